@@ -1,0 +1,4 @@
+async function program(): Promise<Record<string, unknown>> {
+  return Promise.resolve({});
+}
+export = program;
