@@ -1,0 +1,51 @@
+import { renderDotenv } from "../components/dotenv";
+import { Failure, UsageError } from "./failure";
+
+/** Variables that libraries read from the process environment, before or beside any `.env` file. */
+const processNames = [
+  "CELERY_BROKER_URL",
+  "CELERY_RESULT_BACKEND",
+  "DJANGO_SETTINGS_MODULE",
+  "PGSSLROOTCERT",
+  "SSL_CERT_FILE",
+];
+
+type Variables = Readonly<Record<string, string>>;
+
+/** The forms that `env` prints the consumer's environment in. */
+const formats = {
+  dotenv: renderDotenv,
+  process: (variables: Variables) =>
+    renderDotenv(
+      Object.fromEntries(Object.entries(variables).filter(([name]) => processNames.includes(name))),
+    ),
+  json: (variables: Variables) => `${JSON.stringify(variables, null, 2)}\n`,
+} as const;
+
+/** The name of a form. */
+export type Format = keyof typeof formats;
+
+/** Reads the name of a form as it was typed. */
+export function environmentFormat(typed: string): Format {
+  if (typed in formats) return typed as Format;
+  throw new UsageError(`--format is "${typed}": allowed are ${Object.keys(formats).join(", ")}.`);
+}
+
+/** An environment, rendered as a dotenv file by the stack, in the form that was asked for. */
+export function formatEnvironment(dotenv: string, format: Format): string {
+  return formats[format](parseDotenv(dotenv));
+}
+
+function parseDotenv(dotenv: string): Variables {
+  const lines = dotenv.split("\n").filter((line) => line !== "");
+  return Object.fromEntries(
+    lines.map((line, index) => {
+      const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/.exec(line) ?? [];
+      // The line may hold a secret: its number has to do.
+      if (name === undefined || value === undefined) {
+        throw new Failure(`Line ${index + 1} of the stack's output dotenv is not NAME=value.`);
+      }
+      return [name, value];
+    }),
+  );
+}

@@ -1,0 +1,30 @@
+/** What `npm run local -- --help` prints. */
+export const help = `An environment of SisCoE on this machine: the program that runs on AWS, on the real Pulumi engine,
+with an AWS that runs here (emulator/). Nothing of it reaches the cloud.
+
+  npm start                     brings the environment "local" up
+  npm run local -- <command>    works with an environment
+
+Commands
+  up          creates what is missing, changes what differs
+  preview     shows what "up" would do
+  refresh     compares what is kept about the environment with what is there
+  destroy     takes it all away; refused while the environment is protected, as prod and staging are
+  outputs     the stack's outputs; secrets are masked
+  status      how the environment stands; exit code 1 when it is not up
+  env         the application's environment, on standard output and nothing else
+
+Options
+  --stack local|prod|staging    which environment (local): its settings are those of emulator/Pulumi.local.yaml,
+                                Pulumi.prod.yaml or Pulumi.staging.yaml
+  --format dotenv|process|json  for env: a .env file (dotenv); the variables that have to be in the process's own
+                                environment, as in  env $(npm run --silent local -- env --format process) python …
+                                (process); everything as one JSON object (json)
+  --show-secrets                for outputs: in clear
+  --unprotect                   for destroy: first an "up" with siscoe:protect off, then destroy: the two steps
+                                that it takes in the cloud
+  --help                        this
+
+Everything an environment keeps is in .local/: its state, with the secrets encrypted, and the emulator's records.
+Exit codes: 0 done, 1 failed, 2 typed wrong, 130 stopped.
+`;

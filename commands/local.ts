@@ -1,0 +1,56 @@
+import { parseArgs } from "node:util";
+import { CommandError } from "@pulumi/pulumi/automation";
+import { engineWords } from "./engine";
+import { environmentFormat } from "./environmentFormats";
+import { Failure, messageOf, UsageError } from "./failure";
+import { help } from "./help";
+import { localDirectory, type Place } from "./localStack";
+import { pulumiCli } from "./pulumiCli";
+import { stackName } from "./stackSettings";
+import { processTerminal, type Terminal } from "./terminal";
+import { verbs } from "./verbs";
+
+/** `npm run local -- …`: see `help.ts`. */
+async function main(args: string[], terminal: Terminal): Promise<void> {
+  const { values, positionals } = parse(args);
+  if (values.help) {
+    terminal.print(help);
+    return;
+  }
+  const typed = positionals.join(" ");
+  const verb = Object.hasOwn(verbs, typed) ? verbs[typed] : undefined;
+  if (verb === undefined) {
+    const known = Object.keys(verbs).join(", ");
+    throw new UsageError(`The command is ${typed === "" ? "missing" : `"${typed}"`}: allowed are ${known}.`);
+  }
+  const name = stackName(values.stack);
+  const format = environmentFormat(values.format);
+  const pulumiCommand = await pulumiCli(terminal);
+  const place: Place = { name, pulumiCommand, directory: localDirectory };
+  await verb({ place, terminal, format, showSecrets: values["show-secrets"], unprotect: values.unprotect });
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        stack: { type: "string", default: "local" },
+        format: { type: "string", default: "dotenv" },
+        "show-secrets": { type: "boolean", default: false },
+        unprotect: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(messageOf(error));
+  }
+}
+
+const terminal = processTerminal();
+main(process.argv.slice(2), terminal).catch((error: unknown) => {
+  terminal.say(error instanceof CommandError ? engineWords(error) : messageOf(error));
+  if (error instanceof UsageError) terminal.say("See: npm run local -- --help");
+  process.exitCode = error instanceof Failure ? error.exitCode : 1;
+});

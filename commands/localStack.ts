@@ -1,0 +1,134 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import {
+  LocalWorkspace,
+  type ProjectSettings,
+  type PulumiCommand,
+  type PulumiFn,
+  Stack,
+  type StackSettings,
+} from "@pulumi/pulumi/automation";
+import { Failure } from "./failure";
+import { merged, placeholder, readCheckout, type StackName } from "./stackSettings";
+
+/** The checkout that this file belongs to. */
+export const checkout = resolve(__dirname, "..");
+
+/** Where everything that local environments keep is, unless a test says otherwise. */
+export const localDirectory = resolve(process.env["SISCOE_LOCAL_DIRECTORY"] ?? join(checkout, ".local"));
+
+/** Where an environment keeps what, and with which engine it is run. */
+export interface Place {
+  readonly name: StackName;
+  readonly pulumiCommand: PulumiCommand;
+  /** The root of what local environments keep. */
+  readonly directory: string;
+}
+
+/** An environment that can be changed. */
+export interface Environment {
+  readonly stack: Stack;
+  /** The secret settings that have a stand-in here. */
+  readonly placeholders: readonly string[];
+}
+
+/** Makes an environment known to the engine, with the checkout's settings as they are now, but for `overrides`. */
+export async function openEnvironment(
+  place: Place,
+  overrides: Readonly<Record<string, string>> = {},
+): Promise<Environment> {
+  const settings = await readCheckout(checkout, place.name, place.pulumiCommand);
+  const region = settings.plain["aws:region"];
+  const workDir = workspaceOf(place);
+  mkdirSync(workDir, { recursive: true });
+  const before = await stackSettingsIn(place);
+  const workspace = await LocalWorkspace.create({
+    ...engineOptions(place, typeof region === "string" ? { EMULATOR_REGION: region } : {}),
+    program,
+    projectSettings: emulated(settings.project),
+    stackSettings: { [place.name]: merged(settings, before, overrides) },
+  });
+  const stack = await Stack.createOrSelect(place.name, workspace);
+  const unset = settings.missingSecrets.filter((key) => before?.config?.[key] === undefined);
+  if (unset.length > 0) {
+    await stack.setAllConfig(
+      Object.fromEntries(unset.map((key) => [key, { value: placeholder(key), secret: true }])),
+    );
+  }
+  return { stack, placeholders: settings.missingSecrets };
+}
+
+/** An environment that was opened before, to look at; `undefined` when there is none. */
+export async function findEnvironment(place: Place): Promise<Stack | undefined> {
+  if (!existsSync(workspaceOf(place))) return undefined;
+  const workspace = await LocalWorkspace.create(engineOptions(place));
+  return Stack.select(place.name, workspace);
+}
+
+const program: PulumiFn = () => {
+  // Only what runs the program waits for the SDK to load. It is required as the CLI does it.
+  const load = createRequire(__filename);
+  return (load(join(checkout, "index.ts")) as PulumiFn)();
+};
+
+/** The checkout's project, with the emulator in AWS's place. It is written to the workspace only. */
+function emulated(project: ProjectSettings): ProjectSettings {
+  const path = join(checkout, "emulator");
+  const plugins = { providers: ["aws", "random"].map((name) => ({ name, path })) };
+  return { ...project, plugins } as ProjectSettings;
+}
+
+function workspaceOf({ directory, name }: Place): string {
+  return join(directory, name, "workspace");
+}
+
+async function stackSettingsIn(place: Place): Promise<StackSettings | undefined> {
+  if (!existsSync(join(workspaceOf(place), `Pulumi.${place.name}.yaml`))) return undefined;
+  const workspace = await LocalWorkspace.create(engineOptions(place));
+  return workspace.stackSettings(place.name);
+}
+
+function engineOptions(place: Place, more: Record<string, string> = {}) {
+  const { directory, name, pulumiCommand } = place;
+  const state = join(directory, "state");
+  const records = join(directory, name, "aws");
+  for (const folder of [state, records]) mkdirSync(folder, { recursive: true });
+  forgetTheCloud();
+  return {
+    pulumiCommand,
+    workDir: workspaceOf(place),
+    // The user's own logins and plugins are neither used nor changed.
+    pulumiHome: join(directory, "pulumi"),
+    envVars: {
+      PULUMI_BACKEND_URL: pathToFileURL(state).href,
+      PULUMI_CONFIG_PASSPHRASE: passphrase(directory),
+      PULUMI_SKIP_UPDATE_CHECK: "1",
+      EMULATOR_DIRECTORY: records,
+      ...more,
+    },
+  };
+}
+
+/** The engine inherits this process's environment: nothing in it may lead to a cloud account. */
+function forgetTheCloud(): void {
+  const cloud = Object.keys(process.env).filter((name) => /^(AWS|PULUMI)_/.test(name));
+  for (const name of cloud) Reflect.deleteProperty(process.env, name);
+}
+
+/** What the environments' secrets are encrypted with. */
+function passphrase(directory: string): string {
+  const file = join(directory, "passphrase");
+  if (existsSync(file)) return readFileSync(file, "utf8");
+  if (existsSync(join(directory, "state", ".pulumi"))) {
+    throw new Failure(
+      `${file} is gone, and with it the key to what the local environments keep.\n` +
+        `Start anew: rm -r ${directory} && npm start`,
+    );
+  }
+  const made = randomBytes(32).toString("base64url");
+  writeFileSync(file, made, { mode: 0o600, flag: "wx" });
+  return made;
+}

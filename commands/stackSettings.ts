@@ -1,0 +1,90 @@
+import { existsSync } from "node:fs";
+import { join, relative } from "node:path";
+import {
+  LocalWorkspace,
+  type ProjectSettings,
+  type PulumiCommand,
+  type StackSettings,
+} from "@pulumi/pulumi/automation";
+import { table } from "../config";
+import { fullKey, isRequired, type Setting } from "../settings/table";
+import { Failure, messageOf, UsageError } from "./failure";
+
+/** The environments that can be brought up here, and the folder of the checkout that each one's settings are in. */
+const folders = { local: "emulator", prod: ".", staging: "." } as const;
+
+/** The name of an environment. */
+export type StackName = keyof typeof folders;
+
+/** Reads the name of an environment as it was typed. */
+export function stackName(typed: string): StackName {
+  if (typed in folders) return typed as StackName;
+  throw new UsageError(`--stack is "${typed}": allowed are ${Object.keys(folders).join(", ")}.`);
+}
+
+/** What the checkout says about an environment. */
+export interface CheckoutSettings {
+  readonly project: ProjectSettings;
+  /** The settings that are not secret. */
+  readonly plain: Readonly<Record<string, unknown>>;
+  /** The secrets that can't be had here: unset, or encrypted with a key of the cloud. */
+  readonly missingSecrets: readonly string[];
+}
+
+/** Reads `Pulumi.yaml` and the stack's own file, and never writes them. */
+export async function readCheckout(
+  checkout: string,
+  stack: StackName,
+  pulumiCommand: PulumiCommand,
+): Promise<CheckoutSettings> {
+  const open = (folder: string) => LocalWorkspace.create({ workDir: folder, pulumiCommand });
+  const project = await read(join(checkout, "Pulumi.yaml"), checkout, async () =>
+    (await open(checkout)).projectSettings(),
+  );
+  const folder = join(checkout, folders[stack]);
+  const settings = await read(join(folder, `Pulumi.${stack}.yaml`), checkout, async () =>
+    (await open(folder)).stackSettings(stack),
+  );
+  const config = (settings.config ?? {}) as Record<string, unknown>;
+  const plain = Object.entries(config).filter(([, value]) => !isEncrypted(value));
+  const missing = Object.entries(table as Readonly<Record<string, Setting>>)
+    .filter(([, setting]) => setting.secret === true && isRequired(setting))
+    .map(([key]) => fullKey(project.name, key))
+    .filter((key) => !(key in config));
+  const encrypted = Object.keys(config).filter((key) => isEncrypted(config[key]));
+  return { project, plain: Object.fromEntries(plain), missingSecrets: [...missing, ...encrypted].sort() };
+}
+
+/** The stack's file for the environment's own workspace: with the secrets that were encrypted there before. */
+export function merged(
+  settings: CheckoutSettings,
+  before: StackSettings | undefined,
+  overrides: Readonly<Record<string, string>>,
+): StackSettings {
+  const encrypted = Object.entries((before?.config ?? {}) as Record<string, unknown>).filter(
+    ([key, value]) => isEncrypted(value) && settings.missingSecrets.includes(key),
+  );
+  return {
+    ...(before?.encryptionSalt === undefined ? {} : { encryptionSalt: before.encryptionSalt }),
+    config: { ...settings.plain, ...overrides, ...Object.fromEntries(encrypted) },
+  };
+}
+
+/** What stands in for a secret that can't be had here: nobody takes it for a real one. */
+export function placeholder(key: string): string {
+  return `placeholder-${key.slice(key.indexOf(":") + 1)}`;
+}
+
+async function read<T extends object>(file: string, checkout: string, reader: () => Promise<T>): Promise<T> {
+  const name = relative(checkout, file);
+  const mend = `Mend it: git checkout -- ${name}`;
+  if (!existsSync(file)) throw new Failure(`${name} is not there. ${mend}`);
+  return reader().catch((error: unknown) => {
+    // A YAML error goes on with the lines around it; the first line says what and where.
+    throw new Failure(`${name} can't be read: ${messageOf(error).split("\n")[0] ?? ""}.\n${mend}`);
+  });
+}
+
+function isEncrypted(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "secure" in value;
+}

@@ -1,0 +1,41 @@
+import type { Stack, UpdateSummary } from "@pulumi/pulumi/automation";
+import { deploymentOf, textOutput } from "./engine";
+
+/** How an environment stands. */
+export interface Status {
+  readonly up: boolean;
+  /** What to tell about it, in order. */
+  readonly facts: readonly (readonly [name: string, value: string])[];
+}
+
+/** Looks at what the engine knows of an environment. */
+export async function statusOf(stack: Stack): Promise<Status> {
+  const { resources: all = [], pending_operations: pending = [] } = await deploymentOf(stack);
+  // Components, providers and the stack itself are Pulumi's; the rest is what AWS would list.
+  const resources = all.filter(({ type, custom }) => custom === true && !type.startsWith("pulumi:"));
+  const last = (await stack.history(20)).find(({ kind }) => kind !== "refresh");
+  const complete = last?.kind === "update" && last.result === "succeeded" && pending.length === 0;
+  const up = complete && resources.length > 0;
+  const facts: [string, string][] = [["state", up ? "up" : stateWords(resources.length, last)]];
+  if (last !== undefined)
+    facts.push(["last changed", `${last.endTime.toISOString()} (${last.kind} ${last.result})`]);
+  facts.push(["resources", String(resources.length)]);
+  const url = textOutput(await stack.outputs(), "url");
+  if (url !== undefined) facts.push(["url", url]);
+  for (const { type, resource } of pending) facts.push(["interrupted", `${type} ${resource.urn}`]);
+  for (const key of await placeholdersIn(stack)) facts.push(["placeholder", key]);
+  return { up, facts };
+}
+
+function stateWords(resources: number, last: UpdateSummary | undefined): string {
+  if (resources === 0) return last?.kind === "destroy" ? "destroyed" : "not up yet";
+  return "incomplete";
+}
+
+/** In an environment's own workspace, every secret setting is a stand-in. */
+async function placeholdersIn(stack: Stack): Promise<string[]> {
+  const { config = {} } = await stack.workspace.stackSettings(stack.name);
+  return Object.entries(config as Record<string, unknown>)
+    .filter(([, value]) => typeof value === "object" && value !== null && "secure" in value)
+    .map(([key]) => key);
+}

@@ -1,0 +1,37 @@
+import { Interrupted } from "./failure";
+
+/** Where a command's words go, and how it learns that it must stop. */
+export interface Terminal {
+  /** What was asked for: standard output. */
+  readonly print: (text: string) => void;
+  /** Everything that is said beside it: a line on standard error. */
+  readonly say: (line: string) => void;
+  /** Whether the engine may colour what it prints. */
+  readonly color: boolean;
+  /** Fires when the engine is to be told to stop. */
+  readonly signal: AbortSignal;
+  /** Throws when the command has been told to stop. */
+  readonly goOn: () => void;
+}
+
+/** The terminal of this process. From here on, the signals that end a process make the command end by itself. */
+export function processTerminal(): Terminal {
+  const controller = new AbortController();
+  let stopped: NodeJS.Signals | undefined;
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(name, () => {
+      stopped = name;
+      // Ctrl-C in a terminal reaches the engine as well, and a second one would make it drop its work half-done.
+      if (name !== "SIGINT" || !process.stdin.isTTY) controller.abort();
+    });
+  }
+  return {
+    print: (text) => process.stdout.write(text),
+    say: (line) => process.stderr.write(`${line}\n`),
+    color: process.stdout.isTTY && process.env["NO_COLOR"] === undefined,
+    signal: controller.signal,
+    goOn: () => {
+      if (stopped !== undefined) throw new Interrupted(`Stopped (${stopped}).`);
+    },
+  };
+}

@@ -1,0 +1,162 @@
+import type { OutputValue, Stack, UpResult } from "@pulumi/pulumi/automation";
+import { deploymentOf, engineOptions, operate, textOutput } from "./engine";
+import { type Format, formatEnvironment } from "./environmentFormats";
+import { Failure } from "./failure";
+import { type Environment, findEnvironment, openEnvironment, type Place } from "./localStack";
+import { releaseStaleLock } from "./stateLock";
+import { statusOf } from "./status";
+import type { Terminal } from "./terminal";
+
+/** What a command works with. */
+export interface Invocation {
+  readonly place: Place;
+  readonly terminal: Terminal;
+  readonly format: Format;
+  readonly showSecrets: boolean;
+  readonly unprotect: boolean;
+}
+
+type Verb = (invocation: Invocation) => Promise<void>;
+
+/** What `npm run local -- …` can be told to do. */
+export const verbs: Readonly<Record<string, Verb>> = { up, preview, refresh, destroy, outputs, status, env };
+
+async function up(invocation: Invocation): Promise<void> {
+  const { place, terminal } = invocation;
+  const { outputs, summary } = await bringUp(await open(invocation), invocation);
+  const changes = Object.entries(summary.resourceChanges ?? {}).map(([what, count]) => `${count} ${what}`);
+  terminal.print(`Environment ${place.name} is up (resources: ${changes.join(", ")}).\n\n`);
+  for (const name of ["url", "databaseAddress", "cacheAddress"]) {
+    const value = textOutput(outputs, name);
+    if (value !== undefined) terminal.print(`  ${name.padEnd(17)}${value}\n`);
+  }
+  const next = [
+    [
+      `${typed(place, "env", "npm run --silent local")} > .env`,
+      "the application's settings, secrets included",
+    ],
+    [typed(place, "status"), "how the environment stands"],
+    [typed(place, "destroy"), "takes it all away again"],
+  ] as const;
+  terminal.print("\nNext:\n");
+  const width = Math.max(...next.map(([command]) => command.length));
+  for (const [command, purpose] of next) terminal.print(`  ${command.padEnd(width)}    ${purpose}\n`);
+}
+
+async function preview(invocation: Invocation): Promise<void> {
+  const { place, terminal } = invocation;
+  const { stack, placeholders } = await open(invocation);
+  tellPlaceholders(placeholders, terminal);
+  const next = `Nothing was changed. The engine's reasons are above; ${place.name} stays as it is.`;
+  await operate(terminal, next, () => stack.preview(engineOptions(terminal)));
+}
+
+async function refresh(invocation: Invocation): Promise<void> {
+  const { stack } = await open(invocation);
+  await lookAgain(stack, invocation);
+}
+
+async function destroy(invocation: Invocation): Promise<void> {
+  const { place, terminal, unprotect } = invocation;
+  await opened(place);
+  if (unprotect) await bringUp(await open(invocation, { "siscoe:protect": "false" }), invocation);
+  const { stack } = await open(invocation, unprotect ? { "siscoe:protect": "false" } : {});
+  // The engine meets protection only when it gets there, with half of the rest already gone: look ahead first.
+  const ahead: string[] = [];
+  const refused =
+    `Nothing was changed: the engine's reasons are above. Where that is protection, take it off first, ` +
+    `as one does in the cloud: ${typed(place, "destroy")} --unprotect`;
+  await operate(terminal, refused, () =>
+    stack.previewDestroy({ ...engineOptions(terminal), onOutput: (words) => ahead.push(words) }),
+  ).catch((error: unknown) => {
+    terminal.print(ahead.join(""));
+    throw error;
+  });
+  const halfway = `${place.name} is not all gone: the engine's reasons are above. Go on: ${typed(place, "destroy")}`;
+  await operate(terminal, halfway, () =>
+    stack.destroy({ ...engineOptions(terminal), suppressOutputs: true }),
+  );
+  terminal.print(`Environment ${place.name} is gone from this machine; there is nothing more to run.\n`);
+}
+
+async function outputs({ place, terminal, showSecrets }: Invocation): Promise<void> {
+  const found = await (await opened(place)).outputs();
+  if (Object.keys(found).length === 0) throw notUp(place);
+  for (const [name, output] of Object.entries(found).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    terminal.print(`${name}: ${shown(output, showSecrets)}\n`);
+  }
+}
+
+async function status({ place, terminal }: Invocation): Promise<void> {
+  const { up: isUp, facts } = await statusOf(await opened(place));
+  terminal.print(`Environment ${place.name}\n`);
+  for (const [name, value] of facts) terminal.print(`  ${name.padEnd(14)}${value}\n`);
+  if (!isUp) throw notUp(place);
+}
+
+async function env({ place, terminal, format }: Invocation): Promise<void> {
+  const dotenv = textOutput(await (await opened(place)).outputs(), "dotenv");
+  if (dotenv === undefined) throw notUp(place);
+  terminal.print(formatEnvironment(dotenv, format));
+}
+
+async function open(
+  { place, terminal }: Invocation,
+  overrides?: Record<string, string>,
+): Promise<Environment> {
+  const environment = await openEnvironment(place, overrides);
+  terminal.goOn();
+  await releaseStaleLock(environment.stack, place, terminal);
+  return environment;
+}
+
+async function opened(place: Place): Promise<Stack> {
+  const stack = await findEnvironment(place);
+  if (stack === undefined) throw notUp(place);
+  return stack;
+}
+
+async function bringUp({ stack, placeholders }: Environment, invocation: Invocation): Promise<UpResult> {
+  const { place, terminal } = invocation;
+  tellPlaceholders(placeholders, terminal);
+  const { pending_operations: pending = [] } = await deploymentOf(stack);
+  if (pending.length > 0) {
+    terminal.say(
+      `The last run was cut off in the middle of ${pending.length} operation(s): looking what is there.`,
+    );
+    await lookAgain(stack, invocation);
+  }
+  const next =
+    `Environment ${place.name} is not complete: the engine's reasons are above. ` +
+    `Mend them and go on from here: ${typed(place, "up")}`;
+  return operate(terminal, next, () => stack.up({ ...engineOptions(terminal), suppressOutputs: true }));
+}
+
+/** Compares the state with what is there, and forgets what never came to be. */
+async function lookAgain(stack: Stack, { place, terminal }: Invocation): Promise<void> {
+  const next = `${place.name} could not be looked at: the engine's reasons are above.`;
+  await operate(terminal, next, () =>
+    stack.refresh({ ...engineOptions(terminal), clearPendingCreates: true, suppressOutputs: true }),
+  );
+}
+
+function tellPlaceholders(placeholders: readonly string[], terminal: Terminal): void {
+  if (placeholders.length === 0) return;
+  terminal.say(`Not to be had here, so a placeholder stands in: ${placeholders.join(", ")}.`);
+}
+
+function notUp(place: Place): Failure {
+  return new Failure(`Environment ${place.name} is not up. Bring it up: ${typed(place, "up")}`);
+}
+
+/** A command as one types it. */
+function typed({ name }: Place, verb: string, runner = "npm run local"): string {
+  return `${runner} -- ${verb}${name === "local" ? "" : ` --stack ${name}`}`;
+}
+
+function shown({ value, secret }: OutputValue, showSecrets: boolean): string {
+  if (secret && !showSecrets) return "[secret]";
+  const text = typeof value === "string" ? value.trimEnd() : JSON.stringify(value, null, 2);
+  // What has several lines goes below its name.
+  return text.includes("\n") ? text.replace(/^/gm, "\n  ").replaceAll("\n\n", "\n") : text;
+}
