@@ -1,4 +1,186 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { AppEnvironment } from "./components/appEnvironment";
+import { BrevoCredentials } from "./components/brevoCredentials";
+import { Cache } from "./components/cache";
+import { Certificate } from "./components/certificate";
+import { Database } from "./components/database";
+import { DjangoSecrets } from "./components/djangoSecrets";
+import { ExistingNetwork } from "./components/existingNetwork";
+import { LoadBalancer } from "./components/loadBalancer";
+import { Network } from "./components/network";
+import { foundation, readSettings } from "./config";
+
+/** Everything that SisCoE's production mode needs on AWS. */
 async function program(): Promise<Record<string, unknown>> {
-  return Promise.resolve({});
+  const settings = await readSettings();
+  const { protect, logRetentionDays, applyImmediately, hostedZoneId } = settings;
+  const name = `siscoe-${pulumi.getStack()}`;
+  const domains = [settings.domain, ...(settings.www ? [`www.${settings.domain}`] : [])] as const;
+
+  const provider = new aws.Provider(name, {
+    region: settings["aws:region"] as aws.Region,
+    profile: settings["aws:profile"],
+    ...(settings.accountId === undefined ? {} : { allowedAccountIds: [settings.accountId] }),
+    defaultTags: { tags: { project: "siscoe", environment: pulumi.getStack(), owner: settings.owner } },
+  });
+  const options = { provider };
+
+  const network =
+    settings.vpcId === undefined
+      ? new Network(
+          `${name}-network`,
+          {
+            region: settings["aws:region"],
+            cidr: settings.vpcCidr,
+            availabilityZones: settings.availabilityZones,
+            egress: settings.egress,
+            interfaceEndpoints: settings.interfaceEndpoints,
+            flowLogs: settings.flowLogs,
+            logRetentionDays,
+            protect,
+          },
+          options,
+        )
+      : new ExistingNetwork(
+          `${name}-network`,
+          {
+            vpcId: settings.vpcId,
+            publicSubnetIds: settings.publicSubnetIds ?? [],
+            dataSubnetIds: settings.dataSubnetIds ?? [],
+            appSubnetIds: settings.appSubnetIds ?? [],
+          },
+          options,
+        );
+
+  const database = new Database(
+    `${name}-database`,
+    {
+      vpcId: network.vpcId,
+      subnetIds: network.dataSubnetIds,
+      allowedSecurityGroupIds: [network.appSecurityGroupId],
+      instanceClass: settings.databaseInstanceClass,
+      engineVersion: settings.databaseEngineVersion,
+      allowMajorVersionUpgrade: settings.databaseAllowMajorVersionUpgrade,
+      storageGb: settings.databaseStorageGb,
+      maxStorageGb: settings.databaseMaxStorageGb,
+      multiAz: settings.databaseMultiAz,
+      backupRetentionDays: settings.databaseBackupRetentionDays,
+      backupWindow: settings.databaseBackupWindow,
+      maintenanceWindow: settings.databaseMaintenanceWindow,
+      snapshot: settings.databaseSnapshot,
+      insights: settings.databaseInsights,
+      monitoringSeconds: settings.databaseMonitoringSeconds,
+      slowQueryMilliseconds: settings.databaseSlowQueryMilliseconds,
+      passwordVersion: settings.databasePasswordVersion,
+      applyImmediately,
+      logRetentionDays,
+      protect,
+    },
+    options,
+  );
+
+  const cache = new Cache(
+    `${name}-cache`,
+    {
+      vpcId: network.vpcId,
+      subnetIds: network.dataSubnetIds,
+      allowedSecurityGroupIds: [network.appSecurityGroupId],
+      engine: settings.cacheEngine,
+      engineVersion: settings.cacheEngineVersion,
+      nodeType: settings.cacheNodeType,
+      replicas: settings.cacheReplicas,
+      automaticFailover: settings.cacheAutomaticFailover,
+      multiAz: settings.cacheMultiAz,
+      snapshotRetentionDays: settings.cacheSnapshotRetentionDays,
+      snapshotWindow: settings.cacheSnapshotWindow,
+      maintenanceWindow: settings.cacheMaintenanceWindow,
+      tokenVersion: settings.cacheTokenVersion,
+      tokenStrategy: settings.cacheTokenStrategy,
+      applyImmediately,
+      logRetentionDays,
+      protect,
+    },
+    options,
+  );
+
+  const brevo = new BrevoCredentials(
+    `${name}-brevo`,
+    {
+      smtpUser: settings.brevoSmtpUser,
+      smtpPassword: settings.brevoSmtpPassword,
+      apiKey: settings.brevoApiKey,
+      protect,
+    },
+    options,
+  );
+  const django = new DjangoSecrets(
+    `${name}-django`,
+    { secretKeyVersion: settings.secretKeyVersion, protect },
+    options,
+  );
+
+  const certificate = new Certificate(
+    `${name}-certificate`,
+    { domains, hostedZoneId, existingArn: settings.certificateArn },
+    options,
+  );
+  const loadBalancer = new LoadBalancer(
+    `${name}-alb`,
+    {
+      vpcId: network.vpcId,
+      subnetIds: network.publicSubnetIds,
+      appSecurityGroupId: network.appSecurityGroupId,
+      appPort: settings.appPort,
+      domains,
+      certificateArn: certificate.arn,
+      hostedZoneId,
+      contentSecurityPolicy: settings.contentSecurityPolicy,
+      hstsMaxAgeSeconds: settings.hstsMaxAgeSeconds,
+      hstsIncludeSubdomains: settings.hstsIncludeSubdomains,
+      idleTimeoutSeconds: settings.idleTimeoutSeconds,
+      logRetentionDays,
+      protect,
+    },
+    options,
+  );
+
+  const environment = new AppEnvironment(
+    `${name}-environment`,
+    {
+      domains,
+      database,
+      cache,
+      defaultFromEmail: settings.defaultFromEmail,
+      optional: settings,
+      secrets: [brevo.secret, django.secret],
+      kmsKeyArn: django.kmsKeyArn,
+      kmsKeyArns: [brevo.kmsKeyArn, django.kmsKeyArn],
+      protect,
+    },
+    options,
+  );
+
+  return {
+    url: `https://${settings.domain}`,
+    environment: environment.plain,
+    secretReferences: environment.secretReferences,
+    dotenv: environment.dotenv,
+    secretsReaderPolicyArn: environment.readerPolicyArn,
+    databaseAddress: database.address,
+    databasePort: database.port,
+    cacheAddress: cache.address,
+    cachePort: cache.port,
+    loadBalancerDnsName: loadBalancer.dnsName,
+    loadBalancerZoneId: loadBalancer.zoneId,
+    httpsListenerArn: loadBalancer.httpsListenerArn,
+    targetGroupArn: loadBalancer.targetGroupArn,
+    vpcId: network.vpcId,
+    appSubnetIds: network.appSubnetIds,
+    appSecurityGroupId: network.appSecurityGroupId,
+    foundation: foundation(settings),
+  };
 }
+
+// Not `export default`: the Pulumi CLI would run nothing, and on a live stack plan to delete everything.
 export = program;

@@ -1,0 +1,111 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+/** What an {@link AccessLogBucket} is made from. */
+export interface AccessLogBucketArgs {
+  /** How long the logs are kept, in days. */
+  retentionDays: number;
+  /** Whether Pulumi refuses to delete it. Off, it is deleted with what it holds. */
+  protect: boolean;
+}
+
+/**
+ * The bucket that a load balancer writes its access logs to, and nobody else.
+ *
+ * **Data**: visitors' addresses and the paths they asked for, deleted after `retentionDays`.
+ *
+ * **Security**: no public access, TLS only, no access lists, encrypted with S3's own keys (a load balancer can
+ * write with no others).
+ *
+ * **Cost**: by the GB kept and by the request.
+ *
+ * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+ */
+export class AccessLogBucket extends pulumi.ComponentResource {
+  /** The bucket's name, once load balancers may write to it. */
+  public readonly bucket: pulumi.Output<string>;
+
+  constructor(name: string, args: AccessLogBucketArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("siscoe:site:AccessLogBucket", name, {}, opts);
+
+    const bucket = new aws.s3.Bucket(
+      name,
+      { forceDestroy: !args.protect },
+      { parent: this, protect: args.protect },
+    );
+    const publicAccessBlock = new aws.s3.BucketPublicAccessBlock(
+      name,
+      {
+        bucket: bucket.bucket,
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+      },
+      { parent: this },
+    );
+    new aws.s3.BucketOwnershipControls(
+      name,
+      { bucket: bucket.bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
+      { parent: this },
+    );
+    new aws.s3.BucketServerSideEncryptionConfiguration(
+      name,
+      {
+        bucket: bucket.bucket,
+        rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+      },
+      { parent: this },
+    );
+    new aws.s3.BucketLifecycleConfiguration(
+      name,
+      {
+        bucket: bucket.bucket,
+        rules: [
+          {
+            id: "expire",
+            status: "Enabled",
+            filter: { prefix: "" },
+            expiration: { days: args.retentionDays },
+            abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+          },
+        ],
+      },
+      { parent: this },
+    );
+    const policy = new aws.s3.BucketPolicy(
+      name,
+      { bucket: bucket.bucket, policy: this.policy(bucket) },
+      // S3 refuses two changes of a bucket's access at once.
+      { parent: this, dependsOn: publicAccessBlock },
+    );
+
+    this.bucket = policy.bucket;
+    this.registerOutputs({ bucket: this.bucket });
+  }
+
+  private policy(bucket: aws.s3.Bucket): pulumi.Output<string> {
+    const account = aws.getCallerIdentityOutput({}, { parent: this }).accountId;
+    return pulumi.jsonStringify({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "LoadBalancersWrite",
+          Effect: "Allow",
+          Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+          Action: "s3:PutObject",
+          Resource: pulumi.interpolate`${bucket.arn}/AWSLogs/${account}/*`,
+          Condition: { StringEquals: { "aws:SourceAccount": account } },
+        },
+        {
+          Sid: "TlsOnly",
+          Effect: "Deny",
+          Principal: "*",
+          Action: "s3:*",
+          Resource: [bucket.arn, pulumi.interpolate`${bucket.arn}/*`],
+          Condition: { Bool: { "aws:SecureTransport": "false" } },
+        },
+      ],
+    });
+  }
+}

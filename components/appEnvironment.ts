@@ -1,0 +1,207 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { renderDotenv } from "./dotenv";
+import { SecretBundle } from "./secretBundle";
+
+/** A server with a port. */
+export interface Endpoint {
+  readonly address: pulumi.Input<string>;
+  readonly port: pulumi.Input<number>;
+}
+
+/** What SisCoE's code reads besides, set or not; each is passed through as it is. */
+export interface OptionalVariables {
+  /** SERVER_EMAIL: the sender of error reports, a bare address. */
+  serverEmail?: string | undefined;
+  /** DEFAULT_FROM_NAME: the sender's name. */
+  defaultFromName?: string | undefined;
+  /** ASGI_THREADS: threads for synchronous code. */
+  asgiThreads?: number | undefined;
+  /** SENTRY_ENVIRONMENT: the environment's name at Sentry. */
+  sentryEnvironment?: string | undefined;
+  /** TELEGRAM_CHAT_ID: the chat that the bot writes to. */
+  telegramChatId?: string | undefined;
+  /** SENTRY_DSN: a secret. */
+  sentryDsn?: pulumi.Input<string> | undefined;
+  /** GROQ_API_KEY: a secret. */
+  groqApiKey?: pulumi.Input<string> | undefined;
+  /** WEATHER_API_KEY: a secret. */
+  weatherApiKey?: pulumi.Input<string> | undefined;
+  /** TELEGRAM_BOT_TOKEN: a secret. */
+  telegramBotToken?: pulumi.Input<string> | undefined;
+}
+
+/** What an {@link AppEnvironment} is made from. */
+export interface AppEnvironmentArgs {
+  /** The domains that visitors type. */
+  domains: readonly string[];
+  /** Where PostgreSQL is, and how to log in. */
+  database: Endpoint & {
+    readonly databaseName: pulumi.Input<string>;
+    readonly userName: pulumi.Input<string>;
+    readonly password: pulumi.Input<string>;
+  };
+  /** Where Redis is, and its token. */
+  cache: Endpoint & { readonly token: pulumi.Input<string> };
+  /** The sender of the application's mail: a bare address. */
+  defaultFromEmail: string;
+  /** What SisCoE reads besides. */
+  optional: OptionalVariables;
+  /** Secrets whose values have the application's names for keys already. */
+  secrets: readonly SecretBundle[];
+  /** The key that encrypts what this component stores. */
+  kmsKeyArn: pulumi.Input<string>;
+  /** The keys of all the secrets, for those who read them. */
+  kmsKeyArns: readonly pulumi.Input<string>[];
+  /** Whether Pulumi refuses to delete what it stores. */
+  protect: boolean;
+}
+
+/** The databases of the one Redis server. */
+const redisDatabase = { celery: 0, app: 1 } as const;
+
+/**
+ * The contract with SisCoE: every variable that its production mode reads, as a plain value, as the reference of a
+ * secret, and rendered as a `.env` file. The only place that knows which variable takes what.
+ *
+ * `DJANGO_SETTINGS_MODULE`, `CELERY_BROKER_URL` and `CELERY_RESULT_BACKEND` count as process environment only: in
+ * a `.env` file alone they have no effect.
+ *
+ * **Data**: what carries a password is kept in a secret of its own, written again when a password changes.
+ *
+ * **Security**: `readerPolicyArn` lets its holder read exactly these secrets, through Secrets Manager only.
+ *
+ * **Cost**: one secret a month.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
+ */
+export class AppEnvironment extends pulumi.ComponentResource {
+  /** The variables that hold no secret, by name. */
+  public readonly plain: Readonly<Record<string, pulumi.Output<string>>>;
+  /** The variables that do, by name, each as what ECS takes for `valueFrom`. */
+  public readonly secretReferences: Readonly<Record<string, pulumi.Output<string>>>;
+  /** All of them as a `.env` file. A secret. */
+  public readonly dotenv: pulumi.Output<string>;
+  /** The IAM policy that lets its holder read exactly these secrets. */
+  public readonly readerPolicyArn: pulumi.Output<string>;
+
+  constructor(name: string, args: AppEnvironmentArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("siscoe:django:AppEnvironment", name, {}, opts);
+
+    const own = new SecretBundle(
+      name,
+      {
+        description: "SisCoE's connections, with their passwords, and its keys to other services",
+        values: secretVariables(args),
+        kmsKeyArn: args.kmsKeyArn,
+        protect: args.protect,
+      },
+      { parent: this },
+    );
+    const secrets = [...args.secrets, own];
+
+    this.plain = plainVariables(args);
+    this.secretReferences = merge(secrets.map((secret) => secret.references));
+    const values = merge([this.plain, ...secrets.map((secret) => secret.values)]);
+    this.dotenv = pulumi.secret(pulumi.output(values).apply(renderDotenv));
+    this.readerPolicyArn = this.readerPolicy(name, secrets, args).arn;
+
+    this.registerOutputs({
+      plain: this.plain,
+      secretReferences: this.secretReferences,
+      dotenv: this.dotenv,
+      readerPolicyArn: this.readerPolicyArn,
+    });
+  }
+
+  private readerPolicy(
+    name: string,
+    secrets: readonly SecretBundle[],
+    args: AppEnvironmentArgs,
+  ): aws.iam.Policy {
+    return new aws.iam.Policy(
+      `${name}-reader`,
+      {
+        description: "Reads the secrets of SisCoE's environment, and no others",
+        policy: pulumi.jsonStringify({
+          Version: "2012-10-17",
+          Statement: [
+            {
+              Sid: "ReadSecrets",
+              Effect: "Allow",
+              Action: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
+              Resource: secrets.map((secret) => secret.arn),
+            },
+            {
+              Sid: "DecryptThem",
+              Effect: "Allow",
+              Action: "kms:Decrypt",
+              Resource: args.kmsKeyArns,
+              Condition: { StringLike: { "kms:ViaService": "secretsmanager.*.amazonaws.com" } },
+            },
+          ],
+        }),
+      },
+      { parent: this },
+    );
+  }
+}
+
+function plainVariables(args: AppEnvironmentArgs): Record<string, pulumi.Output<string>> {
+  const { database, optional } = args;
+  return outputs({
+    // base.py derives CORS_ALLOW_ALL_ORIGINS from it before prod.py turns it off.
+    DEBUG: "False",
+    DJANGO_SETTINGS_MODULE: "backend.settings.prod",
+    // The health check of the application's own container asks for localhost.
+    ALLOWED_HOSTS: [...args.domains, "localhost"].join(","),
+    DB_HOST: database.address,
+    DB_NAME: database.databaseName,
+    DB_PORT: pulumi.output(database.port).apply(String),
+    DB_SSL: "True",
+    DB_USER: database.userName,
+    DEFAULT_FROM_EMAIL: args.defaultFromEmail,
+    EMAIL_HOST: "smtp-relay.brevo.com",
+    EMAIL_PORT: "587",
+    EMAIL_USE_TLS: "True",
+    ASGI_THREADS: optional.asgiThreads === undefined ? undefined : String(optional.asgiThreads),
+    DEFAULT_FROM_NAME: optional.defaultFromName,
+    SENTRY_ENVIRONMENT: optional.sentryEnvironment,
+    SERVER_EMAIL: optional.serverEmail,
+    TELEGRAM_CHAT_ID: optional.telegramChatId,
+  });
+}
+
+function secretVariables(args: AppEnvironmentArgs): Record<string, pulumi.Output<string>> {
+  const { database, optional } = args;
+  return outputs({
+    CELERY_BROKER_URL: redisUrl(args.cache, redisDatabase.celery),
+    CELERY_RESULT_BACKEND: redisUrl(args.cache, redisDatabase.celery),
+    DB_PASSWORD: database.password,
+    GROQ_API_KEY: optional.groqApiKey,
+    REDIS_URL: redisUrl(args.cache, redisDatabase.app),
+    SENTRY_DSN: optional.sentryDsn,
+    TELEGRAM_BOT_TOKEN: optional.telegramBotToken,
+    WEATHER_API_KEY: optional.weatherApiKey,
+  });
+}
+
+/** The one form that cache, sessions, channels and Celery all take and that verifies the certificate. */
+function redisUrl(cache: AppEnvironmentArgs["cache"], database: number): pulumi.Output<string> {
+  return pulumi.interpolate`rediss://:${cache.token}@${cache.address}:${cache.port}/${database}?ssl_cert_reqs=required`;
+}
+
+/** The variables that have a value. */
+function outputs(
+  variables: Readonly<Record<string, pulumi.Input<string> | undefined>>,
+): Record<string, pulumi.Output<string>> {
+  return Object.fromEntries(
+    Object.entries(variables).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, pulumi.output(value)]],
+    ),
+  );
+}
+
+function merge<T>(maps: readonly Readonly<Record<string, T>>[]): Record<string, T> {
+  return Object.assign({}, ...maps) as Record<string, T>;
+}

@@ -1,0 +1,167 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import { ServiceSecurityGroup } from "./serviceSecurityGroup";
+
+/** What a {@link Cache} is made from. */
+export interface CacheArgs {
+  /** The VPC it is in. A change replaces its security group. */
+  vpcId: pulumi.Input<string>;
+  /** Isolated subnets; in two zones at least where it fails over. */
+  subnetIds: readonly pulumi.Input<string>[];
+  /** The security groups that may connect to it. */
+  allowedSecurityGroupIds: readonly pulumi.Input<string>[];
+  /** The server. From `redis` to `valkey` is an upgrade in place; back is not possible. */
+  engine: "valkey" | "redis";
+  /** Its version; 8.0 for Valkey and 7.1 for Redis by default. */
+  engineVersion?: string | undefined;
+  /** The size of each node. A change replaces the nodes one by one and keeps the data. */
+  nodeType: string;
+  /** Copies beside the primary, from 0 to 5. */
+  replicas: number;
+  /** Whether a replica takes over when the primary fails. Needs a replica. */
+  automaticFailover: boolean;
+  /** Whether the replicas stand in other zones. Needs `automaticFailover`. */
+  multiAz: boolean;
+  /** How many daily snapshots are kept; 0 takes none. */
+  snapshotRetentionDays: number;
+  /** When the daily snapshot is taken, in UTC: `04:00-05:00`. */
+  snapshotWindow: string;
+  /** When patches are made, in UTC: `sun:07:30-sun:08:30`. */
+  maintenanceWindow: string;
+  /** Whether changes are made at once instead of in the maintenance window. */
+  applyImmediately: boolean;
+  /** Raise it to have a new token. */
+  tokenVersion: number;
+  /** What a new token does to the old one: `ROTATE` accepts both, `SET` the new one alone. */
+  tokenStrategy: "ROTATE" | "SET";
+  /** How long its logs are kept, in days. */
+  logRetentionDays: number;
+  /** Whether Pulumi refuses to delete or replace it. AWS has no such guard for a cache. */
+  protect: boolean;
+}
+
+const defaultVersions = { valkey: "8.0", redis: "7.1" } as const;
+const port = 6379;
+
+/**
+ * A server of Redis' protocol on ElastiCache, for cache, sessions, channels and Celery: cluster mode off (Celery
+ * fails across slots), TLS and a token from the start, encrypted at rest.
+ *
+ * **Data**: sessions and queued tasks. Only keys that expire are ever evicted, so Celery's queues are not; a full
+ * cache refuses writes instead. When it is deleted it leaves a final snapshot under a fresh name.
+ *
+ * **Security**: only `allowedSecurityGroupIds` reach its port, with the token, over TLS.
+ *
+ * **Cost**: every node by the hour (a replica costs as much as the primary), snapshots beyond the first by the GiB.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html
+ */
+export class Cache extends pulumi.ComponentResource {
+  /** The host name of the primary, whichever node that is. */
+  public readonly address: pulumi.Output<string>;
+  /** The port, with TLS. */
+  public readonly port: pulumi.Output<number>;
+  /** The token to log in with: letters and digits. A secret. */
+  public readonly token: pulumi.Output<string>;
+  /** The security group that guards it. */
+  public readonly securityGroupId: pulumi.Output<string>;
+
+  constructor(name: string, args: CacheArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("siscoe:data:Cache", name, {}, opts);
+
+    const engineVersion = args.engineVersion ?? defaultVersions[args.engine];
+    const suffix = new random.RandomId(`${name}-suffix`, { byteLength: 4 }, { parent: this });
+    const securityGroup = new ServiceSecurityGroup(
+      `${name}-access`,
+      {
+        vpcId: args.vpcId,
+        description: "SisCoE cache",
+        port,
+        allowedSecurityGroupIds: args.allowedSecurityGroupIds,
+      },
+      { parent: this },
+    );
+    const token = new random.RandomPassword(
+      `${name}-token`,
+      { length: 64, special: false, keepers: { version: String(args.tokenVersion) } },
+      { parent: this },
+    );
+    const slowLog = this.logGroup(name, "slow-log", args.logRetentionDays);
+    const engineLog = this.logGroup(name, "engine-log", args.logRetentionDays);
+
+    const replicationGroup = new aws.elasticache.ReplicationGroup(
+      name,
+      {
+        description: "SisCoE cache, sessions, channels and queues",
+        engine: args.engine,
+        engineVersion,
+        nodeType: args.nodeType,
+        numCacheClusters: args.replicas + 1,
+        automaticFailoverEnabled: args.automaticFailover,
+        multiAzEnabled: args.multiAz,
+        port,
+        parameterGroupName: this.parameterGroup(name, args.engine, engineVersion).name,
+        subnetGroupName: this.subnetGroup(name, args).name,
+        securityGroupIds: [securityGroup.id],
+        transitEncryptionEnabled: true,
+        transitEncryptionMode: "required",
+        atRestEncryptionEnabled: true,
+        authToken: token.result,
+        authTokenUpdateStrategy: args.tokenStrategy,
+        autoMinorVersionUpgrade: true,
+        snapshotRetentionLimit: args.snapshotRetentionDays,
+        snapshotWindow: args.snapshotWindow,
+        maintenanceWindow: args.maintenanceWindow,
+        applyImmediately: args.applyImmediately,
+        finalSnapshotIdentifier: pulumi.interpolate`${name}-${suffix.hex}-final`,
+        logDeliveryConfigurations: [
+          logDelivery("slow-log", slowLog.name),
+          logDelivery("engine-log", engineLog.name),
+        ],
+      },
+      { parent: this, protect: args.protect },
+    );
+
+    this.address = replicationGroup.primaryEndpointAddress;
+    this.port = pulumi.output(port);
+    this.token = token.result;
+    this.securityGroupId = securityGroup.id;
+    this.registerOutputs({ address: this.address, port: this.port, securityGroupId: this.securityGroupId });
+  }
+
+  private subnetGroup(name: string, args: CacheArgs): aws.elasticache.SubnetGroup {
+    return new aws.elasticache.SubnetGroup(
+      name,
+      { subnetIds: [...args.subnetIds], description: "SisCoE cache" },
+      { parent: this },
+    );
+  }
+
+  private parameterGroup(name: string, engine: string, version: string): aws.elasticache.ParameterGroup {
+    const [major] = version.split(".");
+    return new aws.elasticache.ParameterGroup(
+      name,
+      {
+        family: `${engine}${major ?? ""}`,
+        description: "SisCoE cache",
+        // Among keys that expire only: a queue that Celery keeps here must never be evicted.
+        parameters: [{ name: "maxmemory-policy", value: "volatile-lru" }],
+      },
+      { parent: this },
+    );
+  }
+
+  private logGroup(name: string, log: string, retentionInDays: number): aws.cloudwatch.LogGroup {
+    return new aws.cloudwatch.LogGroup(
+      `${name}-${log}`,
+      // Under this prefix AWS needs no resource policy for each group, whose size it limits.
+      { namePrefix: `/aws/vendedlogs/elasticache/${name}/${log}-`, retentionInDays },
+      { parent: this },
+    );
+  }
+}
+
+function logDelivery(logType: string, destination: pulumi.Input<string>) {
+  return { logType, logFormat: "json", destinationType: "cloudwatch-logs", destination };
+}

@@ -1,0 +1,75 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+/** What a {@link Certificate} is made from: a zone to validate itself in, or a certificate that exists. */
+export interface CertificateArgs {
+  /** The domains it is for; the first is its name. */
+  domains: readonly [string, ...string[]];
+  /** The Route 53 zone that validates it. */
+  hostedZoneId?: pulumi.Input<string> | undefined;
+  /** An issued certificate of the same region, used as it is. */
+  existingArn?: pulumi.Input<string> | undefined;
+}
+
+/**
+ * The TLS certificate of the site: one from ACM that validates and renews itself through DNS, or one that exists.
+ *
+ * **Data**: a change of the domains makes a new certificate, puts it in place, and then deletes the old one.
+ * The validation records stay: without them AWS can't renew.
+ *
+ * **Cost**: none.
+ *
+ * Source: https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
+ */
+export class Certificate extends pulumi.ComponentResource {
+  /** The ARN of the certificate, once it is issued. */
+  public readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: CertificateArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("siscoe:site:Certificate", name, {}, opts);
+
+    if (args.existingArn !== undefined) this.arn = pulumi.output(args.existingArn);
+    else if (args.hostedZoneId !== undefined) this.arn = this.issue(name, args.domains, args.hostedZoneId);
+    else throw new Error(`${name}: a certificate needs a hostedZoneId to be issued, or an existingArn`);
+
+    this.registerOutputs({ arn: this.arn });
+  }
+
+  private issue(
+    name: string,
+    [domainName, ...otherNames]: CertificateArgs["domains"],
+    zoneId: pulumi.Input<string>,
+  ): pulumi.Output<string> {
+    const certificate = new aws.acm.Certificate(
+      name,
+      { domainName, subjectAlternativeNames: otherNames, validationMethod: "DNS" },
+      { parent: this },
+    );
+    const records = [domainName, ...otherNames].map((domain) => {
+      // AWS lists the options in no particular order.
+      const option = certificate.domainValidationOptions.apply((options) => {
+        const found = options.find((candidate) => candidate.domainName === domain);
+        if (found === undefined) throw new Error(`ACM asks for no validation record for ${domain}`);
+        return found;
+      });
+      return new aws.route53.Record(
+        `${name}-validation-${domain}`,
+        {
+          zoneId,
+          name: option.resourceRecordName,
+          type: option.resourceRecordType,
+          records: [option.resourceRecordValue],
+          ttl: 300,
+          // The same record validates the domain again after a move, or from a second stack.
+          allowOverwrite: true,
+        },
+        { parent: this },
+      );
+    });
+    return new aws.acm.CertificateValidation(
+      name,
+      { certificateArn: certificate.arn, validationRecordFqdns: records.map((record) => record.fqdn) },
+      { parent: this },
+    ).certificateArn;
+  }
+}

@@ -1,0 +1,253 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import { EncryptionKey } from "./encryptionKey";
+import { ServiceSecurityGroup } from "./serviceSecurityGroup";
+
+/** What a {@link Database} is made from. */
+export interface DatabaseArgs {
+  /** The VPC it is in. A change replaces its security group. */
+  vpcId: pulumi.Input<string>;
+  /** Isolated subnets, in two zones at least. */
+  subnetIds: readonly pulumi.Input<string>[];
+  /** The security groups that may connect to it. */
+  allowedSecurityGroupIds: readonly pulumi.Input<string>[];
+  /** Its size, such as `db.t4g.medium`. A change restarts it; with `multiAz`, it fails over. */
+  instanceClass: string;
+  /** PostgreSQL's version: `17` follows the minor versions of 17, `17.6` stays there. */
+  engineVersion: string;
+  /** Lets `engineVersion` go to another major version, which can't be undone. */
+  allowMajorVersionUpgrade: boolean;
+  /** Its disk, in GiB. It grows in place; AWS refuses to shrink it. */
+  storageGb: number;
+  /** Up to what size the disk grows by itself, in GiB. */
+  maxStorageGb: number;
+  /** Whether a standby in another zone takes over when the first fails. */
+  multiAz: boolean;
+  /** How many days of point-in-time recovery are kept, from 1 to 35. */
+  backupRetentionDays: number;
+  /** When the daily backup is taken, in UTC: `05:00-06:00`. */
+  backupWindow: string;
+  /** When changes and patches are made, in UTC: `sun:06:30-sun:07:30`. */
+  maintenanceWindow: string;
+  /** Whether changes are made at once, restarts included, instead of in the maintenance window. */
+  applyImmediately: boolean;
+  /** A snapshot to create it from. A change would replace the database: settings refuse it. */
+  snapshot?: string | undefined;
+  /** CloudWatch Database Insights: `standard` keeps 7 days, `advanced` 465. */
+  insights: "standard" | "advanced";
+  /** Enhanced monitoring's interval in seconds: 0 (off), 1, 5, 10, 15, 30 or 60. */
+  monitoringSeconds: number;
+  /** Queries that take longer than this, in milliseconds, are logged. */
+  slowQueryMilliseconds: number;
+  /** Raise it to have a new password. */
+  passwordVersion: number;
+  /** How long its logs are kept, in days. */
+  logRetentionDays: number;
+  /** Whether AWS and Pulumi refuse to delete or replace it. */
+  protect: boolean;
+}
+
+const databaseName = "siscoe";
+const userName = "siscoe";
+const port = 5432;
+
+/**
+ * PostgreSQL on RDS: private, encrypted with its own key, reached over TLS only, backed up, watched and logged.
+ *
+ * **Data**: with `protect` nothing deletes or replaces it. When it is deleted all the same, it leaves a final
+ * snapshot under a fresh name, and its automated backups until they expire. Everything but `snapshot` and the
+ * network changes in place.
+ *
+ * **Security**: only `allowedSecurityGroupIds` reach its port; `rds.force_ssl` refuses plain connections. The log
+ * holds slow queries with their text, without bound parameters: psycopg2 writes values into the text, so treat it
+ * as personal data.
+ *
+ * **Cost**: the instance by the hour (twice with `multiAz`), the disk by the GiB and month (twice as well), backups
+ * beyond the disk's size, logs by the GiB, one key; `insights: advanced` by vCPU and hour.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_PostgreSQL.html
+ */
+export class Database extends pulumi.ComponentResource {
+  /** The host name, without the port. */
+  public readonly address: pulumi.Output<string>;
+  /** The port. */
+  public readonly port: pulumi.Output<number>;
+  /** The name of the database. */
+  public readonly databaseName: pulumi.Output<string>;
+  /** The master user's name. */
+  public readonly userName: pulumi.Output<string>;
+  /** The master user's password: letters and digits. A secret. */
+  public readonly password: pulumi.Output<string>;
+  /** The security group that guards it. */
+  public readonly securityGroupId: pulumi.Output<string>;
+
+  constructor(name: string, args: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("siscoe:data:Database", name, {}, opts);
+
+    const key = new EncryptionKey(
+      `${name}-key`,
+      { description: "SisCoE's database, its snapshots and its insights", protect: args.protect },
+      { parent: this },
+    );
+    const suffix = new random.RandomId(`${name}-suffix`, { byteLength: 4 }, { parent: this });
+    const identifier = pulumi.interpolate`${name}-${suffix.hex}`;
+    const securityGroup = new ServiceSecurityGroup(
+      `${name}-access`,
+      {
+        vpcId: args.vpcId,
+        description: "SisCoE database",
+        port,
+        allowedSecurityGroupIds: args.allowedSecurityGroupIds,
+      },
+      { parent: this },
+    );
+    const password = new random.RandomPassword(
+      `${name}-password`,
+      { length: 40, special: false, keepers: { version: String(args.passwordVersion) } },
+      { parent: this },
+    );
+    const monitoring = args.monitoringSeconds === 0 ? undefined : this.monitoringRole(name);
+
+    const instance = new aws.rds.Instance(
+      name,
+      {
+        identifier,
+        engine: "postgres",
+        engineVersion: args.engineVersion,
+        allowMajorVersionUpgrade: args.allowMajorVersionUpgrade,
+        autoMinorVersionUpgrade: true,
+        instanceClass: args.instanceClass,
+        dbName: databaseName,
+        username: userName,
+        password: password.result,
+        port,
+        multiAz: args.multiAz,
+        publiclyAccessible: false,
+        dbSubnetGroupName: this.subnetGroup(name, args).name,
+        vpcSecurityGroupIds: [securityGroup.id],
+        parameterGroupName: this.parameterGroup(name, args).name,
+        iamDatabaseAuthenticationEnabled: true,
+        caCertIdentifier: "rds-ca-rsa2048-g1",
+        storageType: "gp3",
+        allocatedStorage: args.storageGb,
+        maxAllocatedStorage: args.maxStorageGb,
+        storageEncrypted: true,
+        kmsKeyId: key.arn,
+        backupRetentionPeriod: args.backupRetentionDays,
+        backupWindow: args.backupWindow,
+        maintenanceWindow: args.maintenanceWindow,
+        applyImmediately: args.applyImmediately,
+        copyTagsToSnapshot: true,
+        deleteAutomatedBackups: false,
+        skipFinalSnapshot: false,
+        finalSnapshotIdentifier: pulumi.interpolate`${identifier}-final`,
+        deletionProtection: args.protect,
+        enabledCloudwatchLogsExports: ["postgresql", "upgrade"],
+        databaseInsightsMode: args.insights,
+        performanceInsightsEnabled: true,
+        performanceInsightsKmsKeyId: key.arn,
+        performanceInsightsRetentionPeriod: args.insights === "advanced" ? 465 : 7,
+        monitoringInterval: args.monitoringSeconds,
+        ...(monitoring === undefined ? {} : { monitoringRoleArn: monitoring.arn }),
+        ...(args.snapshot === undefined ? {} : { snapshotIdentifier: args.snapshot }),
+      },
+      {
+        parent: this,
+        protect: args.protect,
+        // RDS would make its log groups itself, kept for ever and deleted by nobody.
+        dependsOn: this.logGroups(name, identifier, args.logRetentionDays),
+      },
+    );
+
+    this.address = instance.address;
+    this.port = instance.port;
+    this.databaseName = pulumi.output(databaseName);
+    this.userName = pulumi.output(userName);
+    this.password = password.result;
+    this.securityGroupId = securityGroup.id;
+    this.registerOutputs({
+      address: this.address,
+      port: this.port,
+      databaseName: this.databaseName,
+      userName: this.userName,
+      securityGroupId: this.securityGroupId,
+    });
+  }
+
+  private subnetGroup(name: string, args: DatabaseArgs): aws.rds.SubnetGroup {
+    return new aws.rds.SubnetGroup(
+      name,
+      { subnetIds: [...args.subnetIds], description: "SisCoE database" },
+      { parent: this },
+    );
+  }
+
+  private parameterGroup(name: string, args: DatabaseArgs): aws.rds.ParameterGroup {
+    const [major] = args.engineVersion.split(".");
+    return new aws.rds.ParameterGroup(
+      name,
+      {
+        family: `postgres${major ?? ""}`,
+        description: "SisCoE database",
+        parameters: [
+          { name: "log_connections", value: "1" },
+          { name: "log_disconnections", value: "1" },
+          { name: "log_lock_waits", value: "1" },
+          { name: "log_min_duration_statement", value: String(args.slowQueryMilliseconds) },
+          // Bound parameters are people's data.
+          { name: "log_parameter_max_length", value: "0" },
+          { name: "log_statement", value: "ddl" },
+          { name: "pg_stat_statements.track", value: "all" },
+          { name: "rds.force_ssl", value: "1" },
+          { name: "shared_preload_libraries", value: "pg_stat_statements", applyMethod: "pending-reboot" },
+        ],
+      },
+      { parent: this },
+    );
+  }
+
+  private logGroups(
+    name: string,
+    identifier: pulumi.Input<string>,
+    retentionInDays: number,
+  ): aws.cloudwatch.LogGroup[] {
+    return ["postgresql", "upgrade"].map(
+      (log) =>
+        new aws.cloudwatch.LogGroup(
+          `${name}-${log}-log`,
+          { name: pulumi.interpolate`/aws/rds/instance/${identifier}/${log}`, retentionInDays },
+          { parent: this },
+        ),
+    );
+  }
+
+  private monitoringRole(name: string): aws.iam.Role {
+    const role = new aws.iam.Role(
+      `${name}-monitoring`,
+      {
+        description: "Lets RDS send the metrics of SisCoE's database server",
+        assumeRolePolicy: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: [
+            {
+              Action: "sts:AssumeRole",
+              Effect: "Allow",
+              Principal: { Service: "monitoring.rds.amazonaws.com" },
+            },
+          ],
+        }),
+      },
+      { parent: this },
+    );
+    new aws.iam.RolePolicyAttachment(
+      `${name}-monitoring`,
+      {
+        role: role.name,
+        policyArn: "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole",
+      },
+      { parent: this },
+    );
+    return role;
+  }
+}

@@ -1,0 +1,40 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+/** What an {@link EncryptionKey} is made from. */
+export interface EncryptionKeyArgs {
+  /** What it encrypts, as the KMS console shows it. */
+  description: pulumi.Input<string>;
+  /** Whether Pulumi refuses to delete it. */
+  protect: boolean;
+}
+
+/**
+ * A KMS key of its own for one kind of data, turned every year, with an alias.
+ *
+ * **Data**: what it encrypts can't be read without it. A deleted key can be called back for 30 days, then never.
+ *
+ * **Security**: the account's IAM policies decide who may use it.
+ *
+ * **Cost**: a fixed price a key and month, and a little for every 10,000 uses.
+ *
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html
+ */
+export class EncryptionKey extends pulumi.ComponentResource {
+  /** The key's ARN. */
+  public readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: EncryptionKeyArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("siscoe:security:EncryptionKey", name, {}, opts);
+
+    const key = new aws.kms.Key(
+      name,
+      { description: args.description, enableKeyRotation: true, deletionWindowInDays: 30 },
+      { parent: this, protect: args.protect },
+    );
+    new aws.kms.Alias(name, { name: `alias/${name}`, targetKeyId: key.keyId }, { parent: this });
+
+    this.arn = key.arn;
+    this.registerOutputs({ arn: this.arn });
+  }
+}

@@ -1,0 +1,79 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+/** What a {@link FlowLog} is made from. */
+export interface FlowLogArgs {
+  /** The VPC whose connections are logged. */
+  vpcId: pulumi.Input<string>;
+  /** How long they are kept, in days. */
+  retentionDays: number;
+}
+
+/**
+ * The connections of a VPC, accepted and refused, in CloudWatch Logs.
+ *
+ * **Data**: addresses of visitors, kept for `retentionDays`.
+ *
+ * **Cost**: by the GB taken in and kept.
+ *
+ * Source: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-cwl.html
+ */
+export class FlowLog extends pulumi.ComponentResource {
+  constructor(name: string, args: FlowLogArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("siscoe:network:FlowLog", name, {}, opts);
+
+    const logGroup = new aws.cloudwatch.LogGroup(
+      name,
+      { namePrefix: `/aws/vpc/${name}-`, retentionInDays: args.retentionDays },
+      { parent: this },
+    );
+    const role = new aws.iam.Role(
+      name,
+      {
+        description: "Lets VPC write SisCoE's flow logs",
+        assumeRolePolicy: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: [
+            {
+              Action: "sts:AssumeRole",
+              Effect: "Allow",
+              Principal: { Service: "vpc-flow-logs.amazonaws.com" },
+            },
+          ],
+        }),
+      },
+      { parent: this },
+    );
+    const permission = new aws.iam.RolePolicy(
+      name,
+      {
+        role: role.id,
+        policy: pulumi.jsonStringify({
+          Version: "2012-10-17",
+          Statement: [
+            {
+              Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+              Effect: "Allow",
+              Resource: pulumi.interpolate`${logGroup.arn}:*`,
+            },
+          ],
+        }),
+      },
+      { parent: this },
+    );
+    new aws.ec2.FlowLog(
+      name,
+      {
+        vpcId: args.vpcId,
+        trafficType: "ALL",
+        logDestinationType: "cloud-watch-logs",
+        logDestination: logGroup.arn,
+        iamRoleArn: role.arn,
+      },
+      // AWS drops what it can't write: the role must be able to before the first connection.
+      { parent: this, dependsOn: permission },
+    );
+
+    this.registerOutputs();
+  }
+}

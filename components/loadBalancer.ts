@@ -1,0 +1,310 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { AccessLogBucket } from "./accessLogBucket";
+import { strictTransportSecurity } from "./securityHeaders";
+
+/** What a {@link LoadBalancer} is made from. */
+export interface LoadBalancerArgs {
+  /** The VPC it is in. A change replaces its security group and its target group. */
+  vpcId: pulumi.Input<string>;
+  /** Public subnets, in two zones at least. */
+  subnetIds: readonly pulumi.Input<string>[];
+  /** The security group of the application: it is opened to the balancer, on `appPort` only. */
+  appSecurityGroupId: pulumi.Input<string>;
+  /** The port that the application listens on. A change replaces the target group. */
+  appPort: number;
+  /** The domains that are answered, five at most. A request for any other never reaches the application. */
+  domains: readonly string[];
+  /** The certificate of the HTTPS listener. */
+  certificateArn: pulumi.Input<string>;
+  /** The Route 53 zone in which the domains are pointed here. */
+  hostedZoneId?: pulumi.Input<string> | undefined;
+  /** The value of Content-Security-Policy, 1,024 bytes at most. */
+  contentSecurityPolicy: string;
+  /** How long browsers insist on HTTPS, in seconds. */
+  hstsMaxAgeSeconds: number;
+  /** Whether they insist on it for subdomains as well. */
+  hstsIncludeSubdomains: boolean;
+  /** How long a silent connection is kept, in seconds: WebSockets need well over 60. */
+  idleTimeoutSeconds: number;
+  /** How long access logs are kept, in days. */
+  logRetentionDays: number;
+  /** Whether AWS and Pulumi refuse to delete or replace it. */
+  protect: boolean;
+}
+
+/** What the application serves to its own network only: metrics of django-prometheus. */
+const privatePath = "/prometheus";
+
+/**
+ * The way in from the internet: port 80 only redirects, port 443 speaks TLS 1.2 and 1.3, adds the security headers
+ * to every answer, and hands the application what is for it.
+ *
+ * **Data**: access logs, in a bucket of their own. Its DNS name changes when it is replaced; with `hostedZoneId`
+ * the domains follow.
+ *
+ * **Security**: requests for other hosts, and for `/prometheus`, get a 404 here. Headers with invalid names are
+ * dropped, ambiguous requests (desync) refused. X-XSS-Protection is not among the headers: an ALB can't send it,
+ * browsers dropped it, and Content-Security-Policy is what replaced it.
+ *
+ * **Cost**: by the hour, and by what it handles (new and active connections, bytes, rules).
+ *
+ * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/header-modification.html
+ */
+export class LoadBalancer extends pulumi.ComponentResource {
+  /** The name that AWS gives it. */
+  public readonly dnsName: pulumi.Output<string>;
+  /** The Route 53 zone of that name, for alias records elsewhere. */
+  public readonly zoneId: pulumi.Output<string>;
+  /** The target group to register the application in. */
+  public readonly targetGroupArn: pulumi.Output<string>;
+  /** The HTTPS listener: a service can start once it exists. */
+  public readonly httpsListenerArn: pulumi.Output<string>;
+  /** The security group that the world reaches. */
+  public readonly securityGroupId: pulumi.Output<string>;
+
+  constructor(name: string, args: LoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("siscoe:site:LoadBalancer", name, {}, opts);
+
+    const securityGroup = this.securityGroup(name, args);
+    this.openApp(name, securityGroup, args);
+    const loadBalancer = this.loadBalancer(name, securityGroup, args);
+    const targetGroup = this.targetGroup(name, args);
+    this.redirectToHttps(name, loadBalancer);
+    const https = this.httpsListener(name, loadBalancer, args);
+    this.keepPrivatePathIn(name, https);
+    this.forwardOurDomains(name, https, targetGroup, args);
+    this.pointDomainsHere(name, loadBalancer, args);
+
+    this.dnsName = loadBalancer.dnsName;
+    this.zoneId = loadBalancer.zoneId;
+    this.targetGroupArn = targetGroup.arn;
+    this.httpsListenerArn = https.arn;
+    this.securityGroupId = securityGroup.id;
+    this.registerOutputs({
+      dnsName: this.dnsName,
+      zoneId: this.zoneId,
+      targetGroupArn: this.targetGroupArn,
+      httpsListenerArn: this.httpsListenerArn,
+      securityGroupId: this.securityGroupId,
+    });
+  }
+
+  private securityGroup(name: string, args: LoadBalancerArgs): aws.ec2.SecurityGroup {
+    const group = new aws.ec2.SecurityGroup(
+      name,
+      { vpcId: args.vpcId, description: "SisCoE load balancer" },
+      { parent: this },
+    );
+    for (const port of [80, 443]) {
+      new aws.vpc.SecurityGroupIngressRule(
+        `${name}-from-world-${port}`,
+        {
+          securityGroupId: group.id,
+          ipProtocol: "tcp",
+          fromPort: port,
+          toPort: port,
+          cidrIpv4: "0.0.0.0/0",
+        },
+        { parent: this },
+      );
+    }
+    return group;
+  }
+
+  private openApp(name: string, group: aws.ec2.SecurityGroup, args: LoadBalancerArgs): void {
+    const appPort = { ipProtocol: "tcp", fromPort: args.appPort, toPort: args.appPort };
+    new aws.vpc.SecurityGroupEgressRule(
+      `${name}-to-app`,
+      { securityGroupId: group.id, referencedSecurityGroupId: args.appSecurityGroupId, ...appPort },
+      { parent: this },
+    );
+    new aws.vpc.SecurityGroupIngressRule(
+      `${name}-into-app`,
+      { securityGroupId: args.appSecurityGroupId, referencedSecurityGroupId: group.id, ...appPort },
+      { parent: this },
+    );
+  }
+
+  private loadBalancer(
+    name: string,
+    group: aws.ec2.SecurityGroup,
+    args: LoadBalancerArgs,
+  ): aws.lb.LoadBalancer {
+    const logs = new AccessLogBucket(
+      `${name}-logs`,
+      { retentionDays: args.logRetentionDays, protect: args.protect },
+      { parent: this },
+    );
+    return new aws.lb.LoadBalancer(
+      name,
+      {
+        loadBalancerType: "application",
+        internal: false,
+        ipAddressType: "ipv4",
+        subnets: [...args.subnetIds],
+        securityGroups: [group.id],
+        idleTimeout: args.idleTimeoutSeconds,
+        enableHttp2: true,
+        dropInvalidHeaderFields: true,
+        desyncMitigationMode: "strictest",
+        // What a client claims in X-Forwarded-For is kept, and the address that AWS saw added behind it.
+        xffHeaderProcessingMode: "append",
+        accessLogs: { enabled: true, bucket: logs.bucket },
+        enableDeletionProtection: args.protect,
+      },
+      { parent: this, protect: args.protect },
+    );
+  }
+
+  private targetGroup(name: string, args: LoadBalancerArgs): aws.lb.TargetGroup {
+    return new aws.lb.TargetGroup(
+      // No suffix: AWS allows 32 characters, and Pulumi adds 8.
+      name,
+      {
+        vpcId: args.vpcId,
+        port: args.appPort,
+        protocol: "HTTP",
+        targetType: "ip",
+        deregistrationDelay: 30,
+        healthCheck: {
+          // Behind a balancer SisCoE answers plain HTTP with its redirect to HTTPS. That 301 shows that Django is
+          // up with its settings; it needs the target's own address in ALLOWED_HOSTS, which is what the check
+          // sends as Host. The application has no health path: asking for one crashes its 404 page.
+          path: "/",
+          matcher: "301",
+          interval: 30,
+          timeout: 5,
+          healthyThreshold: 2,
+          unhealthyThreshold: 3,
+        },
+      },
+      { parent: this },
+    );
+  }
+
+  private redirectToHttps(name: string, loadBalancer: aws.lb.LoadBalancer): void {
+    new aws.lb.Listener(
+      `${name}-http`,
+      {
+        loadBalancerArn: loadBalancer.arn,
+        port: 80,
+        protocol: "HTTP",
+        routingHttpResponseServerEnabled: false,
+        defaultActions: [
+          {
+            type: "redirect",
+            redirect: {
+              protocol: "HTTPS",
+              port: "443",
+              host: "#{host}",
+              path: "/#{path}",
+              query: "#{query}",
+              statusCode: "HTTP_301",
+            },
+          },
+        ],
+      },
+      { parent: this },
+    );
+  }
+
+  private httpsListener(
+    name: string,
+    loadBalancer: aws.lb.LoadBalancer,
+    args: LoadBalancerArgs,
+  ): aws.lb.Listener {
+    return new aws.lb.Listener(
+      `${name}-https`,
+      {
+        loadBalancerArn: loadBalancer.arn,
+        port: 443,
+        protocol: "HTTPS",
+        sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
+        certificateArn: args.certificateArn,
+        routingHttpResponseStrictTransportSecurityHeaderValue: strictTransportSecurity(
+          args.hstsMaxAgeSeconds,
+          args.hstsIncludeSubdomains,
+        ),
+        routingHttpResponseContentSecurityPolicyHeaderValue: args.contentSecurityPolicy,
+        routingHttpResponseXContentTypeOptionsHeaderValue: "nosniff",
+        routingHttpResponseXFrameOptionsHeaderValue: "DENY",
+        routingHttpResponseServerEnabled: false,
+        defaultActions: [notFound],
+      },
+      { parent: this },
+    );
+  }
+
+  private keepPrivatePathIn(name: string, listener: aws.lb.Listener): void {
+    new aws.lb.ListenerRule(
+      `${name}-private-path`,
+      {
+        listenerArn: listener.arn,
+        priority: 10,
+        conditions: [{ pathPattern: { values: [privatePath, `${privatePath}/*`] } }],
+        actions: [notFound],
+      },
+      { parent: this },
+    );
+    new aws.lb.ListenerRule(
+      `${name}-private-path-encoded`,
+      {
+        listenerArn: listener.arn,
+        priority: 11,
+        // Daphne decodes %70rometheus before Django sees it; a path pattern does not.
+        conditions: [{ pathPattern: { regexValues: [percentEncoded(privatePath)] } }],
+        actions: [notFound],
+      },
+      { parent: this },
+    );
+  }
+
+  private forwardOurDomains(
+    name: string,
+    listener: aws.lb.Listener,
+    targetGroup: aws.lb.TargetGroup,
+    args: LoadBalancerArgs,
+  ): void {
+    new aws.lb.ListenerRule(
+      `${name}-our-domains`,
+      {
+        listenerArn: listener.arn,
+        priority: 100,
+        conditions: [{ hostHeader: { values: [...args.domains] } }],
+        actions: [{ type: "forward", targetGroupArn: targetGroup.arn }],
+      },
+      { parent: this },
+    );
+  }
+
+  private pointDomainsHere(name: string, loadBalancer: aws.lb.LoadBalancer, args: LoadBalancerArgs): void {
+    if (args.hostedZoneId === undefined) return;
+    for (const domain of args.domains) {
+      new aws.route53.Record(
+        `${name}-${domain}`,
+        {
+          zoneId: args.hostedZoneId,
+          name: domain,
+          type: "A",
+          aliases: [{ name: loadBalancer.dnsName, zoneId: loadBalancer.zoneId, evaluateTargetHealth: false }],
+        },
+        { parent: this },
+      );
+    }
+  }
+}
+
+const notFound = {
+  type: "fixed-response",
+  fixedResponse: { contentType: "text/plain", messageBody: "Not found", statusCode: "404" },
+};
+
+/** A pattern of every way to spell the start of a path with letters or their percent-encodings. */
+export function percentEncoded(path: string): string {
+  const letters = Array.from(path.slice(1), (letter) => {
+    const [high = "", low = ""] = letter.charCodeAt(0).toString(16);
+    return `(${letter}|%${high}${/\d/.test(low) ? low : `[${low}${low.toUpperCase()}]`})`;
+  });
+  return `^/${letters.join("")}`;
+}

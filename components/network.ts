@@ -1,0 +1,275 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { subnetCidr, type Tier } from "./addressSlots";
+import { AppSecurityGroup } from "./appSecurityGroup";
+import { FlowLog } from "./flowLog";
+import { ServiceSecurityGroup } from "./serviceSecurityGroup";
+
+/** What a {@link Network} is made from. */
+export interface NetworkArgs {
+  /** The region, for the names of AWS's services. */
+  region: string;
+  /** Its addresses, a private block from /16 to /20. A change would replace everything: settings refuse it. */
+  cidr: string;
+  /** Two or three zones. One more can be added; each has its own address slots, so nothing moves. */
+  availabilityZones: readonly string[];
+  /** How the application reaches the internet: not at all, through one NAT gateway, or through one per zone. */
+  egress: "none" | "single" | "perZone";
+  /** AWS services reached inside the network, such as `secretsmanager`. */
+  interfaceEndpoints: readonly string[];
+  /** Whether connections are logged. */
+  flowLogs: boolean;
+  /** How long they are kept, in days. */
+  logRetentionDays: number;
+  /** Whether Pulumi refuses to delete or replace the VPC and the subnets of the data. */
+  protect: boolean;
+}
+
+/**
+ * A VPC with public subnets for the balancer, private ones for the application, and isolated ones for the data,
+ * in each zone. The data's have no route out of the VPC at all.
+ *
+ * **Data**: nothing here holds any, but what does stands in it: the VPC and the data's subnets are protected.
+ *
+ * **Security**: the default security group is closed, subnets give no public addresses, S3 is reached inside.
+ *
+ * **Cost**: a NAT gateway by the hour and by the GB (`egress: perZone`: one a zone), each interface endpoint by
+ * zone and hour, flow logs by the GB. The rest is free.
+ *
+ * Source: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-example-private-subnets-nat.html
+ */
+export class Network extends pulumi.ComponentResource {
+  /** The VPC's id. */
+  public readonly vpcId: pulumi.Output<string>;
+  /** The subnets that the internet reaches, for the balancer. */
+  public readonly publicSubnetIds: readonly pulumi.Output<string>[];
+  /** The subnets of the application. */
+  public readonly appSubnetIds: readonly pulumi.Output<string>[];
+  /** The isolated subnets of the database and the cache. */
+  public readonly dataSubnetIds: readonly pulumi.Output<string>[];
+  /** The security group that the application runs in. */
+  public readonly appSecurityGroupId: pulumi.Output<string>;
+
+  constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("siscoe:network:Network", name, {}, opts);
+
+    const vpc = this.vpc(name, args);
+    this.closeDefaultSecurityGroup(name, vpc);
+    const gateway = this.internetGateway(name, vpc);
+    const subnets = {
+      // In the VPC as the gateway knows it: a balancer or a NAT gateway can't start in one without.
+      public: this.subnets(name, "public", gateway.vpcId, args),
+      app: this.subnets(name, "app", vpc.id, args),
+      data: this.subnets(name, "data", vpc.id, args),
+    };
+    this.routePublicSubnets(name, vpc, gateway, subnets.public, args);
+    this.isolateDataSubnets(name, vpc, subnets.data, args);
+    const appRouteTables = this.routeAppSubnets(name, vpc, subnets, args);
+    this.reachS3Inside(name, vpc, appRouteTables, args);
+
+    this.vpcId = vpc.id;
+    this.publicSubnetIds = subnets.public.map((subnet) => subnet.id);
+    this.appSubnetIds = subnets.app.map((subnet) => subnet.id);
+    this.dataSubnetIds = subnets.data.map((subnet) => subnet.id);
+    this.appSecurityGroupId = new AppSecurityGroup(
+      `${name}-app`,
+      {
+        vpcId: vpc.id,
+        vpcCidr: args.cidr,
+        dataCidrs: Object.fromEntries(
+          args.availabilityZones.map((zone) => [zone, subnetCidr(args.cidr, "data", zone)]),
+        ),
+      },
+      { parent: this },
+    ).id;
+    this.reachServicesInside(name, args);
+    if (args.flowLogs) {
+      new FlowLog(`${name}-flow`, { vpcId: vpc.id, retentionDays: args.logRetentionDays }, { parent: this });
+    }
+
+    this.registerOutputs({
+      vpcId: this.vpcId,
+      publicSubnetIds: this.publicSubnetIds,
+      appSubnetIds: this.appSubnetIds,
+      dataSubnetIds: this.dataSubnetIds,
+      appSecurityGroupId: this.appSecurityGroupId,
+    });
+  }
+
+  private vpc(name: string, args: NetworkArgs): aws.ec2.Vpc {
+    return new aws.ec2.Vpc(
+      name,
+      {
+        cidrBlock: args.cidr,
+        enableDnsSupport: true,
+        // Interface endpoints answer under their services' public names only with this.
+        enableDnsHostnames: true,
+        tags: { Name: name },
+      },
+      { parent: this, protect: args.protect },
+    );
+  }
+
+  private closeDefaultSecurityGroup(name: string, vpc: aws.ec2.Vpc): void {
+    new aws.ec2.DefaultSecurityGroup(
+      `${name}-default`,
+      { vpcId: vpc.id, ingress: [], egress: [], tags: { Name: `${name}-closed` } },
+      { parent: this },
+    );
+  }
+
+  private internetGateway(name: string, vpc: aws.ec2.Vpc): aws.ec2.InternetGateway {
+    return new aws.ec2.InternetGateway(name, { vpcId: vpc.id, tags: { Name: name } }, { parent: this });
+  }
+
+  private subnets(
+    name: string,
+    tier: Tier,
+    vpcId: pulumi.Input<string>,
+    args: NetworkArgs,
+  ): aws.ec2.Subnet[] {
+    return args.availabilityZones.map(
+      (zone) =>
+        new aws.ec2.Subnet(
+          `${name}-${tier}-${zone}`,
+          {
+            vpcId,
+            availabilityZone: zone,
+            cidrBlock: subnetCidr(args.cidr, tier, zone),
+            mapPublicIpOnLaunch: false,
+            tags: { Name: `${name}-${tier}-${zone}` },
+          },
+          { parent: this, protect: args.protect && tier === "data" },
+        ),
+    );
+  }
+
+  private routePublicSubnets(
+    name: string,
+    vpc: aws.ec2.Vpc,
+    gateway: aws.ec2.InternetGateway,
+    subnets: aws.ec2.Subnet[],
+    args: NetworkArgs,
+  ): void {
+    const table = this.routeTable(`${name}-public`, vpc);
+    new aws.ec2.Route(
+      `${name}-public-internet`,
+      { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", gatewayId: gateway.id },
+      { parent: this },
+    );
+    subnets.forEach((subnet, index) => {
+      this.associate(`${name}-public-${args.availabilityZones[index] ?? ""}`, subnet, table);
+    });
+  }
+
+  private isolateDataSubnets(
+    name: string,
+    vpc: aws.ec2.Vpc,
+    subnets: aws.ec2.Subnet[],
+    args: NetworkArgs,
+  ): void {
+    const table = this.routeTable(`${name}-data`, vpc);
+    subnets.forEach((subnet, index) => {
+      this.associate(`${name}-data-${args.availabilityZones[index] ?? ""}`, subnet, table);
+    });
+  }
+
+  /** One route table a zone, so that going from one NAT gateway to one per zone changes routes only. */
+  private routeAppSubnets(
+    name: string,
+    vpc: aws.ec2.Vpc,
+    subnets: Record<Tier, aws.ec2.Subnet[]>,
+    args: NetworkArgs,
+  ): aws.ec2.RouteTable[] {
+    const gateways = this.natGateways(name, subnets.public, args);
+    return subnets.app.map((subnet, index) => {
+      const zone = args.availabilityZones[index] ?? "";
+      const table = this.routeTable(`${name}-app-${zone}`, vpc);
+      this.associate(`${name}-app-${zone}`, subnet, table);
+      const gateway = gateways[index] ?? gateways[0];
+      if (gateway !== undefined) {
+        new aws.ec2.Route(
+          `${name}-app-${zone}-internet`,
+          { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", natGatewayId: gateway.id },
+          { parent: this },
+        );
+      }
+      return table;
+    });
+  }
+
+  private natGateways(
+    name: string,
+    publicSubnets: aws.ec2.Subnet[],
+    args: NetworkArgs,
+  ): aws.ec2.NatGateway[] {
+    const count = { none: 0, single: 1, perZone: publicSubnets.length }[args.egress];
+    return publicSubnets.slice(0, count).map((subnet, index) => {
+      const natName = `${name}-nat-${args.availabilityZones[index] ?? ""}`;
+      const address = new aws.ec2.Eip(natName, { domain: "vpc", tags: { Name: natName } }, { parent: this });
+      return new aws.ec2.NatGateway(
+        natName,
+        { allocationId: address.id, subnetId: subnet.id, tags: { Name: natName } },
+        { parent: this },
+      );
+    });
+  }
+
+  private routeTable(name: string, vpc: aws.ec2.Vpc): aws.ec2.RouteTable {
+    return new aws.ec2.RouteTable(name, { vpcId: vpc.id, tags: { Name: name } }, { parent: this });
+  }
+
+  private associate(name: string, subnet: aws.ec2.Subnet, table: aws.ec2.RouteTable): void {
+    new aws.ec2.RouteTableAssociation(
+      name,
+      { subnetId: subnet.id, routeTableId: table.id },
+      { parent: this },
+    );
+  }
+
+  private reachS3Inside(
+    name: string,
+    vpc: aws.ec2.Vpc,
+    tables: aws.ec2.RouteTable[],
+    args: NetworkArgs,
+  ): void {
+    new aws.ec2.VpcEndpoint(
+      `${name}-s3`,
+      {
+        vpcId: vpc.id,
+        serviceName: `com.amazonaws.${args.region}.s3`,
+        vpcEndpointType: "Gateway",
+        routeTableIds: tables.map((table) => table.id),
+      },
+      { parent: this },
+    );
+  }
+
+  private reachServicesInside(name: string, args: NetworkArgs): void {
+    if (args.interfaceEndpoints.length === 0) return;
+    const group = new ServiceSecurityGroup(
+      `${name}-endpoints`,
+      {
+        vpcId: this.vpcId,
+        description: "AWS services inside the network",
+        port: 443,
+        allowedSecurityGroupIds: [this.appSecurityGroupId],
+      },
+      { parent: this },
+    );
+    for (const service of args.interfaceEndpoints) {
+      new aws.ec2.VpcEndpoint(
+        `${name}-${service}`,
+        {
+          vpcId: this.vpcId,
+          serviceName: `com.amazonaws.${args.region}.${service}`,
+          vpcEndpointType: "Interface",
+          privateDnsEnabled: true,
+          subnetIds: [...this.appSubnetIds],
+          securityGroupIds: [group.id],
+        },
+        { parent: this },
+      );
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+/** What a {@link SecretBundle} is made from. */
+export interface SecretBundleArgs {
+  /** What it holds, as the console shows it. Never a value. */
+  description: string;
+  /** The values by the names that the application reads them under. Everything in here is treated as a secret. */
+  values: Readonly<Record<string, pulumi.Input<string>>>;
+  /** The KMS key that encrypts it. */
+  kmsKeyArn: pulumi.Input<string>;
+  /** Whether Pulumi refuses to delete it. */
+  protect: boolean;
+}
+
+/**
+ * Several values in one secret of Secrets Manager, as a JSON object.
+ *
+ * **Data**: a changed value becomes the current version, and AWS keeps the one before as `AWSPREVIOUS`. A deleted
+ * secret can be called back for 30 days, and its name stays taken as long: hence the fresh suffix of the name.
+ *
+ * **Security**: no resource policy opens it, so only identities whose own policy names it can read it.
+ *
+ * **Cost**: a fixed price a secret and month, however many values it holds.
+ *
+ * Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/create_secret.html
+ */
+export class SecretBundle extends pulumi.ComponentResource {
+  /** The secret's ARN. */
+  public readonly arn: pulumi.Output<string>;
+  /** The values, each a Pulumi secret. */
+  public readonly values: Readonly<Record<string, pulumi.Output<string>>>;
+  /** By name, what ECS takes as `valueFrom` to read one value: `<arn>:<name>::`. */
+  public readonly references: Readonly<Record<string, pulumi.Output<string>>>;
+
+  constructor(name: string, args: SecretBundleArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("siscoe:security:SecretBundle", name, {}, opts);
+
+    const names = Object.keys(args.values).sort();
+    this.values = Object.fromEntries(names.map((key) => [key, pulumi.secret(args.values[key] ?? "")]));
+
+    const secret = new aws.secretsmanager.Secret(
+      name,
+      {
+        namePrefix: `${name}-`,
+        description: args.description,
+        kmsKeyId: args.kmsKeyArn,
+        recoveryWindowInDays: 30,
+      },
+      { parent: this, protect: args.protect },
+    );
+    new aws.secretsmanager.SecretVersion(
+      name,
+      { secretId: secret.arn, secretString: pulumi.jsonStringify(this.values) },
+      { parent: this },
+    );
+
+    this.arn = secret.arn;
+    this.references = Object.fromEntries(
+      names.map((key) => [key, pulumi.interpolate`${secret.arn}:${key}::`]),
+    );
+    this.registerOutputs({ arn: this.arn, references: this.references });
+  }
+}

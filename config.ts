@@ -1,0 +1,508 @@
+import * as pulumi from "@pulumi/pulumi";
+import { defaultContentSecurityPolicy } from "./components/securityHeaders";
+import { checkAgainstFoundation, checkTable } from "./settings/check";
+import { contradictions } from "./settings/contradictions";
+import { type Foundation, foundationOf } from "./settings/onceUp";
+import type { Environment } from "./settings/problem";
+import type { PlainValuesOf, Setting, SettingsTable, ValuesOf } from "./settings/table";
+import {
+  choice,
+  environmentValue,
+  flag,
+  forms,
+  list,
+  numberAmong,
+  text,
+  wholeNumber,
+} from "./settings/types";
+
+const logRetentions = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653];
+const passedThrough =
+  "letters, digits and @ % + = : , . / ? ! * ^ _ - (what every reader of a .env file keeps)";
+const subnetList = "a list of two or three subnet ids, in different zones";
+
+const anotherStack =
+  "bring up a second stack with it, move the data over, then retire this one (docs/operations.md, Moving)";
+const restore = "bring up a second stack from the snapshot and move over (docs/operations.md, Restoring)";
+const addZones = "add to the list; a subnet that databases stand in can't be taken away";
+const smallerDisk =
+  "RDS can't shrink a disk: move to a second stack with a smaller one (docs/operations.md, Moving)";
+
+/** Every setting of a stack. `docs/settings.md` is made from it. */
+export const table = {
+  // ── Where, and whose ────────────────────────────────────────────────────────────────────────────────────
+  "aws:region": {
+    type: text(/^[a-z]{2}-[a-z]+-\d$/),
+    description: "The AWS region that everything is in.",
+    allowed: "a region in settings/regions.ts",
+    example: "sa-east-1",
+    onceUp: { may: "stay the same", instead: anotherStack },
+  },
+  "aws:profile": {
+    type: text(/^[\w.+@-]+$/).optional(),
+    description: "The profile of the AWS CLI to deploy with, instead of the credentials of the environment.",
+    allowed: "the name of a profile",
+    example: "siscoe",
+  },
+  accountId: {
+    type: text(forms.accountId).optional(),
+    description: "The one AWS account that may be deployed to: any other is refused before anything is made.",
+    allowed: "the 12 digits of an AWS account",
+    example: "123456789012",
+  },
+  owner: {
+    type: text(/^[\w .:/=+@-]{1,128}$/).default("siscoe"),
+    description: "Who answers for the environment: the tag `owner` on everything.",
+    allowed: "1 to 128 letters, digits, spaces or . : / = + @ _ -",
+    example: "siscoe",
+  },
+  protect: {
+    type: flag().default(true),
+    description:
+      "Refuse to delete or replace what holds data (database, cache, keys, secrets, network): deletion protection " +
+      "at AWS and `protect` in Pulumi. Off, only the final snapshots remain.",
+    allowed: "true or false",
+    example: "true",
+  },
+  applyImmediately: {
+    type: flag().default(false),
+    description:
+      "Make changes to the database and the cache at once, restarts included, instead of in their maintenance windows.",
+    allowed: "true or false",
+    example: "true",
+  },
+  logRetentionDays: {
+    type: numberAmong(logRetentions).default(90),
+    description:
+      "How long logs are kept, in days: the database's, the cache's, the network's, the balancer's.",
+    allowed: `one of ${logRetentions.join(", ")}`,
+    example: "90",
+  },
+
+  // ── The site ────────────────────────────────────────────────────────────────────────────────────────────
+  domain: {
+    type: text(forms.domain),
+    description:
+      "The domain that visitors type. It goes into ALLOWED_HOSTS, the certificate and the balancer's rules.",
+    allowed: "a lower-case DNS name, without https:// and without a path",
+    example: "siscoe.example.com",
+  },
+  www: {
+    type: flag().default(true),
+    description: "Whether www.<domain> is served too.",
+    allowed: "true or false",
+    example: "true",
+  },
+  hostedZoneId: {
+    type: text(forms.hostedZoneId).optional(),
+    description:
+      "The Route 53 zone of the domain: with it, the certificate validates itself and the domain points here.",
+    allowed: "the id of a Route 53 hosted zone",
+    example: "Z0123456789ABCDEFGHIJ",
+  },
+  certificateArn: {
+    type: text(forms.certificateArn).optional(),
+    description:
+      "An issued ACM certificate of this region for the domain, where its zone is not in Route 53.",
+    allowed: "the ARN of an ACM certificate",
+    example: "arn:aws:acm:sa-east-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef",
+  },
+  hstsMaxAgeSeconds: {
+    type: wholeNumber(0, 63_072_000).default(31_536_000),
+    description:
+      "How long browsers insist on HTTPS (Strict-Transport-Security). The application's own is a year.",
+    allowed: "a whole number from 0 to 63072000",
+    example: "31536000",
+  },
+  hstsIncludeSubdomains: {
+    type: flag().default(false),
+    description:
+      "Whether browsers insist on HTTPS for every subdomain of the domain as well, mail and intranet included.",
+    allowed: "true or false",
+    example: "false",
+  },
+  contentSecurityPolicy: {
+    type: text(/^[\x20-\x7e]{1,1024}$/).default(defaultContentSecurityPolicy),
+    description:
+      "The Content-Security-Policy header. The default names the origins that SisCoE's pages load from.",
+    allowed: "1 to 1024 printable ASCII characters: write hosts without https://",
+    example: "default-src 'self'",
+  },
+  idleTimeoutSeconds: {
+    type: wholeNumber(61, 4000).default(300),
+    description: "How long the balancer keeps a silent connection, a WebSocket above all, in seconds.",
+    allowed: "a whole number from 61 to 4000",
+    example: "300",
+  },
+  appPort: {
+    type: wholeNumber(1024, 65_535).default(8000),
+    description: "The port that the application (Daphne) listens on.",
+    allowed: "a whole number from 1024 to 65535",
+    example: "8000",
+  },
+
+  // ── Network ─────────────────────────────────────────────────────────────────────────────────────────────
+  availabilityZones: {
+    type: list(forms.availabilityZone, 2, 3).default(["sa-east-1a", "sa-east-1b"]),
+    description: "The zones to stand in. A zone can be added to an environment, and none removed.",
+    allowed: "a list of two or three different zones of the region",
+    example: '["sa-east-1a","sa-east-1b"]',
+    onceUp: { may: "grow", instead: addZones },
+  },
+  vpcCidr: {
+    type: text(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/).default("10.20.0.0/16"),
+    description: "The addresses of the network.",
+    allowed: "a private block from /16 to /20 at its first address (10.…, 172.16–31.…, 192.168.…)",
+    example: "10.20.0.0/16",
+    onceUp: { may: "stay the same", instead: anotherStack },
+  },
+  egress: {
+    type: choice("none", "single", "perZone").default("single"),
+    description:
+      "How the application reaches the internet: not at all, through one NAT gateway, or one per zone.",
+    allowed: "none, single or perZone",
+    example: "single",
+  },
+  interfaceEndpoints: {
+    type: list(/^[a-z0-9.-]{2,40}$/).default([]),
+    description:
+      "AWS services reached inside the network, such as secretsmanager, logs, ecr.api and ecr.dkr. Each costs per zone and hour.",
+    allowed: "a list of AWS service names, as in com.amazonaws.<region>.<name>",
+    example: '["secretsmanager","logs"]',
+  },
+  flowLogs: {
+    type: flag().default(true),
+    description: "Whether the network's connections are logged to CloudWatch.",
+    allowed: "true or false",
+    example: "true",
+  },
+  vpcId: {
+    type: text(forms.vpcId).optional(),
+    description:
+      "An existing VPC to stand in, instead of one of our own; it needs the three lists of subnets.",
+    allowed: "the id of a VPC",
+    example: "vpc-0123456789abcdef0",
+    onceUp: { may: "stay the same", instead: anotherStack },
+  },
+  publicSubnetIds: {
+    type: list(forms.subnetId, 2, 3).optional(),
+    description: "With vpcId: the subnets of the balancer.",
+    allowed: subnetList,
+    example: '["subnet-0123456789abcdef0","subnet-0123456789abcdef1"]',
+  },
+  appSubnetIds: {
+    type: list(forms.subnetId, 2, 3).optional(),
+    description: "With vpcId: the subnets of the application.",
+    allowed: subnetList,
+    example: '["subnet-0123456789abcdef2","subnet-0123456789abcdef3"]',
+  },
+  dataSubnetIds: {
+    type: list(forms.subnetId, 2, 3).optional(),
+    description: "With vpcId: the subnets of the database and the cache.",
+    allowed: subnetList,
+    example: '["subnet-0123456789abcdef4","subnet-0123456789abcdef5"]',
+    onceUp: { may: "grow", instead: addZones },
+  },
+
+  // ── Database ────────────────────────────────────────────────────────────────────────────────────────────
+  databaseInstanceClass: {
+    type: text(forms.instanceClass).default("db.t4g.medium"),
+    description: "The size of the database server. A change restarts it (a failover with databaseMultiAz).",
+    allowed: "an RDS instance class such as db.t4g.medium, db.m7g.large or db.r7g.xlarge",
+    example: "db.t4g.medium",
+  },
+  databaseEngineVersion: {
+    type: text(/^1[4-8](\.\d{1,2})?$/).default("17"),
+    description: "PostgreSQL's version. With a major version alone, AWS keeps the minor one current.",
+    allowed: "a version of PostgreSQL from 14 to 18, such as 17 or 17.6",
+    example: "17",
+  },
+  databaseAllowMajorVersionUpgrade: {
+    type: flag().default(false),
+    description: "Let a change of databaseEngineVersion go to another major version. It can't be undone.",
+    allowed: "true or false",
+    example: "true",
+  },
+  databaseStorageGb: {
+    type: wholeNumber(20, 65_536).default(20),
+    description: "The database's disk (gp3), in GiB. It grows in place and never shrinks.",
+    allowed: "a whole number from 20 to 65536",
+    example: "20",
+    onceUp: { may: "grow", instead: smallerDisk },
+  },
+  databaseMaxStorageGb: {
+    type: wholeNumber(22, 65_536).default(100),
+    description: "Up to what size, in GiB, the disk grows by itself when it fills.",
+    allowed: "a whole number from 22 to 65536",
+    example: "100",
+  },
+  databaseMultiAz: {
+    type: flag().default(true),
+    description:
+      "A standby in another zone that takes over when the first fails. It doubles the server's price.",
+    allowed: "true or false",
+    example: "true",
+  },
+  databaseBackupRetentionDays: {
+    type: wholeNumber(1, 35).default(14),
+    description: "How many days one can go back to, to the second.",
+    allowed: "a whole number from 1 to 35",
+    example: "14",
+  },
+  databaseBackupWindow: {
+    type: text(forms.dailyWindow).default("05:00-06:00"),
+    description: "When the daily backup is taken (UTC; São Paulo is three hours behind).",
+    allowed: "hh:mm-hh:mm, at least 30 minutes, apart from databaseMaintenanceWindow",
+    example: "05:00-06:00",
+  },
+  databaseMaintenanceWindow: {
+    type: text(forms.weeklyWindow).default("sun:06:30-sun:07:30"),
+    description: "When AWS may patch the database, and when changes wait for (UTC).",
+    allowed: "ddd:hh:mm-ddd:hh:mm, at least 30 minutes, apart from databaseBackupWindow",
+    example: "sun:06:30-sun:07:30",
+  },
+  databaseSnapshot: {
+    type: text(forms.snapshot).optional(),
+    description: "A snapshot to create the database from. It counts at creation only.",
+    allowed: "the name or ARN of an RDS snapshot",
+    example: "siscoe-prod-before-move",
+    onceUp: { may: "stay the same", instead: restore },
+  },
+  databaseInsights: {
+    type: choice("standard", "advanced").default("standard"),
+    description:
+      "CloudWatch Database Insights: standard keeps 7 days and is free, advanced keeps 15 months and is paid.",
+    allowed: "standard or advanced",
+    example: "standard",
+  },
+  databaseMonitoringSeconds: {
+    type: numberAmong([0, 1, 5, 10, 15, 30, 60]).default(60),
+    description: "How often the server's own metrics are sent (enhanced monitoring), in seconds; 0 is never.",
+    allowed: "one of 0, 1, 5, 10, 15, 30, 60",
+    example: "60",
+  },
+  databaseSlowQueryMilliseconds: {
+    type: wholeNumber(0, 600_000).default(1000),
+    description: "Queries that take longer than this are logged, with their text.",
+    allowed: "a whole number from 0 (every query) to 600000",
+    example: "1000",
+  },
+  databasePasswordVersion: {
+    type: wholeNumber(1, 1_000_000).default(1),
+    description: "Raise it to give the database a new password. Restart the application afterwards.",
+    allowed: "a whole number from 1",
+    example: "2",
+  },
+
+  // ── Cache ───────────────────────────────────────────────────────────────────────────────────────────────
+  cacheEngine: {
+    type: choice("valkey", "redis").default("valkey"),
+    description: "The server that speaks Redis' protocol. Valkey is a fifth cheaper on ElastiCache.",
+    allowed: "valkey or redis",
+    example: "valkey",
+    onceUp: { may: "stay the same", instead: anotherStack },
+  },
+  cacheEngineVersion: {
+    type: text(/^[78]\.\d$/).optional(),
+    description: "Its version; without it, 8.0 for Valkey and 7.1 for Redis.",
+    allowed: "7.2, 8.0 or 8.1 for Valkey; 7.0 or 7.1 for Redis",
+    example: "8.0",
+  },
+  cacheNodeType: {
+    type: text(forms.nodeType).default("cache.t4g.small"),
+    description: "The size of each cache node. A change replaces the nodes one by one and keeps the data.",
+    allowed: "an ElastiCache node type such as cache.t4g.small or cache.m7g.large",
+    example: "cache.t4g.small",
+  },
+  cacheReplicas: {
+    type: wholeNumber(0, 5).default(1),
+    description: "Copies beside the primary. Each costs as much as the primary.",
+    allowed: "a whole number from 0 to 5",
+    example: "1",
+  },
+  cacheAutomaticFailover: {
+    type: flag().default(true),
+    description: "Whether a replica takes over when the primary fails.",
+    allowed: "true or false",
+    example: "true",
+  },
+  cacheMultiAz: {
+    type: flag().default(true),
+    description: "Whether the replicas stand in other zones than the primary.",
+    allowed: "true or false",
+    example: "true",
+  },
+  cacheSnapshotRetentionDays: {
+    type: wholeNumber(0, 35).default(7),
+    description: "How many daily snapshots of the cache are kept; 0 takes none.",
+    allowed: "a whole number from 0 to 35",
+    example: "7",
+  },
+  cacheSnapshotWindow: {
+    type: text(forms.dailyWindow).default("04:00-05:00"),
+    description: "When the cache's daily snapshot is taken (UTC).",
+    allowed: "hh:mm-hh:mm, at least 60 minutes, apart from cacheMaintenanceWindow",
+    example: "04:00-05:00",
+  },
+  cacheMaintenanceWindow: {
+    type: text(forms.weeklyWindow).default("sun:07:30-sun:08:30"),
+    description: "When AWS may patch the cache (UTC).",
+    allowed: "ddd:hh:mm-ddd:hh:mm, at least 60 minutes, apart from cacheSnapshotWindow",
+    example: "sun:07:30-sun:08:30",
+  },
+  cacheTokenVersion: {
+    type: wholeNumber(1, 1_000_000).default(1),
+    description:
+      "Raise it to give the cache a new token; the old one is accepted too until cacheTokenStrategy is SET.",
+    allowed: "a whole number from 1",
+    example: "2",
+  },
+  cacheTokenStrategy: {
+    type: choice("ROTATE", "SET").default("ROTATE"),
+    description: "ROTATE accepts the old token beside the new one; SET, then, the new one alone.",
+    allowed: "ROTATE or SET",
+    example: "SET",
+  },
+
+  // ── Mail ────────────────────────────────────────────────────────────────────────────────────────────────
+  brevoSmtpUser: {
+    type: environmentValue(),
+    description: "The login of Brevo's SMTP relay (BREVO_SMTP_USER).",
+    allowed: `the login that Brevo shows under SMTP & API: ${passedThrough}`,
+    example: "",
+    secret: true,
+  },
+  brevoSmtpPassword: {
+    type: environmentValue(),
+    description: "The SMTP key of Brevo (BREVO_SMTP_PASSWORD).",
+    allowed: `the SMTP key that Brevo shows under SMTP & API: ${passedThrough}`,
+    example: "",
+    secret: true,
+  },
+  brevoApiKey: {
+    type: environmentValue().optional(),
+    description: "The key of Brevo's HTTP API: without it, SisCoE sends no account or ticket mail.",
+    allowed: `the API key that Brevo shows under SMTP & API: ${passedThrough}`,
+    example: "",
+    secret: true,
+  },
+  defaultFromEmail: {
+    type: text(forms.email),
+    description: "The sender of the application's mail (DEFAULT_FROM_EMAIL), one that Brevo knows.",
+    allowed: "a bare address, without a name",
+    example: "nao-responda@siscoe.example.com",
+  },
+  serverEmail: {
+    type: text(forms.email).optional(),
+    description: "The sender of error reports (SERVER_EMAIL).",
+    allowed: "a bare address, without a name",
+    example: "erros@siscoe.example.com",
+  },
+  defaultFromName: {
+    type: environmentValue().optional(),
+    description: "The sender's name (DEFAULT_FROM_NAME).",
+    allowed: `one word: ${passedThrough}`,
+    example: "SisCoE",
+  },
+
+  // ── The application ─────────────────────────────────────────────────────────────────────────────────────
+  secretKeyVersion: {
+    type: wholeNumber(1, 1_000_000).default(1),
+    description: "Raise it to give Django a new SECRET_KEY: everyone has to sign in again.",
+    allowed: "a whole number from 1",
+    example: "2",
+  },
+  asgiThreads: {
+    type: wholeNumber(1, 1000).optional(),
+    description: "Threads for synchronous code (ASGI_THREADS).",
+    allowed: "a whole number from 1 to 1000",
+    example: "8",
+  },
+  sentryDsn: {
+    type: environmentValue().optional(),
+    description: "Where errors are reported to (SENTRY_DSN).",
+    allowed: `the DSN that Sentry shows: ${passedThrough}`,
+    example: "",
+    secret: true,
+  },
+  sentryEnvironment: {
+    type: environmentValue().optional(),
+    description: "The environment's name at Sentry (SENTRY_ENVIRONMENT).",
+    allowed: `one word: ${passedThrough}`,
+    example: "production",
+  },
+  groqApiKey: {
+    type: environmentValue().optional(),
+    description: "Groq's API key (GROQ_API_KEY).",
+    allowed: passedThrough,
+    example: "",
+    secret: true,
+  },
+  weatherApiKey: {
+    type: environmentValue().optional(),
+    description: "OpenWeather's API key (WEATHER_API_KEY).",
+    allowed: passedThrough,
+    example: "",
+    secret: true,
+  },
+  telegramBotToken: {
+    type: environmentValue().optional(),
+    description: "The token of the Telegram bot (TELEGRAM_BOT_TOKEN).",
+    allowed: passedThrough,
+    example: "",
+    secret: true,
+  },
+  telegramChatId: {
+    type: text(/^(-?\d{1,20}|@\w{5,32})$/).optional(),
+    description: "The chat that the Telegram bot writes to (TELEGRAM_CHAT_ID).",
+    allowed: "a chat's number or @name",
+    example: "-1001234567890",
+  },
+} as const satisfies SettingsTable;
+
+/** The settings as they are checked. */
+export type PlainSettings = PlainValuesOf<typeof table>;
+
+/** A stack's settings, checked. Every secret is a Pulumi secret. */
+export type Settings = ValuesOf<typeof table>;
+
+/**
+ * Checks a stack's configuration, all of it at once.
+ *
+ * @param configuration - `namespace:key` to text, as the engine hands it over.
+ * @throws SettingsError, with every problem found.
+ */
+export function checkSettings(
+  configuration: Readonly<Record<string, string>>,
+  environment: Environment,
+): PlainSettings {
+  return checkTable(table, contradictions, configuration, environment);
+}
+
+/** Reads and checks the settings of the stack that is being deployed, before anything is registered. */
+export async function readSettings(): Promise<Settings> {
+  const environment = { project: pulumi.getProject(), stack: pulumi.getStack() };
+  const settings = checkSettings(pulumi.runtime.allConfig(), environment);
+  checkAgainstFoundation(table, settings, await foundationOfThisStack(environment), environment);
+  return Object.fromEntries(
+    Object.entries<Setting>(table).map(([key, setting]) => {
+      const value = settings[key as keyof PlainSettings];
+      return [key, setting.secret && value !== undefined ? pulumi.secret(value) : value];
+    }),
+  ) as Settings;
+}
+
+/**
+ * The settings that the environment keeps from now on. As the output `foundation` they are what the next `up` is
+ * checked against.
+ */
+export function foundation(settings: Settings): Foundation {
+  return foundationOf(table, settings);
+}
+
+/** What this stack itself said, when it was last brought up, that it stands on. */
+async function foundationOfThisStack({ project, stack }: Environment): Promise<Foundation | undefined> {
+  const itself = new pulumi.StackReference(`${pulumi.getOrganization()}/${project}/${stack}`);
+  const { value } = await itself.getOutputDetails("foundation");
+  return value as Foundation | undefined;
+}

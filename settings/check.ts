@@ -1,0 +1,84 @@
+import { type Foundation, mayBecome } from "./onceUp";
+import { changeRefused, type Environment, problemWith, SettingsError, shown } from "./problem";
+import { readTable } from "./read";
+import { fullKey, type PlainValuesOf, type Setting, type SettingsTable } from "./table";
+
+/** Something wrong with a setting that its type alone does not show. */
+export interface Contradiction<Key> {
+  readonly key: Key;
+  /** What is wrong, in words that follow the key and its value. */
+  readonly what: string;
+  /** What mends it, where that is not a right value for `key`: a value for another key, or none at all. */
+  readonly mend?: { readonly key: Key; readonly value?: string };
+}
+
+/** A check between settings. It sees those that read well, and whether one was given or has its default. */
+export type Check<T extends SettingsTable> = (
+  settings: Partial<PlainValuesOf<T>>,
+  given: (key: keyof T & string) => boolean,
+) => Contradiction<keyof T & string>[];
+
+/**
+ * Checks a stack's configuration against a table of settings, all of it at once.
+ *
+ * @throws SettingsError, with every problem found.
+ */
+export function checkTable<T extends SettingsTable>(
+  table: T,
+  contradictions: Check<T>,
+  configuration: Readonly<Record<string, string>>,
+  environment: Environment,
+): PlainValuesOf<T> {
+  // Pulumi.yaml gives secrets that are not set an empty default, which lets the engine insist on their encryption
+  // and leaves it to this check to say which are missing.
+  const raw = Object.fromEntries(Object.entries(configuration).filter(([, value]) => value !== ""));
+  const { values, problems } = readTable(table, raw, environment);
+  const given = (key: string) => raw[fullKey(environment.project, key)] !== undefined;
+  const contradicting = contradictions(values, given).map(({ key, what, mend }) => {
+    const setting = settingOf(table, key);
+    const value = values[key];
+    const said = value === undefined ? what : `(${shown(setting, value)}) ${what}`;
+    return problemWith(environment, key, setting, said, mend);
+  });
+  const all = [...problemsWithName(environment), ...problems, ...contradicting];
+  if (all.length > 0) throw new SettingsError(environment, all);
+  return values as PlainValuesOf<T>;
+}
+
+/**
+ * Refuses settings that would replace or delete what an existing environment holds.
+ *
+ * @param foundation - the `foundation` output of the environment as it was last brought up, if it was.
+ * @throws SettingsError, with every change that is refused.
+ */
+export function checkAgainstFoundation<T extends SettingsTable>(
+  table: T,
+  settings: PlainValuesOf<T>,
+  foundation: Foundation | undefined,
+  environment: Environment,
+): void {
+  const problems = Object.keys(table).flatMap((key) => {
+    const setting = settingOf(table, key);
+    const before = foundation?.[key];
+    const after = settings[key];
+    if (setting.onceUp === undefined || before === undefined) return [];
+    if (mayBecome(setting.onceUp.may, before, after)) return [];
+    return [changeRefused(environment, key, setting, { before, after })];
+  });
+  if (problems.length > 0) throw new SettingsError(environment, problems);
+}
+
+function settingOf(table: SettingsTable, key: string): Setting {
+  const setting = table[key];
+  if (setting === undefined) throw new Error(`no setting is called ${key}`);
+  return setting;
+}
+
+function problemsWithName({ stack }: Environment): string[] {
+  // AWS's shortest name is a load balancer's, 32 characters: "siscoe-" + stack + "-alb" + Pulumi's 8.
+  if (/^[a-z][a-z0-9]{0,11}$/.test(stack)) return [];
+  return [
+    `The stack's name is "${stack}": allowed is a lower-case letter and up to 11 letters and digits.\n` +
+      `    Mend it: pulumi stack rename --stack ${stack} prod`,
+  ];
+}

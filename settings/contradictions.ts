@@ -1,0 +1,146 @@
+import type { table } from "../config";
+import { holds, parseCidr } from "../components/addressSlots";
+import type { Check as TableCheck } from "./check";
+import { zonesOfRegion } from "./regions";
+import { dailyWindowMinutes, weeklyWindowMinutes, windowsOverlap } from "./windows";
+
+type Table = typeof table;
+type Key = keyof Table;
+type Check = TableCheck<Table>;
+
+const privateBlocks = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].map(parseCidr);
+
+const zonesExist: Check = ({ "aws:region": region, availabilityZones: zones }) => {
+  if (region === undefined) return [];
+  const letters = zonesOfRegion[region];
+  if (letters === undefined) return [{ key: "aws:region", what: "is not a region that this stack knows" }];
+  const missing = (zones ?? []).filter((zone) => !letters.some((letter) => zone === `${region}${letter}`));
+  return missing.length === 0
+    ? []
+    : [{ key: "availabilityZones", what: `names ${missing.join(", ")}, which ${region} does not have` }];
+};
+
+const networkIsPrivate: Check = ({ vpcCidr }) => {
+  if (vpcCidr === undefined) return [];
+  const block = parseCidr(vpcCidr);
+  const fits =
+    block !== undefined &&
+    block.prefixLength >= 16 &&
+    block.prefixLength <= 20 &&
+    privateBlocks.some((outer) => outer !== undefined && holds(outer, block));
+  return fits ? [] : [{ key: "vpcCidr", what: "is no private block from /16 to /20" }];
+};
+
+const existingNetworkIsWhole: Check = (settings, given) => {
+  const subnets = ["publicSubnetIds", "appSubnetIds", "dataSubnetIds"] as const;
+  if (!given("vpcId")) {
+    return subnets
+      .filter(given)
+      .map((key) => ({ key, what: "belongs to an existing VPC, and vpcId is not set", mend: { key } }));
+  }
+  const lacking = subnets
+    .filter((key) => !given(key))
+    .map((key) => ({ key, what: "is not set, and vpcId needs it" }));
+  const idle = (["vpcCidr", "egress", "interfaceEndpoints", "flowLogs", "availabilityZones"] as const)
+    .filter(given)
+    .map((key) => ({ key, what: "has no effect on an existing VPC (vpcId)", mend: { key } }));
+  const all = subnets.flatMap((key) => settings[key] ?? []);
+  const shared = all.filter((id, index) => all.indexOf(id) !== index);
+  const mixed = shared.map((id) => ({
+    key: "dataSubnetIds" as const,
+    what: `and the other lists share ${id}: each tier needs subnets of its own`,
+  }));
+  return [...lacking, ...idle, ...mixed];
+};
+
+const certificateIsObtainable: Check = ({ "aws:region": region, certificateArn }, given) => {
+  if (!given("certificateArn") && !given("hostedZoneId")) {
+    return [
+      { key: "hostedZoneId", what: "is not set, and neither is certificateArn: HTTPS needs one of the two" },
+    ];
+  }
+  if (certificateArn === undefined || region === undefined || certificateArn.includes(`:${region}:`))
+    return [];
+  return [{ key: "certificateArn", what: `is in another region than ${region}, where the balancer is` }];
+};
+
+const databaseStorageCanGrow: Check = ({ databaseStorageGb: size, databaseMaxStorageGb: most }) =>
+  size !== undefined && most !== undefined && most < size * 1.1
+    ? [
+        {
+          key: "databaseMaxStorageGb",
+          what: `is less than a tenth above databaseStorageGb (${size})`,
+          mend: { key: "databaseMaxStorageGb", value: String(Math.ceil(size * 1.1)) },
+        },
+      ]
+    : [];
+
+/** Checks of a backup and a maintenance window, which AWS wants of a least length and apart. */
+function windowsFit(backupKey: Key, maintenanceKey: Key, leastMinutes: number): Check {
+  return (settings) => {
+    const backup = settings[backupKey] as string | undefined;
+    const maintenance = settings[maintenanceKey] as string | undefined;
+    const short = (key: Key, minutes: number) =>
+      minutes < leastMinutes
+        ? [{ key, what: `lasts ${minutes} minutes, less than the ${leastMinutes} that AWS asks for` }]
+        : [];
+    return [
+      ...(backup === undefined ? [] : short(backupKey, dailyWindowMinutes(backup))),
+      ...(maintenance === undefined ? [] : short(maintenanceKey, weeklyWindowMinutes(maintenance))),
+      ...(backup !== undefined && maintenance !== undefined && windowsOverlap(backup, maintenance)
+        ? [{ key: backupKey, what: `overlaps ${maintenanceKey} (${maintenance})` }]
+        : []),
+    ];
+  };
+}
+
+const failoverHasSomewhereToGo: Check = (settings) => {
+  const { cacheReplicas, cacheAutomaticFailover: failover, cacheMultiAz: multiAz } = settings;
+  return [
+    ...(failover === true && cacheReplicas === 0
+      ? [
+          {
+            key: "cacheAutomaticFailover" as const,
+            what: "needs a replica, and cacheReplicas is 0",
+            mend: { key: "cacheReplicas" as const, value: "1" },
+          },
+        ]
+      : []),
+    ...(multiAz === true && failover === false
+      ? [
+          {
+            key: "cacheMultiAz" as const,
+            what: "needs cacheAutomaticFailover, which is off",
+            mend: { key: "cacheAutomaticFailover" as const, value: "true" },
+          },
+        ]
+      : []),
+  ];
+};
+
+const versionsOfEngine = { valkey: ["7.2", "8.0", "8.1"], redis: ["7.0", "7.1"] } as const;
+
+const cacheVersionExists: Check = ({ cacheEngine: engine, cacheEngineVersion: version }) =>
+  engine === undefined || version === undefined || versionsOfEngine[engine].some((known) => known === version)
+    ? []
+    : [
+        {
+          key: "cacheEngineVersion",
+          what: `is no version of ${engine} (${versionsOfEngine[engine].join(", ")})`,
+        },
+      ];
+
+const checks: readonly Check[] = [
+  zonesExist,
+  networkIsPrivate,
+  existingNetworkIsWhole,
+  certificateIsObtainable,
+  databaseStorageCanGrow,
+  windowsFit("databaseBackupWindow", "databaseMaintenanceWindow", 30),
+  windowsFit("cacheSnapshotWindow", "cacheMaintenanceWindow", 60),
+  failoverHasSomewhereToGo,
+  cacheVersionExists,
+];
+
+/** Everything wrong between settings that are each right by themselves. */
+export const contradictions: Check = (settings, given) => checks.flatMap((check) => check(settings, given));

@@ -1,0 +1,23 @@
+import type { OnceUp, SettingsTable } from "./table";
+
+/** The settings that an environment can't change any more, as it was last brought up with. */
+export type Foundation = Readonly<Record<string, unknown>>;
+
+/** Picks from the settings those that an environment keeps. */
+export function foundationOf(table: SettingsTable, values: Readonly<Record<string, unknown>>): Foundation {
+  return Object.fromEntries(
+    Object.keys(table)
+      .filter((key) => table[key]?.onceUp !== undefined)
+      .sort()
+      .map((key) => [key, values[key] ?? null]),
+  );
+}
+
+/** Whether a setting may go from what the environment has to what is asked for. */
+export function mayBecome(rule: OnceUp["may"], before: unknown, after: unknown): boolean {
+  if (rule === "grow" && typeof before === "number" && typeof after === "number") return after >= before;
+  if (rule === "grow" && Array.isArray(before) && Array.isArray(after)) {
+    return before.every((item) => after.includes(item));
+  }
+  return JSON.stringify(before ?? null) === JSON.stringify(after ?? null);
+}

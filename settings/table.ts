@@ -1,0 +1,54 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { z } from "zod";
+
+/** What an existing environment lets a setting become, because a change would replace or delete data. */
+export interface OnceUp {
+  /** `same`: nothing else. `grow`: a larger number, or a list that keeps what it had. */
+  readonly may: "stay the same" | "grow";
+  /** The safe way to what the change was meant for. */
+  readonly instead: string;
+}
+
+/** A row of the settings table. */
+export interface Setting {
+  /** Its type, with its bounds and its default. A type without a default or `optional()` is required. */
+  readonly type: z.ZodType;
+  /** What it decides, and what a change of it does. */
+  readonly description: string;
+  /** What is allowed, in words that follow "allowed is". */
+  readonly allowed: string;
+  /** A value that is right: errors show it in the command that mends the setting. */
+  readonly example: string;
+  /** Kept encrypted, and never shown. */
+  readonly secret?: true;
+  /** What it may become once the environment is up; anything, without it. */
+  readonly onceUp?: OnceUp;
+}
+
+/** Keys without a namespace belong to the project (`siscoe:`). */
+export type SettingsTable = Readonly<Record<string, Setting>>;
+
+/** What a table's rows read as, before secrets are made Pulumi secrets. */
+export type PlainValuesOf<T extends SettingsTable> = { readonly [K in keyof T]: z.output<T[K]["type"]> };
+
+/** What a table's rows read as, with every secret a Pulumi secret. */
+export type ValuesOf<T extends SettingsTable> = {
+  readonly [K in keyof T]: T[K] extends { readonly secret: true }
+    ? pulumi.Output<string> | Extract<z.output<T[K]["type"]>, undefined>
+    : z.output<T[K]["type"]>;
+};
+
+/** A key as `pulumi config` spells it. */
+export function fullKey(project: string, key: string): string {
+  return key.includes(":") ? key : `${project}:${key}`;
+}
+
+/** Whether a setting has to be there: it has no default, and is not optional. */
+export function isRequired(setting: Setting): boolean {
+  return !setting.type.safeParse(undefined).success;
+}
+
+/** The value that a setting has when it is not set. */
+export function defaultOf(setting: Setting): unknown {
+  return setting.type.safeParse(undefined).data;
+}
