@@ -1,0 +1,36 @@
+import { defaultOf, fullKey, isRequired, type Setting, type SettingsTable } from "./table";
+
+/** Writes the reference of a table's settings, as Markdown. */
+export function renderReference(table: SettingsTable, project: string): string {
+  const sections = Object.entries(table).map(([key, setting]) =>
+    [
+      `## \`${fullKey(project, key)}\``,
+      "",
+      setting.description,
+      "",
+      `- ${standard(setting)}`,
+      `- Allowed: ${setting.allowed}.`,
+      ...(setting.secret ? ["- A secret: the engine refuses to keep it in plain text."] : []),
+      ...(setting.onceUp === undefined
+        ? []
+        : [
+            `- Once the environment is up it may ${setting.onceUp.may === "grow" ? "only grow" : "not change"}. ` +
+              `Instead: ${setting.onceUp.instead}.`,
+          ]),
+    ].join("\n"),
+  );
+  return `${[
+    "# Settings",
+    "Every setting of a stack, made by `npm run docs` from the table in `config.ts`.",
+    "Set one with `pulumi config set --stack <stack> <key> <value>`; a secret with `--secret` and without the " +
+      'value, which is then asked for. A list is JSON: `\'["sa-east-1a","sa-east-1b"]\'`.',
+    ...sections,
+  ].join("\n\n")}\n`;
+}
+
+function standard(setting: Setting): string {
+  if (isRequired(setting)) return "Required.";
+  const value = defaultOf(setting);
+  if (value === undefined) return "Not set by default.";
+  return `Default: \`${typeof value === "string" ? value : JSON.stringify(value)}\``;
+}
