@@ -78,7 +78,10 @@ const program: PulumiFn = () => {
 function emulated(project: ProjectSettings): ProjectSettings {
   const path = join(checkout, "emulator");
   const plugins = { providers: ["aws", "random"].map((name) => ({ name, path })) };
-  return { ...project, plugins } as ProjectSettings;
+  // The program runs in this process, so the project has no entry point in the workspace.
+  const settings: ProjectSettings = { ...project };
+  delete settings.main;
+  return Object.assign(settings, { plugins });
 }
 
 function workspaceOf({ directory, name }: Place): string {

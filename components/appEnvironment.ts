@@ -157,7 +157,7 @@ function plainVariables(args: AppEnvironmentArgs): Record<string, pulumi.Output<
     ALLOWED_HOSTS: [...args.domains, "localhost"].join(","),
     DB_HOST: database.address,
     DB_NAME: database.databaseName,
-    DB_PORT: pulumi.output(database.port).apply(String),
+    DB_PORT: pulumi.interpolate`${database.port}`,
     DB_SSL: "True",
     DB_USER: database.userName,
     DEFAULT_FROM_EMAIL: args.defaultFromEmail,

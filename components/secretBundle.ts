@@ -52,7 +52,8 @@ export class SecretBundle extends pulumi.ComponentResource {
     new aws.secretsmanager.SecretVersion(
       name,
       { secretId: secret.arn, secretString: pulumi.jsonStringify(this.values) },
-      { parent: this },
+      // A changed value is another version; deleting the one before would take AWSPREVIOUS with it.
+      { parent: this, retainOnDelete: true },
     );
 
     this.arn = secret.arn;
