@@ -236,6 +236,14 @@ export const table = {
     allowed: "a whole number from 22 to 65536",
     example: "100",
   },
+  databaseKeepKey: {
+    type: flag().default(true),
+    description:
+      "Keep the database's KMS key when the environment is destroyed. Without it, 30 days later nobody can read the " +
+      "final snapshot and the backups any more.",
+    allowed: "true or false",
+    example: "true",
+  },
   databaseMultiAz: {
     type: flag().default(true),
     description:
@@ -412,6 +420,19 @@ export const table = {
     allowed: "a whole number from 1",
     example: "2",
   },
+  chatEncryptionKey: {
+    type: text(/^[A-Za-z0-9_-]{43}=$/).optional(),
+    description:
+      "The CHAT_ENCRYPTION_KEY of a SisCoE whose data moves in here; without it, one is generated. It is what the " +
+      "chat's history is encrypted with.",
+    allowed: "a Fernet key: 43 letters, digits, - or _ and one =",
+    example: "",
+    secret: true,
+    onceUp: {
+      may: "stay the same",
+      instead: "set it before the first up of the stack that the data moves to",
+    },
+  },
   asgiThreads: {
     type: wholeNumber(1, 1000).optional(),
     description: "Threads for synchronous code (ASGI_THREADS).",
@@ -479,30 +500,31 @@ export function checkSettings(
   return checkTable(table, contradictions, configuration, environment);
 }
 
+/** What the program is told: the stack's settings, and what the environment keeps of them from now on. */
+export interface StackSettings {
+  readonly settings: Settings;
+  /** As the output `foundation`, what the next `up` is checked against. */
+  readonly foundation: Foundation;
+}
+
 /** Reads and checks the settings of the stack that is being deployed, before anything is registered. */
-export async function readSettings(): Promise<Settings> {
+export async function readSettings(): Promise<StackSettings> {
   const environment = { project: pulumi.getProject(), stack: pulumi.getStack() };
-  const settings = checkSettings(pulumi.runtime.allConfig(), environment);
-  checkAgainstFoundation(table, settings, await foundationOfThisStack(environment), environment);
-  return Object.fromEntries(
+  const plain = checkSettings(pulumi.runtime.allConfig(), environment);
+  const foundation = foundationOf(table, plain);
+  checkAgainstFoundation(table, foundation, await foundationOfThisStack(environment), environment);
+  const settings = Object.fromEntries(
     Object.entries<Setting>(table).map(([key, setting]) => {
-      const value = settings[key as keyof PlainSettings];
+      const value = plain[key as keyof PlainSettings];
       return [key, setting.secret && value !== undefined ? pulumi.secret(value) : value];
     }),
   ) as Settings;
-}
-
-/**
- * The settings that the environment keeps from now on. As the output `foundation` they are what the next `up` is
- * checked against.
- */
-export function foundation(settings: Settings): Foundation {
-  return foundationOf(table, settings);
+  return { settings, foundation };
 }
 
 /** What this stack itself said, when it was last brought up, that it stands on. */
 async function foundationOfThisStack({ project, stack }: Environment): Promise<Foundation | undefined> {
   const itself = new pulumi.StackReference(`${pulumi.getOrganization()}/${project}/${stack}`);
-  const { value } = await itself.getOutputDetails("foundation");
-  return value as Foundation | undefined;
+  const details = await itself.getOutputDetails("foundation");
+  return details.value as Foundation | undefined;
 }

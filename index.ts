@@ -9,11 +9,11 @@ import { DjangoSecrets } from "./components/djangoSecrets";
 import { ExistingNetwork } from "./components/existingNetwork";
 import { LoadBalancer } from "./components/loadBalancer";
 import { Network } from "./components/network";
-import { foundation, readSettings } from "./config";
+import { readSettings } from "./config";
 
 /** Everything that SisCoE's production mode needs on AWS. */
 async function program(): Promise<Record<string, unknown>> {
-  const settings = await readSettings();
+  const { settings, foundation } = await readSettings();
   const { protect, logRetentionDays, applyImmediately, hostedZoneId } = settings;
   const name = `siscoe-${pulumi.getStack()}`;
   const domains = [settings.domain, ...(settings.www ? [`www.${settings.domain}`] : [])] as const;
@@ -64,6 +64,7 @@ async function program(): Promise<Record<string, unknown>> {
       allowMajorVersionUpgrade: settings.databaseAllowMajorVersionUpgrade,
       storageGb: settings.databaseStorageGb,
       maxStorageGb: settings.databaseMaxStorageGb,
+      keepKey: settings.databaseKeepKey,
       multiAz: settings.databaseMultiAz,
       backupRetentionDays: settings.databaseBackupRetentionDays,
       backupWindow: settings.databaseBackupWindow,
@@ -116,7 +117,11 @@ async function program(): Promise<Record<string, unknown>> {
   );
   const django = new DjangoSecrets(
     `${name}-django`,
-    { secretKeyVersion: settings.secretKeyVersion, protect },
+    {
+      secretKeyVersion: settings.secretKeyVersion,
+      chatEncryptionKey: settings.chatEncryptionKey,
+      protect,
+    },
     options,
   );
 
@@ -178,7 +183,7 @@ async function program(): Promise<Record<string, unknown>> {
     vpcId: network.vpcId,
     appSubnetIds: network.appSubnetIds,
     appSecurityGroupId: network.appSecurityGroupId,
-    foundation: foundation(settings),
+    foundation,
   };
 }
 

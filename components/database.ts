@@ -22,6 +22,8 @@ export interface DatabaseArgs {
   storageGb: number;
   /** Up to what size the disk grows by itself, in GiB. */
   maxStorageGb: number;
+  /** Whether its key outlives it: 30 days after the key, the final snapshot and the backups can't be read. */
+  keepKey: boolean;
   /** Whether a standby in another zone takes over when the first fails. */
   multiAz: boolean;
   /** How many days of point-in-time recovery are kept, from 1 to 35. */
@@ -87,7 +89,11 @@ export class Database extends pulumi.ComponentResource {
 
     const key = new EncryptionKey(
       `${name}-key`,
-      { description: "SisCoE's database, its snapshots and its insights", protect: args.protect },
+      {
+        description: "SisCoE's database, its snapshots and its insights",
+        protect: args.protect,
+        keep: args.keepKey,
+      },
       { parent: this },
     );
     const suffix = new random.RandomId(`${name}-suffix`, { byteLength: 4 }, { parent: this });

@@ -7,6 +7,8 @@ import { SecretBundle } from "./secretBundle";
 export interface DjangoSecretsArgs {
   /** Raise it to have a new SECRET_KEY. */
   secretKeyVersion: number;
+  /** The Fernet key of a SisCoE whose data moves in here. It never changes: settings refuse it. */
+  chatEncryptionKey?: pulumi.Input<string> | undefined;
   /** Whether Pulumi refuses to delete them. */
   protect: boolean;
 }
@@ -35,12 +37,6 @@ export class DjangoSecrets extends pulumi.ComponentResource {
       { length: 64, special: false, keepers: { version: String(args.secretKeyVersion) } },
       { parent: this },
     );
-    // No keepers: nothing may ever ask for another one.
-    const chatKey = new random.RandomPassword(
-      `${name}-chat-encryption-key`,
-      { length: 43, special: false },
-      { parent: this, protect: args.protect },
-    );
     const key = new EncryptionKey(
       `${name}-key`,
       { description: "SisCoE's own secrets", protect: args.protect },
@@ -53,8 +49,7 @@ export class DjangoSecrets extends pulumi.ComponentResource {
         description: "SisCoE's SECRET_KEY and CHAT_ENCRYPTION_KEY",
         values: {
           SECRET_KEY: secretKey.result,
-          // A Fernet key is 32 bytes in URL-safe base64: 43 letters or digits and one "=" always decode to that.
-          CHAT_ENCRYPTION_KEY: pulumi.interpolate`${chatKey.result}=`,
+          CHAT_ENCRYPTION_KEY: args.chatEncryptionKey ?? this.generateChatKey(name, args.protect),
         },
         kmsKeyArn: key.arn,
         protect: args.protect,
@@ -63,5 +58,16 @@ export class DjangoSecrets extends pulumi.ComponentResource {
     );
 
     this.registerOutputs({ secretArn: this.secret.arn, kmsKeyArn: this.kmsKeyArn });
+  }
+
+  private generateChatKey(name: string, protect: boolean): pulumi.Output<string> {
+    // No keepers: nothing may ever ask for another one.
+    const letters = new random.RandomPassword(
+      `${name}-chat-encryption-key`,
+      { length: 43, special: false },
+      { parent: this, protect },
+    );
+    // A Fernet key is 32 bytes in URL-safe base64: 43 letters or digits and one "=" always decode to that.
+    return pulumi.interpolate`${letters.result}=`;
   }
 }

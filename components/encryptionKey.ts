@@ -7,12 +7,15 @@ export interface EncryptionKeyArgs {
   description: pulumi.Input<string>;
   /** Whether Pulumi refuses to delete it. */
   protect: boolean;
+  /** Whether it stays in AWS when Pulumi deletes it, for what outlives the stack. Default: false. */
+  keep?: boolean;
 }
 
 /**
  * A KMS key of its own for one kind of data, turned every year, with an alias.
  *
- * **Data**: what it encrypts can't be read without it. A deleted key can be called back for 30 days, then never.
+ * **Data**: what it encrypts can't be read without it. A deleted key can be called back for 30 days, then never;
+ * a kept one (`keep`) stays, and is paid for, until somebody deletes it by hand.
  *
  * **Security**: the account's IAM policies decide who may use it.
  *
@@ -30,7 +33,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
     const key = new aws.kms.Key(
       name,
       { description: args.description, enableKeyRotation: true, deletionWindowInDays: 30 },
-      { parent: this, protect: args.protect },
+      { parent: this, protect: args.protect, retainOnDelete: args.keep ?? false },
     );
     new aws.kms.Alias(name, { name: `alias/${name}`, targetKeyId: key.keyId }, { parent: this });
 

@@ -48,19 +48,20 @@ export function checkTable<T extends SettingsTable>(
 /**
  * Refuses settings that would replace or delete what an existing environment holds.
  *
- * @param foundation - the `foundation` output of the environment as it was last brought up, if it was.
+ * @param foundation - what the settings ask for.
+ * @param previous - the `foundation` output of the environment as it was last brought up, if it was.
  * @throws SettingsError, with every change that is refused.
  */
-export function checkAgainstFoundation<T extends SettingsTable>(
-  table: T,
-  settings: PlainValuesOf<T>,
-  foundation: Foundation | undefined,
+export function checkAgainstFoundation(
+  table: SettingsTable,
+  foundation: Foundation,
+  previous: Foundation | undefined,
   environment: Environment,
 ): void {
-  const problems = Object.keys(table).flatMap((key) => {
+  const problems = Object.keys(foundation).flatMap((key) => {
     const setting = settingOf(table, key);
-    const before = foundation?.[key];
-    const after = settings[key];
+    const before = previous?.[key];
+    const after = foundation[key];
     if (setting.onceUp === undefined || before === undefined) return [];
     if (mayBecome(setting.onceUp.may, before, after)) return [];
     return [changeRefused(environment, key, setting, { before, after })];

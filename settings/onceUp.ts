@@ -1,16 +1,20 @@
+import { createHash } from "node:crypto";
 import type { OnceUp, SettingsTable } from "./table";
 
 /** The settings that an environment can't change any more, as it was last brought up with. */
 export type Foundation = Readonly<Record<string, unknown>>;
 
-/** Picks from the settings those that an environment keeps. */
+/** Picks from the settings those that an environment keeps; of a secret, a fingerprint. */
 export function foundationOf(table: SettingsTable, values: Readonly<Record<string, unknown>>): Foundation {
   return Object.fromEntries(
-    Object.keys(table)
-      .filter((key) => table[key]?.onceUp !== undefined)
-      .sort()
-      .map((key) => [key, values[key] ?? null]),
+    Object.entries(table)
+      .filter(([, setting]) => setting.onceUp !== undefined)
+      .map(([key, setting]) => [key, setting.secret ? fingerprint(values[key]) : (values[key] ?? null)]),
   );
+}
+
+function fingerprint(secret: unknown): string | null {
+  return typeof secret === "string" ? createHash("sha256").update(secret).digest("hex") : null;
 }
 
 /** Whether a setting may go from what the environment has to what is asked for. */

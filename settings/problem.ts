@@ -76,7 +76,9 @@ export function changeRefused(
   const back =
     change.before === null
       ? removingCommand(environment, name)
-      : settingCommand(environment, key, plain(change.before));
+      : setting.secret
+        ? mendingCommand(environment, key, setting)
+        : settingCommand(environment, key, plain(change.before));
   return (
     `${name} is ${shown(setting, change.after ?? null)}, and this environment was made with ` +
     `${shown(setting, change.before)}: allowed is to ${setting.onceUp?.may ?? "change it"}, ` +
