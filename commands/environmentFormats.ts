@@ -27,7 +27,7 @@ export type Format = keyof typeof formats;
 
 /** Reads the name of a form as it was typed. */
 export function environmentFormat(typed: string): Format {
-  if (typed in formats) return typed as Format;
+  if (Object.hasOwn(formats, typed)) return typed as Format;
   throw new UsageError(`--format is "${typed}": allowed are ${Object.keys(formats).join(", ")}.`);
 }
 

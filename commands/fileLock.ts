@@ -1,20 +1,19 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Interrupted } from "./failure";
+import type { Waiting } from "./terminal";
 
 /** Does something that only one process at a time may do. The lock of a process that is gone counts for nothing. */
 export async function withLock<T>(
   file: string,
-  { say, signal }: { readonly say: (line: string) => void; readonly signal: AbortSignal },
+  { say, signal, goOn }: Waiting,
   work: () => Promise<T>,
 ): Promise<T> {
   mkdirSync(dirname(file), { recursive: true });
   for (let waiting = false; !take(file); waiting = true) {
     if (!waiting) say(`Waiting for another command that is doing the same (${file}).`);
-    await sleep(500, undefined, { signal }).catch(() => {
-      throw new Interrupted("Stopped.");
-    });
+    await sleep(500, undefined, { signal }).catch(() => undefined);
+    goOn();
   }
   try {
     return await work();
@@ -45,8 +44,9 @@ function take(file: string): boolean {
   } finally {
     rmSync(mine, { force: true });
   }
-  if (!isRunning(holderOf(file))) rmSync(file, { force: true });
-  return false;
+  if (isRunning(holderOf(file))) return false;
+  rmSync(file, { force: true });
+  return take(file);
 }
 
 function holderOf(file: string): number {

@@ -12,7 +12,7 @@ import {
   type StackSettings,
 } from "@pulumi/pulumi/automation";
 import { Failure } from "./failure";
-import { merged, placeholder, readCheckout, type StackName } from "./stackSettings";
+import { mergeSettings, placeholder, readCheckout, type StackName } from "./stackSettings";
 
 /** The checkout that this file belongs to. */
 export const checkout = resolve(__dirname, "..");
@@ -49,7 +49,7 @@ export async function openEnvironment(
     ...engineOptions(place, typeof region === "string" ? { EMULATOR_REGION: region } : {}),
     program,
     projectSettings: emulated(settings.project),
-    stackSettings: { [place.name]: merged(settings, before, overrides) },
+    stackSettings: { [place.name]: mergeSettings(settings, before, overrides) },
   });
   const stack = await Stack.createOrSelect(place.name, workspace);
   const unset = settings.missingSecrets.filter((key) => before?.config?.[key] === undefined);

@@ -18,7 +18,7 @@ export type StackName = keyof typeof folders;
 
 /** Reads the name of an environment as it was typed. */
 export function stackName(typed: string): StackName {
-  if (typed in folders) return typed as StackName;
+  if (Object.hasOwn(folders, typed)) return typed as StackName;
   throw new UsageError(`--stack is "${typed}": allowed are ${Object.keys(folders).join(", ")}.`);
 }
 
@@ -56,7 +56,7 @@ export async function readCheckout(
 }
 
 /** The stack's file for the environment's own workspace: with the secrets that were encrypted there before. */
-export function merged(
+export function mergeSettings(
   settings: CheckoutSettings,
   before: StackSettings | undefined,
   overrides: Readonly<Record<string, string>>,
@@ -79,10 +79,19 @@ async function read<T extends object>(file: string, checkout: string, reader: ()
   const name = relative(checkout, file);
   const mend = `Mend it: git checkout -- ${name}`;
   if (!existsSync(file)) throw new Failure(`${name} is not there. ${mend}`);
-  return reader().catch((error: unknown) => {
+  try {
+    const content = await reader();
+    if (isMapping(content) && isMapping(content.config ?? {})) return content;
+    throw new Failure("it holds no settings");
+  } catch (error) {
     // A YAML error goes on with the lines around it; the first line says what and where.
-    throw new Failure(`${name} can't be read: ${messageOf(error).split("\n")[0] ?? ""}.\n${mend}`);
-  });
+    const [what = ""] = (error instanceof TypeError ? "it holds no settings" : messageOf(error)).split("\n");
+    throw new Failure(`${name} can't be read: ${what}.\n${mend}`);
+  }
+}
+
+function isMapping(value: unknown): value is { readonly config?: unknown } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isEncrypted(value: unknown): boolean {

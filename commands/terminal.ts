@@ -14,6 +14,9 @@ export interface Terminal {
   readonly goOn: () => void;
 }
 
+/** What something that takes long needs of a terminal. */
+export type Waiting = Pick<Terminal, "say" | "signal" | "goOn">;
+
 /** The terminal of this process. From here on, the signals that end a process make the command end by itself. */
 export function processTerminal(): Terminal {
   const controller = new AbortController();

@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import type { PulumiCommand } from "@pulumi/pulumi/automation";
+import { mergeSettings, placeholder, readCheckout, stackName } from "../../commands/stackSettings";
+
+/** Reading files takes no CLI; the Automation API wants one all the same. */
+const noCli = { version: null } as unknown as PulumiCommand;
+
+function checkoutWith(prod: string, project = "name: siscoe\nruntime: nodejs\n"): string {
+  const folder = mkdtempSync(join(tmpdir(), "siscoe-checkout-"));
+  writeFileSync(join(folder, "Pulumi.yaml"), project);
+  writeFileSync(join(folder, "Pulumi.prod.yaml"), prod);
+  return folder;
+}
+
+test("an unknown environment is refused with those that there are", () => {
+  assert.equal(stackName("prod"), "prod");
+  for (const typed of ["production", "", "toString"]) {
+    assert.throws(() => stackName(typed), {
+      name: "UsageError",
+      message: `--stack is "${typed}": allowed are local, prod, staging.`,
+    });
+  }
+});
+
+test("required secrets that are unset, and all that are encrypted, can't be had here", async () => {
+  const checkout = checkoutWith(`
+config:
+  siscoe:domain: siscoe.example.com
+  siscoe:availabilityZones: [a, b]
+  siscoe:brevoSmtpUser: { secure: v1:abc:def }
+  siscoe:groqApiKey: { secure: v1:abc:def }
+secretsprovider: awskms://alias/siscoe
+`);
+  const settings = await readCheckout(checkout, "prod", noCli);
+  assert.deepEqual(settings.plain, {
+    "siscoe:domain": "siscoe.example.com",
+    "siscoe:availabilityZones": ["a", "b"],
+  });
+  assert.deepEqual(settings.missingSecrets, [
+    "siscoe:brevoSmtpPassword",
+    "siscoe:brevoSmtpUser",
+    "siscoe:groqApiKey",
+  ]);
+});
+
+test("a secret that was left plain is handed on as it is, for the engine to refuse", async () => {
+  const settings = await readCheckout(checkoutWith("config: { siscoe:brevoSmtpUser: me }"), "prod", noCli);
+  assert.equal(settings.plain["siscoe:brevoSmtpUser"], "me");
+  assert.deepEqual(settings.missingSecrets, ["siscoe:brevoSmtpPassword"]);
+});
+
+test("the workspace keeps its own encryption, and the placeholders that are still needed", () => {
+  const settings = {
+    project: { name: "siscoe" },
+    plain: { "siscoe:domain": "new.example.com", "siscoe:protect": "true" },
+    missingSecrets: ["siscoe:brevoSmtpUser"],
+  };
+  const before = {
+    encryptionSalt: "v1:salt",
+    secretsProvider: "passphrase",
+    config: {
+      "siscoe:domain": "old.example.com",
+      "siscoe:gone": "1",
+      "siscoe:brevoSmtpUser": { secure: "v1:mine" },
+      "siscoe:groqApiKey": { secure: "v1:no longer needed" },
+    },
+  };
+  assert.deepEqual(mergeSettings(settings, before, { "siscoe:protect": "false" }), {
+    encryptionSalt: "v1:salt",
+    config: {
+      "siscoe:domain": "new.example.com",
+      "siscoe:protect": "false",
+      "siscoe:brevoSmtpUser": { secure: "v1:mine" },
+    },
+  });
+});
+
+test("a placeholder tells what it stands for", () => {
+  assert.equal(placeholder("siscoe:brevoSmtpPassword"), "placeholder-brevoSmtpPassword");
+});
+
+const unreadable = {
+  "broken YAML": "config: [\n  unfinished",
+  "an empty file": "",
+  "a list": "- a\n- b",
+  "a word": "hello",
+  "config that is a word": "config: hello",
+};
+for (const [what, content] of Object.entries(unreadable)) {
+  test(`${what} is said in one line, with the command that mends it`, async () => {
+    await assert.rejects(readCheckout(checkoutWith(content), "prod", noCli), {
+      name: "Failure",
+      message: /^Pulumi\.prod\.yaml can't be read: [^\n]+\.\nMend it: git checkout -- Pulumi\.prod\.yaml$/,
+    });
+  });
+}
+
+test("a missing file is said in one line, with the command that brings it back", async () => {
+  await assert.rejects(readCheckout(checkoutWith("config: {}"), "staging", noCli), {
+    name: "Failure",
+    message: "Pulumi.staging.yaml is not there. Mend it: git checkout -- Pulumi.staging.yaml",
+  });
+});
