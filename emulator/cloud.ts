@@ -1,0 +1,102 @@
+import { randomBytes } from "node:crypto";
+import type { Records } from "./records";
+import { regionFacts, type Region } from "./regions";
+import type { Kept, ResourceType } from "./resourceType";
+import { secret, type Properties } from "./values";
+
+/** The account that everything in the emulator belongs to. */
+export const ACCOUNT = "123456789012";
+
+/** A refusal in AWS's words. */
+export class AwsError extends Error {
+  public constructor(operation: string, code: string, message: string) {
+    super(`operation error ${operation}, api error ${code}: ${message}`);
+    // The engine prints what it gets: where in the emulator it came from says nothing to the reader.
+    this.stack = `${code}: ${message}`;
+  }
+}
+
+/** The emulated account in one region: who it is, and what it holds. */
+export class Cloud {
+  public readonly account = ACCOUNT;
+  public readonly facts: Region;
+
+  public constructor(
+    public readonly records: Records,
+    public readonly region: string,
+    /** The provider's defaultTags. */
+    public readonly defaultTags: Readonly<Record<string, string>> = {},
+  ) {
+    this.facts = regionFacts(region);
+  }
+
+  /** An ARN in this account and region. */
+  public arn(service: string, resource: string): string {
+    return `arn:aws:${service}:${this.region}:${this.account}:${resource}`;
+  }
+
+  /** An ARN of a service whose names know no region, such as IAM. */
+  public globalArn(service: string, resource: string): string {
+    return `arn:aws:${service}::${this.account}:${resource}`;
+  }
+
+  /** A fresh id as EC2 makes them: `vpc-0` and sixteen hexadecimal digits. */
+  public freshId(prefix: string): string {
+    return `${prefix}-0${hex(16)}`;
+  }
+
+  /** What the account holds of a type. */
+  public list<Args, State>(type: ResourceType<Args, State>): Kept<State>[] {
+    return this.records.list(type.token).map(kept<State>);
+  }
+
+  /** The first resource of a type that fits. */
+  public find<Args, State>(
+    type: ResourceType<Args, State>,
+    fits: (properties: Partial<State>, id: string) => boolean,
+  ): Kept<State> | undefined {
+    return this.list(type).find(({ id, properties }) => fits(properties, id));
+  }
+
+  /** Things that AWS keeps and that are no Pulumi resource here: snapshots, names in their recovery window. */
+  public remember(kind: string, id: string, properties: Properties, secrets: Properties = {}): void {
+    const sealed = Object.fromEntries(Object.entries(secrets).map(([name, value]) => [name, secret(value)]));
+    this.records.put({ type: kind, id, inputs: [], properties: { ...properties, ...sealed } });
+  }
+}
+
+/** Random lower-case hexadecimal digits. */
+export function hex(digits: number): string {
+  return randomBytes(Math.ceil(digits / 2))
+    .toString("hex")
+    .slice(0, digits);
+}
+
+/** Random letters from the alphabet, each as likely as the next. */
+export function letters(count: number, alphabet: string): string {
+  const limit = 256 - (256 % alphabet.length);
+  let text = "";
+  while (text.length < count) {
+    // A byte past the last whole multiple of the alphabet would favour its first letters: thrown away.
+    for (const byte of randomBytes(count * 2)) {
+      if (byte < limit && text.length < count) text += alphabet.charAt(byte % alphabet.length);
+    }
+  }
+  return text;
+}
+
+const LOWER_CASE_AND_DIGITS = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+/** Random lower-case letters and digits, as in the host names that AWS makes up. */
+export function lowerCase(count: number): string {
+  return letters(count, LOWER_CASE_AND_DIGITS);
+}
+
+/** Random upper-case letters and digits, as in IAM's ids and RDS's resource ids. */
+export function upperCase(count: number): string {
+  return lowerCase(count).toUpperCase();
+}
+
+function kept<State>(record: { id: string; properties: Properties }): Kept<State> {
+  return { id: record.id, properties: record.properties as Partial<State> };
+}

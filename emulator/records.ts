@@ -1,0 +1,120 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Sealing } from "./sealing";
+import { isSecret, secret, type Properties } from "./values";
+
+/** What the emulated AWS knows of one resource. */
+export interface StoredRecord {
+  readonly type: string;
+  readonly id: string;
+  /** The names of the properties that the program gave: the rest is AWS's. */
+  readonly inputs: readonly string[];
+  /** All properties, secrets wrapped as the engine wraps them. */
+  readonly properties: Properties;
+}
+
+const SEALED = "sealed";
+
+/**
+ * The durable memory of an environment: a folder a type, a JSON file a resource. Written whole and renamed into
+ * place, readable by its owner alone, and every secret in it sealed.
+ */
+export class Records {
+  private readonly sealing: Sealing;
+
+  public constructor(
+    private readonly directory: string,
+    passphrase: string | undefined,
+  ) {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    this.sealing = new Sealing(directory, passphrase);
+  }
+
+  /** Writes the record, over an older one of the same type and id. */
+  public put(record: StoredRecord): void {
+    const path = this.path(record.type, record.id);
+    mkdirSync(this.folder(record.type), { recursive: true, mode: 0o700 });
+    const temporary = `${path}.${randomBytes(4).toString("hex")}.new`;
+    const properties = this.sealed(record.properties);
+    writeFileSync(temporary, JSON.stringify({ ...record, properties }, undefined, 2), { mode: 0o600 });
+    renameSync(temporary, path);
+  }
+
+  /** The record, its secrets opened and wrapped. */
+  public get(type: string, id: string): StoredRecord | undefined {
+    const record = read(this.path(type, id));
+    return record && { ...record, properties: this.opened(record.properties) as Properties };
+  }
+
+  /** All records of a type, without their secrets: enough to know what exists, and no key is needed. */
+  public list(type: string): StoredRecord[] {
+    return names(this.folder(type))
+      .filter((name) => name.endsWith(".json"))
+      .sort()
+      .map((name) => read(join(this.folder(type), name)))
+      .filter((record) => record !== undefined)
+      .map((record) => ({ ...record, properties: withoutSealed(record.properties) }));
+  }
+
+  /** Forgets the record, if there is one. */
+  public remove(type: string, id: string): void {
+    rmSync(this.path(type, id), { force: true });
+  }
+
+  private folder(type: string): string {
+    return join(this.directory, type.split(":").slice(0, 2).join("-").replaceAll("/", "-"));
+  }
+
+  private path(type: string, id: string): string {
+    // An id may hold what a file name can't ("/" in an ARN): escaped, it stays readable.
+    return join(this.folder(type), `${encodeURIComponent(id).replaceAll("*", "%2A")}.json`);
+  }
+
+  private sealed(value: unknown): unknown {
+    if (isSecret(value)) return { [SEALED]: this.sealing.seal(JSON.stringify(value.value)) };
+    return mapChildren(value, (child) => this.sealed(child));
+  }
+
+  private opened(value: unknown): unknown {
+    const text = sealedText(value);
+    if (text !== undefined) return secret(JSON.parse(this.sealing.open(text)));
+    return mapChildren(value, (child) => this.opened(child));
+  }
+}
+
+function withoutSealed(properties: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(properties).filter(([, value]) => sealedText(value) === undefined),
+  );
+}
+
+function sealedText(value: unknown): string | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const entries = Object.entries(value);
+  const text: unknown = entries[0]?.[1];
+  return entries.length === 1 && entries[0]?.[0] === SEALED && typeof text === "string" ? text : undefined;
+}
+
+function mapChildren(value: unknown, change: (child: unknown) => unknown): unknown {
+  if (Array.isArray(value)) return value.map(change);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, change(child)]));
+}
+
+function read(path: string): StoredRecord | undefined {
+  return ignoringAbsence(() => JSON.parse(readFileSync(path, "utf8")) as StoredRecord);
+}
+
+function names(folder: string): string[] {
+  return ignoringAbsence(() => readdirSync(folder)) ?? [];
+}
+
+function ignoringAbsence<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}

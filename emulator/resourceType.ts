@@ -1,0 +1,99 @@
+import type { Unwrap } from "@pulumi/pulumi";
+import type { Cloud } from "./cloud";
+
+/** Plain values of a resource's arguments (or state): what remains of `pulumi.Input<…>` once it is resolved. */
+export type Plain<T> = { [K in keyof T]: Unwrap<T[K]> };
+
+/** Says what is wrong with a value, in words that follow the property's name; undefined when nothing is. */
+export type Check<Value> = (value: Value) => string | undefined;
+
+/** What is wrong with a resource's inputs, and with which of them. */
+export interface Problem {
+  readonly property: string;
+  readonly reason: string;
+}
+
+/** What the emulator knows of one input of a type. An empty rule: optional, changed in place, taken as it is. */
+export interface InputRule<Value> {
+  /** A resource without it is refused. */
+  readonly required?: true;
+  /** AWS can't change it in place: another value takes another resource. */
+  readonly replaces?: true;
+  /** AWS chooses a value when none is given, and keeps it when the program stops giving one. */
+  readonly computed?: true;
+  /** What the provider sends when the program gives none. */
+  readonly default?: Value;
+  /** A list whose order means nothing. */
+  readonly set?: true;
+  /** A JSON document: an object is sent as its text. */
+  readonly document?: true;
+  /** What AWS (or the provider, before it asks AWS) refuses of a value that is known. */
+  readonly check?: Check<Value> | readonly Check<Value>[];
+}
+
+/** How a resource gets its name when the program gives none: Pulumi's auto-naming. */
+export interface NameRule<Args> {
+  readonly property: string & keyof Args;
+  /** The input that gives the name's beginning instead, as in Terraform: 26 digits follow. */
+  readonly prefix?: string & keyof Args;
+  readonly maximum: number;
+  readonly lowerCase?: true;
+  /** Between the logical name and the seven random digits; a hyphen unless the provider does otherwise. */
+  readonly separator?: "";
+  /** What every name of this type starts with. */
+  readonly start?: string;
+}
+
+/** A resource as the emulator keeps it: its id, and its properties without their secrets. */
+export interface Kept<State> {
+  readonly id: string;
+  readonly properties: Partial<State>;
+}
+
+/**
+ * A row of the table: all that one resource type has of its own. The lifecycle in provider.ts is the same for all.
+ *
+ * Those three that change something may be asynchronous: a type that is backed by a real server starts it in
+ * `identify`, applies changed inputs in `change` and stops it in `retire`. The others are asked in previews too.
+ */
+export interface ResourceType<Args, State> {
+  /** The Pulumi type, such as `aws:ec2/vpc:Vpc`. */
+  readonly token: string;
+  /** Every input that the type has: tsc compares the list with @pulumi/aws. */
+  readonly inputs: { readonly [K in keyof Required<Args>]: InputRule<NonNullable<Args[K]>> };
+  readonly name?: NameRule<Args>;
+  /** Refusals that need nothing but the inputs. Made before anything happens, on what is known by then. */
+  readonly checks?: readonly ((inputs: Args) => Problem | undefined)[];
+  /** Refusals that depend on what else is in the account; each throws an AwsError. `existing` when updating. */
+  readonly refusals?: readonly ((inputs: Args, cloud: Cloud, existing?: Kept<State>) => void)[];
+  /** Inputs that force a replacement only for certain changes. */
+  replacedBy?(old: Partial<State>, inputs: Args): (string & keyof Args)[];
+  /** The old resource holds what the new one needs (a name, a place): it goes first. */
+  readonly deleteBeforeReplace?: true;
+  /** Made once, at creation, and the same for the resource's whole life. */
+  identify(inputs: Args, cloud: Cloud): Answer<{ id: string } & Partial<State>>;
+  /** Outputs that follow the inputs, made at creation and at each update. */
+  describe?(inputs: Args, cloud: Cloud, identity: Partial<State>): Partial<State>;
+  /** Outputs that are secret whatever they were made from. */
+  readonly secrets?: readonly (string & keyof State)[];
+  /** Before an update is recorded: what else it changes in the account. */
+  change?(inputs: Args, cloud: Cloud, existing: Kept<State>): Answer<void>;
+  /** Before a deletion: refuses it by throwing an AwsError, or leaves behind what AWS leaves behind. */
+  retire?(kept: Kept<State>, cloud: Cloud): Answer<void>;
+  /** The resource lives in Pulumi's state alone, and no record is kept (the random provider's are such). */
+  readonly unrecorded?: true;
+}
+
+type Answer<T> = T | Promise<T>;
+
+/** Declares a row: `resourceType<aws.ec2.VpcArgs, aws.ec2.VpcState>({…})`. */
+export function resourceType<Args, State>(
+  row: ResourceType<Plain<Args>, Plain<State>>,
+): ResourceType<Plain<Args>, Plain<State>> {
+  return row;
+}
+
+/** Names the property that a {@link Problem} is with. */
+export function problem(property: string, reason: string): Problem {
+  return { property, reason };
+}

@@ -1,0 +1,57 @@
+import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/**
+ * Encrypts what was secret before it reaches a record on disk: AES-256-GCM under a key that scrypt derives from
+ * the stack's passphrase and a salt file beside the records.
+ */
+export class Sealing {
+  // Deriving takes tens of milliseconds on purpose: once a process, and only when there is a secret.
+  private key: Buffer | undefined;
+
+  public constructor(
+    private readonly directory: string,
+    private readonly passphrase: string | undefined,
+  ) {}
+
+  /** The text, encrypted under a fresh nonce. */
+  public seal(text: string): string {
+    const nonce = randomBytes(12);
+    const cipher = createCipheriv("aes-256-gcm", this.derivedKey(), nonce);
+    const sealed = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
+    return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString("base64");
+  }
+
+  /** What {@link seal} was given; refuses what was altered or sealed under another passphrase. */
+  public open(sealed: string): string {
+    const bytes = Buffer.from(sealed, "base64");
+    const decipher = createDecipheriv("aes-256-gcm", this.derivedKey(), bytes.subarray(0, 12));
+    decipher.setAuthTag(bytes.subarray(12, 28));
+    try {
+      return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");
+    } catch {
+      throw new Error(
+        `a record in ${this.directory} can't be opened: it was altered, or PULUMI_CONFIG_PASSPHRASE is another one`,
+      );
+    }
+  }
+
+  private derivedKey(): Buffer {
+    if (!this.passphrase) {
+      throw new Error("set PULUMI_CONFIG_PASSPHRASE: the emulator's records seal their secrets with it");
+    }
+    return (this.key ??= scryptSync(this.passphrase, this.salt(), 32));
+  }
+
+  // The aws and the random plugin may both be the first to need it: one writes it, the other reads that.
+  private salt(): Buffer {
+    const path = join(this.directory, "salt");
+    try {
+      writeFileSync(path, randomBytes(16).toString("hex"), { flag: "wx", mode: 0o600 });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+    return Buffer.from(readFileSync(path, "utf8"), "hex");
+  }
+}

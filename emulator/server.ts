@@ -1,0 +1,166 @@
+import { createRequire } from "node:module";
+import type * as grpcTypes from "@grpc/grpc-js";
+import type * as emptyTypes from "google-protobuf/google/protobuf/empty_pb";
+import type * as structTypes from "google-protobuf/google/protobuf/struct_pb";
+import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import type { Provider } from "./provider";
+import type { Properties } from "./values";
+
+// Why not `main` of @pulumi/pulumi/provider: it drops the provider's configuration (so its defaultTags) and the
+// preview flag, and without previews every output of a resource that changes looks unknown, and all that depends
+// on it looks changed or replaced, as it would not on AWS. These two are @pulumi/pulumi's own dependencies.
+const pulumiRequire = createRequire(require.resolve("@pulumi/pulumi/package.json"));
+const grpc = pulumiRequire("@grpc/grpc-js") as typeof grpcTypes;
+const { Struct } = pulumiRequire("google-protobuf/google/protobuf/struct_pb") as typeof structTypes;
+const { Empty } = pulumiRequire("google-protobuf/google/protobuf/empty_pb") as typeof emptyTypes;
+
+/** Makes the provider once the engine has said how it is configured. */
+export type Configure = (settings: Properties) => Provider;
+
+/** The part of a provider's protocol that the engine uses, over gRPC on a free local port, which is printed. */
+export async function serve(version: string, configure: Configure): Promise<void> {
+  let configured: Provider | undefined;
+  const provider = (): Provider => (configured ??= configure({}));
+
+  const server = new grpc.Server({
+    "grpc.max_receive_message_length": -1,
+    "grpc.max_send_message_length": -1,
+  });
+  server.addService(ResourceProviderService, {
+    getPluginInfo: answer(() => message(new plugin.PluginInfo(), (info) => info.setVersion(version))),
+    attach: answer(() => new Empty()),
+    cancel: answer(() => new Empty()),
+    getSchema: answer(() => message(new messages.GetSchemaResponse(), (schema) => schema.setSchema("{}"))),
+
+    checkConfig: answer((request: messages.CheckRequest) =>
+      message(new messages.CheckResponse(), (response) => response.setInputs(request.getNews())),
+    ),
+    diffConfig: answer(() => new messages.DiffResponse()),
+    configure: answer((request: messages.ConfigureRequest) => {
+      configured = configure(properties(request.getArgs()));
+      const response = new messages.ConfigureResponse();
+      response.setAcceptsecrets(true);
+      response.setSupportspreview(true);
+      return response;
+    }),
+
+    check: answer((request: messages.CheckRequest) => {
+      const { type, name } = parseUrn(request.getUrn());
+      const olds = properties(request.getOlds());
+      const { inputs, failures } = provider().check(type, name, olds, properties(request.getNews()));
+      const response = new messages.CheckResponse();
+      response.setInputs(struct(inputs));
+      for (const { property, reason } of failures) {
+        const failure = response.addFailures(new messages.CheckFailure());
+        failure.setProperty(property);
+        failure.setReason(reason);
+      }
+      return response;
+    }),
+    diff: answer((request: messages.DiffRequest) => {
+      const { type, name } = parseUrn(request.getUrn());
+      const olds = properties(request.getOlds());
+      const difference = provider().diff(type, name, olds, properties(request.getNews()));
+      const response = new messages.DiffResponse();
+      const { DIFF_SOME, DIFF_NONE } = messages.DiffResponse.DiffChanges;
+      response.setChanges(difference.changed.length + difference.replaces.length > 0 ? DIFF_SOME : DIFF_NONE);
+      response.setDiffsList(difference.changed);
+      response.setReplacesList(difference.replaces);
+      response.setDeletebeforereplace(difference.deleteBeforeReplace);
+      return response;
+    }),
+    create: answer(async (request: messages.CreateRequest) => {
+      const { type } = parseUrn(request.getUrn());
+      const state = await provider().create(type, properties(request.getProperties()), request.getPreview());
+      const response = new messages.CreateResponse();
+      response.setId(state.id);
+      response.setProperties(struct(state.properties));
+      return response;
+    }),
+    read: answer((request: messages.ReadRequest) => {
+      const { type } = parseUrn(request.getUrn());
+      const response = new messages.ReadResponse();
+      if (provider().unrecorded(type)) {
+        response.setId(request.getId());
+        response.setProperties(request.getProperties());
+        response.setInputs(request.getInputs());
+        return response;
+      }
+      const found = provider().read(type, request.getId());
+      if (found) {
+        response.setId(request.getId());
+        response.setProperties(struct(found.properties));
+        response.setInputs(struct(found.inputs));
+      }
+      return response;
+    }),
+    update: answer(async (request: messages.UpdateRequest) => {
+      const { type } = parseUrn(request.getUrn());
+      const olds = properties(request.getOlds());
+      const news = properties(request.getNews());
+      const state = await provider().update(type, request.getId(), olds, news, request.getPreview());
+      const response = new messages.UpdateResponse();
+      response.setProperties(struct(state.properties));
+      return response;
+    }),
+    delete: answer(async (request: messages.DeleteRequest) => {
+      await provider().delete(parseUrn(request.getUrn()).type, request.getId());
+      return new Empty();
+    }),
+    invoke: answer((request: messages.InvokeRequest) => {
+      const response = new messages.InvokeResponse();
+      response.setReturn(struct(provider().invoke(request.getTok(), properties(request.getArgs()))));
+      return response;
+    }),
+  });
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
+      if (error) reject(error);
+      else resolve(bound);
+    });
+  });
+  // The engine reads the port from the first line of standard output.
+  process.stdout.write(`${port.toString()}\n`);
+}
+
+/** The type and the logical name in `urn:pulumi:stack::project::parent$type::name`. */
+export function parseUrn(urn: string): { type: string; name: string } {
+  const [, , qualifiedType = "", ...name] = urn.split("::");
+  return { type: qualifiedType.split("$").at(-1) ?? "", name: name.join("::") };
+}
+
+function answer<Request, Response>(
+  respond: (request: Request) => Response | Promise<Response>,
+): grpcTypes.handleUnaryCall<Request, Response> {
+  return (call, callback) => {
+    void Promise.resolve(call.request)
+      .then(respond)
+      .then(
+        (response) => {
+          callback(null, response);
+        },
+        (error: unknown) => {
+          const details = error instanceof Error ? error.message : String(error);
+          callback({ code: grpc.status.UNKNOWN, details });
+        },
+      );
+  };
+}
+
+function message<T>(empty: T, fill: (empty: T) => unknown): T {
+  fill(empty);
+  return empty;
+}
+
+function properties(value: structTypes.Struct | undefined): Properties {
+  return value?.toJavaScript() ?? {};
+}
+
+function struct(value: Properties): structTypes.Struct {
+  // Through JSON: google-protobuf refuses an undefined, and JSON leaves it out.
+  return Struct.fromJavaScript(
+    JSON.parse(JSON.stringify(value)) as Parameters<typeof Struct.fromJavaScript>[0],
+  );
+}
