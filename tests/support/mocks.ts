@@ -1,0 +1,205 @@
+import * as pulumi from "@pulumi/pulumi";
+import type {
+  RegisterResourceOutputsRequest,
+  RegisterResourceRequest,
+  RegisterResourceResponse,
+} from "@pulumi/pulumi/proto/resource_pb";
+import { answerOf, idOf, stateOf } from "./awsStates";
+import { secretPaths, unwrapped } from "./secrets";
+
+const { runtime } = pulumi;
+
+/** A resource as the engine was asked for it. */
+export interface Registration {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  readonly custom: boolean;
+  /** The inputs as they went over the wire, every secret in its envelope. */
+  readonly wire: Readonly<Record<string, unknown>>;
+  /** The inputs without the envelopes. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** Where in the inputs a secret is: `secretString`. */
+  readonly secretInputs: readonly string[];
+  readonly parent: string;
+  readonly provider: string;
+  readonly protect: boolean;
+  readonly retainOnDelete: boolean;
+  readonly ignoreChanges: readonly string[];
+  /** What it waits for beyond what its inputs come from, by URN. */
+  readonly dependsOn: readonly string[];
+}
+
+/** What a program asked of the engine, and what came of it. */
+export interface Deployment {
+  /** Every resource but the stack itself, in the order of registration. */
+  readonly resources: readonly Registration[];
+  /** What the program returned, resolved, without the envelopes of secrets. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** Where in the outputs a secret is. */
+  readonly secretOutputs: readonly string[];
+  /** The stack's and every component's outputs as they went over the wire, by URN. */
+  readonly wireOutputs: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  /** The stacks that were looked up. */
+  readonly stackReferences: readonly string[];
+}
+
+/** Under what circumstances a program runs. */
+export interface Circumstances {
+  /** `namespace:key` to text, as the engine hands it over. */
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly stack?: string;
+  /** What the stack itself said when it was last brought up. */
+  readonly previousOutputs?: Readonly<Record<string, unknown>>;
+  /** A preview: what AWS would answer is unknown. */
+  readonly preview?: boolean;
+}
+
+/** A program that the engine was asked something for before it failed. */
+export class ProgramFailed extends Error {
+  constructor(
+    readonly failure: unknown,
+    /** What had been registered by then. */
+    readonly resources: readonly Registration[],
+  ) {
+    super(failure instanceof Error ? failure.message : String(failure), { cause: failure });
+  }
+}
+
+/**
+ * Runs a program on a mocked engine and waits until it has registered everything.
+ *
+ * @throws ProgramFailed, also when it registers a type, or makes a call, that no mock answers for.
+ */
+export async function deploy(
+  program: () => unknown,
+  { settings = {}, stack = "prod", previousOutputs = {}, preview = false }: Circumstances = {},
+): Promise<Deployment> {
+  const engine = new RecordingEngine(previousOutputs, preview);
+  await runtime.setMocks(engine, "siscoe", stack, preview, "organization");
+  engine.listen();
+  runtime.setAllConfig({ ...settings });
+  // Failures are kept until the end: within the SDK they would come back as rejections that nobody handles.
+  await runtime.runInPulumiStack(async () => {
+    try {
+      return ((await program()) ?? {}) as Record<string, unknown>;
+    } catch (error) {
+      engine.failures.push(error);
+      return {};
+    }
+  });
+  // Everything that was begun, also what no output waits for.
+  await runtime.disconnect();
+  if (engine.failures.length > 0) throw new ProgramFailed(engine.failures[0], engine.resources);
+  const wire = engine.wireOutputs.get(engine.stackUrn) ?? {};
+  return {
+    resources: engine.resources,
+    outputs: unwrapped(wire) as Record<string, unknown>,
+    secretOutputs: secretPaths(wire),
+    wireOutputs: engine.wireOutputs,
+    stackReferences: engine.stackReferences,
+  };
+}
+
+type Callback<T> = (error: Error | null, response: T) => void;
+
+/** What the SDK's mocked engine is asked through. */
+interface Monitor {
+  registerResource(request: RegisterResourceRequest, callback: Callback<RegisterResourceResponse>): unknown;
+  registerResourceOutputs(request: RegisterResourceOutputsRequest, callback: Callback<unknown>): unknown;
+}
+
+class RecordingEngine implements pulumi.runtime.Mocks {
+  readonly resources: Registration[] = [];
+  readonly failures: unknown[] = [];
+  readonly stackReferences: string[] = [];
+  readonly wireOutputs = new Map<string, Readonly<Record<string, unknown>>>();
+  stackUrn = "";
+  private request: RegisterResourceRequest | undefined;
+
+  constructor(
+    private readonly previousOutputs: Readonly<Record<string, unknown>>,
+    private readonly preview: boolean,
+  ) {}
+
+  /** The SDK's mocks hand no options over: they are read from the requests. */
+  listen(): void {
+    const monitor = runtime.getMonitor() as unknown as Monitor;
+    const register = monitor.registerResource.bind(monitor);
+    const registerOutputs = monitor.registerResourceOutputs.bind(monitor);
+    monitor.registerResource = (request, callback) => {
+      // The mock answers within this call, before another request comes.
+      this.request = request;
+      return register(request, (error, response) => {
+        if (error === null) this.record(request, response.getUrn());
+        else this.failures.push(error);
+        callback(error, response);
+      });
+    };
+    monitor.registerResourceOutputs = (request, callback) => {
+      this.wireOutputs.set(request.getUrn(), request.getOutputs()?.toJavaScript() ?? {});
+      return registerOutputs(request, callback);
+    };
+  }
+
+  newResource({
+    type,
+    name,
+    inputs,
+    custom,
+  }: pulumi.runtime.MockResourceArgs): pulumi.runtime.MockResourceResult {
+    if (type === "pulumi:pulumi:StackReference") {
+      this.stackReferences.push(name);
+      return { id: name, state: { name, outputs: this.previousOutputs, secretOutputNames: [] } };
+    }
+    if (custom !== true) return { id: undefined, state: {} };
+    const given = inputs as Record<string, unknown>;
+    const made = { type, name, inputs: unwrapped(given) as Record<string, unknown> };
+    const added = { ...this.orFailure(() => stateOf(made)) };
+    if (this.preview) return { id: undefined, state: given };
+    for (const key of this.request?.getAdditionalsecretoutputsList() ?? []) {
+      if (key in added) added[key] = pulumi.secret(added[key]);
+    }
+    return { id: idOf(made), state: { ...given, ...added } };
+  }
+
+  call({ token, inputs }: pulumi.runtime.MockCallArgs): pulumi.runtime.MockCallResult {
+    return this.orFailure(() => answerOf(token, inputs as Record<string, unknown>));
+  }
+
+  private orFailure(answer: () => Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    try {
+      return answer();
+    } catch (error) {
+      this.failures.push(error);
+      return {};
+    }
+  }
+
+  private record(request: RegisterResourceRequest, urn: string): void {
+    if (request.getType() === "pulumi:pulumi:Stack") {
+      this.stackUrn = urn;
+      return;
+    }
+    const wire = (request.getObject()?.toJavaScript() ?? {}) as Record<string, unknown>;
+    const comesFrom = new Set<string>();
+    request.getPropertydependenciesMap().forEach((dependencies) => {
+      for (const dependency of dependencies.getUrnsList()) comesFrom.add(dependency);
+    });
+    this.resources.push({
+      urn,
+      type: request.getType(),
+      name: request.getName(),
+      custom: request.getCustom(),
+      wire,
+      inputs: unwrapped(wire) as Record<string, unknown>,
+      secretInputs: secretPaths(wire),
+      parent: request.getParent(),
+      provider: request.getProvider(),
+      protect: request.getProtect() ?? false,
+      retainOnDelete: request.getRetainondelete() ?? false,
+      ignoreChanges: request.getIgnorechangesList(),
+      dependsOn: request.getDependenciesList().filter((dependency) => !comesFrom.has(dependency)),
+    });
+  }
+}
