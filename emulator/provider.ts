@@ -2,6 +2,7 @@ import { AwsError, type Cloud } from "./cloud";
 import { functions } from "./functions";
 import { isAutoName, missingName, prefixedName } from "./naming";
 import type { Check, Kept, Problem } from "./resourceType";
+import { tags } from "./rules";
 import { table, type Row, type Rule } from "./types";
 import {
   guarded,
@@ -54,7 +55,7 @@ export class Provider {
     const before = plainProperties(olds);
     const after = plainProperties(news);
     const changed = Object.entries(row.inputs)
-      .filter(([property, rule]) => differs(before[property], after[property], rule))
+      .filter(([property, rule]) => differs(before, after, property, rule))
       .map(([property]) => property);
     const forced = whenKnown(() => row.replacedBy?.(before, guarded(after))) ?? [];
     const replaces = changed.filter((property) => row.inputs[property]?.replaces);
@@ -168,6 +169,10 @@ export class Provider {
         yield { property, reason: `${row.token} has no input "${property}"; it has ${known}` };
       }
     }
+    if (hasTags(row)) {
+      const reason = whenKnown(() => tags(guarded(this.allTags(view)) as Record<string, string>));
+      if (reason) yield { property: "tags", reason };
+    }
     for (const [property, rule] of Object.entries(row.inputs)) {
       if (rule.required && inputs[property] === undefined) {
         yield { property, reason: `Missing required property '${property}'` };
@@ -236,11 +241,15 @@ function firstReason(rule: Rule, value: unknown): string | undefined {
   return checks.map((check) => check(value)).find((reason) => reason !== undefined);
 }
 
-function differs(before: unknown, after: unknown, rule: Rule): boolean {
+function differs(olds: Properties, news: Properties, property: string, rule: Rule): boolean {
+  const [before, after] = [olds[property], news[property]];
   if (after === undefined && rule.computed) return false;
   // To Terraform's providers an unset value, an empty one, zero and false are the same.
   if (isEmpty(before) && isEmpty(after)) return false;
-  return hasUnknown(after) || !same(before, after, rule.set);
+  if (hasUnknown(after)) return true;
+  if (!isEmpty(before) && !isEmpty(after) && rule.unchanged?.(before as object, after as object, news))
+    return false;
+  return !same(before, after, rule.set);
 }
 
 // As in Pulumi's bridge: a name that the program chose, and that stays, can't be there twice.

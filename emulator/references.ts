@@ -1,10 +1,12 @@
 import { AwsError, type Cloud } from "./cloud";
+import { allows, namedRoles } from "./policies";
+import { parsed } from "./rules";
 import { isWellFormed, outsideSubnet, type SubnetFacts } from "./outside";
 import { role } from "./types/iam";
 import { key } from "./types/kms";
 import { logGroup } from "./types/logs";
 import { securityGroup } from "./types/securityGroups";
-import { subnet, vpc } from "./types/vpc";
+import { internetGateway, subnet, vpc } from "./types/vpc";
 
 // Whether what a resource refers to is there: AWS's own words when it isn't.
 
@@ -56,14 +58,40 @@ export function needKey(cloud: Cloud, operation: string, keyId: string | undefin
   );
 }
 
-/** The role exists. */
-export function needRole(cloud: Cloud, operation: string, roleArn: string | undefined): void {
-  if (roleArn === undefined || cloud.find(role, ({ arn }) => arn === roleArn)) return;
+/** The role exists, and lets the service take it on. */
+export function needRole(
+  cloud: Cloud,
+  operation: string,
+  roleArn: string | undefined,
+  service: string,
+): void {
+  const trust = cloud.find(role, ({ arn }) => arn === roleArn)?.properties.assumeRolePolicy;
+  const request = { action: "sts:AssumeRole", principals: [service] };
+  if (roleArn === undefined || (typeof trust === "string" && allows(parsed(trust), request))) return;
   throw new AwsError(
     operation,
     "InvalidParameterValue",
-    `The role ${roleArn} does not exist or can't be assumed`,
+    `The role ${roleArn} does not exist, or its trust policy does not let ${service} assume it`,
   );
+}
+
+/** Every role that a policy names exists: unlike a service or an account, AWS looks it up. */
+export function needPrincipals(cloud: Cloud, operation: string, policy: unknown): void {
+  for (const named of namedRoles(typeof policy === "string" ? parsed(policy) : policy)) {
+    if (cloud.find(role, ({ arn }) => arn === named)) continue;
+    throw new AwsError(
+      operation,
+      "MalformedPolicyDocumentException",
+      `Policy contains a statement with one or more invalid principals (${named} does not exist)`,
+    );
+  }
+}
+
+/** The VPC has an internet gateway: without one nothing in it is public. A VPC from outside is taken to have one. */
+export function needInternetGateway(cloud: Cloud, operation: string, code: string, vpcId: string): void {
+  if (!cloud.find(vpc, (_, id) => id === vpcId)) return;
+  if (cloud.find(internetGateway, (gateway) => gateway.vpcId === vpcId)) return;
+  throw new AwsError(operation, code, `VPC ${vpcId} has no internet gateway`);
 }
 
 /** The log group exists; its name or its ARN (with or without `:*`) may be given. */

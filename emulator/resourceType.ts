@@ -14,7 +14,7 @@ export interface Problem {
 }
 
 /** What the emulator knows of one input of a type. An empty rule: optional, changed in place, taken as it is. */
-export interface InputRule<Value> {
+export interface InputRule<Value, Args = never> {
   /** A resource without it is refused. */
   readonly required?: true;
   /** AWS can't change it in place: another value takes another resource. */
@@ -27,6 +27,8 @@ export interface InputRule<Value> {
   readonly set?: true;
   /** A JSON document: an object is sent as its text. */
   readonly document?: true;
+  /** A difference that is none: what is, what is to be, and all that is to be. */
+  readonly unchanged?: (before: Value, after: Value, inputs: Args) => boolean;
   /** What AWS (or the provider, before it asks AWS) refuses of a value that is known. */
   readonly check?: Check<Value> | readonly Check<Value>[];
 }
@@ -60,7 +62,7 @@ export interface ResourceType<Args, State> {
   /** The Pulumi type, such as `aws:ec2/vpc:Vpc`. */
   readonly token: string;
   /** Every input that the type has: tsc compares the list with @pulumi/aws. */
-  readonly inputs: { readonly [K in keyof Required<Args>]: InputRule<NonNullable<Args[K]>> };
+  readonly inputs: { readonly [K in keyof Required<Args>]: InputRule<NonNullable<Args[K]>, Args> };
   readonly name?: NameRule<Args>;
   /** Refusals that need nothing but the inputs. Made before anything happens, on what is known by then. */
   readonly checks?: readonly ((inputs: Args) => Problem | undefined)[];

@@ -74,28 +74,6 @@ export function arn(service?: string): Check<string> {
   );
 }
 
-/** A text that JSON can read. */
-export const json: Check<string> = (value) =>
-  parsed(value) === undefined ? "must be valid JSON" : undefined;
-
-/** An IAM policy: JSON with a version and statements that say an effect. */
-export const policyDocument: Check<unknown> = (value) => {
-  const policy = typeof value === "string" ? parsed(value) : value;
-  if (typeof policy !== "object" || policy === null) return "contains an invalid JSON policy";
-  const { Version: version, Statement: statement } = policy as Record<string, unknown>;
-  if (version !== "2012-10-17" && version !== "2008-10-17") {
-    return 'MalformedPolicyDocument: the policy needs "Version": "2012-10-17"';
-  }
-  const statements = (Array.isArray(statement) ? statement : [statement]) as unknown[];
-  const complete = statements.every(
-    (one) =>
-      typeof one === "object" && one !== null && "Effect" in one && ("Action" in one || "NotAction" in one),
-  );
-  return statements.length > 0 && complete
-    ? undefined
-    : "MalformedPolicyDocument: each Statement needs an Effect and an Action";
-};
-
 /** A daily window in UTC, such as 03:00-03:30, of at least so many minutes. */
 export function dailyWindow(least: number): Check<string> {
   return (value) => {
@@ -126,6 +104,25 @@ export function overlap(daily: string, weekly: string): boolean {
     (start) => start < week.start + week.minutes && week.start < start + day.minutes,
   );
 }
+
+/**
+ * Tags as nearly every service takes them; EC2 and S3 would take other characters too, and are not worth a rule
+ * of their own.
+ */
+export const tags: Check<Readonly<Record<string, string>>> = (value) => {
+  const names = Object.keys(value);
+  if (names.length > 50) return `may be at most 50, got ${names.length}`;
+  for (const [name, text] of Object.entries(value)) {
+    if (/^aws:/i.test(name)) return `must not begin with aws:, which AWS keeps for itself, got "${name}"`;
+    if (name.length < 1 || name.length > 128) return `must have names of 1 to 128 characters, got "${name}"`;
+    if (text.length > 256)
+      return `must have values of at most 256 characters, got ${text.length} in "${name}"`;
+    if (!/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(name + text)) {
+      return `must hold only letters, digits, spaces and _.:/=+-@, got "${name}" = "${text}"`;
+    }
+  }
+  return undefined;
+};
 
 /** An availability zone of one of the known regions. */
 export const zone: Check<string> = (value) => {

@@ -1,7 +1,8 @@
 import type * as aws from "@pulumi/aws";
 import { AwsError, upperCase, type Cloud } from "../cloud";
 import { resourceType } from "../resourceType";
-import { arn, between, length, matches, policyDocument } from "../rules";
+import { identityPolicy, trustPolicy } from "../policies";
+import { arn, between, length, matches } from "../rules";
 
 const name = (most: number) =>
   [length(1, most), matches(/^[\w+=,.@-]+$/, "must hold only letters, digits and _+=,.@-")] as const;
@@ -15,7 +16,7 @@ function needRoleNamed(cloud: Cloud, operation: string, wanted: unknown): void {
 export const role = resourceType<aws.iam.RoleArgs, aws.iam.RoleState>({
   token: "aws:iam/role:Role",
   inputs: {
-    assumeRolePolicy: { required: true, document: true, check: policyDocument },
+    assumeRolePolicy: { required: true, document: true, check: trustPolicy },
     description: { check: length(0, 1000) },
     forceDetachPolicies: { default: false },
     inlinePolicies: { computed: true, set: true },
@@ -65,7 +66,7 @@ export const rolePolicy = resourceType<aws.iam.RolePolicyArgs, aws.iam.RolePolic
   inputs: {
     name: { replaces: true, computed: true, check: name(128) },
     namePrefix: { replaces: true, computed: true },
-    policy: { required: true, document: true, check: policyDocument },
+    policy: { required: true, document: true, check: identityPolicy },
     role: { required: true, replaces: true },
   },
   name: { property: "name", prefix: "namePrefix", maximum: 128 },
@@ -111,7 +112,7 @@ export const policy = resourceType<aws.iam.PolicyArgs, aws.iam.PolicyState>({
     name: { replaces: true, computed: true, check: name(128) },
     namePrefix: { replaces: true, computed: true },
     path: { replaces: true, default: "/", check: path },
-    policy: { required: true, document: true, check: policyDocument },
+    policy: { required: true, document: true, check: identityPolicy },
     tags: {},
   },
   name: { property: "name", prefix: "namePrefix", maximum: 128 },

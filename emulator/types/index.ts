@@ -24,7 +24,7 @@ import * as vpcEndpoint from "./vpcEndpoint";
 type Erased = ResourceType<Properties, Properties>;
 
 /** What the emulator knows of an input, whatever its type. */
-export type Rule = InputRule<string | number | boolean | object>;
+export type Rule = InputRule<string | number | boolean | object, Properties>;
 
 /** A row without its types: the lifecycle treats all alike. */
 export interface Row extends Omit<Erased, "inputs" | "name"> {

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type * as aws from "@pulumi/aws";
 import { ACCOUNT, AwsError } from "../cloud";
-import { allows } from "../policies";
+import { needPrincipals } from "../references";
+import { allows, resourcePolicy } from "../policies";
 import { problem, resourceType } from "../resourceType";
-import { between, length, matches, oneOf, parsed, policyDocument } from "../rules";
+import { between, length, matches, oneOf, parsed } from "../rules";
 
 const region = { replaces: true, computed: true } as const;
 
@@ -26,7 +27,7 @@ export const key = resourceType<aws.kms.KeyArgs, aws.kms.KeyState>({
       check: oneOf("ENCRYPT_DECRYPT", "SIGN_VERIFY", "GENERATE_VERIFY_MAC", "KEY_AGREEMENT"),
     },
     multiRegion: { replaces: true, computed: true },
-    policy: { computed: true, document: true, check: policyDocument },
+    policy: { computed: true, document: true, check: resourcePolicy },
     region,
     rotationPeriodInDays: { computed: true, check: between(90, 2560) },
     tags: {},
@@ -38,7 +39,7 @@ export const key = resourceType<aws.kms.KeyArgs, aws.kms.KeyState>({
         ? problem("rotationPeriodInDays", "needs enableKeyRotation")
         : undefined,
     ({ policy, bypassPolicyLockoutSafetyCheck }) =>
-      policy === undefined || bypassPolicyLockoutSafetyCheck || policyDocument(policy) !== undefined
+      policy === undefined || bypassPolicyLockoutSafetyCheck || resourcePolicy(policy) !== undefined
         ? undefined
         : allows(parsed(policy), {
               action: "kms:PutKeyPolicy",
@@ -50,6 +51,11 @@ export const key = resourceType<aws.kms.KeyArgs, aws.kms.KeyState>({
               "MalformedPolicyDocumentException: The new key policy will not allow you to update the key policy in " +
                 `the future: let arn:aws:iam::${ACCOUNT}:root do kms:* (or at least kms:PutKeyPolicy)`,
             ),
+  ],
+  refusals: [
+    ({ policy }, cloud) => {
+      needPrincipals(cloud, "KMS: PutKeyPolicy", policy);
+    },
   ],
   identify: (_, cloud) => {
     const keyId = randomUUID();

@@ -1,11 +1,11 @@
 import { randomInt } from "node:crypto";
 import type * as aws from "@pulumi/aws";
 import { AwsError, hex, type Cloud } from "../cloud";
-import { needSecurityGroups, needSubnets } from "../references";
+import { needInternetGateway, needSecurityGroups, needSubnets } from "../references";
 import { allows } from "../policies";
 import { problem, resourceType } from "../resourceType";
 import { between, length, matches, oneOf, parsed } from "../rules";
-import { bucket, bucketPolicy } from "./s3";
+import { bucket, bucketEncryption, bucketPolicy } from "./s3";
 
 const region = { replaces: true, computed: true } as const;
 
@@ -73,7 +73,7 @@ export const loadBalancer = resourceType<aws.lb.LoadBalancerArgs, aws.lb.LoadBal
         : undefined,
   ],
   refusals: [
-    ({ subnets, subnetMappings, securityGroups, loadBalancerType }, cloud) => {
+    ({ subnets, subnetMappings, securityGroups, loadBalancerType, internal }, cloud) => {
       const operation = "Elastic Load Balancing v2: CreateLoadBalancer";
       needSecurityGroups(cloud, operation, securityGroups);
       const places = needSubnets(
@@ -88,6 +88,9 @@ export const loadBalancer = resourceType<aws.lb.LoadBalancerArgs, aws.lb.LoadBal
           "ValidationError",
           "At least two subnets in two different Availability Zones must be specified",
         );
+      }
+      for (const { vpcId } of internal ? [] : places) {
+        needInternetGateway(cloud, operation, "InvalidSubnet", vpcId);
       }
       if (new Set(zones).size < zones.length) {
         throw new AwsError(
@@ -107,7 +110,7 @@ export const loadBalancer = resourceType<aws.lb.LoadBalancerArgs, aws.lb.LoadBal
     },
     ({ accessLogs, connectionLogs, healthCheckLogs }, cloud) => {
       for (const logs of [accessLogs, connectionLogs, healthCheckLogs]) {
-        if (logs && logs.enabled !== false) needWritableBucket(cloud, logs.bucket);
+        if (logs && logs.enabled !== false) needWritableBucket(cloud, logs.bucket, logs.prefix);
       }
     },
   ],
@@ -141,17 +144,32 @@ export const loadBalancer = resourceType<aws.lb.LoadBalancerArgs, aws.lb.LoadBal
 });
 
 // Since 2022 one service principal writes the logs in every region; the account ids of old are not looked at.
-function needWritableBucket(cloud: Cloud, wanted: string): void {
+function needWritableBucket(cloud: Cloud, wanted: string, prefix?: string): void {
   const operation = "Elastic Load Balancing v2: ModifyLoadBalancerAttributes";
   if (!cloud.find(bucket, (properties) => properties.bucket === wanted)) {
     throw new AwsError(operation, "InvalidConfigurationRequest", `S3Bucket: ${wanted} does not exist`);
   }
   const policy = cloud.find(bucketPolicy, (properties) => properties.bucket === wanted)?.properties.policy;
-  const request = { action: "s3:PutObject", principals: [LOG_DELIVERY] };
+  const file = `${prefix ? `${prefix}/` : ""}AWSLogs/${cloud.account}/ELBAccessLogTestFile`;
+  const request = {
+    action: "s3:PutObject",
+    principals: [LOG_DELIVERY],
+    resource: `arn:aws:s3:::${wanted}/${file}`,
+  };
+  const sealed = cloud.find(bucketEncryption, (properties) => properties.bucket === wanted);
+  const algorithm =
+    sealed?.properties.rules?.[0]?.applyServerSideEncryptionByDefault?.sseAlgorithm ?? "AES256";
+  if (algorithm !== "AES256") {
+    throw new AwsError(
+      operation,
+      "InvalidConfigurationRequest",
+      `Access Denied for bucket: ${wanted}. Load balancer logs take Amazon S3-managed keys (SSE-S3, AES256) only`,
+    );
+  }
   if (typeof policy === "string" && allows(parsed(policy), request)) return;
   throw new AwsError(
     operation,
     "InvalidConfigurationRequest",
-    `Access Denied for bucket: ${wanted}. Please check S3bucket permission (its policy must let ${LOG_DELIVERY} do s3:PutObject)`,
+    `Access Denied for bucket: ${wanted}. Please check S3bucket permission (its policy must let ${LOG_DELIVERY} do s3:PutObject on ${file})`,
   );
 }

@@ -13,6 +13,40 @@ const groupName = [
   matches(/^(?!.*--)(?!.*-$)/, "must have no two hyphens in a row and none at the end"),
 ] as const;
 
+// PostgreSQL reads these at its start only, so RDS refuses to apply them at once.
+const STATIC_PARAMETERS = new Set(
+  (
+    "autovacuum_freeze_max_age autovacuum_max_workers huge_pages max_connections max_files_per_process " +
+    "max_locks_per_transaction max_prepared_transactions max_replication_slots max_wal_senders " +
+    "max_worker_processes rds.custom_dns_resolution rds.logical_replication rds.pg_stat_ramdisk_size " +
+    "shared_buffers shared_preload_libraries superuser_reserved_connections track_activity_query_size " +
+    "track_commit_timestamp wal_buffers"
+  ).split(" "),
+);
+
+interface Parameter {
+  readonly name: string;
+  readonly applyMethod?: string | undefined;
+}
+
+function parametersProblem(parameters: readonly Parameter[]): string | undefined {
+  const names = parameters.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) return `must name each parameter once, got "${twice}" twice`;
+  for (const { name, applyMethod = "immediate" } of parameters) {
+    if (!["immediate", "pending-reboot"].includes(applyMethod)) {
+      return `must be applied immediate or pending-reboot, got "${applyMethod}"`;
+    }
+    if (STATIC_PARAMETERS.has(name) && applyMethod === "immediate") {
+      return (
+        "InvalidParameterCombination: cannot use immediate apply method for static parameter " +
+        `(give "${name}" applyMethod: "pending-reboot")`
+      );
+    }
+  }
+  return undefined;
+}
+
 export const subnetGroup = resourceType<aws.rds.SubnetGroupArgs, aws.rds.SubnetGroupState>({
   token: "aws:rds/subnetGroup:SubnetGroup",
   inputs: {
@@ -83,7 +117,7 @@ export const parameterGroup = resourceType<aws.rds.ParameterGroupArgs, aws.rds.P
     },
     name: { replaces: true, computed: true, check: groupName },
     namePrefix: { replaces: true, computed: true },
-    parameters: { set: true },
+    parameters: { set: true, check: parametersProblem },
     region,
     skipDestroy: { default: false },
     tags: {},

@@ -15,7 +15,13 @@ export const DB_SNAPSHOT = "aws:rds/snapshot:Snapshot";
 export const instance = resourceType<aws.rds.InstanceArgs, aws.rds.InstanceState>({
   token: "aws:rds/instance:Instance",
   inputs: {
-    allocatedStorage: { computed: true, check: between(20, 65536) },
+    allocatedStorage: {
+      computed: true,
+      check: between(20, 65536),
+      // Autoscaling made it larger than the program says: that is how it is meant.
+      unchanged: (before, after, { maxAllocatedStorage = 0 }) =>
+        before > after && maxAllocatedStorage > after,
+    },
     allowMajorVersionUpgrade: {},
     applyImmediately: { computed: true },
     autoMinorVersionUpgrade: { default: true },
@@ -220,7 +226,8 @@ function refuseReferences(inputs: Args, cloud: Cloud): void {
   const operation = "RDS: CreateDBInstance";
   needKey(cloud, operation, inputs.kmsKeyId);
   needKey(cloud, operation, inputs.performanceInsightsKmsKeyId);
-  needRole(cloud, operation, inputs.monitoringInterval ? inputs.monitoringRoleArn : undefined);
+  const monitoring = inputs.monitoringInterval ? inputs.monitoringRoleArn : undefined;
+  needRole(cloud, operation, monitoring, "monitoring.rds.amazonaws.com");
   needSecurityGroups(cloud, operation, inputs.vpcSecurityGroupIds);
   const { dbSubnetGroupName: group = "default", parameterGroupName: parameters = "default." } = inputs;
   if (group !== "default" && !cloud.find(subnetGroup, ({ name }) => name === group)) {

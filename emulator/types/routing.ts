@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import type * as aws from "@pulumi/aws";
 import { AwsError, type Cloud } from "../cloud";
-import { needSubnets, needVpc } from "../references";
+import { needInternetGateway, needSubnets, needVpc } from "../references";
 import { problem, resourceType } from "../resourceType";
 import { cidr, oneOf } from "../rules";
 import { refuseWhileUsed } from "../uses";
@@ -81,8 +81,11 @@ export const natGateway = resourceType<aws.ec2.NatGatewayArgs, aws.ec2.NatGatewa
   ],
   refusals: [
     ({ allocationId, subnetId }, cloud, existing) => {
-      needSubnets(cloud, "EC2: CreateNatGateway", subnetId === undefined ? [] : [subnetId]);
+      const places = needSubnets(cloud, "EC2: CreateNatGateway", subnetId === undefined ? [] : [subnetId]);
       if (existing || allocationId === undefined) return;
+      for (const { vpcId } of places) {
+        needInternetGateway(cloud, "EC2: CreateNatGateway", "Gateway.NotAttached", vpcId);
+      }
       if (!cloud.find(eip, (_, id) => id === allocationId)) {
         throw new AwsError(
           "EC2: CreateNatGateway",

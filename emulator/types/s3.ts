@@ -1,8 +1,10 @@
 /* eslint-disable @typescript-eslint/no-deprecated -- a row lists every input that the type has */
 import type * as aws from "@pulumi/aws";
 import { AwsError, type Cloud } from "../cloud";
+import { isPublic, resourcePolicy } from "../policies";
+import { needPrincipals } from "../references";
 import { resourceType } from "../resourceType";
-import { length, matches, oneOf, policyDocument } from "../rules";
+import { length, matches, oneOf, parsed } from "../rules";
 
 const region = { replaces: true, computed: true } as const;
 
@@ -42,7 +44,7 @@ export const bucket = resourceType<aws.s3.BucketArgs, aws.s3.BucketState>({
     logging: { computed: true },
     objectLockConfiguration: { computed: true },
     objectLockEnabled: { replaces: true, computed: true },
-    policy: { computed: true, document: true, check: policyDocument },
+    policy: { computed: true, document: true, check: resourcePolicy },
     region,
     replicationConfiguration: { computed: true },
     requestPayer: { computed: true },
@@ -86,12 +88,22 @@ export const bucketPolicy = resourceType<aws.s3.BucketPolicyArgs, aws.s3.BucketP
   token: "aws:s3/bucketPolicy:BucketPolicy",
   inputs: {
     bucket: { required: true, replaces: true },
-    policy: { required: true, document: true, check: policyDocument },
+    policy: { required: true, document: true, check: resourcePolicy },
     region,
   },
   refusals: [
     (inputs, cloud) => {
       needBucket(cloud, "PutBucketPolicy", inputs.bucket);
+      needPrincipals(cloud, "S3: PutBucketPolicy", inputs.policy);
+      const block = cloud.find(bucketPublicAccessBlock, (other) => other.bucket === inputs.bucket);
+      // A new bucket blocks public policies until it is told otherwise.
+      if (block?.properties.blockPublicPolicy === false || !isPublic(parsed(inputs.policy as string))) return;
+      throw new AwsError(
+        "S3: PutBucketPolicy",
+        "AccessDenied",
+        "User is not authorized to perform: s3:PutBucketPolicy because public policies are blocked by the " +
+          "BlockPublicPolicy block public access setting.",
+      );
     },
   ],
   identify: (inputs) => ({ id: inputs.bucket }),

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type * as aws from "@pulumi/aws";
 import { AwsError, letters, type Cloud } from "../cloud";
-import { needKey } from "../references";
+import { needKey, needPrincipals } from "../references";
 import { problem, resourceType } from "../resourceType";
-import { length, matches, policyDocument } from "../rules";
+import { resourcePolicy } from "../policies";
+import { length, matches } from "../rules";
 
 const region = { replaces: true, computed: true } as const;
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -23,7 +24,7 @@ export const secret = resourceType<aws.secretsmanager.SecretArgs, aws.secretsman
       check: [length(1, 512), matches(/^[\w/+=.@-]+$/, "must hold only letters, digits and /_+=.@-")],
     },
     namePrefix: { replaces: true, computed: true, check: length(1, 486) },
-    policy: { computed: true, document: true, check: policyDocument },
+    policy: { computed: true, document: true, check: resourcePolicy },
     recoveryWindowInDays: {
       default: 30,
       check: (days) =>
@@ -131,13 +132,14 @@ export const secretPolicy = resourceType<
   token: "aws:secretsmanager/secretPolicy:SecretPolicy",
   inputs: {
     blockPublicPolicy: {},
-    policy: { required: true, document: true, check: policyDocument },
+    policy: { required: true, document: true, check: resourcePolicy },
     region,
     secretArn: { required: true, replaces: true },
   },
   refusals: [
-    ({ secretArn }, cloud) => {
+    ({ secretArn, policy }, cloud) => {
       needSecret(cloud, "Secrets Manager: PutResourcePolicy", secretArn);
+      needPrincipals(cloud, "Secrets Manager: PutResourcePolicy", policy);
     },
   ],
   identify: ({ secretArn }) => ({ id: secretArn }),

@@ -2,7 +2,8 @@ import type * as aws from "@pulumi/aws";
 import { AwsError, hex } from "../cloud";
 import { needLogGroup, needRole, needSecurityGroups, needSubnets, needVpc } from "../references";
 import { problem, resourceType } from "../resourceType";
-import { arn, matches, oneOf, policyDocument } from "../rules";
+import { resourcePolicy } from "../policies";
+import { arn, matches, oneOf } from "../rules";
 import { vpc } from "./vpc";
 
 const region = { replaces: true, computed: true } as const;
@@ -13,7 +14,7 @@ export const vpcEndpoint = resourceType<aws.ec2.VpcEndpointArgs, aws.ec2.VpcEndp
     autoAccept: {},
     dnsOptions: { computed: true },
     ipAddressType: { computed: true, check: oneOf("ipv4", "dualstack", "ipv6") },
-    policy: { computed: true, document: true, check: policyDocument },
+    policy: { computed: true, document: true, check: resourcePolicy },
     privateDnsEnabled: { computed: true },
     region,
     resourceConfigurationArn: { replaces: true },
@@ -153,7 +154,7 @@ export const flowLog = resourceType<aws.ec2.FlowLogArgs, aws.ec2.FlowLogState>({
   refusals: [
     ({ vpcId, iamRoleArn, logDestination, logDestinationType }, cloud) => {
       needVpc(cloud, "EC2: CreateFlowLogs", vpcId);
-      needRole(cloud, "EC2: CreateFlowLogs", iamRoleArn);
+      needRole(cloud, "EC2: CreateFlowLogs", iamRoleArn, "vpc-flow-logs.amazonaws.com");
       if (logDestinationType === "cloud-watch-logs") {
         needLogGroup(cloud, "EC2: CreateFlowLogs", logDestination);
       }
