@@ -19,6 +19,13 @@ export default tseslint.config(
     },
   },
   {
+    files: ["main.js"],
+    languageOptions: {
+      sourceType: "commonjs",
+      globals: { __dirname: "readonly", module: "writable", require: "readonly" },
+    },
+  },
+  {
     files: ["tests/**/*.ts"],
     rules: {
       // node:test's `test` and `describe` return promises that its runner awaits.

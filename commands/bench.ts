@@ -12,7 +12,7 @@ import { processTerminal, type Terminal } from "./terminal";
 /** How many times as long as a program of one bucket the whole program may take. */
 const limit = 1.5;
 
-/** The smallest program that does something: what any preview costs. */
+/** The smallest program that does something: what any preview costs, compiled as the CLI does, without a type check. */
 const oneBucket = `
 import * as aws from "@pulumi/aws";
 function program(): void {
@@ -21,19 +21,26 @@ function program(): void {
 export = program;
 `;
 
+const oneBucketTsconfig = {
+  compilerOptions: { target: "es2022", module: "node16", moduleResolution: "node16", noCheck: true },
+  files: ["index.ts"],
+};
+
 /**
- * Runs a program on a mocked engine, compiled as the CLI's language host compiles it (`cmd/run/run.js` of the SDK),
- * and prints how many resources it registered and when the last one was, in milliseconds since the process began.
+ * Runs a program on a mocked engine, loaded as the CLI's language host loads it (`cmd/run/run.js` of the SDK), and
+ * prints how many resources it registered and when the last one was, in milliseconds since the process began.
  */
 const mockedRun = `
 const { runtime } = require("@pulumi/pulumi");
-const compilerOptions = require("@pulumi/pulumi/tsutils").loadTypeScriptCompilerOptions(process.env.BENCH_TSCONFIG);
-require("@pulumi/pulumi/vendor/ts-node@7.0.1").register({
-  compiler: "typescript",
-  transpileOnly: compilerOptions.noCheck,
-  project: process.env.BENCH_TSCONFIG,
-  compilerOptions: { sourceMap: "true", ...compilerOptions },
-});
+if (process.env.BENCH_TSCONFIG) {
+  const compilerOptions = require("@pulumi/pulumi/tsutils").loadTypeScriptCompilerOptions(process.env.BENCH_TSCONFIG);
+  require("@pulumi/pulumi/vendor/ts-node@7.0.1").register({
+    compiler: "typescript",
+    transpileOnly: compilerOptions.noCheck,
+    project: process.env.BENCH_TSCONFIG,
+    compilerOptions: { sourceMap: "true", ...compilerOptions },
+  });
+}
 let [resources, last] = [0, 0];
 const newResource = ({ name, inputs }) => {
   [resources, last] = [resources + 1, performance.now()];
@@ -56,12 +63,13 @@ async function main(terminal: Terminal): Promise<void> {
   const settings = await prodSettings(terminal);
   const folder = mkdtempSync(join(tmpdir(), "siscoe-bench-"));
   try {
-    const bucket = projectIn(folder, oneBucket);
+    const bucket = projectIn(folder);
+    const program = { file: join(checkout, await mainOfProject(terminal)) };
     const [small, whole]: [Run[], Run[]] = [[], []];
     // One after the other by turns: whatever else the machine is doing meets both alike.
     for (let run = 0; run < runs; run++) {
       small.push(await measured(bucket, settings));
-      whole.push(await measured(join(checkout, "index.ts"), settings));
+      whole.push(await measured(program, settings));
     }
     report(small, whole, terminal);
   } finally {
@@ -80,27 +88,42 @@ async function prodSettings(terminal: Terminal): Promise<Record<string, string>>
   return Object.fromEntries([...texts, ...secrets]) as Record<string, string>;
 }
 
-function projectIn(folder: string, program: string): string {
-  symlinkSync(join(checkout, "node_modules"), join(folder, "node_modules"));
-  writeFileSync(join(folder, "package.json"), "{}");
-  const file = join(folder, "index.ts");
-  writeFileSync(file, program);
-  return file;
+/** What `Pulumi.yaml` says the CLI runs. */
+async function mainOfProject(terminal: Terminal): Promise<string> {
+  const { project } = await readCheckout(checkout, "prod", await pulumiCli(terminal));
+  if (project.main === undefined)
+    throw new Failure("Pulumi.yaml names no main: there is nothing to measure.");
+  return project.main;
 }
 
-async function measured(program: string, settings: Record<string, string>): Promise<Run> {
+interface Program {
+  readonly file: string;
+  /** Where the CLI compiles it, with what. */
+  readonly tsconfig?: string;
+}
+
+function projectIn(folder: string): Program {
+  symlinkSync(join(checkout, "node_modules"), join(folder, "node_modules"));
+  writeFileSync(join(folder, "package.json"), "{}");
+  const [file, tsconfig] = [join(folder, "index.ts"), join(folder, "tsconfig.json")];
+  writeFileSync(file, oneBucket);
+  writeFileSync(tsconfig, JSON.stringify(oneBucketTsconfig));
+  return { file, tsconfig };
+}
+
+async function measured(program: Program, settings: Record<string, string>): Promise<Run> {
   const env = {
     PATH: process.env["PATH"],
-    BENCH_TSCONFIG: join(checkout, "tsconfig.pulumi.json"),
+    BENCH_TSCONFIG: program.tsconfig ?? "",
     // Cold: the runner of a pull request has no cache.
     TS_NODE_CACHE: "false",
-    BENCH_PROGRAM: program,
+    BENCH_PROGRAM: program.file,
     BENCH_SETTINGS: JSON.stringify(settings),
   };
   const { stdout } = await promisify(execFile)(process.execPath, ["-e", mockedRun], { cwd: checkout, env });
   const run = JSON.parse(stdout) as Run;
   if (run.resources === 0)
-    throw new Failure(`${program} registered no resource: there is nothing to measure.`);
+    throw new Failure(`${program.file} registered no resource: there is nothing to measure.`);
   return run;
 }
 
