@@ -1,0 +1,24 @@
+"""What the chat keeps."""
+
+from django.conf import settings
+from django.db import models
+
+from .encryption import decrypt_message, encrypt_message
+
+
+class Message(models.Model):
+    """A message, kept encrypted."""
+
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    ciphertext = models.TextField()
+    written_at = models.DateTimeField(auto_now_add=True)
+
+    @classmethod
+    def write(cls, author, text):
+        """Keep a text."""
+        return cls.objects.create(author=author, ciphertext=encrypt_message(text))
+
+    @property
+    def text(self):
+        """The text, in clear."""
+        return decrypt_message(self.ciphertext)

@@ -1,0 +1,60 @@
+"""The chat's pages."""
+
+import os
+
+from django.contrib.auth.decorators import login_required
+from django.db import connection
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from .models import Message
+from .tasks import announce, shout
+
+TASK_TIMEOUT_SECONDS = 20
+
+
+@login_required
+def chat(request):
+    """The page that a signed-in visitor sees."""
+    return render(request, "chat/chat.html")
+
+
+@login_required
+@require_POST
+def messages(request):
+    """Write a row, read it again, and say how the connection that did it is encrypted."""
+    written = Message.write(request.user, request.POST["text"])
+    read = Message.objects.get(pk=written.pk)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ssl, version FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
+        ssl, version = cursor.fetchone()
+    return JsonResponse({"id": read.pk, "text": read.text, "ssl": ssl, "tls": version})
+
+
+@login_required
+@require_POST
+def tasks(request):
+    """Have the worker do a task, and hand its result on."""
+    task = shout.delay(request.POST["text"])
+    result = task.get(timeout=TASK_TIMEOUT_SECONDS)
+    return JsonResponse({"id": task.id, "result": result, "pid": os.getpid()})
+
+
+@login_required
+@require_POST
+def announcements(request):
+    """Have the worker tell a conversation."""
+    announce.delay(request.POST["conversation"], request.POST["text"])
+    return HttpResponse(status=202)
+
+
+def crash(request):
+    """Fail, to show what an error's answer looks like."""
+    raise RuntimeError("asked to crash")
+
+
+def metrics(request):
+    """What django-prometheus serves, to anyone who asks."""
+    text = "# TYPE django_http_requests_total counter\ndjango_http_requests_total 1.0\n"
+    return HttpResponse(text, content_type="text/plain; version=0.0.4")

@@ -1,0 +1,17 @@
+"""Where everything is."""
+
+from django.contrib.auth.views import LoginView
+from django.urls import path
+
+from backend.chat import views
+
+urlpatterns = [
+    path("", LoginView.as_view(template_name="chat/sign_in.html"), name="sign-in"),
+    path("chat/", views.chat, name="chat"),
+    path("messages/", views.messages, name="messages"),
+    path("tasks/", views.tasks, name="tasks"),
+    path("announcements/", views.announcements, name="announcements"),
+    path("crash/", views.crash, name="crash"),
+    # django-prometheus' address: public at the application, so the balancer has to keep it in.
+    path("prometheus/metrics", views.metrics, name="prometheus-django-metrics"),
+]
