@@ -21,7 +21,10 @@ export function inputs(
 }
 
 /** The inputs of every resource of a type, by name. */
-export function inputsByName(deployment: Deployment, type: string): Readonly<Record<string, unknown>> {
+export function inputsByName(
+  deployment: Deployment,
+  type: string,
+): Readonly<Record<string, Registration["inputs"]>> {
   const found = deployment.resources.filter((one) => one.type === type);
   return Object.fromEntries(found.map((one) => [one.name, one.inputs]));
 }
