@@ -2,13 +2,19 @@ import { CommandError, type OutputMap, type Stack } from "@pulumi/pulumi/automat
 import { Failure } from "./failure";
 import type { Terminal } from "./terminal";
 
-/** What an environment's state holds, as far as the commands look at it. */
-interface Deployment {
-  readonly resources?: readonly { readonly type: string; readonly custom?: boolean }[];
-  readonly pending_operations?: readonly {
-    readonly type: string;
-    readonly resource: { readonly urn: string };
-  }[];
+/** A resource in an environment's state, as far as the commands look at it. */
+interface Resource {
+  readonly urn: string;
+  readonly type: string;
+  readonly custom?: boolean;
+  readonly id?: string;
+}
+
+/** An environment's state. */
+export interface Deployment {
+  readonly resources: readonly Resource[];
+  /** What the engine was in the middle of when it was killed. */
+  readonly pending: readonly { readonly type: string; readonly resource: Resource }[];
 }
 
 /** The options that every operation of the engine is called with: its own words reach the terminal as they come. */
@@ -47,10 +53,14 @@ export function engineWords(error: CommandError): string {
     .trim();
 }
 
-/** An environment's state. */
+/** Reads an environment's state. */
 export async function deploymentOf(stack: Stack): Promise<Deployment> {
   const exported = await stack.exportStack();
-  return (exported.deployment ?? {}) as Deployment;
+  const deployment = exported.deployment as Partial<Record<string, unknown>>;
+  return {
+    resources: (deployment["resources"] ?? []) as Deployment["resources"],
+    pending: (deployment["pending_operations"] ?? []) as Deployment["pending"],
+  };
 }
 
 /** An output that is text. */

@@ -4,7 +4,7 @@ import { engineWords } from "./engine";
 import { environmentFormat } from "./environmentFormats";
 import { Failure, messageOf, UsageError } from "./failure";
 import { help } from "./help";
-import { localDirectory, type Place } from "./localStack";
+import type { Place } from "./localStack";
 import { pulumiCli } from "./pulumiCli";
 import { stackName } from "./stackSettings";
 import { processTerminal, type Terminal } from "./terminal";
@@ -26,7 +26,7 @@ async function main(args: string[], terminal: Terminal): Promise<void> {
   const name = stackName(values.stack);
   const format = environmentFormat(values.format);
   const pulumiCommand = await pulumiCli(terminal);
-  const place: Place = { name, pulumiCommand, directory: localDirectory };
+  const place: Place = { name, pulumiCommand };
   await verb({ place, terminal, format, showSecrets: values["show-secrets"], unprotect: values.unprotect });
 }
 

@@ -9,6 +9,7 @@ import {
   type PulumiCommand,
   type PulumiFn,
   Stack,
+  StackNotFoundError,
   type StackSettings,
 } from "@pulumi/pulumi/automation";
 import { Failure } from "./failure";
@@ -17,15 +18,13 @@ import { mergeSettings, placeholder, readCheckout, type StackName } from "./stac
 /** The checkout that this file belongs to. */
 export const checkout = resolve(__dirname, "..");
 
-/** Where everything that local environments keep is, unless a test says otherwise. */
-export const localDirectory = resolve(process.env["SISCOE_LOCAL_DIRECTORY"] ?? join(checkout, ".local"));
+/** Everything that local environments keep. */
+export const localDirectory = join(checkout, ".local");
 
-/** Where an environment keeps what, and with which engine it is run. */
+/** Which environment, and the engine that it is run with. */
 export interface Place {
   readonly name: StackName;
   readonly pulumiCommand: PulumiCommand;
-  /** The root of what local environments keep. */
-  readonly directory: string;
 }
 
 /** An environment that can be changed. */
@@ -65,13 +64,22 @@ export async function openEnvironment(
 export async function findEnvironment(place: Place): Promise<Stack | undefined> {
   if (!existsSync(workspaceOf(place))) return undefined;
   const workspace = await LocalWorkspace.create(engineOptions(place));
-  return Stack.select(place.name, workspace);
+  return Stack.select(place.name, workspace).catch((error: unknown) => {
+    if (error instanceof StackNotFoundError) return undefined;
+    throw error;
+  });
 }
 
-const program: PulumiFn = () => {
-  // Only what runs the program waits for the SDK to load. It is required as the CLI does it.
+/** What the CLI runs: `main` of package.json. Only what needs it waits for it, and for the SDK, to load. */
+const program: PulumiFn = async () => {
   const load = createRequire(__filename);
-  return (load(join(checkout, "index.ts")) as PulumiFn)();
+  try {
+    return (await (load(checkout) as PulumiFn)()) as Record<string, unknown>;
+  } catch (error) {
+    // The Automation API would print it twice, as an unhandled rejection too, unless it has this code of gRPC's.
+    const cancelled = 1;
+    throw error instanceof Error ? Object.assign(error, { code: cancelled }) : error;
+  }
 };
 
 /** The checkout's project, with the emulator in AWS's place. It is written to the workspace only. */
@@ -84,8 +92,13 @@ function emulated(project: ProjectSettings): ProjectSettings {
   return Object.assign(settings, { plugins });
 }
 
-function workspaceOf({ directory, name }: Place): string {
-  return join(directory, name, "workspace");
+/** Where the emulator keeps its records of an environment. */
+export function recordsOf({ name }: Place): string {
+  return join(localDirectory, name, "aws");
+}
+
+function workspaceOf({ name }: Place): string {
+  return join(localDirectory, name, "workspace");
 }
 
 async function stackSettingsIn(place: Place): Promise<StackSettings | undefined> {
@@ -95,19 +108,18 @@ async function stackSettingsIn(place: Place): Promise<StackSettings | undefined>
 }
 
 function engineOptions(place: Place, more: Record<string, string> = {}) {
-  const { directory, name, pulumiCommand } = place;
-  const state = join(directory, "state");
-  const records = join(directory, name, "aws");
+  const state = join(localDirectory, "state");
+  const records = recordsOf(place);
   for (const folder of [state, records]) mkdirSync(folder, { recursive: true });
   forgetTheCloud();
   return {
-    pulumiCommand,
+    pulumiCommand: place.pulumiCommand,
     workDir: workspaceOf(place),
     // The user's own logins and plugins are neither used nor changed.
-    pulumiHome: join(directory, "pulumi"),
+    pulumiHome: join(localDirectory, "pulumi"),
     envVars: {
       PULUMI_BACKEND_URL: pathToFileURL(state).href,
-      PULUMI_CONFIG_PASSPHRASE: passphrase(directory),
+      PULUMI_CONFIG_PASSPHRASE: passphrase(),
       PULUMI_SKIP_UPDATE_CHECK: "1",
       EMULATOR_DIRECTORY: records,
       ...more,
@@ -122,16 +134,15 @@ function forgetTheCloud(): void {
 }
 
 /** What the environments' secrets are encrypted with. */
-function passphrase(directory: string): string {
-  const file = join(directory, "passphrase");
+function passphrase(): string {
+  const file = join(localDirectory, "passphrase");
   if (existsSync(file)) return readFileSync(file, "utf8");
-  if (existsSync(join(directory, "state", ".pulumi"))) {
+  if (existsSync(join(localDirectory, "state", ".pulumi"))) {
     throw new Failure(
       `${file} is gone, and with it the key to what the local environments keep.\n` +
-        `Start anew: rm -r ${directory} && npm start`,
+        `Start anew: rm -r ${localDirectory} && npm start`,
     );
   }
-  const made = randomBytes(32).toString("base64url");
-  writeFileSync(file, made, { mode: 0o600, flag: "wx" });
-  return made;
+  writeFileSync(file, randomBytes(32).toString("base64url"), { mode: 0o600 });
+  return readFileSync(file, "utf8");
 }

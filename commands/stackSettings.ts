@@ -11,10 +11,15 @@ import { fullKey, isRequired, type Setting } from "../settings/table";
 import { Failure, messageOf, UsageError } from "./failure";
 
 /** The environments that can be brought up here, and the folder of the checkout that each one's settings are in. */
-const folders = { local: "emulator", prod: ".", staging: "." } as const;
+const folders = { local: "emulator", prod: "", staging: "" } as const;
 
 /** The name of an environment. */
 export type StackName = keyof typeof folders;
+
+/** The file of the checkout that an environment's settings are in. */
+export function settingsFile(stack: StackName): string {
+  return join(folders[stack], `Pulumi.${stack}.yaml`);
+}
 
 /** Reads the name of an environment as it was typed. */
 export function stackName(typed: string): StackName {
@@ -42,7 +47,7 @@ export async function readCheckout(
     (await open(checkout)).projectSettings(),
   );
   const folder = join(checkout, folders[stack]);
-  const settings = await read(join(folder, `Pulumi.${stack}.yaml`), checkout, async () =>
+  const settings = await read(join(checkout, settingsFile(stack)), checkout, async () =>
     (await open(folder)).stackSettings(stack),
   );
   const config = (settings.config ?? {}) as Record<string, unknown>;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { Failure } from "./failure";
 import { isRunning } from "./fileLock";
-import type { Place } from "./localStack";
+import { localDirectory, type Place } from "./localStack";
 import type { Terminal } from "./terminal";
 
 /** What the engine writes into the lock that it holds while it changes an environment. */
@@ -18,7 +18,7 @@ interface Lock {
 export async function releaseStaleLock(stack: Stack, place: Place, terminal: Terminal): Promise<void> {
   const { name: project } = await stack.workspace.projectSettings();
   const locks = locksIn(
-    join(place.directory, "state", ".pulumi", "locks", "organization", project, place.name),
+    join(localDirectory, "state", ".pulumi", "locks", "organization", project, place.name),
   );
   const held = locks.find((lock) => lock.hostname !== hostname() || isRunning(lock.pid));
   if (held !== undefined) {

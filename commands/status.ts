@@ -10,7 +10,7 @@ export interface Status {
 
 /** Looks at what the engine knows of an environment. */
 export async function statusOf(stack: Stack): Promise<Status> {
-  const { resources: all = [], pending_operations: pending = [] } = await deploymentOf(stack);
+  const { resources: all, pending } = await deploymentOf(stack);
   // Components, providers and the stack itself are Pulumi's; the rest is what AWS would list.
   const resources = all.filter(({ type, custom }) => custom === true && !type.startsWith("pulumi:"));
   const last = (await stack.history(20)).find(({ kind }) => kind !== "refresh");

@@ -2,7 +2,9 @@ import type { OutputValue, Stack, UpResult } from "@pulumi/pulumi/automation";
 import { deploymentOf, engineOptions, operate, textOutput } from "./engine";
 import { type Format, formatEnvironment } from "./environmentFormats";
 import { Failure } from "./failure";
-import { type Environment, findEnvironment, openEnvironment, type Place } from "./localStack";
+import { type Environment, findEnvironment, openEnvironment, type Place, recordsOf } from "./localStack";
+import { settingsFile } from "./stackSettings";
+import { forgetOrphans } from "./orphans";
 import { releaseStaleLock } from "./stateLock";
 import { statusOf } from "./status";
 import type { Terminal } from "./terminal";
@@ -24,8 +26,9 @@ export const verbs: Readonly<Record<string, Verb>> = { up, preview, refresh, des
 async function up(invocation: Invocation): Promise<void> {
   const { place, terminal } = invocation;
   const { outputs, summary } = await bringUp(await open(invocation), invocation);
-  const changes = Object.entries(summary.resourceChanges ?? {}).map(([what, count]) => `${count} ${what}`);
-  terminal.print(`Environment ${place.name} is up (resources: ${changes.join(", ")}).\n\n`);
+  const { create = 0, update = 0, replace = 0, delete: gone = 0, same = 0 } = summary.resourceChanges ?? {};
+  const counts = `${create} created, ${update} updated, ${replace} replaced, ${gone} deleted, ${same} unchanged`;
+  terminal.print(`Environment ${place.name} is up: ${counts}.\n\n`);
   for (const name of ["url", "databaseAddress", "cacheAddress"]) {
     const value = textOutput(outputs, name);
     if (value !== undefined) terminal.print(`  ${name.padEnd(17)}${value}\n`);
@@ -47,7 +50,9 @@ async function preview(invocation: Invocation): Promise<void> {
   const { place, terminal } = invocation;
   const { stack, placeholders } = await open(invocation);
   tellPlaceholders(placeholders, terminal);
-  const next = `Nothing was changed. The engine's reasons are above; ${place.name} stays as it is.`;
+  const next =
+    `Nothing was changed: the engine's reasons are above. ` +
+    `The settings of ${place.name} are in ${settingsFile(place.name)}.`;
   await operate(terminal, next, () => stack.preview(engineOptions(terminal)));
 }
 
@@ -83,7 +88,7 @@ async function outputs({ place, terminal, showSecrets }: Invocation): Promise<vo
   const found = await (await opened(place)).outputs();
   if (Object.keys(found).length === 0) throw notUp(place);
   for (const [name, output] of Object.entries(found).sort(([a], [b]) => (a < b ? -1 : 1))) {
-    terminal.print(`${name}: ${shown(output, showSecrets)}\n`);
+    terminal.print(`${name}:${shown(output, showSecrets)}\n`);
   }
 }
 
@@ -119,17 +124,24 @@ async function opened(place: Place): Promise<Stack> {
 async function bringUp({ stack, placeholders }: Environment, invocation: Invocation): Promise<UpResult> {
   const { place, terminal } = invocation;
   tellPlaceholders(placeholders, terminal);
-  const { pending_operations: pending = [] } = await deploymentOf(stack);
-  if (pending.length > 0) {
-    terminal.say(
-      `The last run was cut off in the middle of ${pending.length} operation(s): looking what is there.`,
-    );
-    await lookAgain(stack, invocation);
-  }
+  await finishInterrupted(stack, invocation);
   const next =
     `Environment ${place.name} is not complete: the engine's reasons are above. ` +
-    `Mend them and go on from here: ${typed(place, "up")}`;
+    `Its settings are in ${settingsFile(place.name)}. Once mended, go on from here: ${typed(place, "up")}`;
   return operate(terminal, next, () => stack.up({ ...engineOptions(terminal), suppressOutputs: true }));
+}
+
+/** Finds out what became of the operations that a killed engine was in the middle of. */
+async function finishInterrupted(stack: Stack, invocation: Invocation): Promise<void> {
+  const { place, terminal } = invocation;
+  const deployment = await deploymentOf(stack);
+  if (deployment.pending.length === 0) return;
+  const cut = deployment.pending.map(
+    ({ type, resource }) => `${type} ${resource.urn.split("::").at(-1) ?? ""}`,
+  );
+  terminal.say(`The last run was killed in the middle of ${cut.join(", ")}: looking what is there.`);
+  forgetOrphans(recordsOf(place), deployment);
+  await lookAgain(stack, invocation);
 }
 
 /** Compares the state with what is there, and forgets what never came to be. */
@@ -155,8 +167,8 @@ function typed({ name }: Place, verb: string, runner = "npm run local"): string 
 }
 
 function shown({ value, secret }: OutputValue, showSecrets: boolean): string {
-  if (secret && !showSecrets) return "[secret]";
+  if (secret && !showSecrets) return " [secret]";
   const text = typeof value === "string" ? value.trimEnd() : JSON.stringify(value, null, 2);
   // What has several lines goes below its name.
-  return text.includes("\n") ? text.replace(/^/gm, "\n  ").replaceAll("\n\n", "\n") : text;
+  return text.includes("\n") ? text.replace(/^/gm, "  ").replace(/^/, "\n") : ` ${text}`;
 }

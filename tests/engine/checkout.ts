@@ -1,0 +1,112 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { basename, join, relative, resolve } from "node:path";
+import { after } from "node:test";
+import type * as LocalStack from "../../commands/localStack";
+import { pulumiCli } from "../../commands/pulumiCli";
+import type { StackName } from "../../commands/stackSettings";
+import { fakeTerminal } from "../unit/commandsFakeTerminal";
+
+/** What a command did. */
+export interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A copy of the checkout, to run commands in: nothing of the developer's own environments is touched. */
+export class Checkout {
+  /** Its path has a space in it, as a user's may. */
+  readonly folder = mkdtempSync(join(tmpdir(), "siscoe checkout-"));
+
+  constructor() {
+    const left = ["node_modules", ".git", ".local"];
+    const original = resolve(__dirname, "..", "..");
+    cpSync(original, this.folder, { recursive: true, filter: (file) => !left.includes(basename(file)) });
+    symlinkSync(join(original, "node_modules"), join(this.folder, "node_modules"));
+    after(() => {
+      rmSync(this.folder, { recursive: true, force: true });
+    });
+  }
+
+  /** A file of the copy. */
+  path(...names: string[]): string {
+    return join(this.folder, ...names);
+  }
+
+  /** Starts `npm run local -- <args>`. */
+  start(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+    return spawn(process.execPath, ["--import", "tsx", "commands/local.ts", ...args], {
+      cwd: this.folder,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+  }
+
+  /** Runs `npm run local -- <args>` to its end. */
+  async local(args: string, env?: NodeJS.ProcessEnv): Promise<Ran> {
+    return ended(this.start(args.split(" "), env));
+  }
+
+  /** Opens an environment of the copy in this process, to watch the engine's events. */
+  async open(name: StackName, overrides?: Record<string, string>): Promise<LocalStack.Environment> {
+    const load = createRequire(__filename);
+    const { openEnvironment } = load(this.path("commands", "localStack.ts")) as typeof LocalStack;
+    return openEnvironment({ name, pulumiCommand: await pulumiCli(fakeTerminal()) }, overrides);
+  }
+
+  /** Does something while a file of the copy says something else. */
+  async edited(name: string, edit: (content: string) => string, work: () => Promise<void>): Promise<void> {
+    const content = readFileSync(this.path(name), "utf8");
+    writeFileSync(this.path(name), edit(content));
+    try {
+      await work();
+    } finally {
+      writeFileSync(this.path(name), content);
+    }
+  }
+
+  /** Every file that the environments keep: its path and its content. */
+  kept(): [file: string, content: string][] {
+    return filesIn(this.path(".local")).map((file) => [
+      relative(this.folder, file),
+      readFileSync(file, "latin1"),
+    ]);
+  }
+
+  /** What the copy's own files are, in one word. */
+  fingerprint(): string {
+    const hash = createHash("sha256");
+    const own = readdirSync(this.folder).filter((name) => name !== ".local" && name !== "node_modules");
+    for (const file of own.flatMap((name) => filesIn(this.path(name))))
+      hash.update(file).update(readFileSync(file));
+    return hash.digest("hex");
+  }
+}
+
+/** Waits for a command to end. */
+export async function ended(child: ReturnType<Checkout["start"]>): Promise<Ran> {
+  const [out, err]: [string[], string[]] = [[], []];
+  child.stdout.on("data", (data: Buffer) => out.push(data.toString()));
+  child.stderr.on("data", (data: Buffer) => err.push(data.toString()));
+  const [code] = (await once(child, "close")) as [number | null];
+  return { code, stdout: out.join(""), stderr: err.join("") };
+}
+
+function filesIn(path: string): string[] {
+  if (statSync(path).isFile()) return [path];
+  return readdirSync(path).flatMap((name) => filesIn(join(path, name)));
+}

@@ -1,0 +1,213 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Checkout, ended, type Ran } from "./checkout";
+
+/** What `npm run local` says and does, on the environment `local`, from its first `up` to its end. */
+const checkout = new Checkout();
+const fingerprint = checkout.fingerprint();
+
+function assertFailed(ran: Ran, message: RegExp, code = 1): void {
+  assert.match(ran.stderr, message);
+  assert.deepEqual({ code: ran.code, stdout: ran.stdout }, { code, stdout: "" });
+  assert.doesNotMatch(ran.stderr, /^\s+at /m, "a stack trace");
+}
+
+test("what was typed wrong is said with what is allowed, before anything is made", async () => {
+  assertFailed(
+    await checkout.local("upp"),
+    /^The command is "upp": allowed are up, preview, refresh, destroy,/,
+    2,
+  );
+  assertFailed(
+    await checkout.local("up --stack production"),
+    /^--stack is "production": allowed are local,/,
+    2,
+  );
+  assertFailed(await checkout.local("up --force"), /^Unknown option '--force'/, 2);
+  assert.equal(existsSync(checkout.path(".local")), false);
+});
+
+test("help is for whoever asks", async () => {
+  const { code, stdout, stderr } = await checkout.local("--help");
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+  for (const word of ["up", "preview", "refresh", "destroy", "outputs", "status", "env"]) {
+    assert.match(stdout, new RegExp(`^  ${word} `, "m"));
+  }
+});
+
+test("before it is up, an environment has nothing to show", async () => {
+  for (const verb of ["env", "destroy"]) {
+    assertFailed(
+      await checkout.local(verb),
+      /^Environment local is not up\. Bring it up: npm run local -- up$/m,
+    );
+  }
+});
+
+test("a settings file that can't be read is said in one line, and nothing is made", async () => {
+  await checkout.edited(
+    "emulator/Pulumi.local.yaml",
+    () => "config: [",
+    async () => {
+      assertFailed(
+        await checkout.local("up"),
+        /^emulator\/Pulumi\.local\.yaml can't be read: .*\nMend it: git checkout/,
+      );
+    },
+  );
+});
+
+test("a secret that was left plain is refused by the engine, in its own words", async () => {
+  const plain = (content: string) => `${content}  siscoe:brevoSmtpUser: me@siscoe.example.com\n`;
+  await checkout.edited("Pulumi.staging.yaml", plain, async () => {
+    const ran = await checkout.local("preview --stack staging");
+    assertFailed(ran, /^error: .*configuration key 'brevoSmtpUser' must be encrypted as it's secret$/m);
+    assert.doesNotMatch(ran.stderr, /me@siscoe/);
+  });
+});
+
+test("every problem of the settings is reported once, and no resource registered", async () => {
+  const wrong = (content: string) => `${content}  siscoe:databseMultiAz: true\n  siscoe:vpcCidr: 8.8.8.8/4\n`;
+  await checkout.edited("Pulumi.staging.yaml", wrong, async () => {
+    const { code, stdout, stderr } = await checkout.local("up --stack staging");
+    assert.equal(code, 1);
+    assert.equal(stdout.match(/siscoe:databseMultiAz is no setting/g)?.length, 1);
+    assert.equal(stdout.match(/siscoe:vpcCidr \("8\.8\.8\.8\/4"\)/g)?.length, 1);
+    assert.doesNotMatch(stdout + stderr, /^\s+at |aws:ec2/m);
+    assert.match(stderr, /Its settings are in Pulumi\.staging\.yaml/);
+  });
+});
+
+test("an interrupted up ends by itself, leaves no process and no lock, and can be gone on with", async () => {
+  const child = checkout.start(["up"]);
+  child.stdout.on("data", (data: Buffer) => {
+    if (data.toString().includes("aws:ec2:Vpc siscoe-local-network created")) child.kill("SIGINT");
+  });
+  const { code, stdout, stderr } = await ended(child);
+  assert.equal(code, 130);
+  assert.match(stderr, /^Stopped \(SIGINT\)\.$/m);
+  assert.doesNotMatch(stdout, /aws:lb:LoadBalancer \S+ created/);
+  assert.deepEqual(processes(), []);
+  assert.deepEqual(locks(), []);
+  assert.match((await checkout.local("status")).stdout, /^ {2}state +incomplete$/m);
+});
+
+/** The processes that belong to the copy's environments: the engine and its plugins. */
+function processes(): string[] {
+  const found: string[] = [];
+  for (const pid of readdirSync("/proc").filter(
+    (name) => /^\d+$/.test(name) && Number(name) !== process.pid,
+  )) {
+    try {
+      if (readFileSync(`/proc/${pid}/environ`, "utf8").includes(checkout.folder)) {
+        found.push(readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " "));
+      }
+    } catch {
+      // It has just ended.
+    }
+  }
+  return found;
+}
+
+const lockFolder = () =>
+  checkout.path(".local", "state", ".pulumi", "locks", "organization", "siscoe", "local");
+const locks = () => readdirSync(lockFolder()).filter((name) => name.endsWith(".json"));
+
+test("an engine that was killed in the middle is cleaned up after, and up completes", async () => {
+  const child = checkout.start(["up"]);
+  child.stdout.on("data", (data: Buffer) => {
+    if (/aws:rds:Instance \S+ creating/.test(data.toString())) {
+      execFileSync("pkill", ["-KILL", "-P", String(child.pid)]);
+    }
+  });
+  assert.equal((await ended(child)).code, 1);
+  assert.equal(locks().length, 1);
+  const { code, stdout, stderr } = await checkout.local("up");
+  assert.equal(code, 0, stdout + stderr);
+  assert.match(stderr, /^The run that began at \S+ died \(process \d+\): its lock is taken away\.$/m);
+  assert.match(stderr, /^The last run was killed in the middle of creating .*: looking what is there\.$/m);
+  assert.match(stdout, /^Environment local is up: /m);
+  assert.match((await checkout.local("status")).stdout, /^ {2}state +up$/m);
+  // The plugins of the killed engine notice by themselves.
+  for (let wait = 0; wait < 50 && processes().length > 0; wait++) await sleep(100);
+  assert.deepEqual(processes(), []);
+});
+
+test("beside a command that is changing the environment, another is refused", async () => {
+  const [file, timestamp] = [`${lockFolder()}/${"0".repeat(8)}.json`, "2026-01-01T00:00:00Z"];
+  mkdirSync(lockFolder(), { recursive: true });
+  writeFileSync(file, JSON.stringify({ pid: process.pid, hostname: hostname(), username: "me", timestamp }));
+  assertFailed(
+    await checkout.local("refresh"),
+    new RegExp(`^Another command is changing local since ${timestamp} \\(process ${process.pid} on `),
+  );
+  rmSync(file);
+});
+
+test("env prints the application's environment and nothing else, whatever the caller's environment says", async () => {
+  const caller = {
+    AWS_PROFILE: "nobody",
+    AWS_REGION: "mars-1",
+    PULUMI_BACKEND_URL: "s3://nowhere",
+    PULUMI_ACCESS_TOKEN: "none",
+    PULUMI_STACK: "prod",
+    PULUMI_CONFIG_PASSPHRASE: "wrong",
+  };
+  const dotenv = await checkout.local("env", caller);
+  assert.deepEqual({ code: dotenv.code, stderr: dotenv.stderr }, { code: 0, stderr: "" });
+  const lines = dotenv.stdout.trimEnd().split("\n");
+  for (const line of lines) assert.match(line, /^[A-Z_]+=\S*$/);
+  const variables = JSON.parse((await checkout.local("env --format json", caller)).stdout) as Record<
+    string,
+    string
+  >;
+  assert.deepEqual(
+    lines,
+    Object.entries(variables)
+      .map(([name, value]) => `${name}=${value}`)
+      .sort(),
+  );
+  assert.equal(variables["DEBUG"], "False");
+  assert.match(
+    variables["REDIS_URL"] ?? "",
+    /^rediss:\/\/:[A-Za-z0-9]+@[^:]+:6379\/1\?ssl_cert_reqs=required$/,
+  );
+  const process_ = (await checkout.local("env --format process", caller)).stdout;
+  assert.match(process_, /^CELERY_BROKER_URL=\S+\nCELERY_RESULT_BACKEND=\S+\nDJANGO_SETTINGS_MODULE=\S+\n$/);
+});
+
+test("outputs masks what is secret, unless asked", async () => {
+  const masked = await checkout.local("outputs");
+  assert.match(masked.stdout, /^dotenv: \[secret\]$/m);
+  assert.match(masked.stdout, /^url: https:\/\/siscoe\.localhost$/m);
+  const revealed = await checkout.local("outputs --show-secrets");
+  assert.match(revealed.stdout, /^dotenv:\n {2}ALLOWED_HOSTS=/m);
+});
+
+test("what the environments keep is for their owner, and the key to its secrets for nobody else", () => {
+  assert.equal(statSync(checkout.path(".local", "passphrase")).mode & 0o077, 0);
+  assert.match(readFileSync(checkout.path(".local", "passphrase"), "utf8"), /^[\w-]{43}$/);
+});
+
+test("without that key, it is said what is lost and how to start anew", async () => {
+  const key = readFileSync(checkout.path(".local", "passphrase"));
+  rmSync(checkout.path(".local", "passphrase"));
+  assertFailed(await checkout.local("env"), /passphrase is gone, and with it the key .*\nStart anew: rm -r /);
+  writeFileSync(checkout.path(".local", "passphrase"), key);
+});
+
+test("destroy takes an unprotected environment away in one command", async () => {
+  const { code, stdout, stderr } = await checkout.local("destroy");
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /^Environment local is gone/m);
+  assert.match((await checkout.local("status")).stdout, /^ {2}state +destroyed$/m);
+  assert.deepEqual(processes(), []);
+});
+
+test("none of all this wrote a file of the checkout", () => {
+  assert.equal(checkout.fingerprint(), fingerprint);
+});

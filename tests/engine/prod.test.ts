@@ -1,0 +1,182 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { changesOf, urnOf } from "./changes";
+import { Checkout } from "./checkout";
+
+/** One production environment, from its first `up` to its end: each test goes on where the one before it stopped. */
+const checkout = new Checkout();
+const fingerprint = checkout.fingerprint();
+/** Everything that commands printed, for the secrets that must not be in it. */
+const printed: string[] = [];
+
+async function prod(args: string, env?: NodeJS.ProcessEnv) {
+  const ran = await checkout.local(`${args} --stack prod`, env);
+  if (!args.startsWith("env") && !args.includes("--show-secrets")) printed.push(ran.stdout, ran.stderr);
+  return ran;
+}
+
+/** The resources in the state file. */
+function resources(): { urn: string; id?: string }[] {
+  const file = checkout.path(".local", "state", ".pulumi", "stacks", "siscoe", "prod.json");
+  // The engine encrypts its secrets anew whenever it writes the file.
+  const withoutCiphertext = (key: string, value: unknown) => (key === "ciphertext" ? undefined : value);
+  const { checkpoint } = JSON.parse(readFileSync(file, "utf8"), withoutCiphertext) as {
+    checkpoint: { latest: { resources?: { urn: string; id?: string }[] } };
+  };
+  return checkpoint.latest.resources ?? [];
+}
+
+function ids(): string[] {
+  return resources().flatMap(({ urn, id }) => (id === undefined ? [] : [`${urn} ${id}`]));
+}
+
+const cacheType = "aws:elasticache/replicationGroup:ReplicationGroup";
+
+test("a provider that fails half-way leaves an incomplete environment, and says so once", async () => {
+  const { code, stdout, stderr } = await prod("up", { EMULATOR_FAIL: `create:${cacheType}` });
+  assert.equal(code, 1);
+  assert.match(stdout, /EMULATOR_FAIL asks for this failure/);
+  assert.match(stdout, /database-password created/);
+  assert.match(
+    stderr,
+    /^Environment prod is not complete: .* in Pulumi\.prod\.yaml\. .*: npm run local -- up --stack prod$/m,
+  );
+  assert.doesNotMatch(stderr, /EMULATOR_FAIL|^\s+at /m);
+  const status = await prod("status");
+  assert.equal(status.code, 1);
+  assert.match(status.stdout, /^ {2}state +incomplete$/m);
+});
+
+test("up again completes it, and makes nothing twice", async () => {
+  const before = ids();
+  const { code, stdout, stderr } = await prod("up");
+  assert.equal(code, 0, stderr);
+  assert.match(
+    stdout,
+    /^Environment prod is up: \d+ created, 0 updated, 0 replaced, 0 deleted, \d+ unchanged\.$/m,
+  );
+  assert.match(stdout, /^ {2}url +https:\/\/siscoe\.example\.com$/m);
+  assert.match(stderr, /placeholder stands in: siscoe:brevoSmtpPassword, siscoe:brevoSmtpUser\./);
+  const after = ids();
+  assert.ok(before.length > 10 && after.length > before.length);
+  for (const id of before) assert.ok(after.includes(id), `${id} was made again`);
+  assert.equal((await prod("status")).code, 0);
+});
+
+test("up without a change changes nothing", async () => {
+  const { stack } = await checkout.open("prod");
+  const result: { summary?: Record<string, number> } = {};
+  const changes = await changesOf(async (options) => {
+    result.summary = (await stack.up(options)).summary.resourceChanges as Record<string, number>;
+  });
+  assert.deepEqual(changes, []);
+  const { read, same = 0, ...others } = result.summary ?? {};
+  assert.ok(same > 100, String(same));
+  assert.deepEqual(others, {});
+  assert.ok(read === undefined || read === 1, "only the stack's own outputs are read");
+});
+
+test("one changed setting updates exactly the resource that it is about", async () => {
+  const { stack } = await checkout.open("prod", { "siscoe:cacheSnapshotRetentionDays": "9" });
+  assert.deepEqual(await changesOf((options) => stack.up(options)), [
+    `update ${await urnOf(stack, cacheType)}`,
+  ]);
+});
+
+test("a setting that would replace the network under the data is refused, and nothing changes", async () => {
+  const before = resources();
+  const elsewhere = (content: string) => `${content}  siscoe:vpcCidr: 10.99.0.0/16\n`;
+  await checkout.edited("Pulumi.prod.yaml", elsewhere, async () => {
+    const { code, stdout } = await prod("up");
+    assert.equal(code, 1);
+    assert.equal(stdout.match(/^ +- siscoe:vpcCidr is "10\.99\.0\.0\/16"/gm)?.length, 1, "said once");
+  });
+  assert.deepEqual(resources(), before);
+});
+
+test("the engine refuses to replace what is protected", async () => {
+  const { stack } = await checkout.open("prod");
+  const database = await urnOf(stack, "aws:rds/instance:Instance");
+  await assert.rejects(
+    stack.preview({ replace: [database] }),
+    /unable to replace resource .*\n.*marked for protection/,
+  );
+});
+
+test("a refresh finds everything as it was left", async () => {
+  const { code, stdout } = await prod("refresh");
+  assert.equal(code, 0);
+  assert.match(stdout, /Resources:\n {4}\d+ unchanged\n\n/);
+});
+
+test("destroy is refused while the environment is protected, before anything is deleted", async () => {
+  const before = resources();
+  const { code, stdout, stderr } = await prod("destroy");
+  assert.equal(code, 1);
+  assert.match(stdout, /siscoe-prod-database" cannot be deleted\s+because it is protected/);
+  assert.match(stderr, /^Nothing was changed: .*: npm run local -- destroy --stack prod --unprotect$/m);
+  assert.deepEqual(resources(), before);
+});
+
+test("no secret is in clear in anything that is kept or printed", async () => {
+  printed.push((await prod("preview")).stdout, (await prod("outputs")).stdout);
+  const secrets = await secretsOfProd();
+  const found = [...checkout.kept(), ["what was printed", printed.join("")] as const].flatMap(
+    ([where, content]) =>
+      [...secrets].filter(([, secret]) => content.includes(secret)).map(([name]) => `${name} in ${where}`),
+  );
+  assert.deepEqual(found, []);
+});
+
+/** Every secret text of the environment, from what `env` prints and from the decrypted state. */
+async function secretsOfProd(): Promise<Map<string, string>> {
+  const secrets = new Map<string, string>();
+  const variables = JSON.parse((await prod("env --format json")).stdout) as Record<string, string>;
+  for (const name of [
+    "SECRET_KEY",
+    "CHAT_ENCRYPTION_KEY",
+    "DB_PASSWORD",
+    "BREVO_SMTP_USER",
+    "BREVO_SMTP_PASSWORD",
+  ]) {
+    secrets.set(name, variables[name] ?? "");
+  }
+  secrets.set("REDIS_URL", new URL(variables["REDIS_URL"] ?? "").password);
+  const { stack } = await checkout.open("prod");
+  collect("state", await stack.exportStack(), secrets);
+  for (const [name, secret] of secrets)
+    assert.ok(secret.length >= 16, `${name} is too short to be looked for`);
+  assert.ok(secrets.size > 20, `only ${secrets.size} secrets were found`);
+  return secrets;
+}
+
+/** The engine marks a secret with `plaintext`: JSON in a string. */
+function collect(path: string, value: unknown, secrets: Map<string, string>): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, child] of Object.entries(value)) {
+    if (key === "plaintext" && typeof child === "string") texts(path, JSON.parse(child), secrets);
+    else collect(`${path}.${key}`, child, secrets);
+  }
+}
+
+function texts(path: string, value: unknown, secrets: Map<string, string>): void {
+  if (typeof value === "string" && value.length >= 16) secrets.set(path, value);
+  else if (typeof value === "object" && value !== null) {
+    for (const [key, child] of Object.entries(value)) texts(`${path}.${key}`, child, secrets);
+  }
+}
+
+test("destroy --unprotect takes it all away, in the cloud's two steps", async () => {
+  const { code, stdout, stderr } = await prod("destroy --unprotect");
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /^Environment prod is gone/m);
+  assert.deepEqual(ids(), []);
+  const env = await prod("env");
+  assert.deepEqual({ code: env.code, stdout: env.stdout }, { code: 1, stdout: "" });
+  assert.match(env.stderr, /^Environment prod is not up\. Bring it up: npm run local -- up --stack prod$/m);
+});
+
+test("none of all this wrote a file of the checkout", () => {
+  assert.equal(checkout.fingerprint(), fingerprint);
+});
