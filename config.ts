@@ -140,6 +140,14 @@ export const table = {
     allowed: "a whole number from 1024 to 65535",
     example: "8000",
   },
+  appTargets: {
+    type: list(/^\d{1,3}(\.\d{1,3}){3}:\d{2,5}$/).default([]),
+    description:
+      "Where the application answers, if it runs at fixed addresses: they are registered in the target group, and " +
+      "accepted in ALLOWED_HOSTS for the health check. ECS registers its tasks by itself.",
+    allowed: "a list of <IPv4 address>:<port>",
+    example: '["10.20.64.10:8000"]',
+  },
 
   // ── Network ─────────────────────────────────────────────────────────────────────────────────────────────
   availabilityZones: {

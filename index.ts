@@ -137,6 +137,7 @@ async function program(): Promise<Record<string, unknown>> {
       subnetIds: network.publicSubnetIds,
       appSecurityGroupId: network.appSecurityGroupId,
       appPort: settings.appPort,
+      appTargets: settings.appTargets,
       domains,
       certificateArn: certificate.arn,
       hostedZoneId,
@@ -154,6 +155,7 @@ async function program(): Promise<Record<string, unknown>> {
     `${name}-environment`,
     {
       domains,
+      appTargets: settings.appTargets,
       database,
       cache,
       defaultFromEmail: settings.defaultFromEmail,

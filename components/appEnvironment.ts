@@ -35,6 +35,8 @@ export interface OptionalVariables {
 export interface AppEnvironmentArgs {
   /** The domains that visitors type. */
   domains: readonly string[];
+  /** Where the application answers, as `<address>:<port>`, if that is fixed. */
+  appTargets: readonly string[];
   /** Where PostgreSQL is, and how to log in. */
   database: Endpoint & {
     readonly databaseName: pulumi.Input<string>;
@@ -153,8 +155,7 @@ function plainVariables(args: AppEnvironmentArgs): Record<string, pulumi.Output<
     // base.py derives CORS_ALLOW_ALL_ORIGINS from it before prod.py turns it off.
     DEBUG: "False",
     DJANGO_SETTINGS_MODULE: "backend.settings.prod",
-    // The health check of the application's own container asks for localhost.
-    ALLOWED_HOSTS: [...args.domains, "localhost"].join(","),
+    ALLOWED_HOSTS: allowedHosts(args),
     DB_HOST: database.address,
     DB_NAME: database.databaseName,
     DB_PORT: pulumi.interpolate`${database.port}`,
@@ -170,6 +171,12 @@ function plainVariables(args: AppEnvironmentArgs): Record<string, pulumi.Output<
     SERVER_EMAIL: optional.serverEmail,
     TELEGRAM_CHAT_ID: optional.telegramChatId,
   });
+}
+
+/** Health checks ask for the host that they reach: a container's own for localhost, the balancer's for the target. */
+function allowedHosts({ domains, appTargets }: AppEnvironmentArgs): string {
+  const addresses = appTargets.map((target) => target.split(":")[0]);
+  return [...new Set([...domains, "localhost", ...addresses])].join(",");
 }
 
 function secretVariables(args: AppEnvironmentArgs): Record<string, pulumi.Output<string>> {

@@ -100,7 +100,6 @@ export class Cache extends pulumi.ComponentResource {
         numCacheClusters: args.replicas + 1,
         automaticFailoverEnabled: args.automaticFailover,
         multiAzEnabled: args.multiAz,
-        port,
         parameterGroupName: this.parameterGroup(name, args.engine, engineVersion).name,
         subnetGroupName: this.subnetGroup(name, args).name,
         securityGroupIds: [securityGroup.id],
@@ -124,7 +123,7 @@ export class Cache extends pulumi.ComponentResource {
     );
 
     this.address = replicationGroup.primaryEndpointAddress;
-    this.port = pulumi.output(port);
+    this.port = replicationGroup.port.apply((assigned) => assigned ?? port);
     this.token = token.result;
     this.securityGroupId = securityGroup.id;
     this.registerOutputs({ address: this.address, port: this.port, securityGroupId: this.securityGroupId });

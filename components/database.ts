@@ -127,7 +127,6 @@ export class Database extends pulumi.ComponentResource {
         dbName: databaseName,
         username: userName,
         password: password.result,
-        port,
         multiAz: args.multiAz,
         publiclyAccessible: false,
         dbSubnetGroupName: this.subnetGroup(name, args).name,

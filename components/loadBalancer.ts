@@ -13,6 +13,8 @@ export interface LoadBalancerArgs {
   appSecurityGroupId: pulumi.Input<string>;
   /** The port that the application listens on. A change replaces the target group. */
   appPort: number;
+  /** Where the application answers, as `<address>:<port>`; what registers itself is not listed. */
+  appTargets: readonly string[];
   /** The domains that are answered, five at most. A request for any other never reaches the application. */
   domains: readonly string[];
   /** The certificate of the HTTPS listener. */
@@ -70,6 +72,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
     this.openApp(name, securityGroup, args);
     const loadBalancer = this.loadBalancer(name, securityGroup, args);
     const targetGroup = this.targetGroup(name, args);
+    this.registerTargets(name, targetGroup, args.appTargets);
     this.redirectToHttps(name, loadBalancer);
     const https = this.httpsListener(name, loadBalancer, args);
     this.keepPrivatePathIn(name, https);
@@ -181,6 +184,17 @@ export class LoadBalancer extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+  }
+
+  private registerTargets(name: string, targetGroup: aws.lb.TargetGroup, targets: readonly string[]): void {
+    for (const target of targets) {
+      const [address = "", port] = target.split(":");
+      new aws.lb.TargetGroupAttachment(
+        `${name}-${target}`,
+        { targetGroupArn: targetGroup.arn, targetId: address, port: Number(port) },
+        { parent: this },
+      );
+    }
   }
 
   private redirectToHttps(name: string, loadBalancer: aws.lb.LoadBalancer): void {
