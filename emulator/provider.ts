@@ -183,6 +183,9 @@ export class Provider {
   }
 
   private *crossProblems(row: Row, view: Properties): Iterable<Problem> {
+    // A rule over several inputs counts on the required ones.
+    if (Object.entries(row.inputs).some(([property, { required }]) => required && !(property in view)))
+      return;
     for (const check of row.checks ?? []) {
       const found = whenKnown(() => check(view));
       if (found) yield found;

@@ -127,9 +127,11 @@ export const instance = resourceType<aws.rds.InstanceArgs, aws.rds.InstanceState
       ...(snapshotIdentifier === undefined ? {} : contentOf(cloud, snapshotIdentifier)),
     };
   },
-  describe: ({ port = 5432, engineVersion = "" }, _, { address = "" }) => ({
+  describe: ({ port = 5432, engineVersion = "", ...inputs }, _, { address = "" }) => ({
     endpoint: `${address}:${port}`,
     engineVersionActual: rules.actualVersion(engineVersion) ?? engineVersion,
+    // A major upgrade goes over to the new family's default groups by itself.
+    ...(inputs.parameterGroupName?.startsWith("default.") && defaultGroups(engineVersion)),
   }),
   retire: ({ id, properties }, cloud) => {
     const operation = "RDS: DeleteDBInstance";
@@ -154,7 +156,6 @@ function chosenByAws(
   { engineVersion = "17", storageEncrypted, ...inputs }: Args,
   cloud: Cloud,
 ): Partial<Args> {
-  const major = rules.majorVersion(engineVersion);
   return {
     engine: "postgres",
     engineVersion: rules.actualVersion(engineVersion) ?? engineVersion,
@@ -174,8 +175,7 @@ function chosenByAws(
     monitoringRoleArn: "",
     multiAz: false,
     networkType: "IPV4",
-    optionGroupName: `default:postgres-${major}`,
-    parameterGroupName: `default.postgres${major}`,
+    ...defaultGroups(engineVersion),
     performanceInsightsKmsKeyId: "",
     performanceInsightsRetentionPeriod: inputs.performanceInsightsEnabled ? 7 : 0,
     port: 5432,
@@ -183,6 +183,11 @@ function chosenByAws(
     storageType: "gp2",
     vpcSecurityGroupIds: [],
   };
+}
+
+function defaultGroups(engineVersion: string): Partial<Args> {
+  const major = rules.majorVersion(engineVersion);
+  return { optionGroupName: `default:postgres-${major}`, parameterGroupName: `default.postgres${major}` };
 }
 
 function contentOf(cloud: Cloud, snapshotIdentifier: string): Partial<Args> {

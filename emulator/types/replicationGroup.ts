@@ -2,15 +2,11 @@ import type * as aws from "@pulumi/aws";
 import { AwsError, lowerCase, type Cloud } from "../cloud";
 import { problem, resourceType, type Kept, type Plain } from "../resourceType";
 import { arn, between, count, dailyWindow, length, matches, oneOf, weeklyWindow } from "../rules";
+import { actualVersion, authToken, family, nodeType, release } from "./elasticacheRules";
 import {
   CACHE_TOKENS,
-  actualVersion,
-  authToken,
-  family,
-  nodeType,
   refuseReferences,
   refuseTokenChange,
-  release,
   rememberTokens,
   tokensOf,
 } from "./replicationGroupRules";

@@ -66,7 +66,9 @@ export const record = resourceType<aws.route53.RecordArgs, aws.route53.RecordSta
         ? problem("records", "exactly one of records and aliases must be given")
         : undefined,
     (inputs) =>
-      "records" in inputs && !("ttl" in inputs) ? problem("ttl", "is required with records") : undefined,
+      "records" in inputs && !("aliases" in inputs) && !("ttl" in inputs)
+        ? problem("ttl", "is required with records")
+        : undefined,
     (inputs) =>
       "aliases" in inputs && "ttl" in inputs ? problem("ttl", "conflicts with aliases") : undefined,
     (inputs) =>

@@ -125,8 +125,8 @@ const ruleChecks = [
       ? problem("fromPort", `fromPort and toPort are required with ipProtocol ${ipProtocol}`)
       : undefined,
   ({ ipProtocol, fromPort, toPort }: RuleArgs) =>
-    ["tcp", "udp"].includes(ipProtocol) && (fromPort ?? 0) > (toPort ?? 0)
-      ? problem("fromPort", `must not be greater than toPort, got ${fromPort ?? 0} > ${toPort ?? 0}`)
+    ["tcp", "udp"].includes(ipProtocol) && (fromPort ?? 0) > (toPort ?? 65535)
+      ? problem("fromPort", `must not be greater than toPort, got ${fromPort ?? 0} > ${toPort ?? 65535}`)
       : undefined,
   ({ ipProtocol, fromPort, toPort }: RuleArgs) =>
     ipProtocol === "-1" && [fromPort, toPort].some((port) => port !== undefined && port !== -1)

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import fc from "fast-check";
+import { autoName, isAutoName, missingName, prefixedName } from "../../emulator/naming";
+import { table } from "../../emulator/types";
+import { Account } from "./emulatorAccount";
+
+const rules = [...table.values()].flatMap(({ name }) => (name ? [name] : []));
+const logicalName = fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9-]{0,300}$/);
+
+describe("names that the emulator makes up", () => {
+  test("fit every type's limit, and are made of the logical name and seven digits", () => {
+    assert.ok(rules.length > 15);
+    fc.assert(
+      fc.property(logicalName, fc.constantFrom(...rules), (logical, rule) => {
+        const name = autoName(logical, rule);
+        assert.ok(name.length <= rule.maximum, name);
+        assert.match(name, rule.separator === "" ? /[0-9a-f]{7}$/ : /-[0-9a-f]{7}$/);
+        if (rule.lowerCase) assert.equal(name, name.toLowerCase());
+        assert.ok(isAutoName(name, logical, rule));
+      }),
+    );
+  });
+
+  test("differ each time", () => {
+    for (const rule of rules) assert.notEqual(autoName("it", rule), autoName("it", rule));
+  });
+
+  test("with a prefix keep it, and fit the limit", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...rules), (rule) => {
+        const name = prefixedName("pre-", rule);
+        assert.ok(name.startsWith("pre-") && name.length <= rule.maximum);
+      }),
+    );
+  });
+
+  test("are told from names that the program chose", () => {
+    const rule = { property: "name", maximum: 32 } as const;
+    assert.equal(isAutoName("it-0123abc", "it", rule), true);
+    assert.equal(isAutoName("it-production", "it", rule), false);
+    assert.equal(isAutoName("other-0123abc", "it", rule), false);
+  });
+
+  test("stay from one deployment to the next", () => {
+    const rule = { property: "name", prefix: "namePrefix", maximum: 32 } as const;
+    assert.equal(missingName(rule, "it", {}, { name: "it-0123abc" }), "it-0123abc");
+    assert.equal(missingName(rule, "it", { namePrefix: "p" }, {}), undefined);
+    assert.equal(missingName(rule, "it", { name: "mine" }, {}), undefined);
+  });
+
+  test("are Pulumi's own for the types that do it differently", async () => {
+    const account = new Account();
+    const key = await account.create("aws:kms/key:Key", {});
+    const alias = await account.create("aws:kms/alias:Alias", { targetKeyId: key.id }, "Key");
+    assert.match(alias.id, /^alias\/Key-[0-9a-f]{7}$/);
+    const bucket = await account.create("aws:s3/bucket:Bucket", {}, "Logs");
+    assert.match(bucket.id, /^logs-[0-9a-f]{7}$/);
+    const identifier = account.provider.check("aws:rds/instance:Instance", "db", {}, {}).inputs["identifier"];
+    assert.match(String(identifier), /^db[0-9a-f]{7}$/);
+  });
+
+  test("are made at creation where the program gives a prefix", async () => {
+    const account = new Account();
+    const secret = await account.create("aws:secretsmanager/secret:Secret", { namePrefix: "siscoe/" });
+    assert.match(String(secret.outputs["name"]), /^siscoe\/\d{26}$/);
+    assert.match(
+      secret.id,
+      /^arn:aws:secretsmanager:sa-east-1:123456789012:secret:siscoe\/\d{26}-[a-zA-Z]{6}$/,
+    );
+  });
+});

@@ -1,0 +1,530 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { CACHE_TOKENS } from "../../emulator/types/replicationGroupRules";
+import { secret, type Properties } from "../../emulator/values";
+import { Account, CACHE, DATABASE, policy, trust } from "./emulatorAccount";
+
+const KEY = "aws:kms/key:Key";
+const RDS = "aws:rds/instance:Instance";
+const REDIS = "aws:elasticache/replicationGroup:ReplicationGroup";
+const GROUP = "aws:ec2/securityGroup:SecurityGroup";
+const ROLE = "aws:iam/role:Role";
+const BUCKET = "aws:s3/bucket:Bucket";
+const BALANCER = "aws:lb/loadBalancer:LoadBalancer";
+const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
+const ALLOW_LOGS = {
+  Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+  Action: "s3:PutObject",
+};
+
+async function refuses(making: Promise<unknown>, words: RegExp): Promise<void> {
+  await assert.rejects(making, (error: Error) => {
+    assert.match(error.message, words);
+    // It is printed to a user, to whom the emulator's own files say nothing.
+    assert.ok(!error.message.includes("provider.ts"));
+    return true;
+  });
+}
+
+describe("names that are taken", () => {
+  const named: [type: string, inputs: Properties, words: RegExp][] = [
+    [BUCKET, { bucket: "taken" }, /BucketAlreadyOwnedByYou/],
+    ["aws:secretsmanager/secret:Secret", { name: "taken" }, /ResourceExistsException: .*already exists/],
+    [RDS, { ...DATABASE, identifier: "taken" }, /DBInstanceAlreadyExists: DB instance already exists/],
+    [REDIS, { ...CACHE, replicationGroupId: "taken" }, /ReplicationGroupAlreadyExists/],
+    ["aws:cloudwatch/logGroup:LogGroup", { name: "taken" }, /ResourceAlreadyExistsException/],
+    [
+      ROLE,
+      { name: "taken", assumeRolePolicy: trust("ec2.amazonaws.com") },
+      /EntityAlreadyExists: Role with name taken/,
+    ],
+    [
+      "aws:iam/policy:Policy",
+      { name: "taken", policy: policy({ Action: "s3:*", Resource: "*" }) },
+      /EntityAlreadyExists/,
+    ],
+    [
+      "aws:rds/parameterGroup:ParameterGroup",
+      { name: "taken", family: "postgres17" },
+      /DBParameterGroupAlreadyExists/,
+    ],
+    [
+      "aws:elasticache/parameterGroup:ParameterGroup",
+      { name: "taken", family: "valkey8" },
+      /CacheParameterGroupAlreadyExists/,
+    ],
+    [GROUP, { name: "taken", vpcId: "vpc-0123456789abcdef0" }, /InvalidGroup.Duplicate/],
+    [
+      "aws:lb/targetGroup:TargetGroup",
+      { name: "taken", port: 80, protocol: "HTTP", vpcId: "vpc-0123456789abcdef0" },
+      /DuplicateTargetGroupName/,
+    ],
+    [
+      "aws:route53/record:Record",
+      { zoneId: "Z1", name: "x.example.com", type: "A", records: ["1.2.3.4"], ttl: 60 },
+      /InvalidChangeBatch: .*already exists/,
+    ],
+  ];
+  for (const [type, inputs, words] of named) {
+    test(`${type} is refused under a name that another has`, async () => {
+      const account = new Account();
+      const { id } = await account.create(type, inputs);
+      await refuses(account.create(type, inputs), words);
+      await account.update(type, id, { ...inputs, tags: { a: "b" } }).catch((error: unknown) => {
+        assert.match(String(error), /has no input .*tags/, "its own name is no obstacle to an update");
+      });
+    });
+  }
+
+  test("an alias, a subnet group and a balancer too", async () => {
+    const account = new Account();
+    const { subnetIds } = await account.network();
+    const key = await account.create(KEY, {});
+    const twice: [string, Properties, RegExp][] = [
+      ["aws:kms/alias:Alias", { name: "alias/taken", targetKeyId: key.id }, /AlreadyExistsException/],
+      ["aws:rds/subnetGroup:SubnetGroup", { name: "taken", subnetIds }, /DBSubnetGroupAlreadyExists/],
+      [
+        "aws:elasticache/subnetGroup:SubnetGroup",
+        { name: "taken", subnetIds },
+        /CacheSubnetGroupAlreadyExists/,
+      ],
+      [BALANCER, { name: "taken", subnets: subnetIds }, /DuplicateLoadBalancerName/],
+    ];
+    for (const [type, inputs, words] of twice) {
+      await account.create(type, inputs);
+      await refuses(account.create(type, inputs), words);
+    }
+  });
+});
+
+describe("things that aren't there", () => {
+  const ARN = "arn:aws:kms:sa-east-1:123456789012:key/none";
+  const LISTENER = "arn:aws:elasticloadbalancing:sa-east-1:123456789012:listener/app/x/1/2";
+  const fixed = [{ type: "fixed-response", fixedResponse: { contentType: "text/plain", statusCode: "404" } }];
+  const missing: [type: string, inputs: Properties, words: RegExp][] = [
+    [
+      "aws:ec2/subnet:Subnet",
+      { vpcId: "my-vpc", cidrBlock: "10.0.0.0/24" },
+      /InvalidVpcID.NotFound: The vpc ID 'my-vpc' does not exist/,
+    ],
+    [
+      "aws:ec2/routeTableAssociation:RouteTableAssociation",
+      { subnetId: "subnet-x", routeTableId: "rtb-x" },
+      /InvalidSubnetID.NotFound/,
+    ],
+    [
+      "aws:ec2/route:Route",
+      { routeTableId: "rtb-0", destinationCidrBlock: "0.0.0.0/0", gatewayId: "igw-0" },
+      /InvalidRouteTableID.NotFound/,
+    ],
+    [
+      "aws:ec2/natGateway:NatGateway",
+      { subnetId: "subnet-0123456789abcdef0", allocationId: "eipalloc-0" },
+      /InvalidAllocationID.NotFound/,
+    ],
+    [INGRESS, { securityGroupId: "sg-0", ipProtocol: "-1", cidrIpv4: "0.0.0.0/0" }, /InvalidGroup.NotFound/],
+    [RDS, { ...DATABASE, kmsKeyId: ARN, storageEncrypted: true }, /KMSKeyNotAccessibleFault/],
+    [
+      RDS,
+      { ...DATABASE, dbSubnetGroupName: "none" },
+      /DBSubnetGroupNotFoundFault: DBSubnetGroup name not found: none/,
+    ],
+    [RDS, { ...DATABASE, parameterGroupName: "none" }, /DBParameterGroupNotFound: .*none/],
+    [RDS, { ...DATABASE, snapshotIdentifier: "none" }, /DBSnapshotNotFound: DBSnapshot none not found/],
+    [RDS, { ...DATABASE, vpcSecurityGroupIds: ["sg-0"] }, /InvalidGroup.NotFound/],
+    [REDIS, { ...CACHE, parameterGroupName: "none" }, /CacheParameterGroupNotFound/],
+    [REDIS, { ...CACHE, subnetGroupName: "none" }, /CacheSubnetGroupNotFoundFault/],
+    [REDIS, { ...CACHE, kmsKeyId: ARN, atRestEncryptionEnabled: true }, /KMSKeyNotAccessibleFault/],
+    [
+      REDIS,
+      {
+        ...CACHE,
+        logDeliveryConfigurations: [
+          { destination: "none", destinationType: "cloudwatch-logs", logFormat: "json", logType: "slow-log" },
+        ],
+      },
+      /The log group none does not exist/,
+    ],
+    ["aws:secretsmanager/secret:Secret", { kmsKeyId: ARN }, /KMSKeyNotAccessibleFault/],
+    [
+      "aws:secretsmanager/secretVersion:SecretVersion",
+      { secretId: "none", secretString: "x" },
+      /ResourceNotFoundException: Secrets Manager can't find/,
+    ],
+    ["aws:kms/alias:Alias", { targetKeyId: "none" }, /NotFoundException/],
+    ["aws:cloudwatch/logGroup:LogGroup", { kmsKeyId: ARN }, /AccessDeniedException/],
+    [
+      "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+      { role: "none", policyArn: "arn:aws:iam::aws:policy/X" },
+      /NoSuchEntity: The role with name none/,
+    ],
+    [
+      "aws:iam/rolePolicy:RolePolicy",
+      { role: "none", policy: policy({ Action: "s3:*", Resource: "*" }) },
+      /NoSuchEntity/,
+    ],
+    [
+      "aws:s3/bucketPolicy:BucketPolicy",
+      { bucket: "none", policy: policy({ ...ALLOW_LOGS, Resource: "*" }) },
+      /NoSuchBucket/,
+    ],
+    [
+      "aws:s3/bucketVersioning:BucketVersioning",
+      { bucket: "none", versioningConfiguration: { status: "Enabled" } },
+      /NoSuchBucket/,
+    ],
+    [
+      "aws:lb/listener:Listener",
+      { loadBalancerArn: LISTENER, port: 80, protocol: "HTTP", defaultActions: fixed },
+      /LoadBalancerNotFound/,
+    ],
+    [
+      "aws:lb/listenerRule:ListenerRule",
+      { listenerArn: LISTENER, conditions: [{ pathPattern: { values: ["/"] } }], actions: fixed },
+      /ListenerNotFound/,
+    ],
+    [
+      "aws:lb/targetGroupAttachment:TargetGroupAttachment",
+      { targetGroupArn: "none", targetId: "10.0.0.1" },
+      /TargetGroupNotFound/,
+    ],
+    [
+      "aws:acm/certificateValidation:CertificateValidation",
+      { certificateArn: "arn:aws:acm:sa-east-1:123456789012:certificate/x" },
+      /Could not find certificate/,
+    ],
+    [
+      KEY,
+      {
+        policy: policy({
+          Principal: { AWS: ["arn:aws:iam::123456789012:root", "arn:aws:iam::123456789012:role/none"] },
+          Action: "kms:*",
+          Resource: "*",
+        }),
+      },
+      /invalid principals \(.*role\/none/,
+    ],
+  ];
+  for (const [index, [type, inputs, words]] of missing.entries()) {
+    test(`${index}: ${type} is refused: ${words.source.slice(0, 40)}`, async () => {
+      await refuses(new Account().create(type, inputs), words);
+    });
+  }
+
+  test("what a preview can't know of, a stack from outside may well have: networks, zones and certificates", async () => {
+    const account = new Account();
+    const subnets = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"];
+    const balancer = await account.create(BALANCER, { subnets });
+    const listener = {
+      ...{ loadBalancerArn: balancer.id, port: 443, protocol: "HTTPS", defaultActions: fixed },
+      certificateArn: "arn:aws:acm:sa-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012",
+    };
+    await account.create("aws:lb/listener:Listener", listener);
+    const elsewhere = listener.certificateArn.replace("sa-east-1", "us-east-1");
+    await refuses(
+      account.create("aws:lb/listener:Listener", { ...listener, port: 444, certificateArn: elsewhere }),
+      /CertificateNotFound/,
+    );
+  });
+});
+
+describe("what doesn't go together", () => {
+  test("subnets outside their VPC's addresses, and on each other's", async () => {
+    const account = new Account();
+    const { vpcId } = await account.network();
+    const subnet = (cidrBlock: string) => account.create("aws:ec2/subnet:Subnet", { vpcId, cidrBlock });
+    await refuses(subnet("10.1.0.0/24"), /InvalidSubnet.Range/);
+    await refuses(subnet("10.0.0.128/25"), /InvalidSubnet.Conflict/);
+    await subnet("10.0.2.0/24");
+  });
+
+  test("subnets of one zone only, for a database and for a balancer", async () => {
+    const account = new Account();
+    const [subnetId] = (await account.network()).subnetIds;
+    const group = account.create("aws:rds/subnetGroup:SubnetGroup", { subnetIds: [subnetId] });
+    await refuses(group, /DBSubnetGroupDoesNotCoverEnoughAZs/);
+    await refuses(
+      account.create(BALANCER, { subnets: [subnetId] }),
+      /two subnets in two different Availability Zones/,
+    );
+  });
+
+  test("a public balancer or NAT in a VPC without an internet gateway", async () => {
+    const account = new Account();
+    const { gatewayId, subnetIds } = await account.network();
+    const address = await account.create("aws:ec2/eip:Eip", { domain: "vpc" });
+    await account.provider.delete("aws:ec2/internetGateway:InternetGateway", gatewayId);
+    await refuses(account.create(BALANCER, { subnets: subnetIds }), /InvalidSubnet: .*no internet gateway/);
+    await account.create(BALANCER, { subnets: subnetIds, internal: true });
+    const nat = account.create("aws:ec2/natGateway:NatGateway", {
+      subnetId: subnetIds[0],
+      allocationId: address.id,
+    });
+    await refuses(nat, /Gateway.NotAttached/);
+  });
+
+  test("a parameter group of another family", async () => {
+    const account = new Account();
+    const old = await account.create("aws:rds/parameterGroup:ParameterGroup", { family: "postgres16" });
+    await refuses(
+      account.create(RDS, { ...DATABASE, parameterGroupName: old.id }),
+      /Use a parameter group with DBParameterGroupFamily postgres17/,
+    );
+    const redis = await account.create("aws:elasticache/parameterGroup:ParameterGroup", { family: "redis7" });
+    await refuses(
+      account.create(REDIS, { ...CACHE, parameterGroupName: redis.id }),
+      /Expected a parameter group of family valkey8/,
+    );
+  });
+
+  test("a role that doesn't let the service take it on", async () => {
+    const account = new Account();
+    const role = await account.create(ROLE, { assumeRolePolicy: trust("ec2.amazonaws.com") });
+    const monitored = { ...DATABASE, monitoringInterval: 60, monitoringRoleArn: role.outputs["arn"] };
+    await refuses(account.create(RDS, monitored), /does not let monitoring.rds.amazonaws.com assume it/);
+    const right = await account.create(ROLE, { assumeRolePolicy: trust("monitoring.rds.amazonaws.com") });
+    await account.create(RDS, { ...monitored, monitoringRoleArn: right.outputs["arn"] });
+  });
+
+  test("a log group and a key whose policy doesn't know CloudWatch Logs", async () => {
+    const account = new Account();
+    const closed = await account.create(KEY, {});
+    const group = "aws:cloudwatch/logGroup:LogGroup";
+    await refuses(account.create(group, { kmsKeyId: closed.outputs["arn"] }), /logs.sa-east-1.amazonaws.com/);
+    const document = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Principal: { AWS: "arn:aws:iam::123456789012:root" },
+          Action: "kms:*",
+          Resource: "*",
+        },
+        {
+          Effect: "Allow",
+          Principal: { Service: "logs.sa-east-1.amazonaws.com" },
+          Action: "kms:Encrypt*",
+          Resource: "*",
+        },
+      ],
+    });
+    const open = await account.create(KEY, { policy: document });
+    await account.create(group, { kmsKeyId: open.outputs["arn"] });
+  });
+
+  test("access logs into a bucket that isn't there, isn't open, or is sealed with a key", async () => {
+    const account = new Account();
+    const subnets = (await account.network()).subnetIds;
+    const bucket = await account.create(BUCKET, { bucket: "logs" });
+    const balancer = () =>
+      account.create(BALANCER, { subnets, accessLogs: { bucket: "logs", enabled: true, prefix: "alb" } });
+    await refuses(
+      account.create(BALANCER, { subnets, accessLogs: { bucket: "none", enabled: true } }),
+      /does not exist/,
+    );
+    await refuses(balancer(), /Access Denied for bucket: logs/);
+    const write = (Resource: string) =>
+      account.create("aws:s3/bucketPolicy:BucketPolicy", {
+        bucket: bucket.id,
+        policy: policy({ ...ALLOW_LOGS, Resource }),
+      });
+    await write("arn:aws:s3:::logs/other/*");
+    await refuses(balancer(), /s3:PutObject on alb\/AWSLogs\/123456789012/);
+    await write("arn:aws:s3:::logs/alb/AWSLogs/123456789012/*");
+    const encryption = (sseAlgorithm: string) =>
+      account.create(
+        "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+        {
+          bucket: "logs",
+          rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm } }],
+        },
+      );
+    await encryption("aws:kms");
+    await refuses(balancer(), /SSE-S3/);
+    await encryption("AES256");
+    await balancer();
+  });
+
+  test("a public policy on a bucket that blocks them, as every new one does", async () => {
+    const account = new Account();
+    await account.create(BUCKET, { bucket: "mine" });
+    const open = {
+      bucket: "mine",
+      policy: policy({ Principal: "*", Action: "s3:GetObject", Resource: "*" }),
+    };
+    await refuses(account.create("aws:s3/bucketPolicy:BucketPolicy", open), /BlockPublicPolicy/);
+    await account.create("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", { bucket: "mine" });
+    await account.create("aws:s3/bucketPolicy:BucketPolicy", open);
+  });
+
+  test("the same rule twice in a security group, the same port or priority twice on a balancer", async () => {
+    const account = new Account();
+    const { vpcId, subnetIds } = await account.network();
+    const group = await account.create(GROUP, { vpcId });
+    const rule = {
+      securityGroupId: group.id,
+      ipProtocol: "tcp",
+      fromPort: 443,
+      toPort: 443,
+      cidrIpv4: "0.0.0.0/0",
+    };
+    await account.create(INGRESS, rule);
+    await refuses(account.create(INGRESS, rule), /InvalidPermission.Duplicate: .*443.*already exists/);
+    await account.create("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", rule);
+    const balancer = await account.create(BALANCER, { subnets: subnetIds });
+    const actions = [
+      { type: "fixed-response", fixedResponse: { contentType: "text/plain", statusCode: "404" } },
+    ];
+    const listener = { loadBalancerArn: balancer.id, port: 80, protocol: "HTTP", defaultActions: actions };
+    const first = await account.create("aws:lb/listener:Listener", listener);
+    await refuses(account.create("aws:lb/listener:Listener", listener), /DuplicateListener/);
+    const forward = {
+      type: "forward",
+      targetGroupArn: "arn:aws:elasticloadbalancing:sa-east-1:123456789012:targetgroup/x/1",
+    };
+    await refuses(
+      account.create("aws:lb/listener:Listener", { ...listener, port: 81, defaultActions: [forward] }),
+      /TargetGroupNotFound/,
+    );
+    const conditions = [{ pathPattern: { values: ["/x"] } }];
+    const priority = { listenerArn: first.id, priority: 10, conditions, actions };
+    await account.create("aws:lb/listenerRule:ListenerRule", priority);
+    await refuses(
+      account.create("aws:lb/listenerRule:ListenerRule", priority),
+      /PriorityInUse: Priority '10'/,
+    );
+    const next = await account.create("aws:lb/listenerRule:ListenerRule", {
+      ...priority,
+      priority: undefined,
+    });
+    assert.equal(next.outputs["priority"], 11);
+  });
+
+  test("private DNS of an endpoint in a VPC without host names; a service of another region", async () => {
+    const account = new Account();
+    const vpc = await account.create("aws:ec2/vpc:Vpc", { cidrBlock: "10.0.0.0/16" });
+    const endpoint = {
+      ...{ vpcId: vpc.id, vpcEndpointType: "Interface", serviceName: "com.amazonaws.sa-east-1.logs" },
+      ...{ privateDnsEnabled: true, subnetIds: ["subnet-0123456789abcdef0"] },
+    };
+    await refuses(account.create("aws:ec2/vpcEndpoint:VpcEndpoint", endpoint), /enableDnsHostnames/);
+    const serviceName = "com.amazonaws.us-east-1.logs";
+    await refuses(
+      account.create("aws:ec2/vpcEndpoint:VpcEndpoint", { ...endpoint, serviceName }),
+      /InvalidServiceName/,
+    );
+  });
+});
+
+describe("changes that AWS refuses", () => {
+  test("a smaller disk, an older version, a new major version without leave or without its family", async () => {
+    const account = new Account();
+    const database = { ...DATABASE, allocatedStorage: 50 };
+    const { id } = await account.create(RDS, database);
+    const change = (more: Properties) => account.update(RDS, id, { ...database, ...more });
+    await refuses(change({ allocatedStorage: 20 }), /can't be reduced from 50/);
+    await refuses(change({ engineVersion: "17.3" }), /Cannot upgrade postgres from 17.4 to 17.3/);
+    await refuses(change({ engineVersion: "16" }), /Use a parameter group|Cannot upgrade/);
+    const family = await account.create("aws:rds/parameterGroup:ParameterGroup", { family: "postgres18" });
+    const major = { engineVersion: "18", parameterGroupName: family.id };
+    await refuses(change(major), /AllowMajorVersionUpgrade flag must be present/);
+    const old = await account.create("aws:rds/parameterGroup:ParameterGroup", { family: "postgres17" });
+    const mixed = { ...major, parameterGroupName: old.id, allowMajorVersionUpgrade: true };
+    await refuses(change(mixed), /DBParameterGroupFamily postgres18/);
+    const upgraded = await change({ ...major, allowMajorVersionUpgrade: true });
+    assert.match(String(upgraded["engineVersionActual"]), /^18\.\d+$/);
+    const other = await account.create(RDS, { ...DATABASE, identifier: "other" });
+    const next = { ...DATABASE, identifier: "other", engineVersion: "18", allowMajorVersionUpgrade: true };
+    const moved = await account.update(RDS, other.id, next);
+    assert.equal(moved["parameterGroupName"], "default.postgres18");
+  });
+
+  test("a disk that autoscaling made larger is no change", async () => {
+    const account = new Account();
+    const database = { ...DATABASE, maxAllocatedStorage: 100 };
+    const { raw } = await account.create(RDS, database);
+    const news = account.provider.check(RDS, "it", raw, database).inputs;
+    assert.deepEqual(account.provider.diff(RDS, "it", { ...raw, allocatedStorage: 40 }, news).changed, []);
+    assert.deepEqual(account.provider.diff(RDS, "it", { ...raw, allocatedStorage: 10 }, news).changed, [
+      "allocatedStorage",
+    ]);
+  });
+
+  test("an auth token is changed by ROTATE and then SET, one rotation at a time", async () => {
+    const account = new Account();
+    const { id } = await account.create(REDIS, CACHE);
+    const [first, second, third] = ["first-token-of-many", "second-token-of-many", "third-token-of-many"];
+    const accepted = () => account.records.get(CACHE_TOKENS, id)?.properties["tokens"];
+    const change = (authToken: string, authTokenUpdateStrategy: string) =>
+      account.update(REDIS, id, { ...CACHE, authToken, authTokenUpdateStrategy });
+    assert.deepEqual(accepted(), secret([first]));
+    await refuses(change(second, "SET"), /SET is allowed only after ROTATE/);
+    await change(second, "ROTATE");
+    assert.deepEqual(accepted(), secret([first, second]));
+    await refuses(change(third, "ROTATE"), /A rotation is under way/);
+    await change(second, "SET");
+    assert.deepEqual(accepted(), secret([second]));
+    await change(third, "ROTATE");
+    assert.deepEqual(accepted(), secret([second, third]));
+  });
+
+  test("a token that comes later leaves the door open until it is SET", async () => {
+    const account = new Account();
+    const open = { ...CACHE, authToken: undefined };
+    const { id } = await account.create(REDIS, open);
+    await account.update(REDIS, id, { ...CACHE, authTokenUpdateStrategy: "ROTATE" });
+    assert.deepEqual(
+      account.records.get(CACHE_TOKENS, id)?.properties["tokens"],
+      secret(["", "first-token-of-many"]),
+    );
+  });
+});
+
+describe("certificates", () => {
+  test("are issued once their records are in the zone, and used by a balancer then", async () => {
+    const account = new Account();
+    const names = ["*.siscoe.example.com", "www.example.com"];
+    const inputs = {
+      domainName: "siscoe.example.com",
+      subjectAlternativeNames: names,
+      validationMethod: "DNS",
+    };
+    const certificate = await account.create("aws:acm/certificate:Certificate", inputs);
+    const options = certificate.outputs["domainValidationOptions"] as unknown as Record<string, string>[];
+    assert.deepEqual(
+      options.map(({ domainName }) => domainName),
+      ["siscoe.example.com", ...names],
+    );
+    assert.equal(options[0]?.["resourceRecordName"], options[1]?.["resourceRecordName"]);
+    const validation = () =>
+      account.create("aws:acm/certificateValidation:CertificateValidation", {
+        certificateArn: certificate.id,
+      });
+    await refuses(validation(), /timeout while waiting for state to become 'ISSUED'/);
+    const balancer = await account.create(BALANCER, { subnets: (await account.network()).subnetIds });
+    const actions = [
+      { type: "fixed-response", fixedResponse: { contentType: "text/plain", statusCode: "404" } },
+    ];
+    const listener = { loadBalancerArn: balancer.id, port: 443, protocol: "HTTPS", defaultActions: actions };
+    const https = () =>
+      account.create("aws:lb/listener:Listener", { ...listener, certificateArn: certificate.id });
+    await refuses(https(), /UnsupportedCertificate/);
+    for (const option of [options[0], options[2]]) {
+      await account.create("aws:route53/record:Record", {
+        ...{
+          zoneId: "Z1",
+          ttl: 60,
+          type: option?.["resourceRecordType"],
+          name: option?.["resourceRecordName"],
+        },
+        records: [option?.["resourceRecordValue"]],
+      });
+    }
+    await validation();
+    await https();
+    await refuses(
+      account.provider.delete("aws:acm/certificate:Certificate", certificate.id),
+      /ResourceInUseException/,
+    );
+  });
+});

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { accessSync, constants } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import * as aws from "@pulumi/aws";
+import * as random from "@pulumi/random";
+import { parseUrn } from "../../emulator/server";
+import { table } from "../../emulator/types";
+import { Account, DATABASE } from "./emulatorAccount";
+
+const emulator = join(__dirname, "../../emulator");
+
+/** The type that @pulumi/aws registers for a class, found by the token's own words: `aws:ec2/vpc:Vpc`. */
+function registeredType(token: string): string | undefined {
+  const [packageName, module = "", name = ""] = token.split(":");
+  const sdk = (packageName === "aws" ? aws : random) as unknown as Record<string, unknown>;
+  const area = module.split("/")[0] ?? "";
+  const home = (area === "index" ? sdk : sdk[area]) as Record<string, unknown>;
+  return (home[name] as { __pulumiType?: string } | undefined)?.__pulumiType;
+}
+
+describe("the emulator's table", () => {
+  test("has each type under the name that the SDK registers", () => {
+    assert.ok(table.size >= 48, String(table.size));
+    for (const token of table.keys()) assert.equal(registeredType(token), token);
+  });
+
+  test("has every input changed in place, replaced or both known: names and prefixes among them", () => {
+    for (const [token, { inputs, name }] of table) {
+      for (const property of [name?.property, name?.prefix]) {
+        if (property !== undefined) assert.ok(inputs[property], `${token} ${property}`);
+      }
+      for (const [property, { default: value, required }] of Object.entries(inputs)) {
+        assert.ok(!(required && value !== undefined), `${token} ${property} is required and has a default`);
+      }
+    }
+  });
+
+  test("has no default that its own checks refuse", () => {
+    const account = new Account();
+    for (const [token, { inputs }] of table) {
+      const defaults = Object.entries(inputs).filter(([, rule]) => rule.default !== undefined);
+      const problems = account.problems(
+        token,
+        Object.fromEntries(defaults.map(([name, rule]) => [name, rule.default])),
+      );
+      for (const [name] of defaults)
+        assert.ok(!problems.some((text) => text.startsWith(`${name}: must`)), `${token} ${problems.join()}`);
+    }
+  });
+
+  test("makes ids, ARNs and host names that look like AWS's", async () => {
+    const account = new Account();
+    const vpc = await account.create("aws:ec2/vpc:Vpc", { cidrBlock: "10.0.0.0/16" });
+    assert.match(vpc.id, /^vpc-0[0-9a-f]{16}$/);
+    assert.equal(vpc.outputs["arn"], `arn:aws:ec2:sa-east-1:123456789012:vpc/${vpc.id}`);
+    const database = await account.create("aws:rds/instance:Instance", DATABASE);
+    assert.match(
+      String(database.outputs["address"]),
+      /^database\.c[a-z0-9]{11}\.sa-east-1\.rds\.amazonaws\.com$/,
+    );
+    assert.equal(database.outputs["endpoint"], `${String(database.outputs["address"])}:5432`);
+    const cache = await account.create("aws:elasticache/replicationGroup:ReplicationGroup", {
+      ...{
+        description: "x",
+        replicationGroupId: "cache",
+        transitEncryptionEnabled: true,
+        numCacheClusters: 2,
+      },
+    });
+    assert.match(
+      String(cache.outputs["primaryEndpointAddress"]),
+      /^master\.cache\.[a-z0-9]{6}\.sae1\.cache\.amazonaws\.com$/,
+    );
+    assert.deepEqual(cache.outputs["memberClusters"], ["cache-001", "cache-002"]);
+    const role = await account.create("aws:iam/role:Role", {
+      assumeRolePolicy: {
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" }],
+      },
+    });
+    assert.equal(role.outputs["arn"], `arn:aws:iam::123456789012:role/${role.id}`);
+  });
+});
+
+describe("the emulator's plugins", () => {
+  test("are executable", () => {
+    for (const name of ["aws", "random"])
+      accessSync(join(emulator, `pulumi-resource-${name}`), constants.X_OK);
+  });
+
+  test("print a port first, from any folder", async () => {
+    const plugin = spawn(join(emulator, "pulumi-resource-aws"), ["127.0.0.1:1"], { cwd: "/" });
+    const [printed] = (await once(plugin.stdout, "data")) as [Buffer];
+    plugin.kill();
+    assert.match(printed.toString(), /^\d{4,5}\n$/);
+  });
+
+  test("read the type and the name off a resource's URN", () => {
+    const urn = "urn:pulumi:prod::siscoe::siscoe:network:Network$aws:ec2/vpc:Vpc::a::name";
+    assert.deepEqual(parseUrn(urn), { type: "aws:ec2/vpc:Vpc", name: "a::name" });
+  });
+});
