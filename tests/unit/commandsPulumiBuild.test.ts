@@ -1,18 +1,10 @@
 import assert from "node:assert/strict";
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildPulumi, pinnedVersion } from "../../commands/pulumiBuild";
+import { fakeGo, newFolder } from "./commandsFakePrograms";
 import { fakeTerminal } from "./commandsFakeTerminal";
 
 const path = process.env["PATH"] ?? "";
@@ -20,15 +12,9 @@ afterEach(() => {
   process.env["PATH"] = path;
 });
 
-const newFolder = () => mkdtempSync(join(tmpdir(), "siscoe-build-"));
-
-/** Puts a `go` before the machine's own. `$output` is the file that it was told to build. */
-function fakeGo(script: string): void {
-  const folder = newFolder();
-  const prologue = `#!/bin/sh\nfor word; do [ "$last" = -o ] && output=$word; last=$word; done\n`;
-  writeFileSync(join(folder, "go"), prologue + script);
-  chmodSync(join(folder, "go"), 0o755);
-  process.env["PATH"] = `${folder}:${path}`;
+/** Puts a `go` before the machine's own. */
+function withGo(script: string): void {
+  process.env["PATH"] = `${fakeGo(newFolder(), script)}:${path}`;
 }
 
 test("the version is the one that tools/go.mod pins", () => {
@@ -40,7 +26,7 @@ test("the version is the one that tools/go.mod pins", () => {
 
 test("Go is asked for the pinned version, in the module that pins it, and the user is told how long it takes", async () => {
   const [root, terminal] = [join(newFolder(), "pulumi"), fakeTerminal()];
-  fakeGo(`{ pwd; echo "$@"; } > "$output"`);
+  withGo(`{ pwd; echo "$@"; } > "$output"`);
   await buildPulumi(root, terminal);
   const [folder, words] = readFileSync(join(root, "bin", "pulumi"), "utf8").split("\n");
   assert.equal(folder, join(process.cwd(), "tools"));
@@ -55,7 +41,7 @@ test("what a build that was killed left is not in the way", async () => {
     mkdirSync(leftover);
     writeFileSync(join(leftover, "half"), "");
   }
-  fakeGo(`echo whole > "$output"`);
+  withGo(`echo whole > "$output"`);
   await buildPulumi(root, fakeTerminal());
   assert.deepEqual(readdirSync(root), ["bin"]);
   assert.equal(existsSync(`${root}.building`), false);
@@ -64,7 +50,7 @@ test("what a build that was killed left is not in the way", async () => {
 test("an interrupted build leaves nothing, and Go has ended", async () => {
   const folder = newFolder();
   const [root, terminal] = [join(folder, "pulumi"), fakeTerminal()];
-  fakeGo(`trap 'echo ended > ${folder}/ended; exit 1' INT\necho half > "$output"\nsleep 5 & wait`);
+  withGo(`trap 'echo ended > ${folder}/ended; exit 1' INT\necho half > "$output"\nsleep 5 & wait`);
   const build = buildPulumi(root, terminal);
   while (!existsSync(join(`${root}.building`, "bin", "pulumi"))) await sleep(20);
   terminal.stop();
@@ -73,7 +59,7 @@ test("an interrupted build leaves nothing, and Go has ended", async () => {
 });
 
 test("where Go fails, its own words are shown", async () => {
-  fakeGo("echo 'no space left on device' >&2; exit 1");
+  withGo("echo 'no space left on device' >&2; exit 1");
   await assert.rejects(buildPulumi(join(newFolder(), "pulumi"), fakeTerminal()), {
     name: "Failure",
     message: "The Pulumi CLI could not be built. What Go said:\nno space left on device",
