@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import type { Form } from "./app";
+import { assertSecurityHeaders, checkFront } from "./checks/front";
+import { checkSettings } from "./checks/settings";
+import { checkWork } from "./checks/work";
+import { bringUp, eventually, type Running, untilHealthIs } from "./running";
+import { Visitor } from "./visitor";
+
+const timeout = 4 * 60_000;
+
+describe("SisCoE's production mode on a .env file and what must be process environment", { timeout }, () => {
+  const running = whileUp("dotenv");
+
+  // Side by side: one of them takes 90 seconds.
+  describe("while it runs", { concurrency: true }, () => {
+    checkFront(running);
+    checkSettings(running);
+    checkWork(running);
+  });
+
+  test("an application that died is unhealthy, and what the front says then has the headers as well", async () => {
+    const { app, site } = running();
+    await app.stopDaphne();
+    await untilHealthIs("unhealthy", site);
+    const answer = await new Visitor(site).ask("/");
+    assert.ok([502, 503].includes(answer.status), String(answer.status));
+    assertSecurityHeaders(answer);
+  });
+
+  test("one that refuses its own address stays unhealthy", async () => {
+    const { app, site } = running();
+    await app.startDaphne({ ownAddressAllowed: false });
+    await eventually("the check was refused", () => app.accessLog().includes('"GET /" 400'), 60_000);
+    assert.equal(await site.targetHealth(), "unhealthy");
+  });
+});
+
+describe("SisCoE's production mode on process environment alone", { timeout }, () => {
+  const running = whileUp("process");
+  checkSettings(running);
+  checkWork(running);
+});
+
+/** Has the consumer up in one form while the tests around it run. */
+function whileUp(form: Form): () => Running {
+  let running: Running | undefined;
+  before(async () => {
+    running = await bringUp(form);
+  });
+  after(() => running?.app.stop());
+  return () => {
+    assert.ok(running !== undefined);
+    return running;
+  };
+}

@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const leash = join(__dirname, "leash.py");
+
+/** How much of a log an error shows. */
+const shownLogLines = 30;
+
+/** What to run, and where. */
+export interface Program {
+  readonly name: string;
+  readonly python: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Where everything goes that it prints. */
+  readonly logFile: string;
+}
+
+/** A Python program in the background, which ends when this process does, however that ends. */
+export class Leashed {
+  private readonly process: ChildProcess;
+  private readonly exited: Promise<void>;
+  private gone = false;
+
+  constructor(private readonly program: Program) {
+    const { python, args, cwd, env, logFile } = program;
+    const log = openSync(logFile, "a");
+    // In a process group of its own, so that Ctrl-C reaches it only by the leash: in order.
+    this.process = spawn(python, [leash, python, ...args], {
+      cwd,
+      env,
+      stdio: ["pipe", log, log],
+      detached: true,
+    });
+    closeSync(log);
+    this.exited = new Promise((resolve) => {
+      const leave = () => {
+        this.gone = true;
+        resolve();
+      };
+      this.process.once("exit", leave).once("error", leave);
+    });
+  }
+
+  /** What it has printed so far. */
+  log(): string {
+    return readFileSync(this.program.logFile, "utf8");
+  }
+
+  /** Waits until something holds; fails with the end of the log when the program ends first, or time runs out. */
+  async until(holds: () => boolean | Promise<boolean>, timeoutMs: number): Promise<void> {
+    const end = Date.now() + timeoutMs;
+    while (!(await holds())) {
+      if (this.gone || Date.now() > end) {
+        const what = this.gone ? "ended" : `was not ready after ${timeoutMs / 1000} s`;
+        const tail = this.log().trimEnd().split("\n").slice(-shownLogLines).join("\n");
+        throw new Error(`${this.program.name} ${what}. Its log ends with:\n${tail}`);
+      }
+      await sleep(100);
+    }
+  }
+
+  /** Lets it go: it and its children stop. */
+  async stop(): Promise<void> {
+    this.process.stdin?.destroy();
+    await this.exited;
+  }
+}

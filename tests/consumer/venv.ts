@@ -1,0 +1,94 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { Failure } from "../../commands/failure";
+import { withLock } from "../../commands/fileLock";
+import type { Waiting } from "../../commands/terminal";
+import { findPython, type Python } from "./python";
+
+const requirements = join(__dirname, "requirements.txt");
+
+/** Long enough for a slow line; a build takes half a minute. */
+const buildTimeoutMs = 5 * 60_000;
+
+const run = promisify(execFile);
+
+/** What {@link venv} is told, mostly by its own tests. */
+export interface VenvOptions {
+  /** Where virtual environments are kept. */
+  readonly cache?: string;
+  /** The Python that it is made of. */
+  readonly python?: Python;
+  /** Who hears that it takes a while. */
+  readonly waiting?: Waiting;
+}
+
+/**
+ * The Python of a virtual environment that holds the consumer's libraries, made at the first call and kept.
+ * A virtual environment can't be moved, so it is built where it stays, and counts once its mark is there.
+ */
+export async function venv(options: VenvOptions = {}): Promise<string> {
+  const { python = findPython(), cache = defaultCache(), waiting = quietly } = options;
+  const home = join(cache, `consumer-${fingerprint(python)}`);
+  const mark = join(home, "complete");
+  if (!existsSync(mark)) {
+    await withLock(`${home}.lock`, waiting, async () => {
+      if (existsSync(mark)) return; // Built while this one waited.
+      waiting.say(`Building the consumer's virtual environment in ${home} (about a minute, once).`);
+      rmSync(home, { recursive: true, force: true }); // What an interrupted build left.
+      mkdirSync(cache, { recursive: true });
+      await build(home, python);
+      writeFileSync(mark, "");
+    });
+  }
+  return join(home, "bin", "python");
+}
+
+const quietly: Waiting = {
+  say: (line) => process.stderr.write(`${line}\n`),
+  signal: new AbortController().signal,
+  goOn: () => undefined,
+};
+
+function defaultCache(): string {
+  return join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "siscoe-infrastructure");
+}
+
+/** Another list of libraries, or another Python, makes another virtual environment. */
+function fingerprint({ executable, version }: Python): string {
+  const hash = createHash("sha256").update(readFileSync(requirements)).update(`${executable} ${version}`);
+  return hash.digest("hex").slice(0, 16);
+}
+
+async function build(home: string, { executable, installer }: Python): Promise<void> {
+  const own = join(home, "bin", "python");
+  if (installer === "ensurepip") {
+    await done(executable, ["-m", "venv", home]);
+    await done(own, ["-m", "pip", ...installArguments]);
+  } else if (installer === "pip") {
+    // Debian's pip refuses to touch Debian's own packages; another Python's are what it is told to write to.
+    await done(executable, ["-m", "venv", "--without-pip", home]);
+    await done(executable, ["-m", "pip", "--python", own, ...installArguments]);
+  } else {
+    throw new Failure(
+      `${executable} can't make a virtual environment: it has neither ensurepip nor pip. ` +
+        `Install one (Debian: apt-get install python3-venv).`,
+    );
+  }
+}
+
+// Every library is in the list: whatever else pip would bring has no pinned version.
+const installArguments = ["install", "--quiet", "--no-input", "--no-deps", "--requirement", requirements];
+
+async function done(command: string, args: readonly string[]): Promise<void> {
+  try {
+    await run(command, args, { timeout: buildTimeoutMs });
+  } catch (error) {
+    const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
+    const words = `${stdout}${stderr}`.trim() || String(error);
+    throw new Failure(`The consumer's virtual environment could not be built:\n${words}`);
+  }
+}

@@ -1,0 +1,143 @@
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import * as http from "node:http";
+import * as https from "node:https";
+import type { LookupFunction } from "node:net";
+import WebSocket from "ws";
+import type { Site } from "./site";
+
+/** What a server answered. */
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+  /** All values of a header, one for each time that it was sent. */
+  values(header: string): string[];
+}
+
+/** What a request can say besides its path. */
+export interface Asking {
+  readonly method?: string;
+  /** The Host header, where it isn't the site's own. */
+  readonly host?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A form's fields. */
+  readonly form?: Readonly<Record<string, string>>;
+}
+
+/** Every name leads to this machine, as `*.localhost` does in browsers; others need an entry in a hosts file. */
+const lookup: LookupFunction = (_name, options, callback) => {
+  if (options.all === true) callback(null, [{ address: "127.0.0.1", family: 4 }]);
+  else callback(null, "127.0.0.1", 4);
+};
+
+/** Someone with a browser: keeps cookies, sends forms, opens WebSockets, and trusts the site's authority only. */
+export class Visitor {
+  private readonly cookies = new Map<string, string>();
+  private readonly ca: string;
+
+  constructor(private readonly site: Site) {
+    this.ca = readFileSync(site.caFile, "utf8");
+  }
+
+  /** The value of a cookie. */
+  cookie(name: string): string {
+    return this.cookies.get(name) ?? "";
+  }
+
+  /** Asks for a path as it is written, or for a whole URL; redirects are not followed. */
+  ask(pathOrUrl: string, { method, host, headers = {}, form }: Asking = {}): Promise<Answer> {
+    const base = pathOrUrl.startsWith("http") ? new URL(pathOrUrl) : new URL(this.site.url);
+    const path = pathOrUrl.startsWith("http") ? `${base.pathname}${base.search}` : pathOrUrl;
+    const body = form === undefined ? undefined : new URLSearchParams(form).toString();
+    const options: https.RequestOptions = {
+      method: method ?? (form === undefined ? "GET" : "POST"),
+      host: base.hostname,
+      port: base.port,
+      path,
+      lookup,
+      agent: false,
+      // Node would take it from the Host header.
+      servername: base.hostname,
+      headers: { host: host ?? base.host, ...this.sent(body), ...headers },
+    };
+    return new Promise((resolve, reject) => {
+      const request =
+        base.protocol === "https:" ? https.request({ ...options, ca: this.ca }) : http.request(options);
+      request.once("error", reject).once("response", (message) => {
+        read(message).then((answer) => {
+          for (const cookie of answer.values("set-cookie")) this.keep(cookie);
+          resolve(answer);
+        }, reject);
+      });
+      request.end(body);
+    });
+  }
+
+  /** Signs in with the form on the first page. */
+  async signIn(username: string, password: string): Promise<Answer> {
+    const { body } = await this.ask("/");
+    const [, token = ""] = /name="csrfmiddlewaretoken" value="([^"]+)"/.exec(body) ?? [];
+    return this.ask("/", { form: { username, password, csrfmiddlewaretoken: token } });
+  }
+
+  /** Sends a form as a page's script does, and returns the JSON that comes back. */
+  async send<T>(path: string, form: Readonly<Record<string, string>>): Promise<T | undefined> {
+    const answer = await this.ask(path, { form, headers: { "x-csrftoken": this.cookie("csrftoken") } });
+    if (answer.status >= 300)
+      throw new Error(`${path} answered ${answer.status}: ${answer.body.slice(0, 500)}`);
+    return answer.body === "" ? undefined : (JSON.parse(answer.body) as T);
+  }
+
+  /** Opens a WebSocket, as a page of the site would. */
+  async webSocket(path: string): Promise<WebSocket> {
+    const url = new URL(path, this.site.url);
+    const socket = new WebSocket(url.href.replace(/^http/, "ws"), {
+      ca: this.ca,
+      lookup,
+      headers: { origin: url.origin, cookie: this.cookieHeader() },
+    });
+    await once(socket, "open");
+    return socket;
+  }
+
+  private sent(body: string | undefined): Record<string, string> {
+    return {
+      ...(this.cookies.size > 0 && { cookie: this.cookieHeader() }),
+      // Django asks where a form that came by HTTPS was filled in.
+      ...(body !== undefined && {
+        "content-type": "application/x-www-form-urlencoded",
+        "content-length": String(body.length),
+        origin: this.site.url,
+      }),
+    };
+  }
+
+  private cookieHeader(): string {
+    return Array.from(this.cookies, ([name, value]) => `${name}=${value}`).join("; ");
+  }
+
+  private keep(setCookie: string): void {
+    const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(setCookie) ?? [];
+    this.cookies.set(name, value);
+  }
+}
+
+/** What the next message of the chat says, and which process said it. */
+export async function nextMessage(
+  socket: WebSocket,
+): Promise<{ readonly text: string; readonly pid: number }> {
+  const [data] = (await once(socket, "message", { signal: AbortSignal.timeout(15_000) })) as [Buffer];
+  return JSON.parse(data.toString("utf8")) as { text: string; pid: number };
+}
+
+async function read(message: http.IncomingMessage): Promise<Answer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  const { rawHeaders } = message;
+  return {
+    status: message.statusCode ?? 0,
+    body: Buffer.concat(chunks).toString("utf8"),
+    values: (header) =>
+      rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === header),
+  };
+}
