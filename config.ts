@@ -56,6 +56,14 @@ export const table = {
     allowed: "1 to 128 letters, digits, spaces or . : / = + @ _ -",
     example: "siscoe",
   },
+  permissionsBoundary: {
+    type: text(forms.policyArn).optional(),
+    description:
+      "The IAM policy that no role of this environment can exceed. The workflows' role makes none without it " +
+      "(docs/deploy.md).",
+    allowed: "the ARN of an IAM policy",
+    example: "arn:aws:iam::123456789012:policy/siscoe-bootstrap/siscoe-prod-roles",
+  },
   protect: {
     type: flag().default(true),
     description:

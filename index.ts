@@ -14,7 +14,7 @@ import { readSettings } from "./config";
 /** Everything that SisCoE's production mode needs on AWS. */
 async function program(): Promise<Record<string, unknown>> {
   const { settings, foundation } = await readSettings();
-  const { protect, logRetentionDays, applyImmediately, hostedZoneId } = settings;
+  const { protect, logRetentionDays, applyImmediately, hostedZoneId, permissionsBoundary } = settings;
   const name = `siscoe-${pulumi.getStack()}`;
   const domains = [settings.domain, ...(settings.www ? [`www.${settings.domain}`] : [])] as const;
 
@@ -38,6 +38,7 @@ async function program(): Promise<Record<string, unknown>> {
             interfaceEndpoints: settings.interfaceEndpoints,
             flowLogs: settings.flowLogs,
             logRetentionDays,
+            permissionsBoundary,
             protect,
           },
           options,
@@ -72,6 +73,7 @@ async function program(): Promise<Record<string, unknown>> {
       snapshot: settings.databaseSnapshot,
       insights: settings.databaseInsights,
       monitoringSeconds: settings.databaseMonitoringSeconds,
+      permissionsBoundary,
       slowQueryMilliseconds: settings.databaseSlowQueryMilliseconds,
       passwordVersion: settings.databasePasswordVersion,
       applyImmediately,

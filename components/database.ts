@@ -40,6 +40,8 @@ export interface DatabaseArgs {
   insights: "standard" | "advanced";
   /** Enhanced monitoring's interval in seconds: 0 (off), 1, 5, 10, 15, 30 or 60. */
   monitoringSeconds: number;
+  /** The policy that the role for enhanced monitoring can't exceed. */
+  permissionsBoundary?: string | undefined;
   /** Queries that take longer than this, in milliseconds, are logged. */
   slowQueryMilliseconds: number;
   /** Raise it to have a new password. */
@@ -113,7 +115,7 @@ export class Database extends pulumi.ComponentResource {
       { length: 40, special: false, keepers: { version: String(args.passwordVersion) } },
       { parent: this },
     );
-    const monitoring = args.monitoringSeconds === 0 ? undefined : this.monitoringRole(name);
+    const monitoring = args.monitoringSeconds === 0 ? undefined : this.monitoringRole(name, args);
 
     const instance = new aws.rds.Instance(
       name,
@@ -227,11 +229,12 @@ export class Database extends pulumi.ComponentResource {
     );
   }
 
-  private monitoringRole(name: string): aws.iam.Role {
+  private monitoringRole(name: string, args: DatabaseArgs): aws.iam.Role {
     const role = new aws.iam.Role(
       `${name}-monitoring`,
       {
         description: "Lets RDS send the metrics of SisCoE's database server",
+        permissionsBoundary: args.permissionsBoundary,
         assumeRolePolicy: JSON.stringify({
           Version: "2012-10-17",
           Statement: [

@@ -7,6 +7,8 @@ export interface FlowLogArgs {
   vpcId: pulumi.Input<string>;
   /** How long they are kept, in days. */
   retentionDays: number;
+  /** The policy that the role which writes them can't exceed. */
+  permissionsBoundary?: string | undefined;
 }
 
 /**
@@ -31,6 +33,7 @@ export class FlowLog extends pulumi.ComponentResource {
       name,
       {
         description: "Lets VPC write SisCoE's flow logs",
+        permissionsBoundary: args.permissionsBoundary,
         assumeRolePolicy: JSON.stringify({
           Version: "2012-10-17",
           Statement: [

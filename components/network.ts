@@ -21,6 +21,8 @@ export interface NetworkArgs {
   flowLogs: boolean;
   /** How long they are kept, in days. */
   logRetentionDays: number;
+  /** The policy that the role which writes the flow logs can't exceed. */
+  permissionsBoundary?: string | undefined;
   /** Whether Pulumi refuses to delete or replace the VPC and the subnets of the data. */
   protect: boolean;
 }
@@ -84,7 +86,15 @@ export class Network extends pulumi.ComponentResource {
     ).id;
     this.reachServicesInside(name, args);
     if (args.flowLogs) {
-      new FlowLog(`${name}-flow`, { vpcId: vpc.id, retentionDays: args.logRetentionDays }, { parent: this });
+      new FlowLog(
+        `${name}-flow`,
+        {
+          vpcId: vpc.id,
+          retentionDays: args.logRetentionDays,
+          permissionsBoundary: args.permissionsBoundary,
+        },
+        { parent: this },
+      );
     }
 
     this.registerOutputs({

@@ -54,6 +54,7 @@ export const forms = {
   domain: /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/,
   email: /^[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/,
   certificateArn: /^arn:aws:acm:[a-z]{2}-[a-z]+-\d:\d{12}:certificate\/[0-9a-f-]{36}$/,
+  policyArn: /^arn:aws:iam::\d{12}:policy\/[\w+=,.@/-]{1,512}$/,
   hostedZoneId: /^Z[A-Z0-9]{5,31}$/,
   accountId: /^\d{12}$/,
   vpcId: /^vpc-[0-9a-f]{8,17}$/,
