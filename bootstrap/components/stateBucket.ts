@@ -1,0 +1,108 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+/** What a {@link StateBucket} is made from. */
+export interface StateBucketArgs {
+  /** How long an overwritten or deleted object can be called back, in days. The last 100 versions always can. */
+  versionDays: number;
+  /** Whether Pulumi refuses to delete it. */
+  protect: boolean;
+}
+
+/**
+ * The bucket that Pulumi keeps the stacks' states in.
+ *
+ * **Data**: what is known of every resource, and the stacks' secrets, encrypted once more by their own key. Without
+ * it nothing is lost at AWS, but Pulumi no longer knows what it made. Every version before the current one is kept.
+ *
+ * **Security**: no public access, TLS only, no access lists, encrypted with S3's own keys.
+ *
+ * **Cost**: by the GB kept and by the request: cents a month.
+ *
+ * Source: https://www.pulumi.com/docs/iac/concepts/state-and-backends/#aws-s3
+ */
+export class StateBucket extends pulumi.ComponentResource {
+  /** The bucket's name. */
+  public readonly bucket: pulumi.Output<string>;
+  /** The bucket's ARN. */
+  public readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: StateBucketArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("siscoe:bootstrap:StateBucket", name, {}, opts);
+
+    const made = new aws.s3.Bucket(name, {}, { parent: this, protect: args.protect });
+    const bucket = made.bucket;
+    const publicAccessBlock = new aws.s3.BucketPublicAccessBlock(
+      name,
+      {
+        bucket,
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+      },
+      { parent: this },
+    );
+    new aws.s3.BucketOwnershipControls(
+      name,
+      { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
+      { parent: this },
+    );
+    new aws.s3.BucketServerSideEncryptionConfiguration(
+      name,
+      { bucket, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
+      { parent: this },
+    );
+    const versioning = new aws.s3.BucketVersioning(
+      name,
+      { bucket, versioningConfiguration: { status: "Enabled" } },
+      { parent: this },
+    );
+    this.keepVersions(name, versioning.bucket, args.versionDays);
+    new aws.s3.BucketPolicy(
+      name,
+      { bucket, policy: tlsOnly(made.arn) },
+      // S3 refuses two changes of a bucket's access at once.
+      { parent: this, dependsOn: publicAccessBlock },
+    );
+
+    this.bucket = bucket;
+    this.arn = made.arn;
+    this.registerOutputs({ bucket: this.bucket, arn: this.arn });
+  }
+
+  private keepVersions(name: string, bucket: pulumi.Input<string>, days: number): void {
+    new aws.s3.BucketLifecycleConfiguration(
+      name,
+      {
+        bucket,
+        rules: [
+          {
+            id: "keep-old-versions",
+            status: "Enabled",
+            filter: { prefix: "" },
+            noncurrentVersionExpiration: { noncurrentDays: days, newerNoncurrentVersions: 100 },
+            abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+          },
+        ],
+      },
+      { parent: this },
+    );
+  }
+}
+
+function tlsOnly(arn: pulumi.Output<string>): pulumi.Output<string> {
+  return pulumi.jsonStringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "TlsOnly",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:*",
+        Resource: [arn, pulumi.interpolate`${arn}/*`],
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ],
+  });
+}

@@ -1,0 +1,70 @@
+import type { Statement } from "./document";
+import { type Place, secrets } from "./scopes";
+
+/** What a stack's secrets are encrypted under, beside the key: another stack's role can't decrypt them. */
+export function encryptionContext({ environment }: Pick<Place, "environment">) {
+  return { name: "stack", value: environment };
+}
+
+/** Reading a stack's state and its secrets. The names of other stacks' files can be listed, and that is all. */
+export function readsState(place: Place): Statement[] {
+  const { stateBucketArn, stackKeyArn } = place;
+  const context = encryptionContext(place);
+  return [
+    { Sid: "ListStates", Effect: "Allow", Action: ["s3:ListBucket"], Resource: [stateBucketArn] },
+    {
+      Sid: "ReadState",
+      Effect: "Allow",
+      Action: ["s3:GetObject"],
+      Resource: [`${stateBucketArn}/.pulumi/meta.yaml`, ...objects(place)],
+    },
+    {
+      Sid: "DecryptState",
+      Effect: "Allow",
+      Action: ["kms:Decrypt"],
+      Resource: [stackKeyArn],
+      Condition: { StringEquals: { [`kms:EncryptionContext:${context.name}`]: context.value } },
+    },
+  ];
+}
+
+/** Writing a stack's state, its history and its lock. */
+export function writesState(place: Place): Statement[] {
+  return [
+    {
+      Sid: "WriteState",
+      Effect: "Allow",
+      Action: ["s3:DeleteObject", "s3:PutObject"],
+      Resource: objects(place),
+    },
+  ];
+}
+
+/** Reading the values of the stack's secrets, as a refresh does: they are in the state as well. */
+export function readsSecrets(place: Place): Statement[] {
+  return [
+    {
+      Sid: "ReadSecrets",
+      Effect: "Allow",
+      Action: ["secretsmanager:GetSecretValue"],
+      Resource: [secrets(place)],
+    },
+    {
+      Sid: "DecryptSecrets",
+      Effect: "Allow",
+      Action: ["kms:Decrypt"],
+      Resource: [`arn:aws:kms:*:${place.accountId}:key/*`],
+      Condition: {
+        StringEquals: { "aws:ResourceTag/environment": place.environment },
+        StringLike: { "kms:ViaService": ["secretsmanager.*.amazonaws.com"] },
+      },
+    },
+  ];
+}
+
+// Where Pulumi's own backend keeps a stack of the project: stacks/, history/, backups/ and locks/organization/.
+function objects({ stateBucketArn, environment }: Place): string[] {
+  return [`.pulumi/*/siscoe/${environment}.*`, `.pulumi/*/siscoe/${environment}/*`].map(
+    (key) => `${stateBucketArn}/${key}`,
+  );
+}
