@@ -233,8 +233,11 @@ export class Provider {
 function rowOf(type: string): Row {
   const row = table.get(type);
   if (row) return row;
-  const area = type.split(/[:/]/)[1] ?? "";
-  throw new Error(`the emulator has no resource type ${type}: add a row to emulator/types/${area}.ts`);
+  const [packageName = "", module = ""] = type.split(":");
+  const file = module.startsWith("index/") ? packageName : module.split("/")[0];
+  throw new Error(
+    `the emulator has no resource type ${type}: add a row to emulator/types/${file}.ts (listed in its index.ts)`,
+  );
 }
 
 function firstReason(rule: Rule, value: unknown): string | undefined {

@@ -38,6 +38,14 @@ describe("the emulator's data sources", () => {
     const filters = [{ name: "vpc-id", values: [vpcId] }];
     const found = ask("ec2/getSubnets:getSubnets", { filters }, account)["ids"] as string[];
     assert.deepEqual(found.sort(), [...subnetIds].sort());
+    assert.equal(ask("ec2/getVpc:getVpc", { cidrBlock: "10.0.0.0/16" }, account)["id"], vpcId);
+    assert.throws(
+      () => ask("ec2/getVpc:getVpc", { cidrBlock: "10.1.0.0/16" }, account),
+      /no matching EC2 VPC/,
+    );
+    const tagged = { vpcId, cidrBlock: "10.0.9.0/24", tags: { tier: "data" } };
+    const { id } = await account.create("aws:ec2/subnet:Subnet", tagged);
+    assert.deepEqual(ask("ec2/getSubnets:getSubnets", { tags: { tier: "data" } }, account)["ids"], [id]);
   });
 
   test("answer for a network from outside, the same each time", () => {
