@@ -53,6 +53,7 @@ const states: Readonly<Record<string, State>> = {
   "aws:elasticache/parameterGroup:ParameterGroup": named,
   "aws:elasticache/replicationGroup:ReplicationGroup": ({ name }) => ({
     primaryEndpointAddress: `master.${name}.cache.amazonaws.com`,
+    port: 6379,
   }),
   "aws:elasticache/subnetGroup:SubnetGroup": named,
   "aws:iam/openIdConnectProvider:OpenIdConnectProvider": arn,
@@ -70,7 +71,8 @@ const states: Readonly<Record<string, State>> = {
     zoneId: "Z2P70J7HTTTPLU",
   }),
   "aws:lb/targetGroup:TargetGroup": arn,
-  "aws:rds/instance:Instance": ({ name }) => ({ address: `${name}.rds.amazonaws.com` }),
+  "aws:lb/targetGroupAttachment:TargetGroupAttachment": nothing,
+  "aws:rds/instance:Instance": ({ name }) => ({ address: `${name}.rds.amazonaws.com`, port: 5432 }),
   "aws:rds/parameterGroup:ParameterGroup": named,
   "aws:rds/subnetGroup:SubnetGroup": named,
   "aws:route53/record:Record": ({ inputs }) => ({ fqdn: inputs["name"] }),

@@ -21,7 +21,7 @@ const everything: OptionalVariables = {
   telegramBotToken: pulumi.secret("telegram"),
 };
 
-function environment(optional: OptionalVariables): Promise<Deployment> {
+function environment(optional: OptionalVariables, appTargets: readonly string[] = []): Promise<Deployment> {
   return deploy(() => {
     const mail = new SecretBundle("mail", {
       description: "mail",
@@ -31,6 +31,7 @@ function environment(optional: OptionalVariables): Promise<Deployment> {
     });
     const made = new AppEnvironment("env", {
       domains: ["siscoe.test", "www.siscoe.test"],
+      appTargets,
       database: {
         address: "db.test",
         port: 5432,
@@ -106,6 +107,14 @@ describe("the application's environment", () => {
   test("has exactly these plain variables", () => {
     assert.deepEqual(bare.outputs["plain"], plain);
     assert.deepEqual(full.outputs["plain"], { ...plain, ...plainOptional });
+  });
+
+  test("accepts the hosts that health checks ask for: localhost, and the targets' own addresses", async () => {
+    const fixed = await environment(nothing, ["10.20.64.10:8000", "10.20.64.10:8001", "10.20.72.10:8000"]);
+    assert.deepEqual(fixed.outputs["plain"], {
+      ...plain,
+      ALLOWED_HOSTS: "siscoe.test,www.siscoe.test,localhost,10.20.64.10,10.20.72.10",
+    });
   });
 
   test("refers to exactly these secrets, each by what ECS takes", () => {

@@ -55,7 +55,6 @@ describe("the cache", () => {
       numCacheClusters: 2,
       automaticFailoverEnabled: true,
       multiAzEnabled: true,
-      port: 6379,
       parameterGroupName: "name:ParameterGroup:cache",
       subnetGroupName: "name:SubnetGroup:cache",
       securityGroupIds: ["SecurityGroup:cache-access"],

@@ -64,7 +64,6 @@ describe("the database", () => {
       dbName: "siscoe",
       username: "siscoe",
       password: randomResult("db-password", 40),
-      port: 5432,
       multiAz: true,
       publiclyAccessible: false,
       dbSubnetGroupName: "name:SubnetGroup:db",
@@ -195,6 +194,14 @@ describe("the database", () => {
       role: "name:Role:db-monitoring",
       policyArn: "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole",
     });
+  });
+
+  test("binds that role where there is a bound", async () => {
+    const policy = "arn:aws:iam::123456789012:policy/bound";
+    const bound = await database({ permissionsBoundary: policy });
+    assert.equal(inputs(bound, "aws:iam/role:Role", "db-monitoring")["permissionsBoundary"], policy);
+    assert.equal(inputs(db, "aws:iam/role:Role", "db-monitoring")["permissionsBoundary"], undefined);
+    assert.deepEqual(changed(bound, db), {});
   });
 
   test("changes in nothing but what is asked for", async () => {

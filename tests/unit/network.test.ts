@@ -217,7 +217,9 @@ describe("a network of our own", () => {
 
   test("logs its connections where asked to, and protects nothing where not", async () => {
     assert.deepEqual(inputsByName(two, "aws:ec2/flowLog:FlowLog"), {});
-    const other = await network({ flowLogs: true, protect: false });
+    const permissionsBoundary = "arn:aws:iam::123456789012:policy/bound";
+    const other = await network({ flowLogs: true, protect: false, permissionsBoundary });
+    assert.equal(inputs(other, "aws:iam/role:Role", "n-flow")["permissionsBoundary"], permissionsBoundary);
     assert.deepEqual(Object.keys(inputsByName(other, "aws:ec2/flowLog:FlowLog")), ["n-flow"]);
     assert.equal(inputs(other, "aws:cloudwatch/logGroup:LogGroup", "n-flow")["retentionInDays"], 30);
     assert.deepEqual(

@@ -169,7 +169,7 @@ describe("the other stacks", () => {
     prod = await deploy(program, { settings: settingsOf("prod") });
   });
 
-  test("local has production's resources, none of them protected", async () => {
+  test("local has production's resources and a target on this machine, none of them protected", async () => {
     const local = await deploy(program, { settings: settingsOf("local"), stack: "local" });
     assert.deepEqual(difference(prod, local), {
       onlyOne: [
@@ -179,6 +179,7 @@ describe("the other stacks", () => {
         "aws:route53/record:Record -certificate-validation-www.siscoe.example.com",
       ],
       onlyOther: [
+        "aws:lb/targetGroupAttachment:TargetGroupAttachment -alb-127.0.0.1:8000",
         "aws:route53/record:Record -alb-siscoe.localhost",
         "aws:route53/record:Record -alb-www.siscoe.localhost",
         "aws:route53/record:Record -certificate-validation-siscoe.localhost",

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { checkSettings, type PlainSettings } from "../../config";
+import { SettingsError } from "../../settings/problem";
+import { requiredSecrets } from "./stackFiles";
+
+/** The fewest settings that are right. */
+export const fewest: Readonly<Record<string, string>> = {
+  "aws:region": "sa-east-1",
+  "siscoe:domain": "siscoe.test",
+  "siscoe:hostedZoneId": "Z0123456789ABC",
+  "siscoe:defaultFromEmail": "nao-responda@siscoe.test",
+  ...requiredSecrets,
+};
+
+/** The fewest settings with some of them changed, or, where `undefined`, taken away. */
+export function settingsWith(changes: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const all = Object.entries({ ...fewest, ...changes });
+  return Object.fromEntries(all.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+/** What the settings read as. */
+export function read(
+  changes: Readonly<Record<string, string | undefined>> = {},
+  stack = "prod",
+): PlainSettings {
+  return checkSettings(settingsWith(changes), { project: "siscoe", stack });
+}
+
+/** Every problem that an error reports, each without its bullet. */
+export function problemsOf(error: unknown): string[] {
+  assert.ok(error instanceof SettingsError, String(error));
+  const [heading, ...problems] = error.message.trimEnd().split("\n\n");
+  const count = problems.length === 1 ? "is 1 problem" : `are ${problems.length} problems`;
+  assert.match(
+    heading ?? "",
+    new RegExp(`^There ${count} in the settings of stack "[^"]*"; nothing was changed\\.$`),
+  );
+  return problems.map((problem) => problem.replace(/^ {2}- /, ""));
+}
+
+/** Every problem of some settings; none, where they are right. */
+export function problemsWith(
+  changes: Readonly<Record<string, string | undefined>>,
+  stack = "prod",
+): string[] {
+  try {
+    read(changes, stack);
+    return [];
+  } catch (error) {
+    return problemsOf(error);
+  }
+}

@@ -1,0 +1,249 @@
+import assert from "node:assert/strict";
+import { before, describe, test } from "node:test";
+import { LoadBalancer, type LoadBalancerArgs } from "../../components/loadBalancer";
+import { inputs, inputsByName } from "../support/find";
+import { deploy, type Deployment } from "../support/mocks";
+
+const production: LoadBalancerArgs = {
+  vpcId: "vpc-1",
+  subnetIds: ["subnet-1", "subnet-2"],
+  appSecurityGroupId: "sg-app",
+  appPort: 8000,
+  appTargets: [],
+  domains: ["siscoe.test", "www.siscoe.test"],
+  certificateArn: "arn:certificate",
+  hostedZoneId: "Z1",
+  contentSecurityPolicy: "default-src 'self'",
+  hstsMaxAgeSeconds: 31_536_000,
+  hstsIncludeSubdomains: false,
+  idleTimeoutSeconds: 300,
+  logRetentionDays: 90,
+  protect: true,
+};
+
+function loadBalancer(changes: Partial<LoadBalancerArgs> = {}): Promise<Deployment> {
+  return deploy(() => {
+    const made = new LoadBalancer("alb", { ...production, ...changes });
+    const { dnsName, zoneId, targetGroupArn, httpsListenerArn, securityGroupId } = made;
+    return { dnsName, zoneId, targetGroupArn, httpsListenerArn, securityGroupId };
+  });
+}
+
+const listener = "aws:lb/listener:Listener";
+const notFound = {
+  type: "fixed-response",
+  fixedResponse: { contentType: "text/plain", messageBody: "Not found", statusCode: "404" },
+};
+
+describe("the load balancer", () => {
+  let alb: Deployment;
+  before(async () => {
+    alb = await loadBalancer();
+  });
+
+  test("faces the internet, drops what is ambiguous, waits for WebSockets, and logs", () => {
+    assert.deepEqual(inputs(alb, "aws:lb/loadBalancer:LoadBalancer", "alb"), {
+      loadBalancerType: "application",
+      internal: false,
+      ipAddressType: "ipv4",
+      subnets: ["subnet-1", "subnet-2"],
+      securityGroups: ["SecurityGroup:alb"],
+      idleTimeout: 300,
+      enableHttp2: true,
+      dropInvalidHeaderFields: true,
+      desyncMitigationMode: "strictest",
+      xffHeaderProcessingMode: "append",
+      accessLogs: { enabled: true, bucket: "bucket:alb-logs" },
+      enableDeletionProtection: true,
+    });
+    assert.deepEqual(alb.outputs, {
+      dnsName: "alb.elb.amazonaws.com",
+      zoneId: "Z2P70J7HTTTPLU",
+      targetGroupArn: "arn:TargetGroup:alb",
+      httpsListenerArn: "arn:Listener:alb-https",
+      securityGroupId: "SecurityGroup:alb",
+    });
+  });
+
+  test("exists only once it may write its logs", () => {
+    const order = alb.resources.map(({ type }) => type);
+    assert.ok(
+      order.indexOf("aws:s3/bucketPolicy:BucketPolicy") < order.indexOf("aws:lb/loadBalancer:LoadBalancer"),
+    );
+  });
+
+  test("redirects on port 80 to the same address with HTTPS, and does nothing else there", () => {
+    assert.deepEqual(inputs(alb, listener, "alb-http"), {
+      loadBalancerArn: "arn:LoadBalancer:alb",
+      port: 80,
+      protocol: "HTTP",
+      routingHttpResponseServerEnabled: false,
+      defaultActions: [
+        {
+          type: "redirect",
+          redirect: {
+            protocol: "HTTPS",
+            port: "443",
+            host: "#{host}",
+            path: "/#{path}",
+            query: "#{query}",
+            statusCode: "HTTP_301",
+          },
+        },
+      ],
+    });
+    const rules = Object.values(inputsByName(alb, "aws:lb/listenerRule:ListenerRule"));
+    assert.deepEqual(
+      rules.map(({ listenerArn }) => listenerArn),
+      Array(3).fill("arn:Listener:alb-https"),
+    );
+  });
+
+  test("speaks TLS 1.2 and 1.3 on port 443, adds the security headers, and answers nobody by default", () => {
+    assert.deepEqual(inputs(alb, listener, "alb-https"), {
+      loadBalancerArn: "arn:LoadBalancer:alb",
+      port: 443,
+      protocol: "HTTPS",
+      sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
+      certificateArn: "arn:certificate",
+      routingHttpResponseStrictTransportSecurityHeaderValue: "max-age=31536000",
+      routingHttpResponseContentSecurityPolicyHeaderValue: "default-src 'self'",
+      routingHttpResponseXContentTypeOptionsHeaderValue: "nosniff",
+      routingHttpResponseXFrameOptionsHeaderValue: "DENY",
+      routingHttpResponseServerEnabled: false,
+      defaultActions: [notFound],
+    });
+    assert.deepEqual(Object.keys(inputsByName(alb, listener)).sort(), ["alb-http", "alb-https"]);
+  });
+
+  test("hands on what is for our domains, and keeps the private path in before that", () => {
+    assert.deepEqual(inputsByName(alb, "aws:lb/listenerRule:ListenerRule"), {
+      "alb-private-path": {
+        listenerArn: "arn:Listener:alb-https",
+        priority: 10,
+        conditions: [{ pathPattern: { values: ["/prometheus", "/prometheus/*"] } }],
+        actions: [notFound],
+      },
+      "alb-private-path-encoded": {
+        listenerArn: "arn:Listener:alb-https",
+        priority: 11,
+        conditions: [
+          {
+            pathPattern: {
+              regexValues: ["^/(p|%70)(r|%72)(o|%6[fF])(m|%6[dD])(e|%65)(t|%74)(h|%68)(e|%65)(u|%75)(s|%73)"],
+            },
+          },
+        ],
+        actions: [notFound],
+      },
+      "alb-our-domains": {
+        listenerArn: "arn:Listener:alb-https",
+        priority: 100,
+        conditions: [{ hostHeader: { values: ["siscoe.test", "www.siscoe.test"] } }],
+        actions: [{ type: "forward", targetGroupArn: "arn:TargetGroup:alb" }],
+      },
+    });
+  });
+
+  test("believes the application healthy when Django answers with its redirect", () => {
+    assert.deepEqual(inputs(alb, "aws:lb/targetGroup:TargetGroup", "alb"), {
+      vpcId: "vpc-1",
+      port: 8000,
+      protocol: "HTTP",
+      targetType: "ip",
+      deregistrationDelay: 30,
+      healthCheck: {
+        path: "/",
+        matcher: "301",
+        interval: 30,
+        timeout: 5,
+        healthyThreshold: 2,
+        unhealthyThreshold: 3,
+      },
+    });
+  });
+
+  test("registers the targets that it is given, and none by default", async () => {
+    const type = "aws:lb/targetGroupAttachment:TargetGroupAttachment";
+    assert.deepEqual(inputsByName(alb, type), {});
+    const fixed = await loadBalancer({ appTargets: ["10.20.64.10:8000", "10.20.72.10:8001"] });
+    assert.deepEqual(inputsByName(fixed, type), {
+      "alb-10.20.64.10:8000": {
+        targetGroupArn: "arn:TargetGroup:alb",
+        targetId: "10.20.64.10",
+        port: 8000,
+      },
+      "alb-10.20.72.10:8001": {
+        targetGroupArn: "arn:TargetGroup:alb",
+        targetId: "10.20.72.10",
+        port: 8001,
+      },
+    });
+  });
+
+  test("lets the world reach 80 and 443, itself the application's port, and nothing else", () => {
+    assert.deepEqual(inputsByName(alb, "aws:ec2/securityGroup:SecurityGroup"), {
+      alb: { vpcId: "vpc-1", description: "SisCoE load balancer" },
+    });
+    const port = (number: number) => ({ ipProtocol: "tcp", fromPort: number, toPort: number });
+    assert.deepEqual(inputsByName(alb, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"), {
+      "alb-from-world-80": { securityGroupId: "SecurityGroup:alb", cidrIpv4: "0.0.0.0/0", ...port(80) },
+      "alb-from-world-443": { securityGroupId: "SecurityGroup:alb", cidrIpv4: "0.0.0.0/0", ...port(443) },
+      "alb-into-app": {
+        securityGroupId: "sg-app",
+        referencedSecurityGroupId: "SecurityGroup:alb",
+        ...port(8000),
+      },
+    });
+    assert.deepEqual(inputsByName(alb, "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"), {
+      "alb-to-app": {
+        securityGroupId: "SecurityGroup:alb",
+        referencedSecurityGroupId: "sg-app",
+        ...port(8000),
+      },
+    });
+  });
+
+  test("has the domains point to it where their zone is known, and makes no record where not", async () => {
+    const record = (name: string) => ({
+      zoneId: "Z1",
+      name,
+      type: "A",
+      aliases: [{ name: "alb.elb.amazonaws.com", zoneId: "Z2P70J7HTTTPLU", evaluateTargetHealth: false }],
+    });
+    assert.deepEqual(inputsByName(alb, "aws:route53/record:Record"), {
+      "alb-siscoe.test": record("siscoe.test"),
+      "alb-www.siscoe.test": record("www.siscoe.test"),
+    });
+    const elsewhere = await loadBalancer({ hostedZoneId: undefined });
+    assert.deepEqual(inputsByName(elsewhere, "aws:route53/record:Record"), {});
+  });
+
+  test("follows the settings: port, headers, idle time, protection", async () => {
+    const other = await loadBalancer({
+      appPort: 9000,
+      hstsMaxAgeSeconds: 60,
+      hstsIncludeSubdomains: true,
+      idleTimeoutSeconds: 900,
+      protect: false,
+    });
+    const { idleTimeout, enableDeletionProtection } = inputs(
+      other,
+      "aws:lb/loadBalancer:LoadBalancer",
+      "alb",
+    );
+    assert.deepEqual([idleTimeout, enableDeletionProtection], [900, false]);
+    assert.equal(
+      inputs(other, listener, "alb-https")["routingHttpResponseStrictTransportSecurityHeaderValue"],
+      "max-age=60; includeSubDomains",
+    );
+    assert.equal(inputs(other, "aws:lb/targetGroup:TargetGroup", "alb")["port"], 9000);
+    const rules = ["aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "alb-to-app"] as const;
+    const { fromPort, toPort } = inputs(other, ...rules);
+    assert.deepEqual([fromPort, toPort], [9000, 9000]);
+    assert.deepEqual(
+      other.resources.filter(({ protect }) => protect),
+      [],
+    );
+  });
+});
