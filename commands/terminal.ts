@@ -25,7 +25,8 @@ export function processTerminal(): Terminal {
     process.on(name, () => {
       stopped = name;
       // Ctrl-C in a terminal reaches the engine as well, and a second one would make it drop its work half-done.
-      if (name !== "SIGINT" || !process.stdin.isTTY) controller.abort();
+      const terminal = [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY);
+      if (name !== "SIGINT" || !terminal) controller.abort();
     });
   }
   return {

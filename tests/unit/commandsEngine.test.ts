@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { CommandError } from "@pulumi/pulumi/automation";
+import { engineWords, type Deployment } from "../../commands/engine";
+import { forgetOrphans } from "../../commands/orphans";
+import { Records } from "../../emulator/records";
+import { newFolder } from "./commandsFakePrograms";
+
+/** An error as the Automation API makes it of what the CLI wrote on standard error. */
+function commandError(stderr: string): CommandError {
+  const words = `Command failed with exit code 255: /x/pulumi stack select --stack prod\n${stderr}`;
+  const error = new Error(`code: -2\n stdout: \n stderr: ${words}\n err?: Error: ${words}\n\n`);
+  return Object.setPrototypeOf(error, CommandError.prototype) as CommandError;
+}
+
+test("of the Automation API's errors, the engine's own words are shown, once", () => {
+  const words = "error: could not read the state:\n  it is not JSON";
+  assert.equal(engineWords(commandError(words)), words);
+});
+
+test("an error without the engine's words is shown whole", () => {
+  const error = commandError("signal: killed");
+  assert.equal(engineWords(error), error.message);
+});
+
+test("what a killed engine had created without noting it is forgotten, and nothing else", () => {
+  const folder = newFolder();
+  const records = new Records(folder, "passphrase");
+  const put = (type: string, id: string) => {
+    records.put({ type, id, inputs: [], properties: {} });
+  };
+  put("aws:kms/alias:Alias", "alias/noted");
+  put("aws:kms/alias:Alias", "alias/unnoted");
+  put("aws:s3/bucket:Bucket", "of-somebody-else");
+  put("aws:ec2/vpc:Vpc", "vpc-being-updated");
+  const resource = (type: string, id?: string) => ({
+    urn: `urn::${type}`,
+    type,
+    ...(id === undefined ? {} : { id }),
+  });
+  const deployment: Deployment = {
+    resources: [resource("aws:kms/alias:Alias", "alias/noted")],
+    pending: [
+      { type: "creating", resource: resource("aws:kms/alias:Alias") },
+      { type: "updating", resource: resource("aws:ec2/vpc:Vpc", "vpc-being-updated") },
+    ],
+  };
+  forgetOrphans(folder, deployment);
+  const left = ["aws:kms/alias:Alias", "aws:s3/bucket:Bucket", "aws:ec2/vpc:Vpc"].flatMap((type) =>
+    records.list(type).map(({ id }) => id),
+  );
+  assert.deepEqual(left, ["alias/noted", "of-somebody-else", "vpc-being-updated"]);
+});
