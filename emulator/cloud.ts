@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Records } from "./records";
 import { regionFacts, type Region } from "./regions";
 import type { Kept, ResourceType } from "./resourceType";
+import type { Fleet } from "./servers/fleet";
 import { secret, type Properties } from "./values";
 
 /** The account that everything in the emulator belongs to. */
@@ -26,6 +27,8 @@ export class Cloud {
     public readonly region: string,
     /** The provider's defaultTags. */
     public readonly defaultTags: Readonly<Record<string, string>> = {},
+    /** The real servers behind the resources; without it, records are all there is. */
+    public readonly fleet?: Fleet,
   ) {
     this.facts = regionFacts(region);
   }

@@ -26,7 +26,7 @@ export const identityPolicy = policyCheck(10_240, (statement) => {
   if (statement.Principal ?? statement.NotPrincipal) return "Policy document should not specify a principal.";
   if (!statement.Resource && !statement.NotResource) return "Policy statement must contain resources.";
   const resources = [...list(statement.Resource), ...list(statement.NotResource)];
-  const wrong = resources.find((resource) => resource !== "*" && !/^(arn:|\*:|\*$)/.test(resource));
+  const wrong = resources.find((resource) => !/^(arn:|\*:|\*$)/.test(resource));
   return wrong === undefined ? iamSid(statement) : `Resource ${wrong} must be in ARN format or "*".`;
 });
 

@@ -277,7 +277,7 @@ function plainless(outputs: Properties): Properties {
 }
 
 function hasTags(row: Row): boolean {
-  return row.inputs["tags"] !== undefined && row.unrecorded !== true;
+  return row.inputs["tags"] !== undefined;
 }
 
 function isEmpty(value: unknown): boolean {

@@ -3,6 +3,7 @@ import { AwsError } from "../cloud";
 import { needSubnets } from "../references";
 import { resourceType } from "../resourceType";
 import { length, matches } from "../rules";
+import { applyDatabaseParameters } from "../running/database";
 import { instance } from "./rdsInstance";
 
 const region = { replaces: true, computed: true } as const;
@@ -134,6 +135,7 @@ export const parameterGroup = resourceType<aws.rds.ParameterGroupArgs, aws.rds.P
     },
   ],
   identify: ({ name = "" }, cloud) => ({ id: name, arn: cloud.arn("rds", `pg:${name}`) }),
+  change: (inputs, cloud) => applyDatabaseParameters(cloud, inputs),
   retire: ({ id }, cloud) => {
     if (!cloud.find(instance, (other) => other.parameterGroupName === id)) return;
     throw new AwsError(

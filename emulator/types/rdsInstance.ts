@@ -2,6 +2,7 @@ import type * as aws from "@pulumi/aws";
 import { AwsError, lowerCase, upperCase, type Cloud } from "../cloud";
 import { needKey, needRole, needSecurityGroups } from "../references";
 import { resourceType, type Kept, type Plain } from "../resourceType";
+import { removeDatabase, runDatabase } from "../running/database";
 import { arn, between, dailyWindow, each, oneOf, weeklyWindow } from "../rules";
 import { parameterGroup, subnetGroup } from "./rds";
 import * as rules from "./rdsRules";
@@ -109,9 +110,10 @@ export const instance = resourceType<aws.rds.InstanceArgs, aws.rds.InstanceState
   secrets: ["password", "passwordWo"],
   checks: rules.instanceChecks,
   refusals: [refuseReferences, refuseTakenOrMissing, refuseModification],
-  identify: (inputs, cloud) => {
+  identify: async (inputs, cloud) => {
     const { identifier = "", snapshotIdentifier } = inputs;
     const resourceId = `db-${upperCase(26)}`;
+    const local = await runDatabase(cloud, inputs);
     return {
       id: resourceId,
       resourceId,
@@ -125,7 +127,11 @@ export const instance = resourceType<aws.rds.InstanceArgs, aws.rds.InstanceState
       listenerEndpoints: [],
       ...chosenByAws(inputs, cloud),
       ...(snapshotIdentifier === undefined ? {} : contentOf(cloud, snapshotIdentifier)),
+      ...local,
     };
+  },
+  change: async (inputs, cloud) => {
+    await runDatabase(cloud, inputs);
   },
   describe: ({ port = 5432, engineVersion = "", ...inputs }, _, { address = "" }) => ({
     endpoint: `${address}:${port}`,
@@ -133,8 +139,9 @@ export const instance = resourceType<aws.rds.InstanceArgs, aws.rds.InstanceState
     // A major upgrade goes over to the new family's default groups by itself.
     ...(inputs.parameterGroupName?.startsWith("default.") && defaultGroups(engineVersion)),
   }),
-  retire: ({ id, properties }, cloud) => {
+  retire: async ({ id, properties }, cloud) => {
     const operation = "RDS: DeleteDBInstance";
+    const { identifier = "", finalSnapshotIdentifier } = properties;
     if (properties.deletionProtection) {
       throw new AwsError(
         operation,
@@ -142,13 +149,18 @@ export const instance = resourceType<aws.rds.InstanceArgs, aws.rds.InstanceState
         "Cannot delete protected DB Instance, please disable deletion protection and try again.",
       );
     }
-    if (properties.skipFinalSnapshot) return;
-    if (!properties.finalSnapshotIdentifier) {
+    if (properties.skipFinalSnapshot) {
+      await removeDatabase(cloud, identifier);
+      return;
+    }
+    if (!finalSnapshotIdentifier) {
       throw new Error(
         `RDS DB Instance (${id}): finalSnapshotIdentifier is required when skipFinalSnapshot is false`,
       );
     }
-    takeFinalSnapshot(properties.finalSnapshotIdentifier, { id, properties }, cloud);
+    refuseTakenSnapshot(finalSnapshotIdentifier, cloud);
+    await removeDatabase(cloud, identifier, finalSnapshotIdentifier);
+    rememberSnapshot(finalSnapshotIdentifier, { id, properties }, cloud);
   },
 });
 
@@ -210,14 +222,16 @@ function findSnapshot(cloud: Cloud, name: string) {
   );
 }
 
-function takeFinalSnapshot(name: string, { properties }: Kept<State>, cloud: Cloud): void {
-  if (cloud.records.get(DB_SNAPSHOT, name)) {
-    throw new AwsError(
-      "RDS: DeleteDBInstance",
-      "DBSnapshotAlreadyExists",
-      `Cannot create the snapshot because a snapshot with the identifier ${name} already exists.`,
-    );
-  }
+function refuseTakenSnapshot(name: string, cloud: Cloud): void {
+  if (!cloud.records.get(DB_SNAPSHOT, name)) return;
+  throw new AwsError(
+    "RDS: DeleteDBInstance",
+    "DBSnapshotAlreadyExists",
+    `Cannot create the snapshot because a snapshot with the identifier ${name} already exists.`,
+  );
+}
+
+function rememberSnapshot(name: string, { properties }: Kept<State>, cloud: Cloud): void {
   const { identifier, dbName, username, allocatedStorage, engineVersionActual, storageEncrypted, kmsKeyId } =
     properties;
   cloud.remember(DB_SNAPSHOT, name, {

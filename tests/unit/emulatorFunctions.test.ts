@@ -120,6 +120,17 @@ describe("aws.iam.getPolicyDocument", () => {
     });
   });
 
+  test("names the policy, and everybody of an account", () => {
+    const principals = [{ type: "AWS", identifiers: ["*"] }];
+    const named = document({
+      policyId: "mine",
+      statements: [{ actions: ["s3:*"], resources: ["*"], principals }],
+    });
+    assert.equal(named["Id"], "mine");
+    assert.deepEqual((named["Statement"] as Properties[])[0]?.["Principal"], { AWS: "*" });
+    assert.ok(!("Id" in document({ statements: [] })));
+  });
+
   test("lets a later statement of the same Sid take an earlier one's place", () => {
     const one = (sid: string, action: string) => ({ sid, actions: [action], resources: ["*"] });
     const source = JSON.stringify(document({ statements: [one("A", "s3:Get"), one("B", "s3:Put")] }));

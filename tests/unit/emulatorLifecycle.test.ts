@@ -111,6 +111,12 @@ describe("the emulator's lifecycle", () => {
     );
   });
 
+  test("an empty list is no list, a list that empties is a change", async () => {
+    const exports = (...names: string[]) => ({ ...DATABASE, enabledCloudwatchLogsExports: names });
+    assert.equal(await new Account().change(RDS, DATABASE, exports()), "same");
+    assert.equal(await new Account().change(RDS, exports("upgrade"), exports()), "update");
+  });
+
   test("what AWS filled in stays when the program doesn't say it", async () => {
     const account = new Account();
     const { id } = await account.create(RDS, DATABASE);
@@ -312,6 +318,7 @@ describe("the emulator's lifecycle", () => {
     assert.match(text, /^[a-zA-Z0-9]{20}$/);
     assert.ok(text.replaceAll(/\D/g, "").length >= 5 && text.replaceAll(/[^A-Z]/g, "").length >= 5);
     assert.deepEqual(account.records.list(type), []);
+    assert.deepEqual([account.provider.unrecorded(type), account.provider.unrecorded(VPC)], [true, false]);
     const kept = account.provider.diff(type, "it", raw, { ...raw, keepers: { version: "2" } });
     assert.deepEqual(kept.replaces, ["keepers"]);
     const same = account.provider.check(
