@@ -1,0 +1,14 @@
+/** A server can't do what it was asked, for a reason that its user can understand: shown without a stack trace. */
+export class ServerFailure extends Error {
+  override readonly name = "ServerFailure";
+}
+
+/** The message of whatever was thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+/** The code of a system error, such as ENOENT; undefined for anything else. */
+export function codeOf(thrown: unknown): string | undefined {
+  return (thrown as NodeJS.ErrnoException | undefined)?.code;
+}

@@ -1,0 +1,41 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { platform } from "node:os";
+
+/** A process as it can be written down: its number alone may belong to another one tomorrow. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** When it was started, in the system's own words. */
+  readonly started: string;
+}
+
+/** Who has this number now; undefined for nobody, and for a process that has ended but was not waited for. */
+export function identityOf(pid: number): ProcessIdentity | undefined {
+  const started = platform() === "linux" ? startedOnLinux(pid) : startedElsewhere(pid);
+  return started === undefined ? undefined : { pid, started };
+}
+
+/** Whether the process that was written down still runs. */
+export function isAlive({ pid, started }: ProcessIdentity): boolean {
+  return identityOf(pid)?.started === started;
+}
+
+function startedOnLinux(pid: number): string | undefined {
+  try {
+    // The second field is the program's name in parentheses, and may itself hold any character.
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
+    const [state, ticks] = [fields[0], fields[19]];
+    if (ticks === undefined || state === "Z" || state === "X") return undefined;
+    // Ticks count from the machine's start: without it, a process of before could be taken for one of now.
+    return `${readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()} ${ticks}`;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Written for macOS and the BSDs; unverified. */
+function startedElsewhere(pid: number): string | undefined {
+  const { stdout } = spawnSync("ps", ["-o", "stat=,lstart=", "-p", String(pid)], { encoding: "utf8" });
+  const [, state, started] = /^\s*(\S+)\s+(.+?)\s*$/m.exec(stdout) ?? [];
+  return state?.startsWith("Z") ? undefined : started;
+}

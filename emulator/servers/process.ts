@@ -1,0 +1,167 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { closeSync, fstatSync, openSync, readSync, renameSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { commandFor, idsFor, type Account } from "./account";
+import { codeOf, messageOf, ServerFailure } from "./failure";
+import { makePrivate, readJson, writePrivate } from "./files";
+import { bareEnvironment } from "./run";
+import { identityOf, isAlive, type ProcessIdentity } from "./identity";
+
+/** A program that goes on when this process ends. Its folder remembers it. */
+export interface Daemon {
+  /** What messages call it: `PostgreSQL of siscoe-db`. */
+  readonly name: string;
+  /** Where its log is, and who it is while it runs. */
+  readonly directory: string;
+  /** The program and its arguments: everybody on the machine can read them. */
+  readonly command: readonly [program: string, ...args: string[]];
+  /** What it reads at its start, which nobody else can. */
+  readonly input?: string;
+  readonly account: Account;
+  /** What asks it to end, and how many seconds it may take, before it is killed. */
+  readonly stop: { readonly signal: NodeJS.Signals; readonly seconds: number };
+  /** Whether it does its work. What it throws until then is told when the time is up. */
+  readonly isReady: () => Promise<boolean>;
+}
+
+/** The state of a daemon: `died` when nobody stopped it. */
+export type DaemonState =
+  { readonly state: "running" | "died"; readonly pid: number } | { readonly state: "stopped" };
+
+/** Where the log of the daemon of a folder is. */
+export const logOf = (directory: string): string => join(directory, "log");
+
+const LOG_BYTES = 10_000_000;
+const READY_SECONDS = 60;
+const POLL_MILLISECONDS = 20;
+
+/** Whether the daemon of a folder runs. */
+export function stateOf(directory: string): DaemonState {
+  const identity = recordIn(directory);
+  if (identity === undefined) return { state: "stopped" };
+  return { state: isAlive(identity) ? "running" : "died", pid: identity.pid };
+}
+
+/** Starts the daemon unless it runs, and waits until it is ready. One that doesn't get ready is stopped again. */
+export async function startDaemon(daemon: Daemon, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted();
+  makePrivate(daemon.directory, daemon.account);
+  const running = stateOf(daemon.directory).state === "running";
+  const log = rotatedLog(daemon.directory);
+  const start = running ? undefined : launch(daemon, log.descriptor);
+  closeSync(log.descriptor);
+  try {
+    await untilReady(daemon, start, signal);
+  } catch (error) {
+    // What ran before it was looked at goes on when only the looking is called off.
+    if (start !== undefined || signal?.aborted !== true) await stopDaemon(daemon);
+    signal?.throwIfAborted();
+    const words = start ? lastWords(daemon.directory, log.size) : "";
+    throw new ServerFailure(
+      `${daemon.name} did not start: ${messageOf(error)}${words}\n  Its log: ${logOf(daemon.directory)}`,
+    );
+  }
+}
+
+/** Stops the daemon, if it runs: asks it first, and kills it when it takes too long. */
+export async function stopDaemon(daemon: Pick<Daemon, "name" | "directory" | "stop">): Promise<void> {
+  const { name, directory, stop } = daemon;
+  const identity = recordIn(directory);
+  if (identity === undefined) return;
+  const attempts = [stop, { signal: "SIGKILL", seconds: 10 }] as const;
+  for (const { signal, seconds } of attempts) {
+    if (!isAlive(identity)) break;
+    kill(identity.pid, signal, name);
+    const end = Date.now() + seconds * 1000;
+    while (isAlive(identity) && Date.now() < end) await sleep(POLL_MILLISECONDS);
+  }
+  if (isAlive(identity)) throw new ServerFailure(`${name} (process ${identity.pid}) does not end.`);
+  rmSync(recordPath(directory), { force: true });
+}
+
+interface Start {
+  readonly child: ChildProcess;
+  /** How it ended, once it has. */
+  ended?: string;
+}
+
+function launch({ name, directory, command, input, account }: Daemon, log: number): Start {
+  const [program = "", ...args] = commandFor(account, command, [command[0], join(directory, "log")]);
+  const child = spawn(program, args, {
+    detached: true,
+    cwd: "/",
+    stdio: [input === undefined ? "ignore" : "pipe", log, log],
+    env: bareEnvironment(),
+    ...idsFor(account, [program, ...args]),
+  });
+  const start: Start = { child };
+  child.once("error", (error) => (start.ended = messageOf(error)));
+  child.once(
+    "exit",
+    (code, signal) => (start.ended = `it ended with ${signal ?? `exit code ${code ?? ""}`}`),
+  );
+  // Within the turn of the event loop that started it: no signal handler of ours can come in between.
+  const identity = child.pid === undefined ? undefined : identityOf(child.pid);
+  if (identity !== undefined) writePrivate(recordPath(directory), JSON.stringify(identity));
+  child.stdin?.on("error", () => undefined);
+  child.stdin?.end(input);
+  child.unref();
+  if (child.pid !== undefined && identity === undefined) start.ended ??= `${name} ended at once`;
+  return start;
+}
+
+async function untilReady(daemon: Daemon, start: Start | undefined, signal?: AbortSignal): Promise<void> {
+  const end = Date.now() + READY_SECONDS * 1000;
+  let last = "it does not answer";
+  while (Date.now() < end) {
+    signal?.throwIfAborted();
+    // After the sleep, the events of a child that has ended have been handled.
+    await sleep(POLL_MILLISECONDS);
+    if (start?.ended !== undefined) throw new Error(start.ended);
+    if (stateOf(daemon.directory).state !== "running") throw new Error("it ended");
+    try {
+      if (await daemon.isReady()) return;
+    } catch (error) {
+      last = messageOf(error);
+    }
+  }
+  throw new Error(`after ${READY_SECONDS} seconds, ${last}`);
+}
+
+function kill(pid: number, signal: NodeJS.Signals, name: string): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if (codeOf(error) === "ESRCH") return;
+    throw new ServerFailure(`${name} (process ${pid}) is another user's: stop it as who started it.`);
+  }
+}
+
+function rotatedLog(directory: string): { descriptor: number; size: number } {
+  const path = logOf(directory);
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > LOG_BYTES) renameSync(path, `${path}.1`);
+  const descriptor = openSync(path, "a", 0o600);
+  return { descriptor, size: fstatSync(descriptor).size };
+}
+
+/** The last lines that were logged since the log had the given size. */
+function lastWords(directory: string, from: number): string {
+  const descriptor = openSync(logOf(directory), "r");
+  try {
+    const buffer = Buffer.alloc(Math.min(fstatSync(descriptor).size - from, 8192));
+    readSync(descriptor, buffer, 0, buffer.length, fstatSync(descriptor).size - buffer.length);
+    const lines = buffer.toString("utf8").trim().split("\n").slice(-8);
+    return lines.map((line) => `\n  | ${line}`).join("");
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function recordPath(directory: string): string {
+  return join(directory, "process.json");
+}
+
+function recordIn(directory: string): ProcessIdentity | undefined {
+  return readJson(recordPath(directory)) as ProcessIdentity | undefined;
+}

@@ -1,0 +1,41 @@
+import { spawn } from "node:child_process";
+import { commandFor, idsFor, type Account } from "./account";
+
+/** How a program ended, and what it said. */
+export interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The whole environment of a server: nothing of ours, where the passphrase that opens all secrets may be. */
+export function bareEnvironment(): NodeJS.ProcessEnv {
+  return { PATH: process.env["PATH"] ?? "", LC_ALL: "C", TZ: "UTC" };
+}
+
+/** Runs a program to its end, as the account. Its input is nobody else's to see. */
+export function run(
+  account: Account,
+  command: readonly [program: string, ...args: string[]],
+  {
+    input = "",
+    reads = [],
+    signal,
+  }: { input?: string; reads?: readonly string[]; signal?: AbortSignal | undefined },
+): Promise<Ran> {
+  const [program = "", ...args] = commandFor(account, command, [command[0], ...reads]);
+  const ids = idsFor(account, [program, ...args]);
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { cwd: "/", env: bareEnvironment(), signal, ...ids });
+    const said = { stdout: "", stderr: "" };
+    for (const stream of ["stdout", "stderr"] as const) {
+      child[stream].setEncoding("utf8").on("data", (text: string) => (said[stream] += text));
+    }
+    child.once("error", reject);
+    child.once("close", (code) => {
+      resolve({ code, ...said });
+    });
+    child.stdin.on("error", () => undefined); // It ended without reading.
+    child.stdin.end(input);
+  });
+}

@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { join } from "node:path";
+import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { identityOf, isAlive } from "../../emulator/servers/identity";
+import { takeLock, withLock } from "../../emulator/servers/lock";
+import { needFree, reservePorts } from "../../emulator/servers/ports";
+import { logOf, startDaemon, stateOf, stopDaemon, type Daemon } from "../../emulator/servers/process";
+import { temporaryDirectory } from "./processSupport";
+
+/** A daemon that runs a script, ready once its log holds the word. */
+function script(directory: string, code: string, more: Partial<Daemon> = {}): Daemon {
+  return {
+    name: "The script",
+    directory,
+    account: {},
+    command: [process.execPath, "-e", code],
+    stop: { signal: "SIGTERM", seconds: 5 },
+    isReady: () => Promise.resolve(readFileSync(logOf(directory), "utf8").includes("ready")),
+    ...more,
+  };
+}
+
+const pidOf = (directory: string) => {
+  const state = stateOf(directory);
+  return state.state === "stopped" ? undefined : state.pid;
+};
+
+test("a daemon is ready when started, known to whoever looks, and gone when stopped", async (t) => {
+  const directory = temporaryDirectory(t);
+  const daemon = script(directory, "console.log('ready'); setInterval(() => {}, 1000)");
+  assert.equal(stateOf(directory).state, "stopped");
+  await startDaemon(daemon);
+  const pid = pidOf(directory) ?? 0;
+  assert.equal(stateOf(directory).state, "running");
+  await startDaemon(daemon);
+  assert.equal(pidOf(directory), pid, "a second start leaves it as it is");
+  await stopDaemon(daemon);
+  assert.equal(stateOf(directory).state, "stopped");
+  assert.equal(identityOf(pid), undefined);
+});
+
+test("its input reaches it, and our environment does not", async (t) => {
+  const directory = temporaryDirectory(t);
+  process.env["SISCOE_TEST_SECRET"] = "passphrase";
+  t.after(() => delete process.env["SISCOE_TEST_SECRET"]);
+  const code =
+    "console.log(require('fs').readFileSync(0, 'utf8'), JSON.stringify(process.env)); setInterval(() => {}, 1000)";
+  const daemon = script(directory, code, { input: "I am ready" });
+  await startDaemon(daemon);
+  await stopDaemon(daemon);
+  const log = readFileSync(logOf(directory), "utf8");
+  assert.match(log, /I am ready/);
+  assert.doesNotMatch(log, /passphrase/);
+});
+
+test("one that ends instead of starting is told with its last words", async (t) => {
+  const directory = temporaryDirectory(t);
+  const daemon = script(directory, "console.error('out of luck'); process.exit(3)");
+  await assert.rejects(startDaemon(daemon), (error: Error) => {
+    assert.match(error.message, /^The script did not start: it ended with exit code 3\n {2}\| out of luck\n/);
+    assert.ok(error.message.includes(logOf(directory)));
+    return true;
+  });
+  assert.equal(stateOf(directory).state, "stopped");
+});
+
+test("a program that isn't there is told", async (t) => {
+  const daemon = { ...script(temporaryDirectory(t), ""), command: ["/nowhere/program"] as const };
+  await assert.rejects(startDaemon(daemon), /The script did not start: spawn \/nowhere\/program ENOENT/);
+});
+
+test("a start that is called off leaves no process behind", async (t) => {
+  const directory = temporaryDirectory(t);
+  const controller = new AbortController();
+  const daemon = script(directory, "setInterval(() => {}, 1000)");
+  const start = startDaemon(daemon, controller.signal);
+  const pid = pidOf(directory) ?? 0;
+  assert.ok(pid > 0);
+  setTimeout(() => {
+    controller.abort();
+  }, 100);
+  await assert.rejects(start, { name: "AbortError" });
+  assert.equal(identityOf(pid), undefined);
+  assert.equal(stateOf(directory).state, "stopped");
+});
+
+test("one that does not heed is killed", async (t) => {
+  const directory = temporaryDirectory(t);
+  const code = "process.on('SIGTERM', () => {}); console.log('ready'); setInterval(() => {}, 1000)";
+  const daemon = script(directory, code, { stop: { signal: "SIGTERM", seconds: 0.2 } });
+  await startDaemon(daemon);
+  const pid = pidOf(directory) ?? 0;
+  await stopDaemon(daemon);
+  assert.equal(identityOf(pid), undefined);
+});
+
+test("one that died is told from one that was stopped, and a start mends it", async (t) => {
+  const directory = temporaryDirectory(t);
+  const daemon = script(directory, "console.log('ready'); setInterval(() => {}, 1000)");
+  await startDaemon(daemon);
+  const pid = pidOf(directory) ?? 0;
+  process.kill(pid, "SIGKILL");
+  while (identityOf(pid) !== undefined) await sleep(10);
+  assert.deepEqual(stateOf(directory), { state: "died", pid });
+  await startDaemon(daemon);
+  assert.equal(stateOf(directory).state, "running");
+  await stopDaemon(daemon);
+});
+
+test("a number that now is another process's counts for nothing, and that process is left alone", async (t) => {
+  const directory = temporaryDirectory(t);
+  writeFileSync(join(directory, "process.json"), JSON.stringify({ pid: process.pid, started: "long ago" }));
+  assert.deepEqual(stateOf(directory), { state: "died", pid: process.pid });
+  await stopDaemon(script(directory, ""));
+  assert.equal(stateOf(directory).state, "stopped");
+  const mine = identityOf(process.pid);
+  assert.ok(mine !== undefined && isAlive(mine));
+});
+
+test("a port in use is refused with the name of who uses it", async (t) => {
+  const server = createServer().listen(0, "127.0.0.1");
+  t.after(() => server.close());
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const refusal = new RegExp(
+    `^The script keeps port ${port}, which .+ \\(process ${process.pid}\\) is using`,
+  );
+  await assert.rejects(needFree(port, "The script"), { message: refusal });
+});
+
+test("ports are chosen from the preferred one on: not those in use, taken or being chosen by others", async (t) => {
+  const first = await reservePorts(2, 42_000, new Set());
+  const [port = 0] = first.ports;
+  t.after(first.release);
+  const second = await reservePorts(1, port, new Set([port + 2]));
+  t.after(second.release);
+  assert.ok(!first.ports.includes(second.ports[0] ?? 0));
+  assert.notEqual(second.ports[0], port + 2);
+  const server = createServer().listen(0, "127.0.0.1");
+  t.after(() => server.close());
+  await once(server, "listening");
+  const used = (server.address() as AddressInfo).port;
+  const third = await reservePorts(1, used, new Set());
+  t.after(third.release);
+  assert.ok((third.ports[0] ?? 0) > used);
+});
+
+test("a lock is one's at a time, in whatever process, and a dead holder's is nobody's", async (t) => {
+  const file = join(temporaryDirectory(t), "lock");
+  const release = takeLock(file);
+  assert.ok(release);
+  assert.equal(takeLock(file), undefined);
+  release();
+  const { pid } = spawnSync(process.execPath, ["-e", ""]);
+  writeFileSync(file, JSON.stringify({ pid, started: "then" }));
+  const steps: string[] = [];
+  const work = (name: string) => async () => {
+    steps.push(`${name} in`);
+    await sleep(30);
+    steps.push(`${name} out`);
+  };
+  await Promise.all([withLock(file, {}, work("a")), withLock(file, {}, work("b"))]);
+  assert.ok(
+    [
+      ["a in", "a out", "b in", "b out"],
+      ["b in", "b out", "a in", "a out"],
+    ].some((order) => order.join() === steps.join()),
+    steps.join(),
+  );
+  assert.equal(existsSync(file), false);
+});
+
+test("who waits for a lock can be called off", async (t) => {
+  const file = join(temporaryDirectory(t), "lock");
+  const release = takeLock(file);
+  assert.ok(release);
+  await assert.rejects(
+    withLock(file, { signal: AbortSignal.timeout(100) }, () => Promise.resolve()),
+    /aborted/,
+  );
+  release();
+});
