@@ -1,0 +1,213 @@
+import { mkdirSync } from "node:fs";
+import { createHmac, createPrivateKey, randomBytes, webcrypto, X509Certificate } from "node:crypto";
+import { isIP } from "node:net";
+import { join } from "node:path";
+import type * as X509 from "@peculiar/x509";
+import type { Account } from "./account";
+import { makePrivate, readText, writePrivate, writeWhole } from "./files";
+import { withLock } from "./lock";
+
+/** A server's certificate, as files that it reads. */
+export interface Certificate {
+  readonly certificateFile: string;
+  /** Its private key, readable by its owner alone. */
+  readonly keyFile: string;
+  /** Whether it is another one than before: a server that runs must read it again. */
+  readonly renewed: boolean;
+}
+
+const DAY = 86_400_000;
+const AUTHORITY_DAYS = 3650;
+const SERVER_DAYS = 397; // What browsers accept at most of public authorities.
+const RENEW_DAYS = 60;
+
+/** The names by which every server is reached on its own machine. */
+const LOCAL_NAMES = ["localhost", "127.0.0.1", "::1"];
+
+const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
+
+/**
+ * The certificate authority of one environment: clients that trust its `caFile` can verify the servers it issued
+ * certificates to. It signs for nobody else, and its key never leaves its folder.
+ */
+export class Authority {
+  /** The authority's own certificate, to be trusted by clients (PEM; readable by everybody). */
+  readonly caFile: string;
+  /** The same, as text. */
+  readonly ca: string;
+
+  private constructor(
+    directory: string,
+    certificate: string,
+    private readonly key: string,
+  ) {
+    this.caFile = join(directory, "ca.pem");
+    this.ca = certificate;
+  }
+
+  /** The authority in a folder, which is made when there is none, or when its time comes to an end. */
+  static async open(directory: string): Promise<Authority> {
+    return (
+      Authority.read(directory) ??
+      withLock(
+        `${directory}.lock`,
+        {},
+        async () => Authority.read(directory) ?? (await Authority.make(directory)),
+      )
+    );
+  }
+
+  /** The authority in a folder; undefined when there is none, or none that will do. */
+  static read(directory: string): Authority | undefined {
+    const [certificate, key] = [readText(join(directory, "ca.pem")), readText(join(directory, "ca.key"))];
+    if (certificate === undefined || key === undefined) return undefined;
+    return isAuthority(certificate, key) ? new Authority(directory, certificate, key) : undefined;
+  }
+
+  private static async make(directory: string): Promise<Authority> {
+    const x509 = await library();
+    const keys = await newKeys();
+    const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+      // A name of its own: a machine may come to trust several of them.
+      name: `CN=SisCoE local authority ${randomBytes(4).toString("hex")}`,
+      serialNumber: serialNumber(),
+      ...validity(AUTHORITY_DAYS),
+      signingAlgorithm: ALGORITHM,
+      keys,
+      extensions: [
+        new x509.BasicConstraintsExtension(true, 0, true),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+        await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+      ],
+    });
+    const [pem, key] = [`${certificate.toString("pem")}\n`, await privatePem(keys.privateKey)];
+    mkdirSync(directory, { recursive: true });
+    writePrivate(join(directory, "ca.key"), key);
+    writeWhole(join(directory, "ca.pem"), pem, 0o644);
+    return new Authority(directory, pem, key);
+  }
+
+  /**
+   * The certificate in a server's folder for `localhost` and the given DNS names and addresses: the one that is there
+   * while it is good, and a new one when it is near its end, for other names, or another authority's.
+   */
+  async issue(directory: string, names: readonly string[] = [], owner?: Account): Promise<Certificate> {
+    const wanted = [...new Set([...LOCAL_NAMES, ...names])];
+    const files = { certificateFile: join(directory, "server.pem"), keyFile: join(directory, "server.key") };
+    if (this.isGood(readText(files.certificateFile), readText(files.keyFile), wanted)) {
+      return { ...files, renewed: false };
+    }
+    const x509 = await library();
+    const keys = await newKeys();
+    const issuer = new x509.X509Certificate(this.ca);
+    const certificate = await x509.X509CertificateGenerator.create({
+      subject: "CN=localhost",
+      issuer: issuer.subjectName,
+      serialNumber: serialNumber(),
+      ...validity(SERVER_DAYS),
+      signingAlgorithm: ALGORITHM,
+      publicKey: keys.publicKey,
+      signingKey: await this.signingKey(),
+      extensions: [
+        new x509.BasicConstraintsExtension(false, undefined, true),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+        new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+        new x509.SubjectAlternativeNameExtension(
+          wanted.map((value) => ({ type: isIP(value) === 0 ? "dns" : "ip", value })),
+        ),
+        await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+        await x509.AuthorityKeyIdentifierExtension.create(issuer.publicKey),
+      ],
+    });
+    makePrivate(directory, owner);
+    writePrivate(files.keyFile, await privatePem(keys.privateKey), owner);
+    writePrivate(files.certificateFile, `${certificate.toString("pem")}\n`, owner);
+    return { ...files, renewed: true };
+  }
+
+  /**
+   * A password that only who can read this folder knows, and that stands nowhere: how this environment's servers are
+   * administered. Another purpose, another password.
+   */
+  secret(purpose: string): string {
+    return createHmac("sha256", this.key).update(purpose).digest("hex");
+  }
+
+  private isGood(
+    certificate: string | undefined,
+    key: string | undefined,
+    names: readonly string[],
+  ): boolean {
+    if (certificate === undefined || key === undefined) return false;
+    const theirs = new X509Certificate(certificate);
+    return (
+      theirs.verify(new X509Certificate(this.ca).publicKey) &&
+      theirs.checkPrivateKey(createPrivateKey(key)) &&
+      lasts(theirs, RENEW_DAYS) &&
+      isFor(theirs, names)
+    );
+  }
+
+  private signingKey(): Promise<webcrypto.CryptoKey> {
+    const der = createPrivateKey(this.key).export({ type: "pkcs8", format: "der" });
+    return webcrypto.subtle.importKey("pkcs8", der, ALGORITHM, false, ["sign"]);
+  }
+}
+
+/** Whether they belong together and last long enough; what can't be read does not. */
+function isAuthority(certificate: string, key: string): boolean {
+  try {
+    const mine = new X509Certificate(certificate);
+    return mine.checkPrivateKey(createPrivateKey(key)) && lasts(mine, SERVER_DAYS + RENEW_DAYS);
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a certificate is for exactly these names. */
+function isFor(certificate: X509Certificate, names: readonly string[]): boolean {
+  const present = certificate.subjectAltName?.split(", ") ?? [];
+  return (
+    present.length === names.length &&
+    names.every((name) =>
+      isIP(name) === 0 ? present.includes(`DNS:${name}`) : certificate.checkIP(name) !== undefined,
+    )
+  );
+}
+
+function lasts(certificate: X509Certificate, days: number): boolean {
+  return Date.parse(certificate.validTo) > Date.now() + days * DAY;
+}
+
+/** From yesterday on: clocks differ, in virtual machines above all. */
+function validity(days: number): { notBefore: Date; notAfter: Date } {
+  return { notBefore: new Date(Date.now() - DAY), notAfter: new Date(Date.now() + (days - 1) * DAY) };
+}
+
+/** 127 random bits: positive, and never the same twice. */
+function serialNumber(): string {
+  const bytes = randomBytes(16);
+  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
+  return bytes.toString("hex");
+}
+
+function newKeys(): Promise<webcrypto.CryptoKeyPair> {
+  return webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
+}
+
+async function privatePem(key: webcrypto.CryptoKey): Promise<string> {
+  const der = Buffer.from(await webcrypto.subtle.exportKey("pkcs8", key));
+  return createPrivateKey({ key: der, format: "der", type: "pkcs8" })
+    .export({ type: "pkcs8", format: "pem" })
+    .toString();
+}
+
+/** Loaded only when something is signed: it takes a tenth of a second, and most commands sign nothing. */
+async function library(): Promise<typeof X509> {
+  // Its injection container insists on a metadata polyfill when it is loaded. Nothing that is done here needs one.
+  const reflect = Reflect as { getMetadata?: unknown; getOwnMetadata?: unknown; defineMetadata?: unknown };
+  for (const name of ["getMetadata", "getOwnMetadata", "defineMetadata"] as const) {
+    reflect[name] ??= () => undefined;
+  }
+  return import("@peculiar/x509");
+}
