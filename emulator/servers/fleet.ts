@@ -1,0 +1,254 @@
+import { randomUUID } from "node:crypto";
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { serverAccount } from "./account";
+import { Authority } from "./authority";
+import { messageOf, ServerFailure } from "./failure";
+import { makePrivate, readJson, writePrivate } from "./files";
+import { withLock } from "./lock";
+import { PostgresServer, type KeptPostgres, type PostgresSpec } from "./postgres";
+import { reservePorts } from "./ports";
+import { logOf, stateOf, stopDaemon } from "./process";
+import type { Home, Server, ServerNode } from "./server";
+import { Snapshots } from "./snapshots";
+
+/** The servers of one environment. */
+export interface FleetOptions {
+  /** The environment's folder of servers: authority, data, logs. */
+  readonly directory: string;
+  /** Where snapshots are kept: outside, because they outlive the environment. */
+  readonly snapshots: string;
+  /** The same folders of other environments, whose ports are left to them. */
+  readonly neighbours?: readonly string[];
+  /** Is told what is being waited for. */
+  readonly say?: (line: string) => void;
+  /** Calls off what is under way: what was half-started is stopped. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a server is asked for beside what it is. */
+export interface Placement {
+  /** Where its port is looked for, from here upwards; once found, it keeps it. */
+  readonly preferredPort?: number | undefined;
+  /** The snapshot that its data comes from, if it is new. */
+  readonly snapshot?: string | undefined;
+}
+
+/** How one process of an environment does. */
+export interface ServerStatus {
+  /** The resource's identifier. */
+  readonly server: string;
+  readonly kind: Kind;
+  /** The process, as AWS would call it. */
+  readonly name: string;
+  readonly role: ServerNode["role"];
+  readonly port: number;
+  /** `died`: nobody stopped it, and yet it is gone. */
+  readonly health: "healthy" | "unhealthy" | "died" | "stopped";
+  /** What is wrong with it. */
+  readonly detail?: string;
+  readonly pid?: number;
+  readonly log: string;
+}
+
+type Kind = "postgres" | "redis";
+type Kept = KeptPostgres & { readonly id: string };
+
+/** Runs the real servers behind an environment's resources. They go on when the process that started them ends. */
+export class Fleet {
+  readonly snapshots: Snapshots;
+
+  constructor(readonly options: FleetOptions) {
+    this.snapshots = new Snapshots(options.snapshots);
+  }
+
+  /** The environment's certificate authority, whose `caFile` the servers' clients trust. */
+  authority(): Promise<Authority> {
+    return Authority.open(join(this.options.directory, "authority"));
+  }
+
+  /** Makes the PostgreSQL server of that identifier be so, whatever there was of it, and run. Returns its port. */
+  async putPostgres(
+    name: string,
+    { preferredPort, snapshot, ...spec }: PostgresSpec & Placement,
+  ): Promise<number> {
+    const kept = await this.exclusively("postgres", name, async (home) => {
+      const existing = keptIn(home.directory);
+      if (existing !== undefined) {
+        return save(home, { ...(await new PostgresServer(home, existing).update(spec)), id: existing.id });
+      }
+      const origin = snapshot === undefined ? undefined : this.snapshots.need("postgres", snapshot);
+      if (origin !== undefined && origin.source.userName !== spec.userName) {
+        const theirs = origin.source.userName ?? "";
+        throw new ServerFailure(
+          `The master user of snapshot "${origin.identifier}" is ${theirs}, not ${spec.userName}.`,
+        );
+      }
+      return this.create(home, 1, preferredPort ?? 5432, ([port = 0]) =>
+        PostgresServer.create(home, spec, port, origin?.data),
+      );
+    });
+    return kept.ports[0];
+  }
+
+  /** Gives a server other parameters: another parameter group, or the same one changed. */
+  async setParameters(kind: Kind, name: string, parameters: KeptPostgres["parameters"]): Promise<void> {
+    await this.exclusively(kind, name, async (home) => {
+      const kept = keptIn(home.directory);
+      if (kept === undefined) throw new ServerFailure(`There is no server ${name}.`);
+      const updated = await new PostgresServer(home, kept).update({ ...kept, parameters });
+      save(home, { ...updated, id: kept.id });
+    });
+  }
+
+  /** Stops a server and deletes its data, after a last snapshot if one is named. */
+  async remove(kind: Kind, name: string, finalSnapshot?: string): Promise<void> {
+    await this.exclusively(kind, name, async (home) => {
+      const kept = keptIn(home.directory);
+      if (kept !== undefined && finalSnapshot !== undefined) {
+        const source = { id: kept.id, name, userName: kept.userName };
+        this.snapshots.needFree(kind, finalSnapshot, source);
+        const server = serverOf(home, kept);
+        await server.stop();
+        await this.snapshots.take(kind, finalSnapshot, source, server.data);
+      }
+      await discard(home);
+    });
+  }
+
+  /** Starts all servers that don't run, and waits until they are ready; says all that didn't start. */
+  async start(): Promise<void> {
+    await this.each(async (home, kept) => {
+      // Its creation was interrupted: whoever asked for it asks again.
+      if (kept === undefined) await discard(home);
+      else await serverOf(home, kept).start();
+    });
+  }
+
+  /** Stops all servers. Nothing of theirs is lost. */
+  async stop(): Promise<void> {
+    await this.each(async (home, kept) => {
+      if (kept === undefined) await discard(home);
+      else await serverOf(home, kept).stop();
+    });
+  }
+
+  /** Stops all servers and deletes everything but the snapshots. */
+  async destroy(): Promise<void> {
+    await this.each(discard);
+    rmSync(this.options.directory, { recursive: true, force: true });
+  }
+
+  /** How each process does. Who runs is really asked. */
+  async status(): Promise<ServerStatus[]> {
+    const homes = await Promise.all(this.places().map(({ kind, name }) => this.home(kind, name)));
+    const found = homes.flatMap((home) => {
+      const kept = keptIn(home.directory);
+      if (kept === undefined) return [];
+      const server = serverOf(home, kept);
+      return server.nodes.map((node) => statusOf(home, kept.kind, server, node));
+    });
+    return Promise.all(found);
+  }
+
+  private async create(
+    home: Home,
+    count: number,
+    preferredPort: number,
+    make: (ports: readonly number[]) => Promise<KeptPostgres>,
+  ): Promise<Kept> {
+    await discard(home);
+    const reserved = await reservePorts(count, preferredPort, this.portsTaken());
+    try {
+      makePrivate(home.directory, home.account);
+      return save(home, { ...(await make(reserved.ports)), id: randomUUID() });
+    } catch (error) {
+      await discard(home);
+      throw error;
+    } finally {
+      reserved.release();
+    }
+  }
+
+  private async exclusively<T>(kind: Kind, name: string, work: (home: Home) => Promise<T>): Promise<T> {
+    if (!/^[\w-]+$/.test(name)) throw new ServerFailure(`"${name}" can't be a server's identifier.`);
+    const lock = join(this.options.directory, "locks", `${kind}-${name}`);
+    return withLock(lock, this.options, async () => work(await this.home(kind, name)));
+  }
+
+  private async each(work: (home: Home, kept: Kept | undefined) => Promise<void>): Promise<void> {
+    const results = await Promise.allSettled(
+      this.places().map(({ kind, name }) =>
+        this.exclusively(kind, name, (home) => work(home, keptIn(home.directory))),
+      ),
+    );
+    this.options.signal?.throwIfAborted();
+    const failures = results.filter((result) => result.status === "rejected");
+    if (failures.length === 0) return;
+    throw new ServerFailure(failures.map(({ reason }) => messageOf(reason)).join("\n"));
+  }
+
+  private async home(kind: Kind, name: string): Promise<Home> {
+    const directory = join(this.options.directory, kind, name);
+    const { signal } = this.options;
+    return { name, directory, signal, authority: await this.authority(), account: serverAccount(directory) };
+  }
+
+  private places(): { kind: Kind; name: string }[] {
+    return placesIn(this.options.directory);
+  }
+
+  /** The ports of servers that may be stopped now, but will want them again. */
+  private portsTaken(): ReadonlySet<number> {
+    const environments = [this.options.directory, ...(this.options.neighbours ?? [])];
+    const directories = environments.flatMap((environment) =>
+      placesIn(environment).map(({ kind, name }) => join(environment, kind, name)),
+    );
+    return new Set(directories.flatMap((directory) => keptIn(directory)?.ports ?? []));
+  }
+}
+
+function placesIn(environment: string): { kind: Kind; name: string }[] {
+  return (["postgres", "redis"] as const).flatMap((kind) => {
+    const folder = join(environment, kind);
+    return existsSync(folder) ? readdirSync(folder).map((name) => ({ kind, name })) : [];
+  });
+}
+
+function serverOf(home: Home, kept: Kept): Server {
+  return new PostgresServer(home, kept);
+}
+
+function keptIn(directory: string): Kept | undefined {
+  return readJson(join(directory, "server.json")) as Kept | undefined;
+}
+
+function save(home: Home, kept: Kept): Kept {
+  writePrivate(join(home.directory, "server.json"), JSON.stringify(kept, undefined, 2));
+  return kept;
+}
+
+/** Stops whatever runs for a server, even if it is half-made, and deletes its folder. */
+async function discard({ name, directory }: Home): Promise<void> {
+  if (!existsSync(directory)) return;
+  const inside = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  for (const folder of [directory, ...inside.map((entry) => join(directory, entry.name))]) {
+    await stopDaemon({ name, directory: folder, stop: { signal: "SIGINT", seconds: 30 } });
+  }
+  rmSync(directory, { recursive: true, force: true });
+}
+
+async function statusOf(home: Home, kind: Kind, server: Server, node: ServerNode): Promise<ServerStatus> {
+  const { name, role, port, directory } = node;
+  const facts = { server: home.name, kind, name, role, port, log: logOf(directory) };
+  const state = stateOf(directory);
+  if (state.state === "stopped") return { ...facts, health: "stopped" };
+  const { pid } = state;
+  if (state.state === "died") return { ...facts, health: "died", pid, detail: `process ${pid} is gone` };
+  try {
+    await server.ask(node);
+    return { ...facts, pid, health: "healthy" };
+  } catch (error) {
+    return { ...facts, pid, health: "unhealthy", detail: messageOf(error) };
+  }
+}
