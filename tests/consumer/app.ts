@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { Leashed } from "./leash";
 import type { Site } from "./site";
@@ -31,7 +31,7 @@ export class App {
   /** Copies the project and hands it the site's settings. Nothing runs yet. */
   static async prepare(site: Site, python: string, form: Form): Promise<App> {
     const directory = mkdtempSync(join(tmpdir(), "siscoe-consumer-"));
-    cpSync(join(__dirname, "project"), directory, { recursive: true });
+    cpSync(join(__dirname, "project"), directory, { recursive: true, filter: isSource });
     if (form === "dotenv") writeFileSync(join(directory, ".env"), await site.env("dotenv"), { mode: 0o600 });
     const variables = form === "dotenv" ? assignments(await site.env("process")) : await allVariables(site);
     return new App(site, python, directory, variables);
@@ -120,6 +120,11 @@ export class App {
 /** The environment as one map, for what has to be compared with it. */
 export async function allVariables(site: Site): Promise<Variables> {
   return JSON.parse(await site.env("json")) as Variables;
+}
+
+/** Not what someone left who ran the project where it is: a `.env` above all. */
+function isSource(path: string): boolean {
+  return ![".env", "db.sqlite3", "staticfiles", "__pycache__"].includes(basename(path));
 }
 
 function assignments(lines: string): Variables {

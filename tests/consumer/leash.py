@@ -17,6 +17,7 @@ PATIENCE_SECONDS = 5
 def main():
     """Run the program, and leave with its exit code."""
     program = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL, start_new_session=True)
+    signal.signal(signal.SIGTERM, lambda *_: signal_group(program, signal.SIGTERM))
     threading.Thread(target=stop_when_let_go, args=[program], daemon=True).start()
     code = program.wait()
     signal_group(program, signal.SIGKILL)

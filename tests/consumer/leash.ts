@@ -3,7 +3,12 @@ import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-const leash = join(__dirname, "leash.py");
+const script = join(__dirname, "leash.py");
+
+/** The command line that runs a Python program for as long as this process holds its standard input. */
+export function onLeash(python: string, args: readonly string[]): [command: string, args: string[]] {
+  return [python, [script, python, ...args]];
+}
 
 /** How much of a log an error shows. */
 const shownLogLines = 30;
@@ -29,7 +34,7 @@ export class Leashed {
     const { python, args, cwd, env, logFile } = program;
     const log = openSync(logFile, "a");
     // In a process group of its own, so that Ctrl-C reaches it only by the leash: in order.
-    this.process = spawn(python, [leash, python, ...args], {
+    this.process = spawn(...onLeash(python, args), {
       cwd,
       env,
       stdio: ["pipe", log, log],

@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { Failure } from "../../commands/failure";
 import { withLock } from "../../commands/fileLock";
 import type { Waiting } from "../../commands/terminal";
+import { onLeash } from "./leash";
 import { findPython, type Python } from "./python";
 
 const requirements = join(__dirname, "requirements.txt");
@@ -38,7 +39,8 @@ export async function venv(options: VenvOptions = {}): Promise<string> {
     await withLock(`${home}.lock`, waiting, async () => {
       if (existsSync(mark)) return; // Built while this one waited.
       waiting.say(`Building the consumer's virtual environment in ${home} (about a minute, once).`);
-      rmSync(home, { recursive: true, force: true }); // What an interrupted build left.
+      // What an interrupted build left, and may be writing for another moment.
+      rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 500 });
       mkdirSync(cache, { recursive: true });
       await build(home, python);
       writeFileSync(mark, "");
@@ -67,11 +69,11 @@ async function build(home: string, { executable, installer }: Python): Promise<v
   const own = join(home, "bin", "python");
   if (installer === "ensurepip") {
     await done(executable, ["-m", "venv", home]);
-    await done(own, ["-m", "pip", ...installArguments]);
+    await install((args) => done(own, ["-m", "pip", ...args]));
   } else if (installer === "pip") {
-    // Debian's pip refuses to touch Debian's own packages; another Python's are what it is told to write to.
+    // Debian's pip may not touch Debian's own packages, but those of another Python it may.
     await done(executable, ["-m", "venv", "--without-pip", home]);
-    await done(executable, ["-m", "pip", "--python", own, ...installArguments]);
+    await install((args) => done(executable, ["-m", "pip", "--python", own, ...args]));
   } else {
     throw new Failure(
       `${executable} can't make a virtual environment: it has neither ensurepip nor pip. ` +
@@ -80,12 +82,15 @@ async function build(home: string, { executable, installer }: Python): Promise<v
   }
 }
 
-// Every library is in the list: whatever else pip would bring has no pinned version.
-const installArguments = ["install", "--quiet", "--no-input", "--no-deps", "--requirement", requirements];
+/** Every library is in the list: whatever else pip would bring has no pinned version. */
+async function install(pip: (args: readonly string[]) => Promise<void>): Promise<void> {
+  await pip(["install", "--quiet", "--no-input", "--no-deps", "--requirement", requirements]);
+  await pip(["check"]);
+}
 
-async function done(command: string, args: readonly string[]): Promise<void> {
+async function done(python: string, args: readonly string[]): Promise<void> {
   try {
-    await run(command, args, { timeout: buildTimeoutMs });
+    await run(...onLeash(python, args), { timeout: buildTimeoutMs });
   } catch (error) {
     const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
     const words = `${stdout}${stderr}`.trim() || String(error);

@@ -73,10 +73,15 @@ export function checkWork(running: () => Running): void {
     const done = await visitor.send<Done>("/tasks/", { text: "feito" });
     assert.equal(done?.result.text, "FEITO");
     assert.notEqual(done.result.pid, done.pid, "the worker's process, not Daphne's");
+    for (const name of ["CELERY_BROKER_URL", "CELERY_RESULT_BACKEND"]) {
+      assert.match(variables[name] ?? "", /\/0\?ssl_cert_reqs=required$/, name);
+    }
     const ca = readFileSync(site.caFile, "utf8");
-    const keys = [`EXISTS celery-task-meta-${done.id}`, "EXISTS _kombu.binding.celery"];
-    assert.deepEqual(await tellRedis(variables["CELERY_RESULT_BACKEND"] ?? "", ca, ...keys), [":1", ":1"]);
-    assert.deepEqual(await tellRedis(variables["REDIS_URL"] ?? "", ca, ...keys), [":0", ":0"]);
+    const exists = (url: string, key: string) => tellRedis(variables[url] ?? "", ca, `EXISTS ${key}`);
+    const result = `celery-task-meta-${done.id}`;
+    assert.deepEqual(await exists("CELERY_BROKER_URL", "_kombu.binding.celery"), [":1"]);
+    assert.deepEqual(await exists("CELERY_RESULT_BACKEND", result), [":1"]);
+    assert.deepEqual(await exists("REDIS_URL", result), [":0"]);
   });
 
   test("a channel-layer message reaches another visitor, and one from the worker both", async () => {
