@@ -26,7 +26,9 @@ export interface Registration {
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
   readonly ignoreChanges: readonly string[];
-  /** What it waits for beyond what its inputs come from, by URN. */
+  /** What it waits for, by URN. */
+  readonly dependencies: readonly string[];
+  /** What of that its inputs do not come from. */
   readonly dependsOn: readonly string[];
 }
 
@@ -199,6 +201,7 @@ class RecordingEngine implements pulumi.runtime.Mocks {
       protect: request.getProtect() ?? false,
       retainOnDelete: request.getRetainondelete() ?? false,
       ignoreChanges: request.getIgnorechangesList(),
+      dependencies: request.getDependenciesList(),
       dependsOn: request.getDependenciesList().filter((dependency) => !comesFrom.has(dependency)),
     });
   }

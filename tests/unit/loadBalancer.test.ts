@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import { LoadBalancer, type LoadBalancerArgs } from "../../components/loadBalancer";
-import { inputs, inputsByName } from "../support/find";
+import { inputs, inputsByName, resource } from "../support/find";
 import { deploy, type Deployment } from "../support/mocks";
 
 const production: LoadBalancerArgs = {
@@ -66,10 +66,8 @@ describe("the load balancer", () => {
   });
 
   test("exists only once it may write its logs", () => {
-    const order = alb.resources.map(({ type }) => type);
-    assert.ok(
-      order.indexOf("aws:s3/bucketPolicy:BucketPolicy") < order.indexOf("aws:lb/loadBalancer:LoadBalancer"),
-    );
+    const policy = resource(alb, "aws:s3/bucketPolicy:BucketPolicy", "alb-logs");
+    assert.ok(resource(alb, "aws:lb/loadBalancer:LoadBalancer", "alb").dependencies.includes(policy.urn));
   });
 
   test("redirects on port 80 to the same address with HTTPS, and does nothing else there", () => {

@@ -136,9 +136,9 @@ describe("a network of our own", () => {
     assert.deepEqual(inputsByName(two, "aws:ec2/eip:Eip"), {
       "n-nat-sa-east-1a": { domain: "vpc", tags: { Name: "n-nat-sa-east-1a" } },
     });
-    const order = two.resources.map(({ type, name }) => `${type} ${name}`);
-    const gateway = order.indexOf("aws:ec2/internetGateway:InternetGateway n");
-    assert.ok(gateway < order.indexOf("aws:ec2/subnet:Subnet n-public-sa-east-1a"));
+    const gateway = resource(two, "aws:ec2/internetGateway:InternetGateway", "n");
+    const subnet = resource(two, "aws:ec2/subnet:Subnet", "n-public-sa-east-1a");
+    assert.ok(subnet.dependencies.includes(gateway.urn));
   });
 
   test("has no way out with egress none, and one a zone with perZone", async () => {
