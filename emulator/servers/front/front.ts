@@ -24,6 +24,7 @@ export class Front {
   #configuration: FrontConfiguration;
   #open: OpenListener[] = [];
   #error: string | undefined;
+  #ending = false;
   readonly #forwarder: Forwarder;
   readonly #told: Audience;
   readonly #checks: HealthChecks;
@@ -61,6 +62,7 @@ export class Front {
    * connections. If it can't, it goes on with the old one, says why, and `status` tells.
    */
   async reload(next: () => FrontConfiguration): Promise<void> {
+    if (this.#ending) return;
     try {
       await this.#apply(next());
       this.#error = undefined;
@@ -74,6 +76,7 @@ export class Front {
 
   /** Ends it: nothing is accepted any more, requests that are being answered are finished. */
   async stop(wait = patience): Promise<void> {
+    this.#ending = true;
     this.#checks.stop();
     const closing = this.#open.map((listener) => listener.close(wait));
     this.#forwarder.closeTunnels();

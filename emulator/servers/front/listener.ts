@@ -26,6 +26,8 @@ const addresses = ["127.0.0.1", "::1"] as const;
 export class OpenListener {
   #configuration: ListenerConfiguration;
   readonly #servers: Server[] = [];
+  readonly #addresses: string[] = [];
+  #localPort = 0;
   readonly #handler: Handler;
   /** The response that is being given on each connection. */
   readonly #responses = new WeakMap<Socket, ServerResponse>();
@@ -57,7 +59,8 @@ export class OpenListener {
         throw new Error(explanation(code, port, address), { cause: error });
       }
       listener.#servers.push(server);
-      port = (server.address() as AddressInfo).port;
+      listener.#addresses.push(address);
+      port = listener.#localPort = (server.address() as AddressInfo).port;
     }
     return listener;
   }
@@ -72,11 +75,11 @@ export class OpenListener {
   }
 
   get localPort(): number {
-    return (this.#servers[0]?.address() as AddressInfo | null)?.port ?? this.#configuration.localPort;
+    return this.#localPort;
   }
 
-  get addresses(): string[] {
-    return this.#servers.map((server) => (server.address() as AddressInfo).address);
+  get addresses(): readonly string[] {
+    return this.#addresses;
   }
 
   /** Whether it can go on with another configuration as it is. */

@@ -1,7 +1,7 @@
 import { readFileSync, watchFile } from "node:fs";
 import { parseConfiguration, type FrontConfiguration } from "./configuration";
 import { Front } from "./front";
-import { removeStatus, statusFileOf, writeStatus } from "./statusFile";
+import { removeStatus, statusFileOf, writeStatus, type FrontStatus } from "./statusFile";
 
 /** How often the configuration file is looked at, in milliseconds. Asking works on every system and file system. */
 const watchInterval = 500;
@@ -25,14 +25,18 @@ async function main(file: string | undefined): Promise<void> {
   };
   const statusFile = statusFileOf(file);
   let ending = false;
-  const front = await Front.start(read(), {
-    log: (line) => {
-      process.stdout.write(`${line}\n`);
-    },
-    changed: (status) => {
+  const log = (line: string) => {
+    process.stdout.write(`${line}\n`);
+  };
+  const changed = (status: FrontStatus) => {
+    try {
       if (!ending) writeStatus(statusFile, status);
-    },
-  });
+    } catch (error) {
+      // A full disk, or a folder that is gone: visitors are served all the same.
+      log(`the status could not be written: ${(error as Error).message}`);
+    }
+  };
+  const front = await Front.start(read(), { log, changed });
 
   // One after the other: a reload that waits for a port must not meet the next one.
   let last = Promise.resolve();
