@@ -120,7 +120,12 @@ async function measured(program: Program, settings: Record<string, string>): Pro
     BENCH_PROGRAM: program.file,
     BENCH_SETTINGS: JSON.stringify(settings),
   };
-  const { stdout } = await promisify(execFile)(process.execPath, ["-e", mockedRun], { cwd: checkout, env });
+  const options = { cwd: checkout, env };
+  const { stdout } = await promisify(execFile)(process.execPath, ["-e", mockedRun], options).catch(
+    (error: unknown) => {
+      throw new Failure(`${program.file} failed:\n${(error as { stderr: string }).stderr}`);
+    },
+  );
   const run = JSON.parse(stdout) as Run;
   if (run.resources === 0)
     throw new Failure(`${program.file} registered no resource: there is nothing to measure.`);

@@ -9,7 +9,7 @@ Commands
   up          creates what is missing, changes what differs
   preview     shows what "up" would do
   refresh     compares what is kept about the environment with what is there
-  destroy     takes it all away; refused while the environment is protected, as prod and staging are
+  destroy     takes it all away; refused while the environment is protected, as prod is
   outputs     the stack's outputs; secrets are masked
   status      how the environment stands; exit code 1 when it is not up
   env         the application's environment, on standard output and nothing else
@@ -25,6 +25,7 @@ Options
                                 that it takes in the cloud
   --help                        this
 
+Secrets that are unset, or encrypted in the stack's file, are not to be had here: placeholders stand in for them.
 Everything an environment keeps is in .local/: its state, with the secrets encrypted, and the emulator's records.
 Exit codes: 0 done, 1 failed, 2 typed wrong, 130 stopped.
 `;
