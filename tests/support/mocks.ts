@@ -183,6 +183,9 @@ class RecordingEngine implements pulumi.runtime.Mocks {
       this.stackUrn = urn;
       return;
     }
+    if (this.resources.some((other) => other.urn === urn)) {
+      this.failures.push(new Error(`Duplicate resource URN '${urn}'; try giving it a unique name`));
+    }
     const wire = (request.getObject()?.toJavaScript() ?? {}) as Record<string, unknown>;
     const comesFrom = new Set<string>();
     request.getPropertydependenciesMap().forEach((dependencies) => {

@@ -25,6 +25,13 @@ describe("the mocked engine", () => {
     assert.match(failure.message, /No mock answers the call aws:index\/getRegion:getRegion/);
   });
 
+  test("fails a program that registers two resources of one name, as the engine does", async () => {
+    const failure = await failureOf(() => {
+      for (const cidrBlock of ["10.0.0.0/16", "10.1.0.0/16"]) new aws.ec2.Vpc("vpc", { cidrBlock });
+    });
+    assert.match(failure.message, /Duplicate resource URN '.*aws:ec2\/vpc:Vpc::vpc'/);
+  });
+
   test("fails a program that throws, and shows what it had registered", async () => {
     const failure = await failureOf(async () => {
       const role = new aws.iam.Role("role", { assumeRolePolicy: "{}" });

@@ -199,6 +199,11 @@ describe("a network of our own", () => {
     });
   });
 
+  test("can reach S3 by an interface endpoint as well", { todo: "its name is the gateway's" }, async () => {
+    const both = await network({ interfaceEndpoints: ["s3"] });
+    assert.equal(Object.keys(inputsByName(both, "aws:ec2/vpcEndpoint:VpcEndpoint")).length, 2);
+  });
+
   test("lets the application out to its data, to name servers, HTTPS and SMTP, and to nothing else", () => {
     const out = (protocol: string, port: number, cidrIpv4: string) =>
       rule("n-app", protocol, port, { cidrIpv4 });

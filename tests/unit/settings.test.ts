@@ -243,4 +243,20 @@ describe("settings that are wrong", () => {
       }
     }
   });
+
+  const taken: Record<string, [key: string, value: string]> = {
+    "a class that RDS does not sell": ["siscoe:databaseInstanceClass", "db.m7g.micro"],
+    "a size that no class has": ["siscoe:databaseInstanceClass", "db.t4g.64xlarge"],
+    "a node that ElastiCache does not sell": ["siscoe:cacheNodeType", "cache.m7g.micro"],
+    "an address block written with leading zeros": ["siscoe:vpcCidr", "010.20.0.0/16"],
+    "a target that is no address": ["siscoe:appTargets", '["300.1.1.1:8000"]'],
+    "a target's port that is none": ["siscoe:appTargets", '["10.20.64.10:99999"]'],
+    "a target's port that the balancer may not reach": ["siscoe:appTargets", '["10.20.64.10:9000"]'],
+    "an endpoint of S3, which has one already": ["siscoe:interfaceEndpoints", '["s3"]'],
+  };
+  for (const [name, [key, value]] of Object.entries(taken)) {
+    test(`refuse ${name}`, { todo: "only AWS refuses it" }, () => {
+      assert.equal(problemsWith({ [key]: value }).length, 1);
+    });
+  }
 });
