@@ -87,7 +87,9 @@ test("the process: status file, reload by a changed file and by SIGHUP, a gracef
   assert.equal(status().configurationError, undefined);
 
   write(file, configurationOf(wish));
+  const read = status().configurationsRead;
   child.kill("SIGHUP");
+  await until(() => status().configurationsRead > read);
   await until(async () => (await ask(port, "/")).status === 301);
 
   // The request that is being answered is finished; the process ends by itself and leaves no status.

@@ -3,12 +3,16 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { line, type Entry } from "../../emulator/servers/front/accessLog";
 import { page } from "../../emulator/servers/front/answers";
-import type { Condition, Redirect } from "../../emulator/servers/front/configuration";
+import {
+  parseConfiguration,
+  type Condition,
+  type Redirect,
+} from "../../emulator/servers/front/configuration";
 import { classify, judge } from "../../emulator/servers/front/desync";
 import { location } from "../../emulator/servers/front/redirects";
+import { toClient, toTarget, traceId } from "../../emulator/servers/front/headers";
 import { decide, holds, wildcard, withoutDots, type Question } from "../../emulator/servers/front/rules";
-import { percentEncoded } from "../../components/loadBalancer";
-import { configured, notFound, toApp } from "./frontSupport";
+import { configurationOf, configured, notFound, toApp } from "./frontSupport";
 
 const question: Question = {
   method: "GET",
@@ -103,22 +107,16 @@ test("rules are asked by priority, all conditions of one must hold, the default 
   assert.deepEqual(chosen("/ab", "other.example.com"), { priority: 0, action: toApp });
 });
 
-test("the private path of the load balancer is kept in, however it is spelled", () => {
-  const plain: Condition = { pathPattern: { values: ["/prometheus", "/prometheus/*"] } };
-  const encoded: Condition = { pathPattern: { regexValues: [percentEncoded("/prometheus")] } };
-  const kept = (path: string) => holds(plain, { ...question, path }) || holds(encoded, { ...question, path });
-  const spellings = Array.from("prometheus", (letter) => {
-    const hex = letter.charCodeAt(0).toString(16);
-    return fc.constantFrom(letter, `%${hex}`, `%${hex.toUpperCase()}`);
-  });
-  fc.assert(
-    fc.property(fc.tuple(...spellings), (letters) => {
-      assert.ok(kept(`/${letters.join("")}/metrics`));
-      assert.ok(kept(`/static/../${letters.join("")}/metrics`));
-    }),
-  );
-  assert.ok(!kept("/"));
-  assert.ok(!kept("/static/prometheus.css"));
+test("an expression matches anywhere unless it says where, and knows no decoding", () => {
+  const encoded: Condition = { pathPattern: { regexValues: ["^/(p|%70)rivate"] } };
+  const matches = (path: string) => holds(encoded, { ...question, path });
+  for (const path of ["/private", "/%70rivate/x", "/static/../private", "/private/../private/."]) {
+    assert.ok(matches(path), path);
+  }
+  for (const path of ["/", "/PRIVATE", "/%2570rivate", "/static/private", "/private/../static"]) {
+    assert.ok(!matches(path), path);
+  }
+  assert.ok(holds({ hostHeader: { regexValues: ["^SISCOE\\."] } }, question));
 });
 
 test("rules see a path without dot segments, as a URL has it", () => {
@@ -261,4 +259,76 @@ test("a configuration that can't be meant is refused with everything that is wro
     () => configured({ http: { defaultActions: [{ type: "authenticate-oidc" } as never] } }),
     /defaultActions/,
   );
+});
+
+const asker = { address: "2001:db8::1", port: 5, listener: { port: 443, protocol: "HTTPS" } } as const;
+
+test("X-Forwarded-For is appended to, kept or removed, as the attribute says", () => {
+  const forwarded = (attributes: object, given?: string) => {
+    const headers = { "x-forwarded-for": given };
+    toTarget(headers, { ...configured({}).loadBalancer, ...attributes }, asker);
+    return headers["x-forwarded-for"];
+  };
+  assert.equal(forwarded({}), "2001:db8::1");
+  assert.equal(forwarded({}, "10.0.0.1"), "10.0.0.1, 2001:db8::1");
+  assert.equal(forwarded({ enableXffClientPort: true }, "10.0.0.1"), "10.0.0.1, [2001:db8::1]:5");
+  assert.equal(forwarded({ xffHeaderProcessingMode: "preserve" }, "10.0.0.1"), "10.0.0.1");
+  assert.equal(forwarded({ xffHeaderProcessingMode: "preserve" }), undefined);
+  assert.equal(forwarded({ xffHeaderProcessingMode: "remove" }, "10.0.0.1"), undefined);
+});
+
+test("the trace has one Root, and Self before it when the client had one; other fields are kept", () => {
+  const id = /1-0000000a-[0-9a-f]{24}/.source;
+  const trace = (given?: string) =>
+    traceId(given, 0xa * 1000).replace(new RegExp("1-a-", "g"), "1-0000000a-");
+  assert.match(trace(), new RegExp(`^Root=${id}$`));
+  assert.match(trace("CalledFrom=app"), new RegExp(`^Root=${id};CalledFrom=app$`));
+  assert.match(trace("Self=1-2-3;Root=1-4-5;A=b"), new RegExp(`^Self=${id};Root=1-4-5;A=b$`));
+});
+
+test("headers of one hop stop here, whatever Connection names, but for what frames the message", () => {
+  const headers = {
+    host: "a",
+    connection: "X-Mine, Host, Content-Length",
+    "x-mine": "1",
+    "content-length": "3",
+    "keep-alive": "timeout=5",
+    expect: "100-continue",
+    upgrade: "h2c",
+    accept: "*/*",
+  };
+  toTarget(headers, configured({}).loadBalancer, asker);
+  assert.deepEqual(
+    Object.keys(headers).filter((name) => !name.startsWith("x-")),
+    ["host", "content-length", "accept"],
+  );
+  const answered = { connection: "close, Upgrade", upgrade: "websocket", "x-frame-options": "SAMEORIGIN" };
+  const listener = {
+    routingHttpResponseXFrameOptionsHeaderValue: "DENY",
+    routingHttpResponseContentSecurityPolicyHeaderValue: "",
+  };
+  const switching = { ...answered };
+  toClient(switching, 101, listener);
+  assert.deepEqual(switching, { connection: "Upgrade", upgrade: "websocket", "x-frame-options": "DENY" });
+  toClient(answered, 200, listener);
+  assert.deepEqual(answered, { "x-frame-options": "DENY" });
+});
+
+test("invalid header names are dropped only when the attribute says so", () => {
+  for (const dropInvalidHeaderFields of [true, false]) {
+    const headers = { x_under: "1", "x-fine": "1" };
+    toTarget(headers, { ...configured({}).loadBalancer, dropInvalidHeaderFields }, asker);
+    assert.equal("x_under" in headers, !dropInvalidHeaderFields);
+    assert.equal(headers["x-fine"], "1");
+  }
+});
+
+test("a target without a port has its group's", () => {
+  const file = configurationOf({ targets: [9000] });
+  const [group] = file.targetGroups;
+  group?.targets.push({ targetId: "127.0.0.2" });
+  assert.deepEqual(parseConfiguration(JSON.stringify(file)).targetGroups[0]?.targets, [
+    { targetId: "127.0.0.1", port: 9000 },
+    { targetId: "127.0.0.2", port: 8000 },
+  ]);
 });

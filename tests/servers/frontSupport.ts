@@ -110,6 +110,7 @@ export function configurationOf(wish: Wish): FrontConfigurationFile {
       {
         arn: group,
         name: "app",
+        port: 8000,
         targets: (wish.targets ?? []).map((port) => ({ targetId: "127.0.0.1", port })),
         healthCheck: {
           path: "/",

@@ -131,14 +131,20 @@ const healthCheck = z.object({
   unhealthyThreshold: z.int().positive().default(2),
 });
 
-const targetGroup = z.object({
-  arn: z.string(),
-  name: z.string(),
-  protocol: z.literal("HTTP").default("HTTP"),
-  healthCheck: healthCheck.prefault({}),
-  /** The attachments: `targetId` and `port` of each. */
-  targets: z.array(z.object({ targetId: z.string(), port })),
-});
+const targetGroup = z
+  .object({
+    arn: z.string(),
+    name: z.string(),
+    port,
+    protocol: z.literal("HTTP").default("HTTP"),
+    healthCheck: healthCheck.prefault({}),
+    /** The attachments: `targetId` and `port` of each; without a port of its own it is the group's. */
+    targets: z.array(z.object({ targetId: z.string(), port: port.optional() })),
+  })
+  .transform((group) => ({
+    ...group,
+    targets: group.targets.map((target) => ({ targetId: target.targetId, port: target.port ?? group.port })),
+  }));
 
 const loadBalancer = z.object({
   arn: z.string(),

@@ -25,6 +25,7 @@ export class Front {
   #open: OpenListener[] = [];
   #error: string | undefined;
   #ending = false;
+  #configurationsRead = 1;
   readonly #forwarder: Forwarder;
   readonly #told: Audience;
   readonly #checks: HealthChecks;
@@ -71,6 +72,7 @@ export class Front {
       this.#error = (error as Error).message;
       this.#told.log(`the new configuration is not in force: ${this.#error}`);
     }
+    this.#configurationsRead++;
     this.#tell();
   }
 
@@ -90,6 +92,7 @@ export class Front {
       pid: process.pid,
       startedAt: this.#startedAt,
       updatedAt: new Date().toISOString(),
+      configurationsRead: this.#configurationsRead,
       ...(this.#error !== undefined && { configurationError: this.#error }),
       listeners: this.#open.map(({ configuration: { arn, protocol, port }, localPort, addresses }) => {
         return { arn, protocol, port, localPort, addresses };

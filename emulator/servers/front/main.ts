@@ -36,12 +36,13 @@ async function main(file: string | undefined): Promise<void> {
       log(`the status could not be written: ${(error as Error).message}`);
     }
   };
-  const front = await Front.start(read(), { log, changed });
+  const front = Front.start(read(), { log, changed });
 
-  // One after the other: a reload that waits for a port must not meet the next one.
-  let last = Promise.resolve();
+  // One after the other: a reload that waits for a port must not meet the next one. They are heard from now on, not
+  // from when the front is up: whoever sees its status may send a signal at once.
+  let last: Promise<unknown> = front;
   const reload = () => {
-    last = last.then(() => front.reload(read));
+    last = last.then(async () => (await front).reload(read));
   };
   process.on("SIGHUP", reload);
   watchFile(file, { interval: watchInterval }, reload);
@@ -50,7 +51,7 @@ async function main(file: string | undefined): Promise<void> {
     if (ending) return;
     ending = true;
     void last
-      .then(() => front.stop())
+      .then(async () => (await front).stop())
       .then(() => {
         removeStatus(statusFile);
         process.exit(0);
@@ -58,6 +59,7 @@ async function main(file: string | undefined): Promise<void> {
   };
   process.on("SIGTERM", end);
   process.on("SIGINT", end);
+  await front;
 }
 
 // A log that nobody reads any more is no reason to end.

@@ -7,6 +7,11 @@ export interface FrontStatus {
   readonly pid: number;
   readonly startedAt: string;
   readonly updatedAt: string;
+  /**
+   * How often the configuration was read, refused ones included. Whoever sends SIGHUP waits for it to grow: then
+   * `configurationError` speaks of what was written before.
+   */
+  readonly configurationsRead: number;
   /** Why the newest configuration isn't in force; absent when it is. */
   readonly configurationError?: string;
   readonly listeners: readonly ListenerStatus[];
