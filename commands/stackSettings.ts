@@ -6,8 +6,8 @@ import {
   type PulumiCommand,
   type StackSettings,
 } from "@pulumi/pulumi/automation";
-import { table } from "../config";
-import { fullKey, isRequired, type Setting } from "../settings/table";
+import { table as ownTable } from "../config";
+import { fullKey, isRequired, type Setting, type SettingsTable } from "../settings/table";
 import { Failure, messageOf, UsageError } from "./failure";
 
 /** The environments that can be brought up here, and the folder of the checkout that each one's settings are in. */
@@ -27,6 +27,11 @@ export function stackName(typed: string): StackName {
   throw new UsageError(`--stack is "${typed}": allowed are ${Object.keys(folders).join(", ")}.`);
 }
 
+/** The file of an environment's settings, from the checkout's folder. */
+export function stackFile(stack: StackName): string {
+  return join(folders[stack], `Pulumi.${stack}.yaml`);
+}
+
 /** What the checkout says about an environment. */
 export interface CheckoutSettings {
   readonly project: ProjectSettings;
@@ -36,11 +41,16 @@ export interface CheckoutSettings {
   readonly missingSecrets: readonly string[];
 }
 
-/** Reads `Pulumi.yaml` and the stack's own file, and never writes them. */
+/**
+ * Reads `Pulumi.yaml` and the stack's own file, and never writes them.
+ *
+ * @param table - the settings of that checkout, where it is another one than this.
+ */
 export async function readCheckout(
   checkout: string,
   stack: StackName,
   pulumiCommand: PulumiCommand,
+  table: SettingsTable = ownTable,
 ): Promise<CheckoutSettings> {
   const open = (folder: string) => LocalWorkspace.create({ workDir: folder, pulumiCommand });
   const project = await read(join(checkout, "Pulumi.yaml"), checkout, async () =>
@@ -52,7 +62,7 @@ export async function readCheckout(
   );
   const config = (settings.config ?? {}) as Record<string, unknown>;
   const plain = Object.entries(config).filter(([, value]) => !isEncrypted(value));
-  const missing = Object.entries(table as Readonly<Record<string, Setting>>)
+  const missing = Object.entries<Setting>(table)
     .filter(([, setting]) => setting.secret === true && isRequired(setting))
     .map(([key]) => fullKey(project.name, key))
     .filter((key) => !(key in config));
