@@ -1,0 +1,154 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
+import { type Base, takeOut } from "./diff/base";
+import { losses } from "./diff/changes";
+import { renderMarkdown } from "./diff/markdown";
+import { alarm, type Report } from "./diff/report";
+import type { Outcome, Side } from "./diff/side";
+import { renderText } from "./diff/text";
+import { Failure, messageOf, UsageError } from "./failure";
+import { checkout } from "./localStack";
+import { pulumiCli } from "./pulumiCli";
+import { stackFile, stackName, type StackName } from "./stackSettings";
+import type { Terminal } from "./terminal";
+
+/** Something that holds data would be replaced or deleted. Not a failure of the command: hence a code of its own. */
+export class DataAtRisk extends Failure {
+  override readonly name = "DataAtRisk";
+  override readonly exitCode = 3;
+}
+
+const renderers = { text: renderText, markdown: renderMarkdown } as const;
+
+/**
+ * `npm run local -- diff`: what the working tree would change in an environment that runs the base branch. The base is
+ * brought up on the emulator, in a throwaway environment, and the working tree is previewed on top, each by its own
+ * code in a process of its own. No credentials, and nothing of the developer's own environments is touched.
+ */
+export async function diff(args: readonly string[], terminal: Terminal): Promise<void> {
+  const { base: typed, stack, format, output } = parse(args);
+  const cli = await pulumiCli(terminal);
+  const home = mkdtempSync(join(tmpdir(), "siscoe-diff-"));
+  try {
+    const base = await takeOut(checkout, typed, stackFile(stack), join(home, "base"), terminal);
+    const context: Context = { stack, home, pulumi: cli.command, terminal };
+    const before = await bringUp(base, context);
+    terminal.say("Previewing the working tree on top of it.");
+    const outcome = await inProcess(
+      { operation: "preview", checkout, protectedUrns: before.protectedUrns },
+      context,
+    );
+    const report = reportOf(base, stack, outcome);
+    if (output !== undefined) writeFileSync(output, renderers[format](report));
+    terminal.print(output === undefined ? renderers[format](report) : renderText(report));
+    conclude(report);
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+interface Context {
+  readonly stack: StackName;
+  readonly home: string;
+  readonly pulumi: string;
+  readonly terminal: Terminal;
+}
+
+async function bringUp(base: Base, context: Context): Promise<Outcome> {
+  const { stack, terminal } = context;
+  if (base.missing !== undefined) {
+    terminal.say(`${base.missing}: everything is new.`);
+    return { changes: [], protectedUrns: [] };
+  }
+  terminal.say(`Bringing ${stack} up as ${base.name} has it, on an emulator of its own.`);
+  const outcome = await inProcess({ operation: "up", checkout: base.folder }, context);
+  if (outcome.refusal !== undefined) {
+    const [why = ""] = outcome.refusal.split("\n");
+    throw new Failure(`${base.name} can't be brought up: ${why}\nNothing was changed.`);
+  }
+  return outcome;
+}
+
+async function inProcess(
+  what: Pick<Side, "operation" | "checkout" | "protectedUrns">,
+  { stack, home, pulumi, terminal }: Context,
+): Promise<Outcome> {
+  const outcome = join(home, `${what.operation}.outcome.json`);
+  const task = join(home, `${what.operation}.task.json`);
+  const side: Side = { ...what, stack, home, outcome, emulator: join(checkout, "emulator") };
+  writeFileSync(task, JSON.stringify(side));
+  const runner = join(checkout, "commands", "diff", "side.ts");
+  const child = spawn(process.execPath, ["--import", "tsx", runner, task], {
+    cwd: checkout,
+    env: environment(pulumi),
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const words: string[] = [];
+  child.stderr.on("data", (data: Buffer) => words.push(data.toString()));
+  terminal.signal.addEventListener("abort", () => child.kill("SIGINT"), { once: true });
+  await once(child, "close");
+  terminal.goOn();
+  try {
+    return JSON.parse(readFileSync(outcome, "utf8")) as Outcome;
+  } catch {
+    throw new Failure(`The ${what.operation} ended before its time:\n${words.join("").trim()}`);
+  }
+}
+
+/** A pull request's code runs with it: nothing in it may lead to a cloud account, or to GitHub. */
+function environment(pulumi: string): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !/^(AWS|PULUMI|GITHUB|GH|ACTIONS)_/.test(name));
+  const path = [dirname(pulumi), process.env["PATH"]].join(":");
+  return { ...Object.fromEntries(kept), PATH: path };
+}
+
+function reportOf(base: Base, stack: StackName, outcome: Outcome): Report {
+  const subject =
+    base.missing === undefined
+      ? `compared with ${base.name}`
+      : `everything is new (${base.missing})`;
+  return {
+    stack,
+    subject,
+    changes: outcome.changes,
+    ...(outcome.refusal === undefined ? {} : { refusal: outcome.refusal }),
+    notes: ["Compared on the emulator, with placeholders for secrets: AWS itself was not asked."],
+  };
+}
+
+function conclude({ stack, changes, refusal }: Report): void {
+  if (refusal !== undefined)
+    throw new Failure(`${stack}: refused. The reasons are above; nothing was changed.`);
+  const lost = losses(changes).length;
+  if (lost > 0) throw new DataAtRisk(`${stack}: ${alarm(lost)}.`);
+}
+
+function parse(args: readonly string[]) {
+  const { base, stack, format, output } = parsed(args).values;
+  if (base === undefined)
+    throw new UsageError("--base is missing: the branch to compare with, such as main.");
+  if (!Object.hasOwn(renderers, format)) {
+    throw new UsageError(`--format is "${format}": allowed are ${Object.keys(renderers).join(", ")}.`);
+  }
+  return { base, stack: stackName(stack), format: format as keyof typeof renderers, output };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        base: { type: "string" },
+        stack: { type: "string", default: "prod" },
+        format: { type: "string", default: "text" },
+        output: { type: "string" },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(messageOf(error));
+  }
+}

@@ -1,0 +1,119 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type * as Automation from "@pulumi/pulumi/automation";
+import type { SettingsTable } from "../../settings/table";
+import { messageOf } from "../failure";
+import { mergeSettings, placeholder, readCheckout, type StackName } from "../stackSettings";
+import { type Change, changesIn } from "./changes";
+import { complaints } from "./complaints";
+
+/** One side of a comparison: what a process of its own is told to do, in a JSON file that its only argument names. */
+export interface Side {
+  /** `up` brings the environment up as the checkout has it; `preview` looks what the checkout would change. */
+  readonly operation: "up" | "preview";
+  /** The checkout whose program runs, on that checkout's own SDK. */
+  readonly checkout: string;
+  readonly stack: StackName;
+  /** The folder of the throwaway environment: the same for both sides. */
+  readonly home: string;
+  /** The emulator, the working tree's for both. */
+  readonly emulator: string;
+  /** For `preview`: the resources that are protected, by URN. */
+  readonly protectedUrns?: readonly string[];
+  /** Where the outcome goes. */
+  readonly outcome: string;
+}
+
+/** What came of it. */
+export interface Outcome {
+  readonly changes: readonly Change[];
+  readonly protectedUrns: readonly string[];
+  /** Why it could not be done, in the engine's or the program's own words. */
+  readonly refusal?: string;
+}
+
+async function run(side: Side): Promise<Outcome> {
+  const events: Automation.EngineEvent[] = [];
+  try {
+    const stack = await opened(side);
+    if (side.operation === "up") {
+      await stack.up({ onEvent: (event) => events.push(event), suppressProgress: true });
+      return { changes: [], protectedUrns: await unprotect(stack) };
+    }
+    await stack.preview({ onEvent: (event) => events.push(event) });
+    return { changes: changes(), protectedUrns: [] };
+  } catch (error) {
+    return { changes: changes(), protectedUrns: [], refusal: complaints(events) ?? messageOf(error) };
+  }
+
+  function changes() {
+    return changesIn(events, (urn) => side.protectedUrns?.includes(urn) ?? false);
+  }
+}
+
+async function opened({ checkout, stack: name, home, emulator }: Side): Promise<Automation.Stack> {
+  // What the checkout requires, and nothing of the working tree's: an SDK keeps what it knows for itself.
+  const load = createRequire(join(checkout, "package.json"));
+  const { LocalWorkspace, PulumiCommand, Stack } = load("@pulumi/pulumi/automation") as typeof Automation;
+  const { table } = load(join(checkout, "config.ts")) as { table: SettingsTable };
+  const pulumiCommand = await PulumiCommand.get();
+  const settings = await readCheckout(checkout, name, pulumiCommand, table);
+  const { main = "index.ts", ...project } = settings.project;
+  const options = {
+    pulumiCommand,
+    workDir: folder(home, "workspace"),
+    pulumiHome: folder(home, "pulumi"),
+    envVars: {
+      PULUMI_BACKEND_URL: pathToFileURL(folder(home, "state")).href,
+      // The environment lives as long as this command, and holds no secret but placeholders.
+      PULUMI_CONFIG_PASSPHRASE: "throwaway",
+      PULUMI_SKIP_UPDATE_CHECK: "1",
+      EMULATOR_DIRECTORY: folder(home, "aws"),
+      EMULATOR_REGION: String(settings.plain["aws:region"]),
+    },
+  };
+  const before = await (await LocalWorkspace.create(options)).stackSettings(name).catch(() => undefined);
+  const plugins = { providers: ["aws", "random"].map((plugin) => ({ name: plugin, path: emulator })) };
+  const workspace = await LocalWorkspace.create({
+    ...options,
+    program: () => (load(join(checkout, main)) as Automation.PulumiFn)(),
+    projectSettings: Object.assign(project, { plugins }),
+    stackSettings: { [name]: mergeSettings(settings, before, {}) },
+  });
+  const stack = await Stack.createOrSelect(name, workspace);
+  const unset = settings.missingSecrets.filter((key) => before?.config?.[key] === undefined);
+  if (unset.length > 0) {
+    await stack.setAllConfig(
+      Object.fromEntries(unset.map((key) => [key, { value: placeholder(key), secret: true }])),
+    );
+  }
+  return stack;
+}
+
+/**
+ * Takes the engine's protection off, and says of what: the engine stops at the first protected resource that would be
+ * replaced or deleted, and the reader is to see all of them.
+ */
+async function unprotect(stack: Automation.Stack): Promise<string[]> {
+  const exported = await stack.exportStack();
+  const { resources = [] } = exported.deployment as { resources?: { urn: string; protect?: boolean }[] };
+  const urns = resources.filter(({ protect }) => protect === true).map(({ urn }) => urn);
+  for (const resource of resources) delete resource.protect;
+  await stack.importStack(exported);
+  return urns;
+}
+
+function folder(home: string, name: string): string {
+  const path = join(home, name);
+  mkdirSync(path, { recursive: true });
+  return path;
+}
+
+if (require.main === module) {
+  const side = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as Side;
+  void run(side).then((outcome) => {
+    writeFileSync(side.outcome, JSON.stringify(outcome));
+  });
+}
