@@ -13,6 +13,9 @@ Commands
   outputs     the stack's outputs; secrets are masked
   status      how the environment stands; exit code 1 when it is not up
   env         the application's environment, on standard output and nothing else
+  diff        shows what the working tree would change in an environment that runs another branch, in a throwaway
+              environment: diff --base main [--stack prod] [--format text|markdown] [--output file];
+              exit code 3 when something that holds data would be replaced or deleted
 
 Options
   --stack local|prod|staging    which environment (local): its settings are those of emulator/Pulumi.local.yaml,

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { CommandError } from "@pulumi/pulumi/automation";
+import { diff } from "./diff";
 import { engineWords } from "./engine";
 import { environmentFormat } from "./environmentFormats";
 import { Failure, messageOf, UsageError } from "./failure";
@@ -12,6 +13,11 @@ import { verbs } from "./verbs";
 
 /** `npm run local -- …`: see `help.ts`. */
 async function main(args: string[], terminal: Terminal): Promise<void> {
+  // It has options of its own, and works with no environment of this checkout's.
+  if (args[0] === "diff" && !args.includes("--help")) {
+    await diff(args.slice(1), terminal);
+    return;
+  }
   const { values, positionals } = parse(args);
   if (values.help) {
     terminal.print(help);
@@ -20,7 +26,7 @@ async function main(args: string[], terminal: Terminal): Promise<void> {
   const typed = positionals.join(" ");
   const verb = Object.hasOwn(verbs, typed) ? verbs[typed] : undefined;
   if (verb === undefined) {
-    const known = Object.keys(verbs).join(", ");
+    const known = [...Object.keys(verbs), "diff"].join(", ");
     throw new UsageError(`The command is ${typed === "" ? "missing" : `"${typed}"`}: allowed are ${known}.`);
   }
   const name = stackName(values.stack);
