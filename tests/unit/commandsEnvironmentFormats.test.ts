@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
 import { environmentFormat, formatEnvironment } from "../../commands/environmentFormats";
 import { survivesDotenv } from "../../components/dotenv";
+import { newFolder } from "./commandsFakePrograms";
 
 const dotenv =
   "DEBUG=False\nCELERY_BROKER_URL=rediss://:x@h:6379/0?ssl_cert_reqs=required\nSECRET_KEY=a=b\nEMPTY=\n";
@@ -79,7 +79,7 @@ const rendered = (pairs: Record<string, string>) =>
     .join("");
 
 test("sh reads a dotenv file as it was meant, whatever the values", () => {
-  const file = join(mkdtempSync(join(tmpdir(), "siscoe-dotenv-")), ".env");
+  const file = join(newFolder(), ".env");
   const script = `set -a; . "$0"; exec "$1" -e 'console.log(JSON.stringify(process.env))'`;
   fc.assert(
     fc.property(variables, (pairs) => {
@@ -97,7 +97,7 @@ test("sh reads a dotenv file as it was meant, whatever the values", () => {
 });
 
 test("env $(…) hands the process variables on as they are, whatever the values", () => {
-  const file = join(mkdtempSync(join(tmpdir(), "siscoe-dotenv-")), "printed");
+  const file = join(newFolder(), "printed");
   const script = `exec env $(cat "$0") "$1" -e 'console.log(JSON.stringify(process.env.CELERY_BROKER_URL))'`;
   fc.assert(
     fc.property(value, (text) => {

@@ -1,10 +1,14 @@
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A new, empty folder. */
+/** A new, empty folder, gone when the tests are. */
 export function newFolder(): string {
-  return mkdtempSync(join(tmpdir(), "siscoe-test-"));
+  const folder = mkdtempSync(join(tmpdir(), "siscoe-test-"));
+  process.once("exit", () => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return folder;
 }
 
 /** Writes a shell script that can be started by its name, and returns its folder. */

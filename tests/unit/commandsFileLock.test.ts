@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isRunning, withLock } from "../../commands/fileLock";
+import { newFolder } from "./commandsFakePrograms";
 import { fakeTerminal } from "./commandsFakeTerminal";
 
-const newLock = () => join(mkdtempSync(join(tmpdir(), "siscoe-lock-")), "deep", "lock");
+const newLock = () => join(newFolder(), "deep", "lock");
 
 /** The number of a process that has ended. */
 const deadProcess = () => spawnSync(process.execPath, ["-e", ""]).pid;

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import { mergeSettings, placeholder, readCheckout, stackName } from "../../commands/stackSettings";
+import { newFolder } from "./commandsFakePrograms";
 
 /** Reading files takes no CLI; the Automation API wants one all the same. */
 const noCli = { version: null } as unknown as PulumiCommand;
 
 function checkoutWith(prod: string, project = "name: siscoe\nruntime: nodejs\n"): string {
-  const folder = mkdtempSync(join(tmpdir(), "siscoe-checkout-"));
+  const folder = newFolder();
   writeFileSync(join(folder, "Pulumi.yaml"), project);
   writeFileSync(join(folder, "Pulumi.prod.yaml"), prod);
   return folder;
