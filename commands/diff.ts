@@ -108,9 +108,7 @@ function environment(pulumi: string): NodeJS.ProcessEnv {
 
 function reportOf(base: Base, stack: StackName, outcome: Outcome): Report {
   const subject =
-    base.missing === undefined
-      ? `compared with ${base.name}`
-      : `everything is new (${base.missing})`;
+    base.missing === undefined ? `compared with ${base.name}` : `everything is new (${base.missing})`;
   return {
     stack,
     subject,
