@@ -9,9 +9,10 @@ Commands
   up          creates what is missing, changes what differs
   preview     shows what "up" would do
   refresh     compares what is kept about the environment with what is there
+  down        stops the environment's servers and loses nothing; "up" starts them again
   destroy     takes it all away; refused while the environment is protected, as prod is
   outputs     the stack's outputs; secrets are masked
-  status      how the environment stands; exit code 1 when it is not up
+  status      how the environment and its servers stand; exit code 1 when something is not up
   env         the application's environment, on standard output and nothing else
   diff        shows what the working tree would change in an environment that runs another branch, in a throwaway
               environment: diff --base main [--stack prod] [--format text|markdown] [--output file];
@@ -29,6 +30,7 @@ Options
   --help                        this
 
 Secrets that are unset, or encrypted in the stack's file, are not to be had here: placeholders stand in for them.
-Everything an environment keeps is in .local/: its state, with the secrets encrypted, and the emulator's records.
+Everything an environment keeps is in .local/: its state, with the secrets encrypted, the emulator's records,
+and its servers' data and logs. EMULATOR_SERVERS= (set to nothing) keeps records only, without servers.
 Exit codes: 0 done, 1 failed, 2 typed wrong, 130 stopped.
 `;

@@ -97,6 +97,16 @@ export function recordsOf({ name }: Place): string {
   return join(localDirectory, name, "aws");
 }
 
+/** Where everything that an environment keeps is, but for the engine's state. */
+export function environmentFolder({ name }: Place): string {
+  return join(localDirectory, name);
+}
+
+/** Where the environment's servers are; empty when they are switched off. */
+export function serversFolder(place: Place): string {
+  return process.env["EMULATOR_SERVERS"] ?? environmentFolder(place);
+}
+
 function workspaceOf({ name }: Place): string {
   return join(localDirectory, name, "workspace");
 }
@@ -122,6 +132,7 @@ function engineOptions(place: Place, more: Record<string, string> = {}) {
       PULUMI_CONFIG_PASSPHRASE: passphrase(),
       PULUMI_SKIP_UPDATE_CHECK: "1",
       EMULATOR_DIRECTORY: records,
+      EMULATOR_SERVERS: serversFolder(place),
       ...more,
     },
   };

@@ -6,6 +6,7 @@ import { type Environment, findEnvironment, openEnvironment, type Place, records
 import { settingsFile } from "./stackSettings";
 import { forgetOrphans } from "./orphans";
 import { releaseStaleLock } from "./stateLock";
+import { localUrl, localVariables, serverFacts, serversOf, wakeServers } from "./servers";
 import { statusOf } from "./status";
 import type { Terminal } from "./terminal";
 
@@ -21,7 +22,16 @@ export interface Invocation {
 type Verb = (invocation: Invocation) => Promise<void>;
 
 /** What `npm run local -- …` can be told to do. */
-export const verbs: Readonly<Record<string, Verb>> = { up, preview, refresh, destroy, outputs, status, env };
+export const verbs: Readonly<Record<string, Verb>> = {
+  up,
+  preview,
+  refresh,
+  down,
+  destroy,
+  outputs,
+  status,
+  env,
+};
 
 async function up(invocation: Invocation): Promise<void> {
   const { place, terminal } = invocation;
@@ -29,16 +39,17 @@ async function up(invocation: Invocation): Promise<void> {
   const { create = 0, update = 0, replace = 0, delete: gone = 0, same = 0 } = summary.resourceChanges ?? {};
   const counts = `${create} created, ${update} updated, ${replace} replaced, ${gone} deleted, ${same} unchanged`;
   terminal.print(`Environment ${place.name} is up: ${counts}.\n\n`);
-  for (const name of ["url", "databaseAddress", "cacheAddress"]) {
-    const value = textOutput(outputs, name);
-    if (value !== undefined) terminal.print(`  ${name.padEnd(17)}${value}\n`);
-  }
+  const url = textOutput(outputs, "url") ?? "";
+  const facts: (readonly [string, string])[] = [["url", await localUrl(place, url)]];
+  for (const name of ["databaseAddress", "cacheAddress"]) facts.push([name, textOutput(outputs, name) ?? ""]);
+  printFacts(facts, terminal);
   const next = [
     [
       `${typed(place, "env", "npm run --silent local")} > .env`,
       "the application's settings, secrets included",
     ],
     [typed(place, "status"), "how the environment stands"],
+    ...(serversOf(place) ? [[typed(place, "down"), "stops its servers; nothing is lost"] as const] : []),
     [typed(place, "destroy"), "takes it all away again"],
   ] as const;
   terminal.print("\nNext:\n");
@@ -81,6 +92,7 @@ async function destroy(invocation: Invocation): Promise<void> {
   await operate(terminal, halfway, () =>
     stack.destroy({ ...engineOptions(terminal), suppressOutputs: true }),
   );
+  await serversOf(place, terminal)?.destroy();
   terminal.print(`Environment ${place.name} is gone from this machine; there is nothing more to run.\n`);
 }
 
@@ -94,15 +106,26 @@ async function outputs({ place, terminal, showSecrets }: Invocation): Promise<vo
 
 async function status({ place, terminal }: Invocation): Promise<void> {
   const { up: isUp, facts } = await statusOf(await opened(place));
+  const servers = (await serversOf(place, terminal)?.status()) ?? [];
   terminal.print(`Environment ${place.name}\n`);
-  for (const [name, value] of facts) terminal.print(`  ${name.padEnd(14)}${value}\n`);
-  if (!isUp) throw notUp(place);
+  printFacts([...facts, ...serverFacts(servers)], terminal);
+  const wellness = servers.every(({ health }) => health === "healthy");
+  if (!isUp || !wellness) throw notUp(place);
+}
+
+async function down({ place, terminal }: Invocation): Promise<void> {
+  await opened(place);
+  await serversOf(place, terminal)?.stop();
+  terminal.print(
+    `The servers of ${place.name} are stopped; nothing is lost. Start them: ${typed(place, "up")}\n`,
+  );
 }
 
 async function env({ place, terminal, format }: Invocation): Promise<void> {
   const dotenv = textOutput(await (await opened(place)).outputs(), "dotenv");
   if (dotenv === undefined) throw notUp(place);
-  terminal.print(formatEnvironment(dotenv, format));
+  const local = Object.entries(await localVariables(place)).map(([name, value]) => `${name}=${value}\n`);
+  terminal.print(formatEnvironment([dotenv, ...local].join(""), format));
 }
 
 async function open(
@@ -125,6 +148,7 @@ async function bringUp({ stack, placeholders }: Environment, invocation: Invocat
   const { place, terminal } = invocation;
   tellPlaceholders(placeholders, terminal);
   await finishInterrupted(stack, invocation);
+  await wakeServers(place, terminal);
   const next =
     `Environment ${place.name} is not complete: the engine's reasons are above. ` +
     `Its settings are in ${settingsFile(place.name)}. Once mended, go on from here: ${typed(place, "up")}`;
@@ -150,6 +174,10 @@ async function lookAgain(stack: Stack, { place, terminal }: Invocation): Promise
   await operate(terminal, next, () =>
     stack.refresh({ ...engineOptions(terminal), clearPendingCreates: true, suppressOutputs: true }),
   );
+}
+
+function printFacts(facts: readonly (readonly [name: string, value: string])[], terminal: Terminal): void {
+  for (const [name, value] of facts) terminal.print(`  ${name.padEnd(17)}${value}\n`);
 }
 
 function tellPlaceholders(placeholders: readonly string[], terminal: Terminal): void {

@@ -2,12 +2,14 @@ import { ACCOUNT, Cloud } from "./cloud";
 import { Provider } from "./provider";
 import { Records } from "./records";
 import { serve } from "./server";
+import { fleetOf } from "./servers/environment";
 import { plainProperties, type Properties } from "./values";
 
 // The releases of @pulumi/aws and @pulumi/random whose shapes the table has.
 const VERSIONS: Readonly<Record<string, string>> = { aws: "7.48.0", random: "4.21.2" };
 
-const { EMULATOR_DIRECTORY, EMULATOR_REGION, EMULATOR_FAIL, PULUMI_CONFIG_PASSPHRASE } = process.env;
+const { EMULATOR_DIRECTORY, EMULATOR_REGION, EMULATOR_FAIL, EMULATOR_SERVERS, PULUMI_CONFIG_PASSPHRASE } =
+  process.env;
 
 void serve(VERSIONS[process.argv[2] ?? ""] ?? "0.0.0", (settings) => {
   if (!EMULATOR_DIRECTORY) {
@@ -22,7 +24,9 @@ void serve(VERSIONS[process.argv[2] ?? ""] ?? "0.0.0", (settings) => {
   }
   const tags = (parsed(defaultTags) as { tags?: Record<string, string> } | undefined)?.tags;
   const name = typeof region === "string" && region ? region : (EMULATOR_REGION ?? "sa-east-1");
-  const cloud = new Cloud(new Records(EMULATOR_DIRECTORY, PULUMI_CONFIG_PASSPHRASE), name, tags);
+  // A folder, or nothing where records are all that is wanted.
+  const fleet = EMULATOR_SERVERS ? fleetOf(EMULATOR_SERVERS) : undefined;
+  const cloud = new Cloud(new Records(EMULATOR_DIRECTORY, PULUMI_CONFIG_PASSPHRASE), name, tags, fleet);
   return new Provider(
     cloud,
     EMULATOR_FAIL?.split(",").map((fault) => fault.trim()),
@@ -33,3 +37,9 @@ void serve(VERSIONS[process.argv[2] ?? ""] ?? "0.0.0", (settings) => {
 function parsed(setting: Properties[string]): unknown {
   return typeof setting === "string" ? (JSON.parse(setting) as unknown) : setting;
 }
+
+// A killed engine can't say goodbye: without this, its plugins would stay for ever.
+const engine = process.ppid;
+setInterval(() => {
+  if (process.ppid !== engine) process.exit();
+}, 500).unref();

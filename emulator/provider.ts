@@ -1,5 +1,6 @@
 import { AwsError, type Cloud } from "./cloud";
 import { functions } from "./functions";
+import type { StoredRecord } from "./records";
 import { isAutoName, missingName, prefixedName } from "./naming";
 import type { Check, Kept, Problem } from "./resourceType";
 import { tags } from "./rules";
@@ -134,8 +135,10 @@ export class Provider {
     const record = this.cloud.records.get(type, id);
     if (!record) return;
     this.failOnRequest("delete", type);
-    await row.retire?.({ id, properties: plainProperties(record.properties) }, this.cloud);
+    const kept = { id, properties: plainProperties(record.properties) };
+    await row.retire?.(kept, this.cloud);
     this.cloud.records.remove(type, id);
+    await this.settle(row, type, id, record);
   }
 
   /** Answers a data source. */
@@ -201,16 +204,35 @@ export class Provider {
     throw new AwsError(`Modify ${type}`, "ResourceNotFoundException", `${id} does not exist (run a refresh)`);
   }
 
-  private record(row: Row, type: string, id: string, inputs: Properties, outputs: Properties): State {
+  private async record(
+    row: Row,
+    type: string,
+    id: string,
+    inputs: Properties,
+    outputs: Properties,
+  ): Promise<State> {
     const given = Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== null));
     const properties = { ...plainless(outputs), ...given, ...this.tagsOf(row, inputs) };
     for (const name of row.secrets ?? []) {
       if (properties[name] !== undefined) properties[name] = secret(properties[name]);
     }
     if (!row.unrecorded) {
+      const before = this.cloud.records.get(type, id);
       this.cloud.records.put({ type, id, inputs: Object.keys(given), properties });
+      await this.settle(row, type, id, before);
     }
     return { id, properties };
+  }
+
+  /** Lets what runs behind the account follow its records; when it can't, the record is what it was. */
+  private async settle(row: Row, type: string, id: string, before: StoredRecord | undefined): Promise<void> {
+    try {
+      await row.settle?.(this.cloud);
+    } catch (error) {
+      if (before) this.cloud.records.put(before);
+      else this.cloud.records.remove(type, id);
+      throw error;
+    }
   }
 
   private tagsOf(row: Row, inputs: Properties): Properties {

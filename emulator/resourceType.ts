@@ -55,7 +55,7 @@ export interface Kept<State> {
 /**
  * A row of the table: all that one resource type has of its own. The lifecycle in provider.ts is the same for all.
  *
- * Those three that change something may be asynchronous: a type that is backed by a real server starts it in
+ * Those four that change something may be asynchronous: a type that is backed by a real server (running/) starts it in
  * `identify`, applies changed inputs in `change` and stops it in `retire`. The others are asked in previews too.
  */
 export interface ResourceType<Args, State> {
@@ -82,6 +82,8 @@ export interface ResourceType<Args, State> {
   change?(inputs: Args, cloud: Cloud, existing: Kept<State>): Answer<void>;
   /** Before a deletion: refuses it by throwing an AwsError, or leaves behind what AWS leaves behind. */
   retire?(kept: Kept<State>, cloud: Cloud): Answer<void>;
+  /** After its record was written or removed: lets what runs behind several resources together follow. */
+  settle?(cloud: Cloud): Answer<void>;
   /** The resource lives in Pulumi's state alone, and no record is kept (the random provider's are such). */
   readonly unrecorded?: true;
 }

@@ -46,8 +46,9 @@ export function makePrivate(directory: string, owner?: Account): void {
 
 /** Copies a folder that nobody writes to, by reference where the file system can, and gives it to its owner. */
 export async function copyTree(from: string, to: string, owner?: Account): Promise<void> {
+  makePrivate(to);
   // Node's own copy takes ten times as long over the thousand small files of a database.
-  await promisify(execFile)("cp", ["-a", from, to]);
+  await promisify(execFile)("cp", ["-a", `${from}/.`, to]);
   if (owner?.ids !== undefined) {
     await promisify(execFile)("chown", ["-R", `${owner.ids.uid}:${owner.ids.gid}`, to]);
   }

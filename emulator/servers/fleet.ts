@@ -5,12 +5,16 @@ import { serverAccount } from "./account";
 import { Authority } from "./authority";
 import { messageOf, ServerFailure } from "./failure";
 import { makePrivate, readJson, writePrivate } from "./files";
+import { FrontServer, keepFront, type FrontSpec, type KeptFront } from "./front/frontServer";
 import { withLock } from "./lock";
 import { PostgresServer, type KeptPostgres, type PostgresSpec } from "./postgres";
+import type { Parameter } from "./parameters";
 import { reservePorts } from "./ports";
-import { logOf, stateOf, stopDaemon } from "./process";
-import type { Home, Server, ServerNode } from "./server";
+import { stopDaemon } from "./process";
+import { keepRedis, RedisServer, type KeptRedis, type RedisSpec } from "./redis";
+import type { Home, Kind, Server } from "./server";
 import { Snapshots } from "./snapshots";
+import { statusOf, type ServerStatus } from "./status";
 
 /** The servers of one environment. */
 export interface FleetOptions {
@@ -34,25 +38,8 @@ export interface Placement {
   readonly snapshot?: string | undefined;
 }
 
-/** How one process of an environment does. */
-export interface ServerStatus {
-  /** The resource's identifier. */
-  readonly server: string;
-  readonly kind: Kind;
-  /** The process, as AWS would call it. */
-  readonly name: string;
-  readonly role: ServerNode["role"];
-  readonly port: number;
-  /** `died`: nobody stopped it, and yet it is gone. */
-  readonly health: "healthy" | "unhealthy" | "died" | "stopped";
-  /** What is wrong with it. */
-  readonly detail?: string;
-  readonly pid?: number;
-  readonly log: string;
-}
-
-type Kind = "postgres" | "redis";
-type Kept = KeptPostgres & { readonly id: string };
+type Known = KeptPostgres | KeptRedis | KeptFront;
+type Kept = Known & { readonly id: string };
 
 /** Runs the real servers behind an environment's resources. They go on when the process that started them ends. */
 export class Fleet {
@@ -68,14 +55,12 @@ export class Fleet {
   }
 
   /** Makes the PostgreSQL server of that identifier be so, whatever there was of it, and run. Returns its port. */
-  async putPostgres(
-    name: string,
-    { preferredPort, snapshot, ...spec }: PostgresSpec & Placement,
-  ): Promise<number> {
+  async putPostgres(name: string, asked: PostgresSpec & Placement): Promise<number> {
+    const { preferredPort = 5432, snapshot, ...spec } = asked;
     const kept = await this.exclusively("postgres", name, async (home) => {
       const existing = keptIn(home.directory);
-      if (existing !== undefined) {
-        return save(home, { ...(await new PostgresServer(home, existing).update(spec)), id: existing.id });
+      if (existing?.kind === "postgres") {
+        return save(home, existing.id, await new PostgresServer(home, existing).update(spec));
       }
       const origin = snapshot === undefined ? undefined : this.snapshots.need("postgres", snapshot);
       if (origin !== undefined && origin.source.userName !== spec.userName) {
@@ -84,20 +69,70 @@ export class Fleet {
           `The master user of snapshot "${origin.identifier}" is ${theirs}, not ${spec.userName}.`,
         );
       }
-      return this.create(home, 1, preferredPort ?? 5432, ([port = 0]) =>
+      return this.create(home, 1, preferredPort, ([port = 0]) =>
         PostgresServer.create(home, spec, port, origin?.data),
       );
     });
     return kept.ports[0];
   }
 
+  /** The same for a replication group. Returns the primary's port, then the replicas'. */
+  async putRedis(name: string, asked: RedisSpec & Placement): Promise<readonly number[]> {
+    const { preferredPort = 6379, snapshot, ...spec } = asked;
+    const count = spec.replicas + 1;
+    const kept = await this.exclusively("redis", name, async (home) => {
+      const existing = keptIn(home.directory);
+      if (existing?.kind === "redis") {
+        return this.withPorts(Math.max(0, count - existing.ports.length), preferredPort, async (more) => {
+          const next = keepRedis(spec, [...existing.ports.slice(0, count), ...more]);
+          await new RedisServer(home, existing).become(next);
+          return save(home, existing.id, next);
+        });
+      }
+      const origin = snapshot === undefined ? undefined : this.snapshots.need("redis", snapshot);
+      return this.create(home, count, preferredPort, async (ports) => {
+        const next = keepRedis(spec, ports);
+        const server = new RedisServer(home, next);
+        await server.refuseSettings();
+        if (origin !== undefined) await server.restore(origin.data);
+        await server.start();
+        return next;
+      });
+    });
+    return kept.ports;
+  }
+
+  /** The same for a load balancer. Returns the ports of this machine that stand for 80 and 443. */
+  async putFront(name: string, spec: FrontSpec): Promise<readonly number[]> {
+    const kept = await this.exclusively("front", name, async (home) => {
+      const existing = keptIn(home.directory);
+      if (existing?.kind === "front") {
+        const next = keepFront(spec, existing.ports);
+        await new FrontServer(home, next).start();
+        return save(home, existing.id, next);
+      }
+      return this.create(home, 2, 8080, async (ports) => {
+        const next = keepFront(spec, ports);
+        await new FrontServer(home, next).start();
+        return next;
+      });
+    });
+    return kept.ports;
+  }
+
   /** Gives a server other parameters: another parameter group, or the same one changed. */
-  async setParameters(kind: Kind, name: string, parameters: KeptPostgres["parameters"]): Promise<void> {
+  async setParameters(kind: Kind, name: string, parameters: readonly Parameter[]): Promise<void> {
     await this.exclusively(kind, name, async (home) => {
       const kept = keptIn(home.directory);
       if (kept === undefined) throw new ServerFailure(`There is no server ${name}.`);
-      const updated = await new PostgresServer(home, kept).update({ ...kept, parameters });
-      save(home, { ...updated, id: kept.id });
+      if (kept.kind === "postgres") {
+        save(home, kept.id, await new PostgresServer(home, kept).update({ ...kept, parameters }));
+      } else if (kept.kind === "redis") {
+        const { id, ...before } = kept;
+        const next = { ...before, parameters };
+        await new RedisServer(home, kept).become(next);
+        save(home, id, next);
+      }
     });
   }
 
@@ -106,11 +141,15 @@ export class Fleet {
     await this.exclusively(kind, name, async (home) => {
       const kept = keptIn(home.directory);
       if (kept !== undefined && finalSnapshot !== undefined) {
-        const source = { id: kept.id, name, userName: kept.userName };
+        const source = {
+          id: kept.id,
+          name,
+          ...(kept.kind === "postgres" ? { userName: kept.userName } : {}),
+        };
         this.snapshots.needFree(kind, finalSnapshot, source);
         const server = serverOf(home, kept);
         await server.stop();
-        await this.snapshots.take(kind, finalSnapshot, source, server.data);
+        if (server.data !== undefined) await this.snapshots.take(kind, finalSnapshot, source, server.data);
       }
       await discard(home);
     });
@@ -146,7 +185,7 @@ export class Fleet {
       const kept = keptIn(home.directory);
       if (kept === undefined) return [];
       const server = serverOf(home, kept);
-      return server.nodes.map((node) => statusOf(home, kept.kind, server, node));
+      return server.nodes.map((node) => statusOf(home.name, kept.kind, server, node));
     });
     return Promise.all(found);
   }
@@ -155,18 +194,31 @@ export class Fleet {
     home: Home,
     count: number,
     preferredPort: number,
-    make: (ports: readonly number[]) => Promise<KeptPostgres>,
+    make: (ports: readonly number[]) => Promise<Known>,
   ): Promise<Kept> {
     await discard(home);
-    const reserved = await reservePorts(count, preferredPort, this.portsTaken());
+    return this.withPorts(count, preferredPort, async (ports) => {
+      try {
+        makePrivate(home.directory, home.account);
+        return save(home, randomUUID(), await make(ports));
+      } catch (error) {
+        await discard(home);
+        throw error;
+      }
+    });
+  }
+
+  /** Nobody else chooses the ports until the work is done, and who they belong to is written down. */
+  private async withPorts<T>(
+    count: number,
+    preferred: number,
+    work: (ports: readonly number[]) => Promise<T>,
+  ): Promise<T> {
+    const { ports, release } = await reservePorts(count, preferred, this.portsTaken());
     try {
-      makePrivate(home.directory, home.account);
-      return save(home, { ...(await make(reserved.ports)), id: randomUUID() });
-    } catch (error) {
-      await discard(home);
-      throw error;
+      return await work(ports);
     } finally {
-      reserved.release();
+      release();
     }
   }
 
@@ -209,23 +261,31 @@ export class Fleet {
 }
 
 function placesIn(environment: string): { kind: Kind; name: string }[] {
-  return (["postgres", "redis"] as const).flatMap((kind) => {
+  return (["postgres", "redis", "front"] as const).flatMap((kind) => {
     const folder = join(environment, kind);
     return existsSync(folder) ? readdirSync(folder).map((name) => ({ kind, name })) : [];
   });
 }
 
 function serverOf(home: Home, kept: Kept): Server {
-  return new PostgresServer(home, kept);
+  switch (kept.kind) {
+    case "postgres":
+      return new PostgresServer(home, kept);
+    case "redis":
+      return new RedisServer(home, kept);
+    case "front":
+      return new FrontServer(home, kept);
+  }
 }
 
 function keptIn(directory: string): Kept | undefined {
   return readJson(join(directory, "server.json")) as Kept | undefined;
 }
 
-function save(home: Home, kept: Kept): Kept {
-  writePrivate(join(home.directory, "server.json"), JSON.stringify(kept, undefined, 2));
-  return kept;
+function save(home: Home, id: string, kept: Known): Kept {
+  const whole = { ...kept, id };
+  writePrivate(join(home.directory, "server.json"), JSON.stringify(whole, undefined, 2));
+  return whole;
 }
 
 /** Stops whatever runs for a server, even if it is half-made, and deletes its folder. */
@@ -235,20 +295,7 @@ async function discard({ name, directory }: Home): Promise<void> {
   for (const folder of [directory, ...inside.map((entry) => join(directory, entry.name))]) {
     await stopDaemon({ name, directory: folder, stop: { signal: "SIGINT", seconds: 30 } });
   }
+  // First: what is left when this is interrupted is half a server, and known as such.
+  rmSync(join(directory, "server.json"), { force: true });
   rmSync(directory, { recursive: true, force: true });
-}
-
-async function statusOf(home: Home, kind: Kind, server: Server, node: ServerNode): Promise<ServerStatus> {
-  const { name, role, port, directory } = node;
-  const facts = { server: home.name, kind, name, role, port, log: logOf(directory) };
-  const state = stateOf(directory);
-  if (state.state === "stopped") return { ...facts, health: "stopped" };
-  const { pid } = state;
-  if (state.state === "died") return { ...facts, health: "died", pid, detail: `process ${pid} is gone` };
-  try {
-    await server.ask(node);
-    return { ...facts, pid, health: "healthy" };
-  } catch (error) {
-    return { ...facts, pid, health: "unhealthy", detail: messageOf(error) };
-  }
 }

@@ -15,7 +15,8 @@ import {
   writeConfiguration,
   type Configuration,
 } from "./postgresCluster";
-import { postgresSettings, type Parameter } from "./postgresParameters";
+import type { Parameter } from "./parameters";
+import { postgresSettings } from "./postgresParameters";
 import { ensureMaster } from "./postgresRoles";
 import { loopback, needFree } from "./ports";
 import { startDaemon, stateOf, stopDaemon, type Daemon } from "./process";

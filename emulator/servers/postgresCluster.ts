@@ -1,7 +1,7 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ServerFailure } from "./failure";
-import { copyTree, readText, writePrivate } from "./files";
+import { copyTree, makePrivate, readText, writePrivate } from "./files";
 import { ADMIN, adminPassword } from "./postgresAdmin";
 import type { PostgresSettings } from "./postgresParameters";
 import { run } from "./run";
@@ -111,9 +111,10 @@ export function writeConfiguration(home: Home, data: string, files: Configuratio
 export async function makeData(home: Home, files: Configuration, snapshot?: string): Promise<void> {
   const fresh = `${dataOf(home)}.new`;
   rmSync(fresh, { recursive: true, force: true });
+  makePrivate(fresh, home.account);
+  await checkConfiguration(home, fresh, files);
   if (snapshot === undefined) await initialise(home, fresh);
   else await copyTree(snapshot, fresh, home.account);
-  await checkConfiguration(home, fresh, files);
   writeConfiguration(home, fresh, files);
   await setAdminPassword(home, fresh);
   renameSync(fresh, dataOf(home));

@@ -1,10 +1,5 @@
 import { ServerFailure } from "./failure";
-
-/** A parameter of a parameter group. */
-export interface Parameter {
-  readonly name: string;
-  readonly value: string;
-}
+import type { Parameter } from "./parameters";
 
 /** A parameter group as PostgreSQL can have it. */
 export interface PostgresSettings {

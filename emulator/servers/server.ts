@@ -1,6 +1,9 @@
 import type { Account } from "./account";
 import type { Authority } from "./authority";
 
+/** What kind of server: of an RDS instance, of an ElastiCache replication group, or of a load balancer. */
+export type Kind = "postgres" | "redis" | "front";
+
 /** What every server of an environment is given. */
 export interface Home {
   /** The resource's identifier. */
@@ -16,7 +19,7 @@ export interface Home {
 export interface ServerNode {
   /** As AWS would call it. */
   readonly name: string;
-  readonly role: "database" | "primary" | "replica";
+  readonly role: "database" | "primary" | "replica" | "front";
   readonly port: number;
   /** Where its log and its data are. */
   readonly directory: string;
@@ -25,8 +28,8 @@ export interface ServerNode {
 /** A server behind a resource: one process, or several. */
 export interface Server {
   readonly nodes: readonly ServerNode[];
-  /** The folder that holds all its data once it is stopped: what a snapshot is a copy of. */
-  readonly data: string;
+  /** The folder that holds all its data once it is stopped: what a snapshot is a copy of. A front has none. */
+  readonly data?: string;
   /** Starts what doesn't run, and waits until all is ready. */
   start(): Promise<void>;
   /** Stops it without losing anything. */

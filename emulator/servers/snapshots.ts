@@ -1,12 +1,13 @@
 import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ServerFailure } from "./failure";
+import type { Kind } from "./server";
 import { copyTree, makePrivate, readJson, writePrivate } from "./files";
 
 /** What is known of a snapshot. */
 export interface Snapshot {
   readonly identifier: string;
-  readonly kind: "postgres" | "redis";
+  readonly kind: Kind;
   readonly takenAt: string;
   /** Which server it was taken of. */
   readonly source: { readonly id: string; readonly name: string; readonly userName?: string | undefined };
@@ -23,7 +24,10 @@ export class Snapshots {
     return (["postgres", "redis"] as const).flatMap((kind) => {
       const folder = join(this.directory, kind);
       if (!existsSync(folder)) return [];
-      const found = readdirSync(folder).sort();
+      // One that is still being copied has another name.
+      const found = readdirSync(folder)
+        .filter((name) => !name.endsWith(".new"))
+        .sort();
       return found
         .map((identifier) => this.find(kind, identifier))
         .filter((snapshot) => snapshot !== undefined);
@@ -31,14 +35,14 @@ export class Snapshots {
   }
 
   /** The snapshot of that identifier. */
-  find(kind: Snapshot["kind"], identifier: string): Snapshot | undefined {
+  find(kind: Kind, identifier: string): Snapshot | undefined {
     const place = join(this.directory, kind, identifier);
     const facts = readJson(join(place, "snapshot.json")) as Omit<Snapshot, "data"> | undefined;
     return facts && { ...facts, data: join(place, "data") };
   }
 
   /** The same, where a server is to be made from it. */
-  need(kind: Snapshot["kind"], identifier: string): Snapshot {
+  need(kind: Kind, identifier: string): Snapshot {
     const snapshot = this.find(kind, identifier);
     if (snapshot !== undefined) return snapshot;
     const others = this.list().filter((other) => other.kind === kind);
@@ -49,7 +53,7 @@ export class Snapshots {
   }
 
   /** Refuses an identifier that another server's snapshot has. */
-  needFree(kind: Snapshot["kind"], identifier: string, source: Snapshot["source"]): void {
+  needFree(kind: Kind, identifier: string, source: Snapshot["source"]): void {
     const existing = this.find(kind, identifier);
     // The same server's: its deletion was interrupted before, and it may have run again since.
     if (existing === undefined || existing.source.id === source.id) return;
@@ -57,12 +61,7 @@ export class Snapshots {
   }
 
   /** Copies the data of a server that is stopped. */
-  async take(
-    kind: Snapshot["kind"],
-    identifier: string,
-    source: Snapshot["source"],
-    data: string,
-  ): Promise<void> {
+  async take(kind: Kind, identifier: string, source: Snapshot["source"], data: string): Promise<void> {
     this.needFree(kind, identifier, source);
     const place = join(this.directory, kind, identifier);
     const fresh = `${place}.new`;
@@ -76,7 +75,7 @@ export class Snapshots {
   }
 
   /** Deletes the snapshot, if there is one. */
-  remove(kind: Snapshot["kind"], identifier: string): void {
+  remove(kind: Kind, identifier: string): void {
     rmSync(join(this.directory, kind, identifier), { recursive: true, force: true });
   }
 }

@@ -3,6 +3,7 @@ import { AwsError } from "../cloud";
 import { needSubnets } from "../references";
 import { resourceType } from "../resourceType";
 import { length, matches, oneOf } from "../rules";
+import { applyCacheParameters } from "../running/cache";
 import { replicationGroup } from "./replicationGroup";
 
 const region = { replaces: true, computed: true } as const;
@@ -90,6 +91,7 @@ export const cacheParameterGroup = resourceType<
     id: inputs.name ?? "",
     arn: cloud.arn("elasticache", `parametergroup:${inputs.name ?? ""}`),
   }),
+  change: (inputs, cloud) => applyCacheParameters(cloud, inputs),
   retire: ({ id }, cloud) => {
     if (!cloud.find(replicationGroup, (other) => other.parameterGroupName === id)) return;
     throw new AwsError(

@@ -6,17 +6,10 @@ import { allows } from "../policies";
 import { problem, resourceType } from "../resourceType";
 import { between, length, matches, oneOf, parsed } from "../rules";
 import { bucket, bucketEncryption, bucketPolicy } from "./s3";
+import { runFronts } from "../running/front";
+import { balancerName } from "./lbNames";
 
 const region = { replaces: true, computed: true } as const;
-
-/** What load balancers and target groups may be called. */
-export const balancerName = [
-  length(1, 32),
-  matches(
-    /^[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?$/,
-    "must hold letters, digits and hyphens, no hyphen at either end",
-  ),
-] as const;
 
 const LOG_DELIVERY = "logdelivery.elasticloadbalancing.amazonaws.com";
 
@@ -141,6 +134,7 @@ export const loadBalancer = resourceType<aws.lb.LoadBalancerArgs, aws.lb.LoadBal
       `Load balancer '${properties.arn ?? ""}' cannot be deleted because deletion protection is enabled`,
     );
   },
+  settle: runFronts,
 });
 
 // Since 2022 one service principal writes the logs in every region; the account ids of old are not looked at.

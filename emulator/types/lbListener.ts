@@ -5,6 +5,7 @@ import { arn, between, matches, oneOf } from "../rules";
 import { needCertificate } from "./acm";
 import { loadBalancer } from "./lb";
 import { actionProblem, needTargetGroups, type Action } from "./lbActions";
+import { runFronts } from "../running/front";
 
 /** A response header's value: ALB takes at most 1,024 bytes of visible ASCII. */
 const header: Check<string>[] = [
@@ -136,4 +137,5 @@ export const listener = resourceType<aws.lb.ListenerArgs, aws.lb.ListenerState>(
       }),
     };
   },
+  settle: runFronts,
 });

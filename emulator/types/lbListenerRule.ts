@@ -4,6 +4,7 @@ import { problem, resourceType, type Plain } from "../resourceType";
 import { arn, between } from "../rules";
 import { listener } from "./lbListener";
 import { actionProblem, needTargetGroups, type Action } from "./lbActions";
+import { runFronts } from "../running/front";
 
 type Condition = Plain<aws.lb.ListenerRuleArgs>["conditions"][number];
 
@@ -71,6 +72,7 @@ export const listenerRule = resourceType<aws.lb.ListenerRuleArgs, aws.lb.Listene
     const last = Math.max(0, ...rulesOf(cloud, listenerArn).map((rule) => rule.priority));
     return { id: made, arn: made, priority: last + 1 };
   },
+  settle: runFronts,
 });
 
 function rulesOf(cloud: Cloud, listenerArn: string): { id: string; priority: number }[] {

@@ -3,9 +3,10 @@ import { AwsError, hex } from "../cloud";
 import { needVpc } from "../references";
 import { problem, resourceType, type Plain } from "../resourceType";
 import { between, length, oneOf } from "../rules";
-import { balancerName } from "./lb";
+import { balancerName } from "./lbNames";
 import { listener } from "./lbListener";
 import { listenerRule } from "./lbListenerRule";
+import { runFronts } from "../running/front";
 
 const region = { replaces: true, computed: true } as const;
 
@@ -101,6 +102,7 @@ export const targetGroup = resourceType<aws.lb.TargetGroupArgs, aws.lb.TargetGro
       `Target group '${id}' is currently in use by a listener or a rule`,
     );
   },
+  settle: runFronts,
 });
 
 function healthCheckProblem(check: HealthCheck): string | undefined {
@@ -153,4 +155,5 @@ export const targetGroupAttachment = resourceType<
     },
   ],
   identify: ({ targetGroupArn }) => ({ id: `${targetGroupArn}-${hex(26)}` }),
+  settle: runFronts,
 });

@@ -10,6 +10,7 @@ import {
   rememberTokens,
   tokensOf,
 } from "./replicationGroupRules";
+import { removeCache, runCache } from "../running/cache";
 
 type Args = Plain<aws.elasticache.ReplicationGroupArgs>;
 type State = Plain<aws.elasticache.ReplicationGroupState>;
@@ -140,11 +141,13 @@ export const replicationGroup = resourceType<
     }
     return replaced;
   },
-  identify: ({ replicationGroupId: id, ...inputs }, cloud) => {
+  identify: async ({ replicationGroupId: id, ...inputs }, cloud) => {
     const engine = inputs.engine ?? "redis";
     const version = inputs.engineVersion ?? (engine === "valkey" ? "8.0" : "7.1");
     const host = `${id}.${lowerCase(6)}.${cloud.facts.short}.cache.amazonaws.com`;
-    rememberTokens(cloud, id ?? "", inputs.authToken === undefined ? [] : [inputs.authToken]);
+    const tokens = inputs.authToken === undefined ? [] : [inputs.authToken];
+    const local = await runCache(cloud, { ...inputs, replicationGroupId: id }, tokens);
+    rememberTokens(cloud, id ?? "", tokens);
     return {
       id: id ?? "",
       arn: cloud.arn("elasticache", `replicationgroup:${id}`),
@@ -176,6 +179,7 @@ export const replicationGroup = resourceType<
       subnetGroupName: "default",
       transitEncryptionEnabled: engine === "valkey",
       transitEncryptionMode: inputs.transitEncryptionEnabled ? "required" : "",
+      ...(local && { primaryEndpointAddress: local.address, port: local.port }),
     };
   },
   describe: ({ replicationGroupId: id, engine, engineVersion = "", numCacheClusters = 1 }) => ({
@@ -186,16 +190,12 @@ export const replicationGroup = resourceType<
       (_, index) => `${id}-${`${index + 1}`.padStart(3, "0")}`,
     ),
   }),
-  change: (inputs, cloud, { id, properties }) => {
-    const { authToken: next, authTokenUpdateStrategy: strategy } = inputs;
-    if (strategy === "DELETE" && next === undefined) rememberTokens(cloud, id, []);
-    else if (next !== undefined && next !== properties.authToken && strategy !== "SET") {
-      // A group that had no token still lets clients in without one until SET: the empty token.
-      const accepted = tokensOf(cloud, id);
-      rememberTokens(cloud, id, [...(accepted.length > 0 ? accepted : [""]), next]);
-    } else if (next !== undefined && strategy === "SET") rememberTokens(cloud, id, [next]);
+  change: async (inputs, cloud, existing) => {
+    const tokens = tokensAfter(inputs, cloud, existing);
+    await runCache(cloud, { ...inputs, replicationGroupId: existing.id }, tokens);
+    rememberTokens(cloud, existing.id, tokens);
   },
-  retire: ({ id, properties }, cloud) => {
+  retire: async ({ id, properties }, cloud) => {
     const { finalSnapshotIdentifier: snapshot, engine, engineVersionActual, numCacheClusters } = properties;
     if (snapshot) {
       if (cloud.records.get(CACHE_SNAPSHOT, snapshot)) {
@@ -205,13 +205,25 @@ export const replicationGroup = resourceType<
           `Snapshot already exists: ${snapshot}`,
         );
       }
+      await removeCache(cloud, id, snapshot);
       const snapshotCreateTime = new Date().toISOString();
       const source = { replicationGroupId: id, engine, engineVersion: engineVersionActual, numCacheClusters };
       cloud.remember(CACHE_SNAPSHOT, snapshot, { ...source, snapshotCreateTime });
-    }
+    } else await removeCache(cloud, id);
     cloud.records.remove(CACHE_TOKENS, id);
   },
 });
+
+/** The tokens that the group accepts once it is changed. */
+function tokensAfter(inputs: Args, cloud: Cloud, { id, properties }: Kept<State>): string[] {
+  const { authToken: next, authTokenUpdateStrategy: strategy } = inputs;
+  const accepted = tokensOf(cloud, id);
+  if (strategy === "DELETE" && next === undefined) return [];
+  if (next !== undefined && strategy === "SET") return [next];
+  if (next === undefined || next === properties.authToken) return accepted;
+  // A group that had no token still lets clients in without one until SET: the empty token.
+  return [...(accepted.length > 0 ? accepted : [""]), next];
+}
 
 function refuseTaken({ replicationGroupId }: Args, cloud: Cloud, existing?: Kept<State>): void {
   if (existing || !cloud.records.get(replicationGroup.token, replicationGroupId ?? "")) return;

@@ -27,6 +27,9 @@ export interface Ran {
   readonly stderr: string;
 }
 
+// The engine is what is tested: no server runs behind the records.
+process.env["EMULATOR_SERVERS"] = "";
+
 /** A copy of the checkout, to run commands in: nothing of the developer's own environments is touched. */
 export class Checkout {
   /** Its path has a space in it, as a user's may. */

@@ -39,7 +39,7 @@ export function forward(visit: Visit, action: Extract<Action, { type: "forward" 
     },
     failed: (status, reason) => {
       entry.error ??= reason;
-      // What has begun is broken off: the client sees that it isn't whole.
+      // What has begun, a WebSocket too, is broken off: the client sees that it isn't whole.
       if (response.headersSent || entry.targetStatus !== undefined) response.destroy();
       else if (!request.socket.destroyed) {
         entry.status = status;
@@ -47,7 +47,7 @@ export function forward(visit: Visit, action: Extract<Action, { type: "forward" 
       }
     },
   };
-  if (opening && request.headers.upgrade === "websocket") {
+  if (opening) {
     forwarder.upgrade(request, opening.socket, opening.head, journey);
   } else {
     forwarder.forward(request, response, journey);

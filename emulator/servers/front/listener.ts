@@ -168,7 +168,7 @@ export class OpenListener {
     response.once("finish", () => {
       socket.destroySoon();
     });
-    const isWebSocket = request.headers.upgrade?.toLowerCase() === "websocket";
+    const isWebSocket = request.method === "GET" && request.headers.upgrade?.toLowerCase() === "websocket";
     this.#handler(this, request, response, isWebSocket ? { socket, head } : undefined);
   }
 }

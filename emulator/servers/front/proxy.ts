@@ -114,9 +114,6 @@ export class Forwarder {
         this.#tunnels.delete(socket);
         far.destroy();
       });
-      far.once("close", () => {
-        socket.destroySoon();
-      });
     });
   }
 

@@ -1,0 +1,53 @@
+import { join } from "node:path";
+import { rootCertificates } from "node:tls";
+import { fleetOf } from "../emulator/servers/environment";
+import { writeWhole } from "../emulator/servers/files";
+import type { Fleet } from "../emulator/servers/fleet";
+import { ensureRedisServer } from "../emulator/servers/redisProgram";
+import type { ServerStatus } from "../emulator/servers/status";
+import { environmentFolder, type Place, serversFolder } from "./localStack";
+import type { Terminal } from "./terminal";
+
+/** The real servers behind an environment; none where records are all that is wanted (`EMULATOR_SERVERS=`). */
+export function serversOf(place: Place, { say, signal }: Partial<Terminal> = {}): Fleet | undefined {
+  const folder = serversFolder(place);
+  if (folder === "") return undefined;
+  return fleetOf(folder, { ...(say && { say }), ...(signal && { signal }) });
+}
+
+/** Starts what was stopped or died, before the engine looks at what is to change. */
+export async function wakeServers(place: Place, terminal: Terminal): Promise<void> {
+  const fleet = serversOf(place, terminal);
+  if (fleet === undefined) return;
+  await ensureRedisServer(terminal);
+  await fleet.start();
+}
+
+/**
+ * The variables that only make sense on this machine: where libraries find the certificate of the local authority.
+ * Both are read from the process environment. OpenSSL takes one file, so the world's authorities are in it too.
+ */
+export async function localVariables(place: Place): Promise<Readonly<Record<string, string>>> {
+  const fleet = serversOf(place);
+  if (fleet === undefined) return {};
+  const { caFile, ca } = await fleet.authority();
+  const bundle = join(environmentFolder(place), "servers", "ca-bundle.pem");
+  writeWhole(bundle, [...rootCertificates, ca].join("\n"), 0o644);
+  return { PGSSLROOTCERT: caFile, SSL_CERT_FILE: bundle };
+}
+
+/** The address that a browser on this machine takes: the balancer's 443 is another port here. */
+export async function localUrl(place: Place, url: string): Promise<string> {
+  const status = await serversOf(place)?.status();
+  const front = status?.find(({ kind }) => kind === "front");
+  return front === undefined ? url : `${url}:${front.port}`;
+}
+
+/** A line for each server: how it does, where, and where its log is. */
+export function serverFacts(status: readonly ServerStatus[]): (readonly [name: string, value: string])[] {
+  return status.map(({ role, port, health, detail, pid, log }) => {
+    const process = pid === undefined ? "" : `, process ${pid}`;
+    const why = detail === undefined ? "" : ` (${detail})`;
+    return [role, `${health}${why}, localhost:${port}${process}, log ${log}`];
+  });
+}

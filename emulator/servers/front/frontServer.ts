@@ -1,0 +1,122 @@
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import { ServerFailure } from "../failure";
+import { readJson, readText, writePrivate } from "../files";
+import { needFree } from "../ports";
+import { startDaemon, stateOf, stopDaemon, type Daemon } from "../process";
+import type { Home, Server, ServerNode } from "../server";
+import type { FrontConfigurationFile } from "./configuration";
+import { statusFileOf, type FrontStatus } from "./statusFile";
+
+type Listener = FrontConfigurationFile["listeners"][number];
+
+/** What a front is made from: its configuration, but for what only this machine knows. */
+export interface FrontSpec extends Omit<FrontConfigurationFile, "listeners"> {
+  readonly listeners: readonly Omit<Listener, "localPort" | "localCertificateFile" | "localKeyFile">[];
+  /** What its certificate is for besides localhost. */
+  readonly names: readonly string[];
+}
+
+/** What is remembered of a front. */
+export interface KeptFront {
+  readonly kind: "front";
+  /** The ports of this machine that stand for 80 and 443. */
+  readonly ports: readonly [http: number, https: number];
+  readonly spec: FrontSpec;
+}
+
+/** What is to be remembered of a front on these two ports. */
+export function keepFront(spec: FrontSpec, [http = 0, https = 0]: readonly number[]): KeptFront {
+  return { kind: "front", ports: [http, https], spec };
+}
+
+/** The HTTPS front behind a load balancer. */
+export class FrontServer implements Server {
+  readonly nodes: readonly [ServerNode];
+  private readonly daemon: Daemon;
+  private readonly file: string;
+
+  constructor(
+    private readonly home: Home,
+    private readonly kept: KeptFront,
+  ) {
+    const { name, directory, account } = home;
+    this.file = join(directory, "configuration.json");
+    this.nodes = [{ name, role: "front", port: kept.ports[1], directory }];
+    this.daemon = {
+      name: `The front of ${name}`,
+      directory,
+      account,
+      command: [
+        process.execPath,
+        "--import",
+        pathToFileURL(require.resolve("tsx")).href,
+        join(__dirname, "main.ts"),
+        this.file,
+      ],
+      stop: { signal: "SIGTERM", seconds: 10 },
+      isReady: () => Promise.resolve(this.status() !== undefined),
+    };
+  }
+
+  /** Starts it, or lets it go over to its configuration without dropping a connection. */
+  async start(): Promise<void> {
+    const { home, kept } = this;
+    const before = this.status();
+    if (before === undefined) for (const port of kept.ports) await needFree(port, this.daemon.name);
+    const certificate = await home.authority.issue(
+      join(home.directory, "tls"),
+      kept.spec.names,
+      home.account,
+    );
+    const { loadBalancer, targetGroups, localHealthCheckInterval } = kept.spec;
+    const listeners = kept.spec.listeners.map((listener) => ({
+      ...listener,
+      localPort: kept.ports[listener.protocol === "HTTPS" ? 1 : 0],
+      ...(listener.protocol === "HTTPS" && {
+        localCertificateFile: certificate.certificateFile,
+        localKeyFile: certificate.keyFile,
+      }),
+    }));
+    const text = JSON.stringify(
+      { loadBalancer, listeners, targetGroups, localHealthCheckInterval },
+      undefined,
+      2,
+    );
+    if (before !== undefined && !certificate.renewed && text === readText(this.file)) return;
+    writePrivate(this.file, text, home.account);
+    await startDaemon(this.daemon, home.signal);
+    if (before !== undefined) await this.reload(before);
+  }
+
+  async stop(): Promise<void> {
+    await stopDaemon(this.daemon);
+  }
+
+  /** Says what is wrong with it: a configuration that is not in force. Its targets' health is the application's. */
+  ask(): Promise<void> {
+    const status = this.status();
+    if (status === undefined) throw new ServerFailure(`${this.daemon.name} does not answer`);
+    if (status.configurationError !== undefined) throw new ServerFailure(status.configurationError);
+    return Promise.resolve();
+  }
+
+  /** How the front that runs says that it stands. */
+  status(): FrontStatus | undefined {
+    const state = stateOf(this.home.directory);
+    const status = readJson(statusFileOf(this.file)) as FrontStatus | undefined;
+    return state.state === "running" && status?.pid === state.pid ? status : undefined;
+  }
+
+  private async reload({ pid, updatedAt }: FrontStatus): Promise<void> {
+    process.kill(pid, "SIGHUP");
+    for (const end = Date.now() + 10_000; Date.now() < end; await sleep(20)) {
+      const status = this.status();
+      if (status === undefined || status.updatedAt === updatedAt) continue;
+      await this.ask();
+      return;
+    }
+    throw new ServerFailure(`${this.daemon.name} does not read its configuration again`);
+  }
+}

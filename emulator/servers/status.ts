@@ -1,0 +1,41 @@
+import { messageOf } from "./failure";
+import { logOf, stateOf } from "./process";
+import type { Kind, Server, ServerNode } from "./server";
+
+/** How one process of an environment does. */
+export interface ServerStatus {
+  /** The resource's identifier. */
+  readonly server: string;
+  readonly kind: Kind;
+  /** The process, as AWS would call it. */
+  readonly name: string;
+  readonly role: ServerNode["role"];
+  readonly port: number;
+  /** `died`: nobody stopped it, and yet it is gone. */
+  readonly health: "healthy" | "unhealthy" | "died" | "stopped";
+  /** What is wrong with it. */
+  readonly detail?: string;
+  readonly pid?: number;
+  readonly log: string;
+}
+
+/** Looks how a process does, and asks it if it runs. */
+export async function statusOf(
+  name: string,
+  kind: Kind,
+  server: Server,
+  node: ServerNode,
+): Promise<ServerStatus> {
+  const { role, port, directory } = node;
+  const facts = { server: name, kind, name: node.name, role, port, log: logOf(directory) };
+  const state = stateOf(directory);
+  if (state.state === "stopped") return { ...facts, health: "stopped" };
+  const { pid } = state;
+  if (state.state === "died") return { ...facts, health: "died", pid, detail: `process ${pid} is gone` };
+  try {
+    await server.ask(node);
+    return { ...facts, pid, health: "healthy" };
+  } catch (error) {
+    return { ...facts, pid, health: "unhealthy", detail: messageOf(error) };
+  }
+}
