@@ -256,6 +256,10 @@ const refused: { readonly [Type in keyof typeof valid]?: readonly Change[] } = {
     [{ maintenanceWindow: "sun:05:00-sun:05:30" }, /^maintenanceWindow: must last 60 minutes/],
     [{ snapshotRetentionLimit: 36 }, /^snapshotRetentionLimit/],
     [{ numCacheClusters: 2, numNodeGroups: 1 }, /^numCacheClusters: conflicts/],
+    [
+      { logDeliveryConfigurations: [{}, {}, {}] },
+      /^logDeliveryConfigurations: must have 0 to 2 items, got 3/,
+    ],
     [{ description: "" }, /^description/],
   ],
   "aws:kms/key:Key": [

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
+import { Cloud } from "../../emulator/cloud";
 import type { Properties } from "../../emulator/values";
 import { Account, DATABASE } from "./emulatorAccount";
 
@@ -19,6 +20,15 @@ describe("the emulator's data sources", () => {
       ask("index/getService:getService", { serviceId: "s3" })["reverseDnsName"],
       "com.amazonaws.sa-east-1.s3",
     );
+  });
+
+  test("are those of a region that the emulator knows", () => {
+    assert.throws(
+      () => new Cloud(new Account().records, "mars-1"),
+      /knows the regions sa-east-1, .*regions.ts/,
+    );
+    const cloud = new Cloud(new Account().records, "us-east-2");
+    assert.equal(cloud.arn("kms", "key/x"), "arn:aws:kms:us-east-2:123456789012:key/x");
   });
 
   test("list the region's zones, but for those that one excludes", () => {

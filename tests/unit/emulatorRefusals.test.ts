@@ -249,6 +249,28 @@ describe("what doesn't go together", () => {
     );
   });
 
+  test("two subnets of one zone on a balancer", async () => {
+    const account = new Account();
+    const { vpcId, subnetIds } = await account.network();
+    const inputs = { vpcId, availabilityZone: "sa-east-1a", cidrBlock: "10.0.5.0/24" };
+    const third = await account.create("aws:ec2/subnet:Subnet", inputs);
+    await refuses(
+      account.create(BALANCER, { subnets: [...subnetIds, third.id] }),
+      /multiple subnets in the same Availability Zone/,
+    );
+  });
+
+  test("a policy of one's own that isn't there, attached to a role", async () => {
+    const account = new Account();
+    const role = await account.create(ROLE, { assumeRolePolicy: trust("ec2.amazonaws.com") });
+    const policyArn = "arn:aws:iam::123456789012:policy/none";
+    const attachment = account.create("aws:iam/rolePolicyAttachment:RolePolicyAttachment", {
+      role: role.id,
+      policyArn,
+    });
+    await refuses(attachment, /Policy .*none does not exist or is not attachable/);
+  });
+
   test("a public balancer or NAT in a VPC without an internet gateway", async () => {
     const account = new Account();
     const { gatewayId, subnetIds } = await account.network();
@@ -520,6 +542,11 @@ describe("certificates", () => {
         records: [option?.["resourceRecordValue"]],
       });
     }
+    const some = { certificateArn: certificate.id, validationRecordFqdns: ["other.example.com"] };
+    await refuses(
+      account.create("aws:acm/certificateValidation:CertificateValidation", some),
+      /missing siscoe.example.com DNS validation record/,
+    );
     await validation();
     await https();
     await refuses(
