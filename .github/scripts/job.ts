@@ -1,0 +1,43 @@
+import { appendFileSync } from "node:fs";
+import { Failure, messageOf } from "../../commands/failure";
+
+/** A variable of the job: of the workflow, or of GitHub itself. */
+export function variable(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === "") throw new Failure(`${name} is not set for this step.`);
+  return value;
+}
+
+/** Hands a value to the steps and jobs that come after. */
+export function setOutput(name: string, value: string): void {
+  // No line of a value can be this, which GitHub needs to find its end.
+  const end = `end-of-${name}-${process.pid}`;
+  append("GITHUB_OUTPUT", `${name}<<${end}\n${value}\n${end}\n`);
+}
+
+/** Shows a text on the page of the run. */
+export function addSummary(markdown: string): void {
+  append("GITHUB_STEP_SUMMARY", `${markdown}\n`);
+}
+
+/** Shows one line among the run's annotations, and says it in the log. */
+export function notice(kind: "error" | "notice" | "warning", line: string): void {
+  const escaped = line.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+  process.stdout.write(`::${kind}::${escaped}\n`);
+}
+
+/** Runs a script: what it can't do is one annotation, and fails the step. */
+export function script(work: () => Promise<void> | void): void {
+  Promise.resolve()
+    .then(work)
+    .catch((error: unknown) => {
+      if (!(error instanceof Failure)) process.stderr.write(`${String((error as Error).stack)}\n`);
+      notice("error", messageOf(error));
+      process.exitCode = 1;
+    });
+}
+
+function append(file: string, text: string): void {
+  const path = process.env[file];
+  if (path !== undefined && path !== "") appendFileSync(path, text);
+}
