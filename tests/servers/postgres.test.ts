@@ -52,6 +52,7 @@ async function pidOf(fleet: Fleet): Promise<number> {
 
 describe("a PostgreSQL server", () => {
   const fleet = temporaryFleet({ after });
+  const other = temporaryFleet({ after }, { snapshots: fleet.options.snapshots });
   let server: Access = { fleet, port: 0 };
   const directory = async () => dirname(dirname((await fleet.authority()).caFile));
 
@@ -193,19 +194,7 @@ describe("a PostgreSQL server", () => {
     assert.equal((await query(server, "SELECT 1")).length, 1);
   });
 
-  test("leaves a snapshot, from which a server of another environment has its rows", async (t) => {
-    const neighbour = temporaryFleet(t, {
-      snapshots: fleet.options.snapshots,
-      neighbours: [await directory()],
-    });
-    const { port } = server;
-    await fleet.stop();
-    const fresh = { ...spec, databaseName: "other", preferredPort: port };
-    assert.notEqual(
-      await neighbour.putPostgres("db", fresh),
-      port,
-      "it is the other environment's, even stopped",
-    );
+  test("leaves a snapshot, from which a server of another environment has its rows", async () => {
     await fleet.remove("postgres", "db", "db-final");
     assert.deepEqual(await fleet.status(), []);
     assert.deepEqual(
@@ -219,17 +208,23 @@ describe("a PostgreSQL server", () => {
       snapshot: "db-final",
       preferredPort,
     };
-    const put = (more: object) => neighbour.putPostgres("new", { ...restored, ...more });
+    const put = (more: object) => other.putPostgres("new", { ...restored, ...more });
     await assert.rejects(put({ snapshot: "none" }), /there is db-final/);
     await assert.rejects(put({ userName: "eve" }), /is siscoe, not eve/);
-    const access = { fleet: neighbour, port: await put({}), password: "another-password" };
+    const access = { fleet: other, port: await put({}), password: "another-password" };
     assert.deepEqual(await query(access, "SELECT count(*)::int AS n FROM rows"), [{ n: 1000 }]);
     assert.equal(await show(access, "shared_preload_libraries"), "");
-    await assert.rejects(neighbour.remove("postgres", "db", "db-final"), /exists already/);
-    assert.deepEqual(
-      (await neighbour.status()).map(({ health }) => health),
-      ["healthy", "healthy"],
-    );
+    await assert.rejects(other.remove("postgres", "new", "db-final"), /exists already/);
+    assert.equal((await other.status())[0]?.health, "healthy");
+  });
+
+  test("whose making was cut off is cleared away by the next start, process and all", async () => {
+    // As if its maker had been killed before it could write down that it was done.
+    const pid = await pidOf(other);
+    rmSync(join(other.options.directory, "postgres", "new", "server.json"));
+    await other.start();
+    assert.deepEqual(await other.status(), []);
+    assert.equal(identityOf(pid), undefined);
   });
 });
 
@@ -257,17 +252,6 @@ describe("the making of a PostgreSQL server", () => {
     await assert.rejects(making, { name: "AbortError" });
     assert.equal(identityOf(pid), undefined);
     assert.deepEqual(readdirSync(join(fleet.options.directory, "postgres")), []);
-  });
-
-  test("that was cut off is cleared away by the next start, process and all", async (t) => {
-    const fleet = temporaryFleet(t);
-    await fleet.putPostgres("db", { ...spec, preferredPort });
-    const pid = await pidOf(fleet);
-    // As if its maker had been killed before it could write down that it was done.
-    rmSync(join(fleet.options.directory, "postgres", "db", "server.json"));
-    await fleet.start();
-    assert.deepEqual(await fleet.status(), []);
-    assert.equal(identityOf(pid), undefined);
   });
 });
 
