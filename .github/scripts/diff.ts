@@ -3,8 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Failure } from "../../commands/failure";
-import { checkout } from "../../commands/localStack";
-import { addSummary, script, setOutput, variable } from "./job";
+import { addSummary, checkout, script, setOutput, variable } from "./job";
 
 /** The preview without credentials, for every stack: what `npm run local -- diff` says, put where reviewers look. */
 script(() => {

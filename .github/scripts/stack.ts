@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { LocalWorkspace, type PulumiFn, Stack, StackNotFoundError } from "@pulumi/pulumi/automation";
 import { Failure } from "../../commands/failure";
-import { checkout } from "../../commands/localStack";
+import { checkout } from "./job";
 
 /**
  * A stack as it stands in the backend, with the checkout's own Pulumi.yaml and stack file: what `pulumi preview` and

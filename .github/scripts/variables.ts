@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../../commands/failure";
-import { checkout } from "../../commands/localStack";
-import { notice, script, variable } from "./job";
+import { checkout, notice, script, variable } from "./job";
 
 /** The variables of the repository and its environments that a step with AWS needs, and what each has to look like. */
 const needed: Readonly<Record<string, RegExp>> = {
