@@ -260,6 +260,18 @@ describe("what doesn't go together", () => {
     );
   });
 
+  test("a name where a target's address belongs", async () => {
+    const account = new Account();
+    const { vpcId } = await account.network();
+    const inputs = { port: 8000, protocol: "HTTP", targetType: "ip", vpcId };
+    const group = await account.create("aws:lb/targetGroup:TargetGroup", inputs);
+    const target = { targetGroupArn: group.id, targetId: "localhost" };
+    await refuses(
+      account.create("aws:lb/targetGroupAttachment:TargetGroupAttachment", target),
+      /The IP address 'localhost' is not a valid IPv4 address/,
+    );
+  });
+
   test("a policy of one's own that isn't there, attached to a role", async () => {
     const account = new Account();
     const role = await account.create(ROLE, { assumeRolePolicy: trust("ec2.amazonaws.com") });
