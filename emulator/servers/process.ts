@@ -116,10 +116,9 @@ async function untilReady(daemon: Daemon, start: Start | undefined, signal?: Abo
   let last = "it does not answer";
   while (Date.now() < end) {
     signal?.throwIfAborted();
-    // After the sleep, the events of a child that has ended have been handled.
     await sleep(POLL_MILLISECONDS);
     if (start?.ended !== undefined) throw new Error(start.ended);
-    if (stateOf(daemon.directory).state !== "running") throw new Error("it ended");
+    if (start === undefined && stateOf(daemon.directory).state !== "running") throw new Error("it ended");
     try {
       if (await daemon.isReady()) return;
     } catch (error) {
