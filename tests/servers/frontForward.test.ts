@@ -16,6 +16,7 @@ import {
   startApp,
   startFront,
   toApp,
+  until,
 } from "./frontSupport";
 
 const headersOfListener = {
@@ -228,7 +229,10 @@ test("what ALB refuses besides: TRACE, long URLs, too many addresses", async (t)
 });
 
 test("503 without a registered target, with the load balancer's own page", async (t) => {
-  const { http } = await startFront(t, { http: plain });
+  const { http } = await startFront(t, { http: plain, loadBalancer: { idleTimeout: 0.3 } });
+  // It doesn't wait for the rest of a body, and says nothing more when the rest never comes.
+  const heard = await say(http, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc");
+  assert.deepEqual(heard.match(/HTTP\/1\.1 \d+/g), ["HTTP/1.1 503"]);
   const seen = await ask(http, "/");
   assert.deepEqual(
     [seen.status, seen.headers["server"], seen.headers["content-type"]],
@@ -286,6 +290,7 @@ test("502 when the target resets, breaks off or talks nonsense; a broken respons
 test("504 when the target is silent past the idle timeout, 408 when the client is", async (t) => {
   const app = await startApp(t, (asked, answer) => {
     if (asked.url === "/") answer.writeHead(301).end();
+    if (asked.url === "/early") answer.writeHead(200).write("an answer before the question's end");
     if (asked.url === "/slow") {
       answer.writeHead(200);
       let sent = 0;
@@ -301,17 +306,20 @@ test("504 when the target is silent past the idle timeout, 408 when the client i
   const loadBalancer = { idleTimeout: 0.5 };
   const { front, http } = await startFront(t, { targets: [app.port], http: plain, loadBalancer });
   await settled(front);
-  const [silent, slow, stalled, nothing] = await Promise.all([
+  const [silent, slow, stalled, early, nothing] = await Promise.all([
     ask(http, "/silent"),
     // A response that takes twice the idle timeout, but is never silent.
     ask(http, "/slow"),
     say(http, "POST /silent HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc"),
+    say(http, "POST /early HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc"),
     say(http, "GET / HTT"),
   ]);
   assert.equal(silent.status, 504);
   assert.match(silent.body, /504 Gateway Time-out/);
   assert.equal(slow.body, "drop ".repeat(5));
   assert.match(stalled, /^HTTP\/1\.1 408 /);
+  // A response that has begun is broken off: no second one follows it, nor the chunk that would end it.
+  assert.match(early, /^HTTP\/1\.1 200 OK[^]*question's end\r\n$/);
   assert.match(nothing, /^(HTTP\/1\.1 408 |$)/);
 });
 
@@ -323,9 +331,8 @@ test("requests go round among the healthy targets, bodies and connections are ke
         asked.on("data", (chunk: Buffer) => (body += chunk.toString()));
         asked.on("end", () => {
           answer.statusCode = asked.url === "/" ? 301 : 200;
-          answer.end(
-            `${name} ${asked.headers["transfer-encoding"] ?? asked.headers["content-length"] ?? "-"} ${body}`,
-          );
+          const length = asked.headers["transfer-encoding"] ?? asked.headers["content-length"] ?? "-";
+          answer.end(`${name} ${asked.headers.host ?? ""}${asked.url ?? ""} ${length} ${body}`);
         });
       }),
     ),
@@ -353,29 +360,31 @@ test("requests go round among the healthy targets, bodies and connections are ke
     heard.match(/^connection: .*/gim)?.map((one) => one.trim().toLowerCase()),
     ["connection: keep-alive", "connection: close"],
   );
-  // An absolute URL, and an upgrade to something that is no WebSocket.
-  assert.match(await say(http, "GET http://b/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"), /200 OK/);
-  const h2c = "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk";
-  assert.match(await say(http, `GET /x HTTP/1.1\r\nHost: a\r\n${h2c}\r\n\r\n`), /^HTTP\/1\.1 200 OK/);
+  // The host of an absolute URL counts.
+  const absolute = "GET http://b/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+  assert.match(await say(http, absolute), /^HTTP\/1\.1 200 OK[^]* b\/x - $/m);
+  // What asks for an upgrade that there isn't is served without.
+  for (const upgrade of [
+    "GET /x HTTP/1.1\r\nUpgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings\r\nHTTP2-Settings: AAMAAABk",
+    "POST /x HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nContent-Length: 0",
+  ]) {
+    assert.match(await say(http, `${upgrade}\r\nHost: a\r\n\r\n`), /^HTTP\/1\.1 200 OK/);
+  }
 });
 
 test("a client that goes away frees the target", async (t) => {
-  const gone = new Promise<void>((resolve) => {
-    void startApp(t, (asked, answer) => {
-      if (asked.url === "/") answer.writeHead(301).end();
-      else asked.socket.once("close", resolve);
-    }).then(async ({ port }) => {
-      const { front, http, lines } = await startFront(t, { targets: [port], http: plain });
-      await settled(front);
-      const client: Socket = connectTcp(http, "127.0.0.1", () => {
-        client.write("GET /wait HTTP/1.1\r\nHost: a\r\n\r\n");
-        setTimeout(() => client.destroy(), 100);
-      });
-      await gone;
-      assert.ok(lines.some((line) => / 460 - "GET .*\/wait/.test(line)));
-    });
+  let waiting: Socket | undefined;
+  const app = await startApp(t, (asked, answer) => {
+    if (asked.url === "/") answer.writeHead(301).end();
+    else waiting = asked.socket;
   });
-  await gone;
+  const { front, http, lines } = await startFront(t, { targets: [app.port], http: plain });
+  await settled(front);
+  const client = connectTcp(http, "127.0.0.1", () => client.write("GET /wait HTTP/1.1\r\nHost: a\r\n\r\n"));
+  await until(() => waiting !== undefined);
+  client.destroy();
+  await until(() => waiting?.destroyed === true);
+  await until(() => lines.some((line) => / 460 - "GET .*\/wait/.test(line)));
 });
 
 test("a reload changes rules under open connections, takes new ports and leaves old ones", async (t) => {
@@ -420,4 +429,24 @@ test("a reload changes rules under open connections, takes new ports and leaves 
   assert.equal((await ask(port, "/")).status, 301);
   await assert.rejects(ask(http, "/"), /ECONNREFUSED/);
   assert.equal((await slow).body, "slow");
+
+  // Another listener takes the port of one that goes.
+  const successor = { arn: "arn:other", localPort: port, defaultActions: [notFound] };
+  await front.reload(() => configured({ http: successor }));
+  assert.equal(front.status().configurationError, undefined);
+  assert.equal((await ask(port, "/")).status, 404);
+
+  // Who has stopped takes nothing up again.
+  await front.stop();
+  await front.reload(() => configured({ http: { ...successor, arn: "arn:late" } }));
+  await assert.rejects(ask(port, "/"), /ECONNREFUSED/);
+});
+
+test("a bad certificate leaves every listener as it was", async (t) => {
+  const [files, other] = [await certificate(t), await certificate(t)];
+  const { front, http } = await startFront(t, { https: files });
+  const mixed = { ...files, localKeyFile: other.localKeyFile };
+  await front.reload(() => configured({ https: mixed, http: { defaultActions: [notFound] } }));
+  assert.match(front.status().configurationError ?? "", /key/);
+  assert.equal((await ask(http, "/")).status, 301);
 });

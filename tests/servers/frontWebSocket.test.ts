@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { test, type TestContext } from "node:test";
 import { WebSocket, WebSocketServer } from "ws";
 import {
@@ -22,14 +22,19 @@ const limit = { timeout: 15_000 };
 async function startChat(t: TestContext) {
   const http = createServer(likeSisCoE((_, answer) => answer.end("page")));
   const chat = new WebSocketServer({ noServer: true, handleProtocols: () => "chat" });
-  const opened: { url: string | undefined; headers: IncomingHttpHeaders; socket: WebSocket }[] = [];
+  const opened: {
+    url: string | undefined;
+    headers: IncomingHttpHeaders;
+    socket: WebSocket;
+    connection: Socket;
+  }[] = [];
   http.on("upgrade", (asked, socket, head) => {
     if (asked.url === "/ws/refused/") {
       socket.end("HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\nX-Frame-Options: SAMEORIGIN\r\n\r\nno");
       return;
     }
     chat.handleUpgrade(asked, socket, head, (ws) => {
-      opened.push({ url: asked.url, headers: asked.headers, socket: ws });
+      opened.push({ url: asked.url, headers: asked.headers, socket: ws, connection: asked.socket });
       ws.on("message", (data, binary) => {
         if (asked.url !== "/ws/talking/") ws.send(data, { binary });
       });
@@ -167,6 +172,14 @@ test("when either side dies, the other one learns it", limit, async (t) => {
   await once(second, "open");
   second.terminate();
   await until(() => chat.opened[1]?.socket.readyState === WebSocket.CLOSED);
+  // A target that resets isn't answered for with a page: it would be no WebSocket frame.
+  const third = open("/ws/3/");
+  await once(third, "open");
+  let wrong: unknown;
+  third.on("error", (error) => (wrong = error));
+  chat.opened[2]?.connection.resetAndDestroy();
+  await once(third, "close");
+  assert.equal(wrong, undefined);
 });
 
 test("a WebSocket outlives a reload, and ends when the front stops", limit, async (t) => {

@@ -55,14 +55,8 @@ function headersOf(answer: Answer, listener: ListenerConfiguration): Record<stri
   };
 }
 
-/** Sends it. An answer that comes too late for a response that has begun breaks the response off instead. */
+/** Sends it. */
 export function send(response: ServerResponse, answer: Answer, listener: ListenerConfiguration): void {
-  if (response.headersSent) {
-    response.destroy();
-    return;
-  }
-  // What a target's response may have set already goes.
-  for (const name of response.getHeaderNames()) response.removeHeader(name);
   response.writeHead(answer.status, titles[answer.status], {
     ...headersOf(answer, listener),
     connection: response.shouldKeepAlive ? "keep-alive" : "close",

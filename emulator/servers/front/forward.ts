@@ -21,7 +21,7 @@ export function forward(visit: Visit, action: Extract<Action, { type: "forward" 
     return;
   }
   const { remoteAddress: address = "", remotePort: port = 0 } = request.socket;
-  toTarget(request.headers, attributes, { address, port, listener });
+  toTarget(request.headers, attributes, { address, port, listener, opensWebSocket: opening !== undefined });
   entry.target = `${target.targetId}:${target.port}`;
   entry.traceId = String(request.headers["x-amzn-trace-id"]);
   const handedOver = performance.now();

@@ -35,6 +35,8 @@ export interface Asker {
   readonly address: string;
   readonly port: number;
   readonly listener: Pick<ListenerConfiguration, "port" | "protocol">;
+  /** Whether it opens a WebSocket. An upgrade to anything else goes no further than this. */
+  readonly opensWebSocket: boolean;
 }
 
 /**
@@ -49,9 +51,8 @@ export function toTarget(
   asker: Asker,
   now = Date.now(),
 ): void {
-  const upgrade = headers.upgrade?.toLowerCase() === "websocket";
   removeOneHop(headers);
-  if (upgrade) Object.assign(headers, { connection: "Upgrade", upgrade: "websocket" });
+  if (asker.opensWebSocket) Object.assign(headers, { connection: "Upgrade", upgrade: "websocket" });
   if (attributes.dropInvalidHeaderFields) {
     for (const name of Object.keys(headers)) if (!/^[-A-Za-z0-9]+$/.test(name)) remove(headers, name);
   }

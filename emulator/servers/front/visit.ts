@@ -52,7 +52,8 @@ export function receive(
   // The client stopped sending in the middle of its request.
   request.on("timeout", () => {
     response.shouldKeepAlive = false;
-    refuse(visit, 408, "the client was silent past the idle timeout");
+    if (response.headersSent) request.socket.destroy();
+    else refuse(visit, 408, "the client was silent past the idle timeout");
   });
   // While a request waits for its target Node doesn't close its connection: the target's silence counts (proxy.ts).
   response.on("timeout", () => undefined);
