@@ -43,11 +43,23 @@ export async function localUrl(place: Place, url: string): Promise<string> {
   return front === undefined ? url : `${url}:${front.port}`;
 }
 
-/** A line for each server: how it does, where, and where its log is. */
-export function serverFacts(status: readonly ServerStatus[]): (readonly [name: string, value: string])[] {
-  return status.map(({ role, port, health, detail, pid, log }) => {
-    const process = pid === undefined ? "" : `, process ${pid}`;
-    const why = detail === undefined ? "" : ` (${detail})`;
-    return [role, `${health}${why}, localhost:${port}${process}, log ${log}`];
-  });
+/** How the servers behind an environment, and the application behind its front, do. */
+export async function serversStatus(place: Place, terminal: Terminal) {
+  const fleet = serversOf(place, terminal);
+  const servers = (await fleet?.status()) ?? [];
+  const targets = (await fleet?.targets()) ?? [];
+  const facts = [
+    ...servers.map(serverFact),
+    ...targets.map(({ targetId, port, state, reason }) => {
+      const why = reason === undefined ? "" : ` (${reason})`;
+      return ["application", `${state}${why}, ${targetId}:${port}`] as const;
+    }),
+  ];
+  return { facts, well: servers.every(({ health }) => health === "healthy") };
+}
+
+function serverFact({ role, port, health, detail, pid, log }: ServerStatus) {
+  const process = pid === undefined ? "" : `, process ${pid}`;
+  const why = detail === undefined ? "" : ` (${detail})`;
+  return [role, `${health}${why}, localhost:${port}${process}, log ${log}`] as const;
 }

@@ -6,7 +6,7 @@ import { type Environment, findEnvironment, openEnvironment, type Place, records
 import { settingsFile } from "./stackSettings";
 import { forgetOrphans } from "./orphans";
 import { releaseStaleLock } from "./stateLock";
-import { localUrl, localVariables, serverFacts, serversOf, wakeServers } from "./servers";
+import { localUrl, localVariables, serversOf, serversStatus, wakeServers } from "./servers";
 import { statusOf } from "./status";
 import type { Terminal } from "./terminal";
 
@@ -106,11 +106,10 @@ async function outputs({ place, terminal, showSecrets }: Invocation): Promise<vo
 
 async function status({ place, terminal }: Invocation): Promise<void> {
   const { up: isUp, facts } = await statusOf(await opened(place));
-  const servers = (await serversOf(place, terminal)?.status()) ?? [];
+  const servers = await serversStatus(place, terminal);
   terminal.print(`Environment ${place.name}\n`);
-  printFacts([...facts, ...serverFacts(servers)], terminal);
-  const wellness = servers.every(({ health }) => health === "healthy");
-  if (!isUp || !wellness) throw notUp(place);
+  printFacts([...facts, ...servers.facts], terminal);
+  if (!isUp || !servers.well) throw notUp(place);
 }
 
 async function down({ place, terminal }: Invocation): Promise<void> {

@@ -5,6 +5,7 @@ import { serverAccount } from "./account";
 import { Authority } from "./authority";
 import { messageOf, ServerFailure } from "./failure";
 import { makePrivate, readJson, writePrivate } from "./files";
+import type { FrontStatus } from "./front/statusFile";
 import { FrontServer, keepFront, type FrontSpec, type KeptFront } from "./front/frontServer";
 import { withLock } from "./lock";
 import { PostgresServer, type KeptPostgres, type PostgresSpec } from "./postgres";
@@ -188,6 +189,17 @@ export class Fleet {
       return server.nodes.map((node) => statusOf(home.name, kept.kind, server, node));
     });
     return Promise.all(found);
+  }
+
+  /** How the applications behind the fronts do, as the fronts' health checks see them. */
+  async targets(): Promise<FrontStatus["targetGroups"][number]["targets"]> {
+    const fronts = this.places().filter(({ kind }) => kind === "front");
+    const homes = await Promise.all(fronts.map(({ kind, name }) => this.home(kind, name)));
+    return homes.flatMap((home) => {
+      const kept = keptIn(home.directory);
+      const status = kept?.kind === "front" ? new FrontServer(home, kept).status() : undefined;
+      return status?.targetGroups.flatMap((group) => group.targets) ?? [];
+    });
   }
 
   private async create(

@@ -74,13 +74,14 @@ export class App {
 
   /**
    * Starts Daphne. The health check asks with the target's own address as Host, so the container adds that to
-   * ALLOWED_HOSTS as it starts; so does this, unless told not to.
+   * ALLOWED_HOSTS as it starts, and a stack that knows it has it there already; unless told not to.
    */
   async startDaphne({ ownAddressAllowed = true } = {}): Promise<void> {
     const { address, port } = this.site.target;
     const { ALLOWED_HOSTS: domains = "" } = await allVariables(this.site);
     const args = ["-m", "daphne", `--bind=${address}`, `--port=${port}`, "backend.asgi:application"];
-    const hosts = ownAddressAllowed ? `${domains},${address}` : domains;
+    const others = domains.split(",").filter((domain) => domain !== address);
+    const hosts = [...others, ...(ownAddressAllowed ? [address] : [])].join(",");
     this.daphne = this.background("daphne", args, { ALLOWED_HOSTS: hosts });
     await this.daphne.until(() => answers(address, port), startTimeoutMs);
   }

@@ -1,6 +1,11 @@
-import { readFileSync } from "node:fs";
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
+import { after } from "node:test";
 import type { Format } from "../../commands/environmentFormats";
+import type { KeptFront } from "../../emulator/servers/front/frontServer";
+import { Checkout } from "../support/checkout";
 
 /** A deployed environment, as far as the consumer and its visitors know it. */
 export interface Site {
@@ -18,23 +23,57 @@ export interface Site {
   targetHealth(): Promise<string>;
 }
 
-/**
- * The site that the consumer test runs on: the one place that knows where it comes from.
- *
- * While the local environment's servers are being built, SISCOE_CONSUMER_SITE names a folder made by hand.
- */
+// In this order: what destroys the environment runs before what deletes the copy.
+after(() => checkout.local("destroy"));
+const checkout = new Checkout({ servers: true });
+
+/** The environment `local`, brought up by `npm run local -- up` in a copy of the checkout; one for all tests. */
 export function openSite(): Promise<Site> {
-  const folder = process.env["SISCOE_CONSUMER_SITE"];
-  if (folder === undefined) throw new Error("The local environment is not wired in yet.");
-  return Promise.resolve(siteByHand(folder));
+  opened ??= bringUp();
+  return opened;
 }
 
-function siteByHand(folder: string): Site {
-  const read = (name: string) => readFileSync(join(folder, name), "utf8");
-  const facts = JSON.parse(read("site.json")) as Omit<Site, "env" | "targetHealth"> & { healthUrl: string };
-  return {
-    ...facts,
-    env: (format) => Promise.resolve(read(`env.${format}`)),
-    targetHealth: async () => (await fetch(facts.healthUrl)).text(),
+let opened: Promise<Site> | undefined;
+
+async function bringUp(): Promise<Site> {
+  const local = async (command: string) => {
+    const { code, stdout, stderr } = await checkout.local(command);
+    assert.equal(code, 0, `${command}: ${stdout}${stderr}`);
+    return stdout;
   };
+
+  const port = await freePort();
+  const settings = checkout.path("emulator", "Pulumi.local.yaml");
+  writeFileSync(settings, readFileSync(settings, "utf8").replace("127.0.0.1:8000", `127.0.0.1:${port}`));
+  const [, url] = /url +(https:\S+)/.exec(await local("up")) ?? [];
+  assert.ok(url !== undefined, "`up` says where the site is");
+
+  return {
+    env: (format) => local(`env --format ${format}`),
+    url,
+    httpUrl: `http://${new URL(url).hostname}:${httpPort(checkout.path(".local", "local", "servers", "front"))}`,
+    caFile: checkout.path(".local", "local", "servers", "authority", "ca.pem"),
+    target: { address: "127.0.0.1", port },
+    targetHealth: async () => /application +(\w+)/.exec(await local("status"))?.[1] ?? "not registered",
+  };
+}
+
+/** The port that stands for 80, as the only front of an environment remembers it. */
+function httpPort(fronts: string): number {
+  const [name = ""] = readdirSync(fronts);
+  const { ports } = JSON.parse(readFileSync(join(fronts, name, "server.json"), "utf8")) as KeptFront;
+  return ports[0];
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => {
+        if (address === null || typeof address === "string") reject(new Error("no port"));
+        else resolve(address.port);
+      });
+    });
+  });
 }

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { hostname } from "node:os";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Checkout, ended, type Ran } from "./checkout";
+import { Checkout, ended, type Ran } from "../support/checkout";
 
 /** What `npm run local` says and does, on the environment `local`, from its first `up` to its end. */
 const checkout = new Checkout();
@@ -19,7 +19,7 @@ function assertFailed(ran: Ran, message: RegExp, code = 1): void {
 test("what was typed wrong is said with what is allowed, before anything is made", async () => {
   assertFailed(
     await checkout.local("upp"),
-    /^The command is "upp": allowed are up, preview, refresh, destroy,/,
+    /^The command is "upp": allowed are up, preview, refresh, down, destroy,/,
     2,
   );
   assertFailed(

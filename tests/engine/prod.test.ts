@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { changesOf, urnOf } from "./changes";
-import { Checkout } from "./checkout";
+import { Checkout } from "../support/checkout";
 
 /** One production environment, from its first `up` to its end: each test goes on where the one before it stopped. */
 const checkout = new Checkout();

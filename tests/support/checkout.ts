@@ -27,15 +27,16 @@ export interface Ran {
   readonly stderr: string;
 }
 
-// The engine is what is tested: no server runs behind the records.
-process.env["EMULATOR_SERVERS"] = "";
-
 /** A copy of the checkout, to run commands in: nothing of the developer's own environments is touched. */
 export class Checkout {
-  /** Its path has a space in it, as a user's may. */
-  readonly folder = mkdtempSync(join(tmpdir(), "siscoe checkout-"));
+  readonly folder: string;
 
-  constructor() {
+  /** @param servers whether real servers run behind its environments; records are all there is by default. */
+  constructor({ servers = false } = {}) {
+    // Without servers, whose certificates are variables' values, its path has a space in it, as a user's may.
+    this.folder = mkdtempSync(join(tmpdir(), servers ? "siscoe-checkout-" : "siscoe checkout-"));
+    if (servers) delete process.env["EMULATOR_SERVERS"];
+    else process.env["EMULATOR_SERVERS"] = "";
     const left = ["node_modules", ".git", ".local"];
     const original = resolve(__dirname, "..", "..");
     cpSync(original, this.folder, { recursive: true, filter: (file) => !left.includes(basename(file)) });

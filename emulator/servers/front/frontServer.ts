@@ -109,11 +109,11 @@ export class FrontServer implements Server {
     return state.state === "running" && status?.pid === state.pid ? status : undefined;
   }
 
-  private async reload({ pid, updatedAt }: FrontStatus): Promise<void> {
+  private async reload({ pid, configurationsRead }: FrontStatus): Promise<void> {
     process.kill(pid, "SIGHUP");
     for (const end = Date.now() + 10_000; Date.now() < end; await sleep(20)) {
       const status = this.status();
-      if (status === undefined || status.updatedAt === updatedAt) continue;
+      if (status === undefined || status.configurationsRead <= configurationsRead) continue;
       await this.ask();
       return;
     }
