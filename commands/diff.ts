@@ -67,8 +67,9 @@ async function bringUp(base: Base, context: Context): Promise<Outcome> {
   terminal.say(`Bringing ${stack} up as ${base.name} has it, on an emulator of its own.`);
   const outcome = await inProcess({ operation: "up", checkout: base.folder }, context);
   if (outcome.refusal !== undefined) {
-    const [why = ""] = outcome.refusal.split("\n");
-    throw new Failure(`${base.name} can't be brought up: ${why}\nNothing was changed.`);
+    const [said = ""] = outcome.refusal.replaceAll(`${base.folder}/`, "").split("\n\n");
+    const why = said.replaceAll(/\s+/g, " ").replaceAll(/\S*\/base\//g, "");
+    throw new Failure(`${base.name} can't be brought up: ${why}. Nothing was changed.`);
   }
   return outcome;
 }
@@ -101,7 +102,9 @@ async function inProcess(
 
 /** A pull request's code runs with it: nothing in it may lead to a cloud account, or to GitHub. */
 function environment(pulumi: string): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(AWS|PULUMI|GITHUB|GH|ACTIONS)_/.test(name));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(AWS|PULUMI|EMULATOR|GITHUB|GH|ACTIONS)_/.test(name),
+  );
   const path = [dirname(pulumi), process.env["PATH"]].join(":");
   return { ...Object.fromEntries(kept), PATH: path };
 }

@@ -11,7 +11,10 @@ export function complaints(events: readonly EngineEvent[]): string | undefined {
   return words.length === 0 ? undefined : [...new Set(words)].join("\n\n");
 }
 
-/** Without the engine's colours: `<{%fg 1%}>`. */
+/** Without the engine's colours (`<{%fg 1%}>`) and without stack traces: what is wrong is said above them. */
 function plain(message: string): string {
-  return message.replaceAll(/<\{%.*?%\}>/g, "");
+  return message
+    .replaceAll(/<\{%.*?%\}>/g, "")
+    .replaceAll(/^\s+at .*\n?/gm, "")
+    .replace(/^Unhandled exception: /, "");
 }

@@ -71,6 +71,8 @@ async function opened({ checkout, stack: name, home, emulator }: Side): Promise<
       PULUMI_CONFIG_PASSPHRASE: "throwaway",
       PULUMI_SKIP_UPDATE_CHECK: "1",
       EMULATOR_DIRECTORY: folder(home, "aws"),
+      // Records only: no server is needed to tell what would change.
+      EMULATOR_SERVERS: "",
       EMULATOR_REGION: String(settings.plain["aws:region"]),
     },
   };

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { takeOut } from "../../commands/diff/base";
+import { UsageError } from "../../commands/failure";
+import { fakeTerminal } from "./commandsFakeTerminal";
+
+const folder = mkdtempSync(join(tmpdir(), "siscoe-base-"));
+const checkout = join(folder, "checkout");
+after(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function git(...args: string[]): void {
+  const who = ["-c", "user.name=Test", "-c", "user.email=test@example.com"];
+  execFileSync("git", ["-C", checkout, ...who, ...args]);
+}
+
+function commit(files: Readonly<Record<string, string>>): void {
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(checkout, name), content);
+  git("add", "--all");
+  git("commit", "--quiet", "--message", "Work");
+}
+
+const take = (base: string, into: string) =>
+  takeOut(checkout, base, "Pulumi.prod.yaml", join(folder, into), fakeTerminal());
+
+mkdirSync(checkout);
+git("init", "--quiet", "--initial-branch=main");
+commit({ "README.md": "nothing yet" });
+git("tag", "empty");
+commit({ "Pulumi.yaml": "first", "config.ts": "", "Pulumi.prod.yaml": "", "package-lock.json": "{}" });
+git("checkout", "--quiet", "-b", "feature");
+git("checkout", "--quiet", "main");
+commit({ "Pulumi.yaml": "what main has become" });
+git("checkout", "--quiet", "feature");
+
+test("the base is where the branch began, not what its target has become since", async () => {
+  const base = await take("main", "began");
+  assert.match(base.name, /^main at [0-9a-f]{7}$/);
+  assert.equal(base.missing, undefined);
+  assert.equal(readFileSync(join(base.folder, "Pulumi.yaml"), "utf8"), "first");
+});
+
+test("the working tree's modules serve both, where both lock the same", async () => {
+  const { folder: taken } = await take("main", "modules");
+  assert.ok(lstatSync(join(taken, "node_modules")).isSymbolicLink());
+});
+
+test("a base without the stack says what it has not", async () => {
+  const { missing } = await take("empty", "empty");
+  assert.match(missing ?? "", /^empty at [0-9a-f]{7} has no Pulumi\.yaml$/);
+});
+
+test("a base that is none is a mistake of whoever typed it, whatever it looks like", async () => {
+  for (const typed of ["nowhere", "--output=/tmp/x", "HEAD:README.md"]) {
+    await assert.rejects(take(typed, "none"), UsageError, typed);
+  }
+});
