@@ -120,10 +120,6 @@ export const replicationGroup = resourceType<
       kmsKeyId !== undefined && atRestEncryptionEnabled === undefined
         ? problem("atRestEncryptionEnabled", "must be true when kmsKeyId is given")
         : undefined,
-    ({ nodeType: type, automaticFailoverEnabled, snapshotRetentionLimit }) =>
-      type?.startsWith("cache.t1.") && (automaticFailoverEnabled || snapshotRetentionLimit)
-        ? problem("nodeType", `${type} has neither failover nor snapshots`)
-        : undefined,
   ],
   refusals: [refuseReferences, refuseTaken, refuseTokenChange],
   replacedBy: (old, inputs) => {

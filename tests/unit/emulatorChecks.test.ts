@@ -260,6 +260,7 @@ const refused: { readonly [Type in keyof typeof valid]?: readonly Change[] } = {
       { logDeliveryConfigurations: [{}, {}, {}] },
       /^logDeliveryConfigurations: must have 0 to 2 items, got 3/,
     ],
+    [{ kmsKeyId: "arn:aws:kms:sa-east-1:123456789012:key/x" }, /^atRestEncryptionEnabled: must be true/],
     [{ description: "" }, /^description/],
   ],
   "aws:kms/key:Key": [
