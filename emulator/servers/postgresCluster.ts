@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ServerFailure } from "./failure";
@@ -109,8 +110,8 @@ export function writeConfiguration(home: Home, data: string, files: Configuratio
 
 /** Makes the data of a new server, empty or a snapshot's. It is there whole, or not at all. */
 export async function makeData(home: Home, files: Configuration, snapshot?: string): Promise<void> {
-  const fresh = `${dataOf(home)}.new`;
-  rmSync(fresh, { recursive: true, force: true });
+  // A name of its own: an initdb whose maker was killed may still be writing.
+  const fresh = `${dataOf(home)}.${randomBytes(4).toString("hex")}.new`;
   makePrivate(fresh, home.account);
   await checkConfiguration(home, fresh, files);
   if (snapshot === undefined) await initialise(home, fresh);

@@ -180,7 +180,11 @@ describe("a PostgreSQL server", () => {
   test("is started once by two processes that do so at the same time", async () => {
     await fleet.stop();
     const options = JSON.stringify({ directory: await directory(), snapshots: "" });
-    const code = `new (require("./emulator/servers/fleet").Fleet)(${options}).start()`;
+    // Loading takes each its own time: they wait for the same moment.
+    const then = Date.now() + 3000;
+    const code =
+      `const fleet = new (require("./emulator/servers/fleet").Fleet)(${options});` +
+      `setTimeout(() => fleet.start(), ${then} - Date.now())`;
     const start = () => promisify(execFile)(process.execPath, ["--import", "tsx", "-e", code]);
     await Promise.all([start(), start()]);
     assert.equal((await query(server, "SELECT 1")).length, 1);
