@@ -149,11 +149,11 @@ export const table = {
     example: "8000",
   },
   appTargets: {
-    type: list(/^\d{1,3}(\.\d{1,3}){3}:\d{2,5}$/).default([]),
+    type: list(forms.endpoint).default([]),
     description:
       "Where the application answers, if it runs at fixed addresses: they are registered in the target group, and " +
       "accepted in ALLOWED_HOSTS for the health check. ECS registers its tasks by itself.",
-    allowed: "a list of <IPv4 address>:<port>",
+    allowed: "a list of <IPv4 address>:<appPort>",
     example: '["10.20.64.10:8000"]',
   },
 
@@ -180,10 +180,10 @@ export const table = {
     example: "single",
   },
   interfaceEndpoints: {
-    type: list(/^[a-z0-9.-]{2,40}$/).default([]),
+    type: list(/^(?!s3$)[a-z0-9.-]{2,40}$/).default([]),
     description:
       "AWS services reached inside the network, such as secretsmanager, logs, ecr.api and ecr.dkr. Each costs per zone and hour.",
-    allowed: "a list of AWS service names, as in com.amazonaws.<region>.<name>",
+    allowed: "a list of AWS service names, as in com.amazonaws.<region>.<name>; S3 is reached inside already",
     example: '["secretsmanager","logs"]',
   },
   flowLogs: {
@@ -240,9 +240,9 @@ export const table = {
     example: "true",
   },
   databaseStorageGb: {
-    type: wholeNumber(20, 65_536).default(20),
+    type: wholeNumber(20, 59_578).default(20),
     description: "The database's disk (gp3), in GiB. It grows in place and never shrinks.",
-    allowed: "a whole number from 20 to 65536",
+    allowed: "a whole number from 20 to 59578",
     example: "20",
     onceUp: { may: "grow", instead: smallerDisk },
   },
@@ -287,7 +287,8 @@ export const table = {
   },
   databaseSnapshot: {
     type: text(forms.snapshot).optional(),
-    description: "A snapshot to create the database from. It counts at creation only.",
+    description:
+      "An encrypted snapshot to create the database from, under the snapshot's own key. It counts at creation only, and databaseStorageGb must not be less than its disk.",
     allowed: "the name or ARN of an RDS snapshot",
     example: "siscoe-prod-before-move",
     onceUp: { may: "stay the same", instead: restore },
@@ -327,10 +328,14 @@ export const table = {
     onceUp: { may: "stay the same", instead: anotherStack },
   },
   cacheEngineVersion: {
-    type: text(/^[78]\.\d$/).optional(),
-    description: "Its version; without it, 8.0 for Valkey and 7.1 for Redis.",
+    type: text(/^[78]\.\d$/).default("8.0"),
+    description: "Its version. Redis needs one of its own.",
     allowed: "7.2, 8.0 or 8.1 for Valkey; 7.0 or 7.1 for Redis",
     example: "8.0",
+    onceUp: {
+      may: "grow",
+      instead: "bring up a second stack: ElastiCache replaces a cache whose version falls",
+    },
   },
   cacheNodeType: {
     type: text(forms.nodeType).default("cache.t4g.small"),

@@ -13,8 +13,8 @@ export interface CacheArgs {
   allowedSecurityGroupIds: readonly pulumi.Input<string>[];
   /** The server. From `redis` to `valkey` is an upgrade in place; back is not possible. */
   engine: "valkey" | "redis";
-  /** Its version; 8.0 for Valkey and 7.1 for Redis by default. */
-  engineVersion?: string | undefined;
+  /** Its version, such as `8.0`. A later one is an upgrade in place; an earlier one would replace the cache. */
+  engineVersion: string;
   /** The size of each node. A change replaces the nodes one by one and keeps the data. */
   nodeType: string;
   /** Copies beside the primary, from 0 to 5. */
@@ -41,7 +41,6 @@ export interface CacheArgs {
   protect: boolean;
 }
 
-const defaultVersions = { valkey: "8.0", redis: "7.1" } as const;
 const port = 6379;
 
 /**
@@ -70,7 +69,6 @@ export class Cache extends pulumi.ComponentResource {
   constructor(name: string, args: CacheArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siscoe:data:Cache", name, {}, opts);
 
-    const engineVersion = args.engineVersion ?? defaultVersions[args.engine];
     const suffix = new random.RandomId(`${name}-suffix`, { byteLength: 4 }, { parent: this });
     const securityGroup = new ServiceSecurityGroup(
       `${name}-access`,
@@ -95,12 +93,12 @@ export class Cache extends pulumi.ComponentResource {
       {
         description: "SisCoE cache, sessions, channels and queues",
         engine: args.engine,
-        engineVersion,
+        engineVersion: args.engineVersion,
         nodeType: args.nodeType,
         numCacheClusters: args.replicas + 1,
         automaticFailoverEnabled: args.automaticFailover,
         multiAzEnabled: args.multiAz,
-        parameterGroupName: this.parameterGroup(name, args.engine, engineVersion).name,
+        parameterGroupName: this.parameterGroup(name, args).name,
         subnetGroupName: this.subnetGroup(name, args).name,
         securityGroupIds: [securityGroup.id],
         transitEncryptionEnabled: true,
@@ -108,7 +106,8 @@ export class Cache extends pulumi.ComponentResource {
         atRestEncryptionEnabled: true,
         authToken: token.result,
         authTokenUpdateStrategy: args.tokenStrategy,
-        autoMinorVersionUpgrade: true,
+        // A version that AWS raised by itself would be a downgrade, and so a replacement, at the next `up`.
+        autoMinorVersionUpgrade: false,
         snapshotRetentionLimit: args.snapshotRetentionDays,
         snapshotWindow: args.snapshotWindow,
         maintenanceWindow: args.maintenanceWindow,
@@ -137,12 +136,12 @@ export class Cache extends pulumi.ComponentResource {
     );
   }
 
-  private parameterGroup(name: string, engine: string, version: string): aws.elasticache.ParameterGroup {
-    const [major] = version.split(".");
+  private parameterGroup(name: string, args: CacheArgs): aws.elasticache.ParameterGroup {
+    const [major] = args.engineVersion.split(".");
     return new aws.elasticache.ParameterGroup(
       name,
       {
-        family: `${engine}${major ?? ""}`,
+        family: `${args.engine}${major ?? ""}`,
         description: "SisCoE cache",
         // Among keys that expire only: a queue that Celery keeps here must never be evicted.
         parameters: [{ name: "maxmemory-policy", value: "volatile-lru" }],

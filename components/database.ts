@@ -140,7 +140,6 @@ export class Database extends pulumi.ComponentResource {
         allocatedStorage: args.storageGb,
         maxAllocatedStorage: args.maxStorageGb,
         storageEncrypted: true,
-        kmsKeyId: key.arn,
         backupRetentionPeriod: args.backupRetentionDays,
         backupWindow: args.backupWindow,
         maintenanceWindow: args.maintenanceWindow,
@@ -157,7 +156,8 @@ export class Database extends pulumi.ComponentResource {
         performanceInsightsRetentionPeriod: args.insights === "advanced" ? 465 : 7,
         monitoringInterval: args.monitoringSeconds,
         ...(monitoring === undefined ? {} : { monitoringRoleArn: monitoring.arn }),
-        ...(args.snapshot === undefined ? {} : { snapshotIdentifier: args.snapshot }),
+        // RDS restores under the snapshot's own key: asking for another would replace the database at the next `up`.
+        ...(args.snapshot === undefined ? { kmsKeyId: key.arn } : { snapshotIdentifier: args.snapshot }),
       },
       {
         parent: this,

@@ -76,12 +76,13 @@ export class LoadBalancer extends pulumi.ComponentResource {
     this.redirectToHttps(name, loadBalancer);
     const https = this.httpsListener(name, loadBalancer, args);
     this.keepPrivatePathIn(name, https);
-    this.forwardOurDomains(name, https, targetGroup, args);
+    const rule = this.forwardOurDomains(name, https, targetGroup, args);
     this.pointDomainsHere(name, loadBalancer, args);
 
     this.dnsName = loadBalancer.dnsName;
     this.zoneId = loadBalancer.zoneId;
-    this.targetGroupArn = targetGroup.arn;
+    // ECS takes a target group only once a balancer uses it.
+    this.targetGroupArn = pulumi.all([targetGroup.arn, rule.arn]).apply(([arn]) => arn);
     this.httpsListenerArn = https.arn;
     this.securityGroupId = securityGroup.id;
     this.registerOutputs({
@@ -279,8 +280,8 @@ export class LoadBalancer extends pulumi.ComponentResource {
     listener: aws.lb.Listener,
     targetGroup: aws.lb.TargetGroup,
     args: LoadBalancerArgs,
-  ): void {
-    new aws.lb.ListenerRule(
+  ): aws.lb.ListenerRule {
+    return new aws.lb.ListenerRule(
       `${name}-our-domains`,
       {
         listenerArn: listener.arn,
@@ -320,5 +321,5 @@ export function percentEncoded(path: string): string {
     const [high = "", low = ""] = letter.charCodeAt(0).toString(16);
     return `(${letter}|%${high}${/\d/.test(low) ? low : `[${low}${low.toUpperCase()}]`})`;
   });
-  return `^/${letters.join("")}`;
+  return `^/${letters.join("")}.*`;
 }

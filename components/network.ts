@@ -244,7 +244,7 @@ export class Network extends pulumi.ComponentResource {
     args: NetworkArgs,
   ): void {
     new aws.ec2.VpcEndpoint(
-      `${name}-s3`,
+      `${name}-s3-gateway`,
       {
         vpcId: vpc.id,
         serviceName: `com.amazonaws.${args.region}.s3`,

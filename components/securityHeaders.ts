@@ -10,7 +10,8 @@ export const defaultContentSecurityPolicy = [
     "buttons.github.io",
   "style-src 'self' 'unsafe-inline' cdn.jsdelivr.net cdnjs.cloudflare.com unpkg.com cdn.datatables.net " +
     "fonts.googleapis.com rsms.me",
-  "font-src 'self' data: fonts.gstatic.com rsms.me cdn.jsdelivr.net cdnjs.cloudflare.com ka-f.fontawesome.com",
+  "font-src 'self' data: fonts.gstatic.com rsms.me cdn.jsdelivr.net cdnjs.cloudflare.com unpkg.com " +
+    "ka-f.fontawesome.com",
   "connect-src 'self' router.project-osrm.org routing.openstreetmap.de nominatim.openstreetmap.org " +
     "viacep.com.br api.opencagedata.com api.openweathermap.org ka-f.fontawesome.com",
   "img-src 'self' data: blob: *.tile.openstreetmap.org openweathermap.org ead.pmesp.org image.ibb.co unpkg.com",

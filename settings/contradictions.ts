@@ -1,5 +1,5 @@
 import type { table } from "../config";
-import { holds, parseCidr } from "../components/addressSlots";
+import { formatCidr, holds, parseCidr } from "../components/addressSlots";
 import type { Check as TableCheck } from "./check";
 import { zonesOfRegion } from "./regions";
 import { dailyWindowMinutes, weeklyWindowMinutes, windowsOverlap } from "./windows";
@@ -10,14 +10,22 @@ type Check = TableCheck<Table>;
 
 const privateBlocks = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].map(parseCidr);
 
-const zonesExist: Check = ({ "aws:region": region, availabilityZones: zones }) => {
+const zonesExist: Check = ({ "aws:region": region, availabilityZones: zones, vpcId }) => {
   if (region === undefined) return [];
   const letters = zonesOfRegion[region];
   if (letters === undefined) return [{ key: "aws:region", what: "is not a region that this stack knows" }];
+  // An existing network has the zones of its subnets.
+  if (vpcId !== undefined) return [];
   const missing = (zones ?? []).filter((zone) => !letters.some((letter) => zone === `${region}${letter}`));
-  return missing.length === 0
-    ? []
-    : [{ key: "availabilityZones", what: `names ${missing.join(", ")}, which ${region} does not have` }];
+  if (missing.length === 0) return [];
+  const right = JSON.stringify(letters.slice(0, 2).map((letter) => `${region}${letter}`));
+  return [
+    {
+      key: "availabilityZones",
+      what: `names ${missing.join(", ")}, which ${region} does not have`,
+      mend: { key: "availabilityZones", value: right },
+    },
+  ];
 };
 
 const networkIsPrivate: Check = ({ vpcCidr }) => {
@@ -25,6 +33,7 @@ const networkIsPrivate: Check = ({ vpcCidr }) => {
   const block = parseCidr(vpcCidr);
   const fits =
     block !== undefined &&
+    formatCidr(block) === vpcCidr &&
     block.prefixLength >= 16 &&
     block.prefixLength <= 20 &&
     privateBlocks.some((outer) => outer !== undefined && holds(outer, block));
@@ -65,19 +74,19 @@ const certificateIsObtainable: Check = ({ "aws:region": region, certificateArn }
 };
 
 const databaseStorageCanGrow: Check = ({ databaseStorageGb: size, databaseMaxStorageGb: most }) =>
-  size !== undefined && most !== undefined && most < size * 1.1
+  size !== undefined && most !== undefined && most * 10 < size * 11
     ? [
         {
           key: "databaseMaxStorageGb",
           what: `is less than a tenth above databaseStorageGb (${size})`,
-          mend: { key: "databaseMaxStorageGb", value: String(Math.ceil(size * 1.1)) },
+          mend: { key: "databaseMaxStorageGb", value: String(Math.ceil((size * 11) / 10)) },
         },
       ]
     : [];
 
 /** Checks of a backup and a maintenance window, which AWS wants of a least length and apart. */
 function windowsFit(backupKey: Key, maintenanceKey: Key, leastMinutes: number): Check {
-  return (settings) => {
+  return (settings, given) => {
     const backup = settings[backupKey] as string | undefined;
     const maintenance = settings[maintenanceKey] as string | undefined;
     const short = (key: Key, minutes: number) =>
@@ -88,7 +97,13 @@ function windowsFit(backupKey: Key, maintenanceKey: Key, leastMinutes: number): 
       ...(backup === undefined ? [] : short(backupKey, dailyWindowMinutes(backup))),
       ...(maintenance === undefined ? [] : short(maintenanceKey, weeklyWindowMinutes(maintenance))),
       ...(backup !== undefined && maintenance !== undefined && windowsOverlap(backup, maintenance)
-        ? [{ key: backupKey, what: `overlaps ${maintenanceKey} (${maintenance})` }]
+        ? [
+            {
+              key: backupKey,
+              what: `overlaps ${maintenanceKey} (${maintenance})`,
+              mend: { key: given(maintenanceKey) ? maintenanceKey : backupKey },
+            },
+          ]
         : []),
     ];
   };
@@ -118,17 +133,29 @@ const failoverHasSomewhereToGo: Check = (settings) => {
   ];
 };
 
+const targetsListenOnTheAppsPort: Check = ({ appTargets = [], appPort }) => {
+  const others = appTargets.filter((target) => appPort !== undefined && !target.endsWith(`:${appPort}`));
+  if (others.length === 0) return [];
+  return [
+    { key: "appTargets", what: `has other ports than appPort (${appPort ?? ""}), which alone is open` },
+  ];
+};
+
 const versionsOfEngine = { valkey: ["7.2", "8.0", "8.1"], redis: ["7.0", "7.1"] } as const;
 
-const cacheVersionExists: Check = ({ cacheEngine: engine, cacheEngineVersion: version }) =>
-  engine === undefined || version === undefined || versionsOfEngine[engine].some((known) => known === version)
-    ? []
-    : [
-        {
-          key: "cacheEngineVersion",
-          what: `is no version of ${engine} (${versionsOfEngine[engine].join(", ")})`,
-        },
-      ];
+const cacheVersionExists: Check = ({ cacheEngine: engine, cacheEngineVersion: version }) => {
+  if (engine === undefined || version === undefined) return [];
+  const known: readonly string[] = versionsOfEngine[engine];
+  if (known.includes(version)) return [];
+  const value = { valkey: "8.0", redis: "7.1" }[engine];
+  return [
+    {
+      key: "cacheEngineVersion",
+      what: `is no version of ${engine} (${known.join(", ")})`,
+      mend: { key: "cacheEngineVersion", value },
+    },
+  ];
+};
 
 const checks: readonly Check[] = [
   zonesExist,
@@ -140,6 +167,7 @@ const checks: readonly Check[] = [
   windowsFit("cacheSnapshotWindow", "cacheMaintenanceWindow", 60),
   failoverHasSomewhereToGo,
   cacheVersionExists,
+  targetsListenOnTheAppsPort,
 ];
 
 /** Everything wrong between settings that are each right by themselves. */

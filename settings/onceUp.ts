@@ -23,5 +23,8 @@ export function mayBecome(rule: OnceUp["may"], before: unknown, after: unknown):
   if (rule === "grow" && Array.isArray(before) && Array.isArray(after)) {
     return before.every((item) => after.includes(item));
   }
+  if (rule === "grow" && typeof before === "string" && typeof after === "string") {
+    return before.localeCompare(after, "en", { numeric: true }) <= 0;
+  }
   return JSON.stringify(before ?? null) === JSON.stringify(after ?? null);
 }

@@ -35,7 +35,10 @@ function mendingCommand(environment: Environment, key: string, setting: Setting)
 }
 
 function settingCommand(environment: Environment, key: string, value: string): string {
-  return `pulumi config set --stack ${environment.stack} ${fullKey(environment.project, key)} '${value}'`;
+  const quoted = `'${value.replaceAll("'", "'\\''")}'`;
+  // What begins like an option would be taken for one.
+  const separator = value.startsWith("-") ? "-- " : "";
+  return `pulumi config set --stack ${environment.stack} ${fullKey(environment.project, key)} ${separator}${quoted}`;
 }
 
 /** The command that takes a key out of the settings. */

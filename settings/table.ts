@@ -3,7 +3,7 @@ import type { z } from "zod";
 
 /** What an existing environment lets a setting become, because a change would replace or delete data. */
 export interface OnceUp {
-  /** `same`: nothing else. `grow`: a larger number, or a list that keeps what it had. */
+  /** `same`: nothing else. `grow`: a larger number, a later version, or a list that keeps what it had. */
   readonly may: "stay the same" | "grow";
   /** The safe way to what the change was meant for. */
   readonly instead: string;

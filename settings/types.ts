@@ -61,8 +61,11 @@ export const forms = {
   subnetId: /^subnet-[0-9a-f]{8,17}$/,
   availabilityZone: /^[a-z]{2}-[a-z]+-\d[a-z]$/,
   instanceClass:
-    /^db\.(t3|t4g|m5|m6g|m6i|m7g|m7i|m8g|r5|r6g|r6i|r7g|r7i|r8g)\.(micro|small|medium|large|\d{0,2}xlarge)$/,
-  nodeType: /^cache\.(t3|t4g|m5|m6g|m7g|r5|r6g|r7g)\.(micro|small|medium|large|\d{0,2}xlarge)$/,
+    /^db\.((t3|t4g)\.(micro|small|medium|large|2?xlarge)|(m5|m6g|m6i|m7g|m7i|m8g|r5|r6g|r6i|r7g|r7i|r8g)\.(large|(2|4|8|12|16|24)?xlarge))$/,
+  nodeType:
+    /^cache\.((t3|t4g)\.(micro|small|medium)|(m5|m6g|m7g|r5|r6g|r7g)\.(large|(2|4|8|12|16|24)?xlarge))$/,
+  endpoint:
+    /^((25[0-5]|2[0-4]\d|1?\d?\d)(\.(?!$)|(?=:))){4}:([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])$/,
   snapshot:
     /^(arn:aws:rds:[a-z0-9-]+:\d{12}:snapshot:[A-Za-z0-9:-]+|(rds:)?[A-Za-z](?!.*--)[A-Za-z0-9-]{0,253}[A-Za-z0-9])$/,
   dailyWindow: /^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/,

@@ -10,6 +10,7 @@ const production: CacheArgs = {
   subnetIds: ["subnet-1", "subnet-2"],
   allowedSecurityGroupIds: ["sg-app"],
   engine: "valkey",
+  engineVersion: "8.0",
   nodeType: "cache.t4g.small",
   replicas: 1,
   automaticFailover: true,
@@ -63,7 +64,7 @@ describe("the cache", () => {
       atRestEncryptionEnabled: true,
       authToken: randomResult("cache-token", 64),
       authTokenUpdateStrategy: "ROTATE",
-      autoMinorVersionUpgrade: true,
+      autoMinorVersionUpgrade: false,
       snapshotRetentionLimit: 7,
       snapshotWindow: "04:00-05:00",
       maintenanceWindow: "sun:07:30-sun:08:30",
@@ -116,7 +117,7 @@ describe("the cache", () => {
       const { engine, engineVersion } = groupOf(deployment);
       return [engine, engineVersion, family];
     };
-    assert.deepEqual(await version({ engine: "redis" }), ["redis", "7.1", "redis7"]);
+    assert.deepEqual(await version({ engine: "redis", engineVersion: "7.1" }), ["redis", "7.1", "redis7"]);
     assert.deepEqual(await version({ engine: "redis", engineVersion: "7.0" }), ["redis", "7.0", "redis7"]);
     assert.deepEqual(await version({ engineVersion: "7.2" }), ["valkey", "7.2", "valkey7"]);
     assert.deepEqual(await version({ engineVersion: "8.1" }), ["valkey", "8.1", "valkey8"]);

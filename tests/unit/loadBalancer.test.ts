@@ -128,7 +128,9 @@ describe("the load balancer", () => {
         conditions: [
           {
             pathPattern: {
-              regexValues: ["^/(p|%70)(r|%72)(o|%6[fF])(m|%6[dD])(e|%65)(t|%74)(h|%68)(e|%65)(u|%75)(s|%73)"],
+              regexValues: [
+                "^/(p|%70)(r|%72)(o|%6[fF])(m|%6[dD])(e|%65)(t|%74)(h|%68)(e|%65)(u|%75)(s|%73).*",
+              ],
             },
           },
         ],

@@ -174,7 +174,7 @@ describe("a network of our own", () => {
       vpcEndpointType: "Gateway",
       routeTableIds: ["RouteTable:n-app-sa-east-1a", "RouteTable:n-app-sa-east-1b"],
     };
-    assert.deepEqual(inputsByName(two, "aws:ec2/vpcEndpoint:VpcEndpoint"), { "n-s3": s3 });
+    assert.deepEqual(inputsByName(two, "aws:ec2/vpcEndpoint:VpcEndpoint"), { "n-s3-gateway": s3 });
 
     const more = await network({ interfaceEndpoints: ["ecr.api", "logs"] });
     const endpoint = (service: string) => ({
@@ -186,7 +186,7 @@ describe("a network of our own", () => {
       securityGroupIds: ["SecurityGroup:n-endpoints"],
     });
     assert.deepEqual(inputsByName(more, "aws:ec2/vpcEndpoint:VpcEndpoint"), {
-      "n-s3": s3,
+      "n-s3-gateway": s3,
       "n-ecr.api": endpoint("ecr.api"),
       "n-logs": endpoint("logs"),
     });
@@ -199,7 +199,7 @@ describe("a network of our own", () => {
     });
   });
 
-  test("can reach S3 by an interface endpoint as well", { todo: "its name is the gateway's" }, async () => {
+  test("can reach S3 by an interface endpoint as well", async () => {
     const both = await network({ interfaceEndpoints: ["s3"] });
     assert.equal(Object.keys(inputsByName(both, "aws:ec2/vpcEndpoint:VpcEndpoint")).length, 2);
   });

@@ -129,13 +129,17 @@ describe("what an environment keeps", () => {
   });
 
   test("is refused another region, another server of the cache, and a VPC of somebody else", () => {
-    const was = { "siscoe:cacheEngine": "redis", "siscoe:availabilityZones": '["us-east-1a","us-east-1b"]' };
+    const redis = { "siscoe:cacheEngine": "redis", "siscoe:cacheEngineVersion": "7.1" };
+    const was = { ...redis, "siscoe:availabilityZones": '["us-east-1a","us-east-1b"]' };
     const keys = (changes: Changes) => refusals({}, changes).map((problem) => problem.split(" ")[0]);
-    assert.deepEqual(keys({ "siscoe:cacheEngine": "redis" }), ["siscoe:cacheEngine"]);
+    assert.deepEqual(keys(redis), ["siscoe:cacheEngine", "siscoe:cacheEngineVersion"]);
+    assert.deepEqual(keys({ "siscoe:cacheEngineVersion": "7.2" }), ["siscoe:cacheEngineVersion"]);
+    assert.deepEqual(keys({ "siscoe:cacheEngineVersion": "8.1" }), []);
     assert.deepEqual(keys({ ...was, "aws:region": "us-east-1" }), [
       "aws:region",
       "siscoe:availabilityZones",
       "siscoe:cacheEngine",
+      "siscoe:cacheEngineVersion",
     ]);
     const theirs = {
       "siscoe:vpcId": "vpc-0123456789abcdef0",
@@ -204,13 +208,13 @@ describe("the program on an environment that is up", () => {
   test("stops before anything is registered when what holds data would be replaced", async () => {
     const previous = await foundationNow(settingsWith({}));
     const failure = await deploy(program, {
-      settings: settingsWith({ "siscoe:vpcCidr": "10.21.0.0/16", "siscoe:cacheEngine": "redis" }),
+      settings: settingsWith({ "siscoe:vpcCidr": "10.21.0.0/16", "siscoe:databaseSnapshot": "another" }),
       previousOutputs: { foundation: previous },
     }).catch((error: unknown) => error);
     assert.ok(failure instanceof ProgramFailed);
     assert.deepEqual(
       problemsOf(failure.failure).map((problem) => problem.split(" ")[0]),
-      ["siscoe:vpcCidr", "siscoe:cacheEngine"],
+      ["siscoe:vpcCidr", "siscoe:databaseSnapshot"],
     );
     assert.deepEqual(failure.resources, []);
   });

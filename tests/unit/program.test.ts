@@ -63,7 +63,7 @@ const production = {
     "siscoe-prod-network-public-sa-east-1c",
   ],
   "aws:ec2/vpc:Vpc": ["siscoe-prod-network"],
-  "aws:ec2/vpcEndpoint:VpcEndpoint": ["siscoe-prod-network-s3"],
+  "aws:ec2/vpcEndpoint:VpcEndpoint": ["siscoe-prod-network-s3-gateway"],
   "aws:elasticache/parameterGroup:ParameterGroup": ["siscoe-prod-cache"],
   "aws:elasticache/replicationGroup:ReplicationGroup": ["siscoe-prod-cache"],
   "aws:elasticache/subnetGroup:SubnetGroup": ["siscoe-prod-cache"],
