@@ -254,6 +254,8 @@ describe("the database", () => {
   test("comes from a snapshot where one is given", async () => {
     const restored = await database({ snapshot: "before-move" });
     assert.equal(instanceOf(restored)["snapshotIdentifier"], "before-move");
+    // It keeps the key of its snapshot: another one would be a replacement.
+    assert.equal(instanceOf(restored)["kmsKeyId"], undefined);
   });
 
   test("has a key of its own that outlives it unless told otherwise", async () => {
