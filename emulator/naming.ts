@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { hex, letters } from "./cloud";
 import type { NameRule } from "./resourceType";
 import { isUnknown, type Properties } from "./values";
@@ -10,12 +11,17 @@ const RANDOM_DIGITS = 7;
 /** Digits that Terraform's providers put behind a name prefix. */
 const PREFIX_DIGITS = 26;
 
-/** Pulumi's auto-name for a logical name, cut so that the whole fits the type's limit. */
-export function autoName(logicalName: string, rule: AnyName): string {
+/**
+ * Pulumi's auto-name for a logical name, cut so that the whole fits the type's limit.
+ *
+ * @param seed - what the engine wants the digits made from: an update by a plan gets the plan's names again.
+ */
+export function autoName(logicalName: string, rule: AnyName, seed?: Uint8Array): string {
   const { separator = "-", start = "", maximum } = rule;
   const room = maximum - start.length - separator.length - RANDOM_DIGITS;
   const stem = rule.lowerCase ? logicalName.toLowerCase() : logicalName;
-  return start + stem.slice(0, room) + separator + hex(RANDOM_DIGITS);
+  const digits = seed?.length ? createHash("sha256").update(seed).digest("hex") : hex(RANDOM_DIGITS);
+  return start + stem.slice(0, room) + separator + digits.slice(0, RANDOM_DIGITS);
 }
 
 /** Whether the name is one that {@link autoName} made of this logical name. */
@@ -42,9 +48,10 @@ export function missingName(
   logicalName: string,
   news: Properties,
   olds: Properties,
+  seed?: Uint8Array,
 ): string | undefined {
   if (news[rule.property] !== undefined) return undefined;
   if (rule.prefix && news[rule.prefix] !== undefined) return undefined;
   const old = olds[rule.property];
-  return typeof old === "string" && !isUnknown(old) ? old : autoName(logicalName, rule);
+  return typeof old === "string" && !isUnknown(old) ? old : autoName(logicalName, rule, seed);
 }

@@ -37,15 +37,22 @@ export class Provider {
     private readonly faults: readonly string[] = [],
   ) {}
 
-  /** The inputs with names and defaults filled in, and everything that is wrong with them. */
+  /**
+   * The inputs with names and defaults filled in, and everything that is wrong with them.
+   *
+   * @param seed - what the engine wants made-up names made from.
+   */
   public check(
     type: string,
     name: string,
     olds: Properties,
     news: Properties,
+    seed?: Uint8Array,
   ): { inputs: Properties; failures: Problem[] } {
     const row = rowOf(type);
-    const inputs = this.completed(row, name, olds, news);
+    const inputs = this.completed(row, news);
+    const made = row.name && missingName(row.name, name, inputs, plainProperties(olds), seed);
+    if (row.name && made !== undefined) inputs[row.name.property] = made;
     const view = guarded(plainProperties(inputs));
     return { inputs, failures: [...this.ruleProblems(row, inputs, view), ...this.crossProblems(row, view)] };
   }
@@ -148,7 +155,7 @@ export class Provider {
     return answer(plainProperties(args), this.cloud);
   }
 
-  private completed(row: Row, name: string, olds: Properties, news: Properties): Properties {
+  private completed(row: Row, news: Properties): Properties {
     const inputs: Properties = {};
     for (const [property, value] of Object.entries(news)) {
       if (value === null || value === undefined) continue;
@@ -160,8 +167,6 @@ export class Provider {
       if (rule.default !== undefined) inputs[property] ??= rule.default;
     }
     if (row.inputs["region"]) inputs["region"] ??= this.cloud.region;
-    const made = row.name && missingName(row.name, name, inputs, plainProperties(olds));
-    if (row.name && made !== undefined) inputs[row.name.property] = made;
     return inputs;
   }
 

@@ -49,7 +49,8 @@ export async function serve(version: string, configure: Configure): Promise<void
     check: answer((request: messages.CheckRequest) => {
       const { type, name } = parseUrn(request.getUrn());
       const olds = properties(request.getOlds());
-      const { inputs, failures } = provider().check(type, name, olds, properties(request.getNews()));
+      const news = properties(request.getNews());
+      const { inputs, failures } = provider().check(type, name, olds, news, request.getRandomseed_asU8());
       const response = new messages.CheckResponse();
       response.setInputs(struct(inputs));
       for (const { property, reason } of failures) {

@@ -26,6 +26,15 @@ describe("names that the emulator makes up", () => {
     for (const rule of rules) assert.notEqual(autoName("it", rule), autoName("it", rule));
   });
 
+  test("are the plan's again with the engine's seed", () => {
+    const [one, another] = [Uint8Array.of(1, 2, 3), Uint8Array.of(4)];
+    for (const rule of rules) {
+      assert.equal(autoName("it", rule, one), autoName("it", rule, one));
+      assert.notEqual(autoName("it", rule, one), autoName("it", rule, another));
+      assert.ok(isAutoName(autoName("it", rule, one), "it", rule));
+    }
+  });
+
   test("with a prefix keep it, and fit the limit", () => {
     fc.assert(
       fc.property(fc.constantFrom(...rules), (rule) => {
