@@ -111,11 +111,13 @@ export class FrontServer implements Server {
 
   private async reload({ pid, configurationsRead }: FrontStatus): Promise<void> {
     process.kill(pid, "SIGHUP");
-    for (const end = Date.now() + 10_000; Date.now() < end; await sleep(20)) {
-      const status = this.status();
-      if (status === undefined || status.configurationsRead <= configurationsRead) continue;
-      await this.ask();
-      return;
+    const end = Date.now() + 10_000;
+    while (Date.now() < end) {
+      if ((this.status()?.configurationsRead ?? 0) > configurationsRead) {
+        await this.ask();
+        return;
+      }
+      await sleep(20);
     }
     throw new ServerFailure(`${this.daemon.name} does not read its configuration again`);
   }
