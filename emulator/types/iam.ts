@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import { AwsError, upperCase, type Cloud } from "../cloud";
+import { AwsError, hex, upperCase, type Cloud } from "../cloud";
 import { resourceType } from "../resourceType";
 import { identityPolicy, trustPolicy } from "../policies";
 import { arn, between, length, matches } from "../rules";
@@ -133,5 +133,37 @@ export const policy = resourceType<aws.iam.PolicyArgs, aws.iam.PolicyState>({
   retire: ({ id }, cloud) => {
     if (!cloud.find(rolePolicyAttachment, (other) => other.policyArn === id)) return;
     throw new AwsError("IAM: DeletePolicy", "DeleteConflict", "Cannot delete a policy attached to entities.");
+  },
+});
+
+export const openIdConnectProvider = resourceType<
+  aws.iam.OpenIdConnectProviderArgs,
+  aws.iam.OpenIdConnectProviderState
+>({
+  token: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+  inputs: {
+    clientIdLists: { required: true, set: true },
+    tags: {},
+    thumbprintLists: { computed: true },
+    url: {
+      required: true,
+      replaces: true,
+      check: matches(/^https:\/\/[^?#]+$/, "must be an address that begins with https://"),
+    },
+  },
+  refusals: [
+    (inputs, cloud, existing) => {
+      if (existing || !cloud.find(openIdConnectProvider, (other) => other.url === inputs.url)) return;
+      throw new AwsError(
+        "IAM: CreateOpenIDConnectProvider",
+        "EntityAlreadyExists",
+        `Provider with url ${inputs.url} already exists.`,
+      );
+    },
+  ],
+  identify: ({ url, thumbprintLists }, cloud) => {
+    const made = cloud.globalArn("iam", `oidc-provider/${url.replace("https://", "")}`);
+    // AWS finds the thumbprint of the address's own authority.
+    return { id: made, arn: made, thumbprintLists: thumbprintLists ?? [hex(40)] };
   },
 });

@@ -61,6 +61,10 @@ const valid = {
     policyArn: "arn:aws:iam::aws:policy/X",
   },
   "aws:iam/policy:Policy": statement({}),
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": {
+    url: "https://token.actions.githubusercontent.com",
+    clientIdLists: ["sts.amazonaws.com"],
+  },
   "aws:cloudwatch/logGroup:LogGroup": {},
   "aws:acm/certificate:Certificate": { domainName: "siscoe.example.com", validationMethod: "DNS" },
   "aws:route53/record:Record": {
@@ -294,6 +298,7 @@ const refused: { readonly [Type in keyof typeof valid]?: readonly Change[] } = {
     [{ maxSessionDuration: 60 }, /^maxSessionDuration/],
     [{ path: "no-slash" }, /^path/],
   ],
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": [[{ url: "http://example.com" }, /^url.*https/]],
   "aws:iam/policy:Policy": [
     [{ policy: JSON.stringify({ Statement: [] }) }, /^policy: .*Version/],
     [{ policy: JSON.stringify({ Version: "2012-10-17", Statement: [] }) }, /^policy: .*needs a Statement/],

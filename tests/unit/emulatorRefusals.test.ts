@@ -44,6 +44,11 @@ describe("names that are taken", () => {
       /EntityAlreadyExists/,
     ],
     [
+      "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+      { url: "https://taken.example.com", clientIdLists: ["sts.amazonaws.com"] },
+      /EntityAlreadyExists: Provider with url https:\/\/taken\.example\.com/,
+    ],
+    [
       "aws:rds/parameterGroup:ParameterGroup",
       { name: "taken", family: "postgres17" },
       /DBParameterGroupAlreadyExists/,
