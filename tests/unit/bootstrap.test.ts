@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import program = require("../../bootstrap/index");
 import { inputs, json, namesByType, resource } from "../support/find";
 import { deploy, type Deployment, ProgramFailed } from "../support/mocks";
+import { checkout, readYaml } from "../support/stackFiles";
 
 const settings = {
   "aws:region": "sa-east-1",
@@ -19,6 +22,49 @@ const oneEnvironment = (name: string) => ({
     ...["changes", "own-changes", "services", "state"].map((policy) => `siscoe-${name}-deploy-${policy}`),
     ...["services", "state"].map((policy) => `siscoe-${name}-preview-${policy}`),
   ],
+});
+
+/** Loads a program as the CLI's language host does (the SDK's cmd/run/run.js), and runs it on a mocked engine. */
+const languageHost = `
+const { runtime } = require("@pulumi/pulumi");
+const compilerOptions = require("@pulumi/pulumi/tsutils").loadTypeScriptCompilerOptions(process.env.TSCONFIG);
+require("@pulumi/pulumi/vendor/ts-node@7.0.1").register({
+  compiler: "typescript",
+  transpileOnly: compilerOptions.noCheck,
+  project: process.env.TSCONFIG,
+  compilerOptions,
+});
+let made = 0;
+const newResource = ({ name, inputs }) => {
+  made += 1;
+  return { id: name, state: { arn: "arn:" + name, name, ...inputs } };
+};
+runtime.setMocks({ newResource, call: ({ inputs }) => inputs }, "siscoe", "main", true, "organization");
+runtime.setAllConfig(JSON.parse(process.env.SETTINGS));
+const run = () => {
+  const program = require(process.env.PROGRAM);
+  return program instanceof Function ? program() : program;
+};
+runtime.runInPulumiStack(run).then(() => runtime.disconnect()).then(() => console.log(made));
+`;
+
+test("the bootstrap registers its resources when the CLI runs it", () => {
+  const cwd = join(checkout, "bootstrap");
+  const { main, runtime } = readYaml("bootstrap/Pulumi.yaml") as {
+    main: string;
+    runtime: { options: { tsconfig: string } };
+  };
+  const made = execFileSync(process.execPath, ["-e", languageHost], {
+    cwd,
+    encoding: "utf8",
+    env: {
+      PATH: process.env["PATH"],
+      PROGRAM: join(cwd, main),
+      TSCONFIG: join(cwd, runtime.options.tsconfig),
+      SETTINGS: JSON.stringify(settings),
+    },
+  });
+  assert.ok(Number(made) > 40, made);
 });
 
 describe("the bootstrap", () => {
