@@ -31,7 +31,7 @@ export interface State {
 
 /** The one lifecycle of all resources: what differs from type to type is in the table. */
 export class Provider {
-  /** @param faults operations that are to fail, such as `create:aws:kms/key:Key`. */
+  /** @param faults operations that are to fail, such as `create:aws:kms/key:Key`, or to `hang:` once done. */
   public constructor(
     private readonly cloud: Cloud,
     private readonly faults: readonly string[] = [],
@@ -88,7 +88,10 @@ export class Provider {
     const { id, ...identity } = await row.identify(given, this.cloud);
     const whole = { ...identity, ...given };
     const base = { ...(row.name && { [row.name.property]: given[row.name.property] }), ...identity };
-    return this.record(row, type, id, inputs, { ...base, ...row.describe?.(whole, this.cloud, identity) });
+    const described = row.describe?.(whole, this.cloud, identity);
+    const state = await this.record(row, type, id, inputs, { ...base, ...described });
+    await this.hangOnRequest(type);
+    return state;
   }
 
   /** The resource as it is now, and the inputs that would make it so; undefined when it is gone. */
@@ -248,6 +251,11 @@ export class Provider {
 
   private allTags(inputs: Properties): Properties {
     return { ...this.cloud.defaultTags, ...(inputs["tags"] as Properties | undefined) };
+  }
+
+  /** An operation that was done, and of which the engine never hears: `hang:<type>`. */
+  private async hangOnRequest(type: string): Promise<void> {
+    if (this.faults.includes(`hang:${type}`)) await new Promise(() => undefined);
   }
 
   private failOnRequest(operation: string, type: string): void {

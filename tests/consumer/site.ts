@@ -44,7 +44,8 @@ async function bringUp(): Promise<Site> {
 
   const port = await freePort();
   const settings = checkout.path("emulator", "Pulumi.local.yaml");
-  writeFileSync(settings, readFileSync(settings, "utf8").replace("127.0.0.1:8000", `127.0.0.1:${port}`));
+  const elsewhere = `["127.0.0.1:${port}"]\n  siscoe:appPort: ${port}`;
+  writeFileSync(settings, readFileSync(settings, "utf8").replace('["127.0.0.1:8000"]', elsewhere));
   const [, url] = /url +(https:\S+)/.exec(await local("up")) ?? [];
   assert.ok(url !== undefined, "`up` says where the site is");
 

@@ -118,13 +118,14 @@ const lockFolder = () =>
 const locks = () => readdirSync(lockFolder()).filter((name) => name.endsWith(".json"));
 
 test("an engine that was killed in the middle is cleaned up after, and up completes", async () => {
-  const child = checkout.start(["up"]);
-  child.stdout.on("data", (data: Buffer) => {
-    if (/aws:rds:Instance \S+ creating/.test(data.toString())) {
-      execFileSync("pkill", ["-KILL", "-P", String(child.pid)]);
-    }
-  });
-  assert.equal((await ended(child)).code, 1);
+  const child = checkout.start(["up"], { EMULATOR_FAIL: "hang:aws:rds/instance:Instance" });
+  const records = checkout.path(".local", "local", "aws", "aws-rds-instance");
+  const instanceIsMade = () =>
+    existsSync(records) && readdirSync(records).some((name) => name.endsWith(".json"));
+  const over = ended(child);
+  while (!instanceIsMade()) await sleep(50);
+  execFileSync("pkill", ["-KILL", "-P", String(child.pid)]);
+  assert.equal((await over).code, 1);
   assert.equal(locks().length, 1);
   const { code, stdout, stderr } = await checkout.local("up");
   assert.equal(code, 0, stdout + stderr);
