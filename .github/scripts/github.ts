@@ -19,13 +19,15 @@ export class GithubError extends Failure {
  * @param path - below the repository, such as `issues/1/comments`.
  */
 export async function github<T = unknown>(
-  method: "GET" | "POST" | "PATCH" | "DELETE",
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
   path: string,
   body?: unknown,
 ): Promise<T> {
   const url = `${variable("GITHUB_API_URL")}/repos/${variable("GITHUB_REPOSITORY")}/${path}`;
   const response = await fetch(url, {
     method,
+    // 303 is how GitHub says that something is there already.
+    redirect: "manual",
     headers: {
       accept: "application/vnd.github+json",
       authorization: `Bearer ${variable("GITHUB_TOKEN")}`,

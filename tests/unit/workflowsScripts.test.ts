@@ -70,7 +70,7 @@ interface Ran {
 }
 
 /** Runs a script as a workflow does. */
-function run(script: string, env: Record<string, string>): Promise<Ran> {
+function run(script: string, env: Record<string, string>, input = ""): Promise<Ran> {
   const variables = {
     PATH: process.env["PATH"] ?? "",
     HOME: folder,
@@ -81,7 +81,7 @@ function run(script: string, env: Record<string, string>): Promise<Ran> {
     GITHUB_TOKEN: "the-token",
   };
   return new Promise((resolve) => {
-    execFile(
+    const child = execFile(
       process.execPath,
       ["--import", "tsx", `.github/scripts/${script}.ts`],
       { cwd: checkout, env: { ...variables, ...env } },
@@ -89,6 +89,7 @@ function run(script: string, env: Record<string, string>): Promise<Ran> {
         resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
       },
     );
+    child.stdin?.end(input);
   });
 }
 
@@ -267,6 +268,96 @@ describe("before AWS is asked for anything", () => {
       `::error::AWS does not give this job ${right.AWS_ROLE_ARN}: there is no such role, or it does not trust ` +
         "siscoe/infrastructure in GitHub's environment prod-read (docs/deploy.md, step 3). Nothing was changed.\n",
     );
+  });
+});
+
+describe("prepareRepository.ts", () => {
+  const roles = "arn:aws:iam::123456789012:role/siscoe-bootstrap";
+  const ground = JSON.stringify({
+    backendUrl: "s3://siscoe-state-1a2b3c4?region=sa-east-1",
+    environments: Object.fromEntries(
+      ["staging", "prod"].map((stack) => [
+        stack,
+        {
+          previewRoleArn: `${roles}/siscoe-${stack}-preview`,
+          deployRoleArn: `${roles}/siscoe-${stack}-deploy`,
+        },
+      ]),
+    ),
+  });
+  const who = "GET collaborators/maria/permission";
+  const prepare = (input = ground) => run("prepareRepository", { REVIEWER: "maria" }, input);
+
+  test("protects GitHub's environments, and sets what the workflows read", async () => {
+    github.answers[who] = [200, { permission: "write", user: { id: 99 } }];
+    const { code, stdout } = await prepare();
+    assert.equal(code, 0, stdout);
+    const protection = github.changes
+      .filter(({ method }) => method === "PUT")
+      .map(({ path, body }) => [path.replace("environments/", ""), body]);
+    const main = { protected_branches: false, custom_branch_policies: true };
+    const maria = [{ type: "User", id: 99 }];
+    assert.deepEqual(Object.fromEntries(protection), {
+      "staging-preview": { reviewers: maria, deployment_branch_policy: null },
+      "staging-read": { reviewers: [], deployment_branch_policy: main },
+      staging: { reviewers: [], deployment_branch_policy: main },
+      "prod-preview": { reviewers: maria, deployment_branch_policy: null },
+      "prod-read": { reviewers: [], deployment_branch_policy: main },
+      prod: { reviewers: maria, deployment_branch_policy: main },
+    });
+    const branches = github.changes.filter(({ path }) => path.endsWith("deployment-branch-policies"));
+    assert.deepEqual(
+      branches.map(({ path, body }) => [path.split("/")[1], (body as { name: string }).name]),
+      ["staging-read", "staging", "prod-read", "prod"].map((name) => [name, "main"]),
+    );
+    const values = github.changes.filter(({ path }) => path.includes("/variables/"));
+    assert.deepEqual(
+      values.map(({ path, body }) => [path, (body as { value: string }).value]),
+      [
+        ["actions/variables/PULUMI_BACKEND_URL", "s3://siscoe-state-1a2b3c4?region=sa-east-1"],
+        ["actions/variables/AWS_REGION", "sa-east-1"],
+        ["environments/staging-preview/variables/AWS_ROLE_ARN", `${roles}/siscoe-staging-preview`],
+        ["environments/staging-read/variables/AWS_ROLE_ARN", `${roles}/siscoe-staging-preview`],
+        ["environments/staging/variables/AWS_ROLE_ARN", `${roles}/siscoe-staging-deploy`],
+        ["environments/prod-preview/variables/AWS_ROLE_ARN", `${roles}/siscoe-prod-preview`],
+        ["environments/prod-read/variables/AWS_ROLE_ARN", `${roles}/siscoe-prod-preview`],
+        ["environments/prod/variables/AWS_ROLE_ARN", `${roles}/siscoe-prod-deploy`],
+      ],
+    );
+    assert.match(stdout, /^environment prod: a reviewer, the branch main alone$/m);
+  });
+
+  test("makes what is not there yet, and goes on where it is there already", async () => {
+    github.answers = {
+      [who]: [200, { permission: "admin", user: { id: 99 } }],
+      "PATCH actions/variables/AWS_REGION": [404, { message: "Not Found" }],
+      "POST environments/prod/deployment-branch-policies": [303, {}],
+      "POST labels": [422, { errors: [{ code: "already_exists" }] }],
+    };
+    assert.equal((await prepare()).code, 0);
+    const made = github.changes.filter(
+      ({ method, path }) => method === "POST" && path === "actions/variables",
+    );
+    assert.deepEqual(
+      made.map(({ body }) => body),
+      [{ name: "AWS_REGION", value: "sa-east-1" }],
+    );
+  });
+
+  test("stops at what GitHub refuses, at a stranger, and at anything but the bootstrap's outputs", async () => {
+    github.answers[who] = [200, { permission: "read", user: { id: 99 } }];
+    assert.match((await prepare()).stdout, /^::error::maria may not write to this repository\.\n$/);
+    github.answers[who] = [200, { permission: "write", user: { id: 99 } }];
+    github.answers["PUT environments/staging-preview"] = [422, { message: "reviewers need a plan" }];
+    const refused = await prepare();
+    assert.equal(refused.code, 1);
+    assert.match(
+      refused.stdout,
+      /::error::GitHub refused PUT environments\/staging-preview: 422 .*need a plan/,
+    );
+    github.requests.length = 0;
+    assert.match((await prepare("{}")).stdout, /^::error::Standard input is not what the bootstrap says/);
+    assert.deepEqual(github.requests, []);
   });
 });
 
