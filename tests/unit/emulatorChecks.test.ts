@@ -341,6 +341,10 @@ const refused: { readonly [Type in keyof typeof valid]?: readonly Change[] } = {
     [{ ttl: undefined }, /^ttl: is required/],
     [{ aliases: [{ name: "x" }], ttl: undefined }, /^records: exactly one/],
     [{ type: "AX" }, /^type/],
+    [
+      { records: undefined, aliases: [{ name: "x", zoneId: "Z1", evaluateTargetHealth: true }] },
+      /^ttl: conflicts with aliases/,
+    ],
     [{ weightedRoutingPolicies: [{ weight: 1 }] }, /^setIdentifier/],
   ],
   "aws:lb/loadBalancer:LoadBalancer": [

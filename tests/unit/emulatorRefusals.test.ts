@@ -265,6 +265,42 @@ describe("what doesn't go together", () => {
     );
   });
 
+  test("a second gateway, route or association, an address in use, a gateway that isn't there", async () => {
+    const account = new Account();
+    const { vpcId, gatewayId, subnetIds } = await account.network();
+    const [subnetId, otherSubnetId] = subnetIds;
+    const gateway = account.create("aws:ec2/internetGateway:InternetGateway", { vpcId });
+    await refuses(gateway, /Resource.AlreadyAssociated: the vpc .* is already attached/);
+    const { id: allocationId } = await account.create("aws:ec2/eip:Eip", { domain: "vpc" });
+    await account.create("aws:ec2/natGateway:NatGateway", { subnetId, allocationId });
+    const nat = account.create("aws:ec2/natGateway:NatGateway", { subnetId: otherSubnetId, allocationId });
+    await refuses(nat, /Resource.AlreadyAssociated: resource eipalloc-.* is already associated/);
+
+    const { id: routeTableId } = await account.create("aws:ec2/routeTable:RouteTable", { vpcId });
+    const route = (more: Properties) =>
+      account.create("aws:ec2/route:Route", { routeTableId, destinationCidrBlock: "0.0.0.0/0", ...more });
+    await refuses(route({ gatewayId: "igw-00000000000000000" }), /InvalidGatewayID.NotFound/);
+    await refuses(route({ natGatewayId: "nat-00000000000000000" }), /NatGatewayNotFound/);
+    await route({ gatewayId });
+    await refuses(route({ gatewayId }), /RouteAlreadyExists: .*0.0.0.0\/0/);
+    const association = "aws:ec2/routeTableAssociation:RouteTableAssociation";
+    await account.create(association, { routeTableId, subnetId });
+    await refuses(
+      account.create(association, { routeTableId, subnetId }),
+      /conflicts with an existing association/,
+    );
+  });
+
+  test("a zone of another region", async () => {
+    const account = new Account();
+    const { vpcId } = await account.network();
+    const subnet = { vpcId, cidrBlock: "10.0.7.0/24", availabilityZone: "us-east-1a" };
+    await refuses(
+      account.create("aws:ec2/subnet:Subnet", subnet),
+      /availability zones: sa-east-1a, sa-east-1b/,
+    );
+  });
+
   test("a name where a target's address belongs", async () => {
     const account = new Account();
     const { vpcId } = await account.network();
