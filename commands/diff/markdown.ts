@@ -1,8 +1,8 @@
 import { type Change, losses } from "./changes";
 import { alarm, counts, done, type Report, signs, warning } from "./report";
 
-/** How long a comment on GitHub may be, with room for what the workflow adds. */
-const limit = 60_000;
+/** A comment on GitHub holds 65,536 characters, and the workflow puts the reports of two stacks into one. */
+const limit = 32_000;
 
 /** A report for a comment on a pull request. */
 export function renderMarkdown({ stack, subject, changes, refusal, notes }: Report): string {
