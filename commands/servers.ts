@@ -55,11 +55,12 @@ export async function serversStatus(place: Place, terminal: Terminal) {
       return ["application", `${state}${why}, ${targetId}:${port}`] as const;
     }),
   ];
-  return { facts, well: servers.every(({ health }) => health === "healthy") };
+  const ailing = servers.filter(({ health }) => health !== "healthy");
+  return { facts, ailing: ailing.map(({ role, health }) => `${role} ${health}`) };
 }
 
 function serverFact({ role, port, health, detail, pid, log }: ServerStatus) {
-  const process = pid === undefined ? "" : `, process ${pid}`;
+  const process = pid === undefined || health === "died" ? "" : `, process ${pid}`;
   const why = detail === undefined ? "" : ` (${detail})`;
   return [role, `${health}${why}, localhost:${port}${process}, log ${log}`] as const;
 }

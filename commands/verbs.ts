@@ -109,7 +109,11 @@ async function status({ place, terminal }: Invocation): Promise<void> {
   const servers = await serversStatus(place, terminal);
   terminal.print(`Environment ${place.name}\n`);
   printFacts([...facts, ...servers.facts], terminal);
-  if (!isUp || !servers.well) throw notUp(place);
+  if (!isUp) throw notUp(place);
+  if (servers.ailing.length === 0) return;
+  throw new Failure(
+    `Not well in ${place.name}: ${servers.ailing.join(", ")}. Mend it: ${typed(place, "up")}`,
+  );
 }
 
 async function down({ place, terminal }: Invocation): Promise<void> {

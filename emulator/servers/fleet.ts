@@ -9,9 +9,10 @@ import type { FrontStatus } from "./front/statusFile";
 import { FrontServer, keepFront, type FrontSpec, type KeptFront } from "./front/frontServer";
 import { withLock } from "./lock";
 import { PostgresServer, type KeptPostgres, type PostgresSpec } from "./postgres";
+import { endLeftSessions } from "./postgresSessions";
 import type { Parameter } from "./parameters";
 import { reservePorts } from "./ports";
-import { stopDaemon } from "./process";
+import { stateOf, stopDaemon } from "./process";
 import { keepRedis, RedisServer, type KeptRedis, type RedisSpec } from "./redis";
 import type { Home, Kind, Server } from "./server";
 import { Snapshots } from "./snapshots";
@@ -160,8 +161,16 @@ export class Fleet {
   async start(): Promise<void> {
     await this.each(async (home, kept) => {
       // Its creation was interrupted: whoever asked for it asks again.
-      if (kept === undefined) await discard(home);
-      else await serverOf(home, kept).start();
+      if (kept === undefined) return discard(home);
+      const server = serverOf(home, kept);
+      const states = server.nodes.map((node) => ({ ...node, ...stateOf(node.directory) }));
+      await server.start();
+      for (const { role, name, state } of states) {
+        if (state === "running") continue;
+        this.options.say?.(
+          `The ${role} ${name} ${state === "died" ? "had died" : "was stopped"}: it runs again.`,
+        );
+      }
     });
   }
 
@@ -307,6 +316,7 @@ async function discard({ name, directory }: Home): Promise<void> {
   for (const folder of [directory, ...inside.map((entry) => join(directory, entry.name))]) {
     await stopDaemon({ name, directory: folder, stop: { signal: "SIGINT", seconds: 30 } });
   }
+  await endLeftSessions(join(directory, "data"));
   // First: what is left when this is interrupted is half a server, and known as such.
   rmSync(join(directory, "server.json"), { force: true });
   rmSync(directory, { recursive: true, force: true });

@@ -18,6 +18,7 @@ import {
 import type { Parameter } from "./parameters";
 import { postgresSettings } from "./postgresParameters";
 import { ensureMaster } from "./postgresRoles";
+import { endLeftSessions } from "./postgresSessions";
 import { loopback, needFree } from "./ports";
 import { startDaemon, stateOf, stopDaemon, type Daemon } from "./process";
 import type { Home, Server, ServerNode } from "./server";
@@ -113,6 +114,7 @@ export class PostgresServer implements Server {
 
   async stop(): Promise<void> {
     await stopDaemon(this.daemon);
+    await endLeftSessions(this.data);
   }
 
   async ask(): Promise<void> {
@@ -148,6 +150,7 @@ export class PostgresServer implements Server {
   private async launch(): Promise<void> {
     const { home, kept, daemon } = this;
     if (!this.isRunning()) {
+      await endLeftSessions(this.data);
       await needFree(this.nodes[0].port, daemon.name);
       if (kept.administrator !== fingerprint(adminPassword(home.authority))) await setAdminPassword(home);
     }

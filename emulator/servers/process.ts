@@ -128,7 +128,8 @@ async function untilReady(daemon: Daemon, start: Start | undefined, signal?: Abo
   throw new Error(`after ${READY_SECONDS} seconds, ${last}`);
 }
 
-function kill(pid: number, signal: NodeJS.Signals, name: string): void {
+/** Sends a process a signal; one that is gone counts as done. */
+export function kill(pid: number, signal: NodeJS.Signals, name: string): void {
   try {
     process.kill(pid, signal);
   } catch (error) {

@@ -50,6 +50,15 @@ async function pidOf(fleet: Fleet): Promise<number> {
   return status?.pid ?? assert.fail("it doesn't run");
 }
 
+/** The process that is at the endless loop, once there is one. */
+async function busyBackend(access: Access): Promise<number> {
+  const active = "SELECT pid FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'DO %'";
+  for (;;) {
+    const [backend] = await query<{ pid: number }>(access, active);
+    if (backend !== undefined) return backend.pid;
+  }
+}
+
 describe("a PostgreSQL server", () => {
   const fleet = temporaryFleet({ after });
   const other = temporaryFleet({ after }, { snapshots: fleet.options.snapshots });
@@ -163,6 +172,24 @@ describe("a PostgreSQL server", () => {
     assert.deepEqual(await query(server, "SELECT count(*)::int AS n FROM rows"), [{ n: 1000 }]);
   });
 
+  test("is started and stopped beside a session that its killed postmaster left at work", async () => {
+    const isRunning = (pid: number) => identityOf(pid) !== undefined;
+    for (const mend of ["start", "stop"] as const) {
+      const postmaster = await pidOf(fleet);
+      const busy = query(server, "DO $$ BEGIN LOOP END LOOP; END $$");
+      const broken = assert.rejects(busy, /terminated|ECONNRESET/);
+      const backend = await busyBackend(server);
+      process.kill(postmaster, "SIGKILL");
+      while (isRunning(postmaster)) await sleep(10);
+      assert.ok(isRunning(backend), "it doesn't notice");
+      await fleet[mend]();
+      await broken;
+      assert.equal(isRunning(backend), false, mend);
+    }
+    await fleet.start();
+    assert.deepEqual(await query(server, "SELECT count(*)::int AS n FROM rows"), [{ n: 1000 }]);
+  });
+
   test("keeps its port: when another uses it, that is said, and it starts when it is free again", async (t) => {
     await fleet.stop();
     assert.equal((await fleet.status())[0]?.health, "stopped");
@@ -229,6 +256,17 @@ describe("a PostgreSQL server", () => {
     await other.start();
     assert.deepEqual(await other.status(), []);
     assert.equal(identityOf(pid), undefined);
+  });
+
+  test("is destroyed with all sessions, were it killed before", async () => {
+    const access = { fleet: other, port: await other.putPostgres("db", { ...spec, preferredPort }) };
+    const busy = query(access, "DO $$ BEGIN LOOP END LOOP; END $$");
+    const broken = assert.rejects(busy, /terminated|ECONNRESET/);
+    const backend = await busyBackend(access);
+    process.kill(await pidOf(other), "SIGKILL");
+    await other.destroy();
+    await broken;
+    assert.equal(identityOf(backend), undefined);
   });
 });
 
