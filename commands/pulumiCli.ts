@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
-import { withLock } from "./fileLock";
+import { withLock } from "../emulator/servers/lock";
 import { buildPulumi, pinnedVersion } from "./pulumiBuild";
 import type { Waiting } from "./terminal";
 

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation";
+import { identityOf } from "../emulator/servers/identity";
 import { Failure } from "./failure";
-import { isRunning } from "./fileLock";
 import { localDirectory, type Place } from "./localStack";
 import type { Terminal } from "./terminal";
 
@@ -20,7 +20,7 @@ export async function releaseStaleLock(stack: Stack, place: Place, terminal: Ter
   const locks = locksIn(
     join(localDirectory, "state", ".pulumi", "locks", "organization", project, place.name),
   );
-  const held = locks.find((lock) => lock.hostname !== hostname() || isRunning(lock.pid));
+  const held = locks.find((lock) => lock.hostname !== hostname() || identityOf(lock.pid) !== undefined);
   if (held !== undefined) {
     throw new Failure(
       `Another command is changing ${place.name} since ${held.timestamp} ` +

@@ -1,19 +1,19 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { serverAccount } from "./account";
 import { Authority } from "./authority";
 import { messageOf, ServerFailure } from "./failure";
-import { makePrivate, readJson, writePrivate } from "./files";
+import { makePrivate } from "./files";
 import type { FrontStatus } from "./front/statusFile";
-import { FrontServer, keepFront, type FrontSpec, type KeptFront } from "./front/frontServer";
+import { FrontServer, keepFront, type FrontSpec } from "./front/frontServer";
 import { withLock } from "./lock";
-import { PostgresServer, type KeptPostgres, type PostgresSpec } from "./postgres";
-import { endLeftSessions } from "./postgresSessions";
+import { PostgresServer, type PostgresSpec } from "./postgres";
 import type { Parameter } from "./parameters";
+import { discard, keptIn, placesIn, portsIn, save, type Kept, type Known, type Place } from "./places";
 import { reservePorts } from "./ports";
-import { stateOf, stopDaemon } from "./process";
-import { keepRedis, RedisServer, type KeptRedis, type RedisSpec } from "./redis";
+import { stateOf } from "./process";
+import { keepRedis, RedisServer, type RedisSpec } from "./redis";
 import type { Home, Kind, Server } from "./server";
 import { Snapshots } from "./snapshots";
 import { statusOf, type ServerStatus } from "./status";
@@ -39,9 +39,6 @@ export interface Placement {
   /** The snapshot that its data comes from, if it is new. */
   readonly snapshot?: string | undefined;
 }
-
-type Known = KeptPostgres | KeptRedis | KeptFront;
-type Kept = Known & { readonly id: string };
 
 /** Runs the real servers behind an environment's resources. They go on when the process that started them ends. */
 export class Fleet {
@@ -267,25 +264,14 @@ export class Fleet {
     return { name, directory, signal, authority: await this.authority(), account: serverAccount(directory) };
   }
 
-  private places(): { kind: Kind; name: string }[] {
+  private places(): Place[] {
     return placesIn(this.options.directory);
   }
 
   /** The ports of servers that may be stopped now, but will want them again. */
   private portsTaken(): ReadonlySet<number> {
-    const environments = [this.options.directory, ...(this.options.neighbours ?? [])];
-    const directories = environments.flatMap((environment) =>
-      placesIn(environment).map(({ kind, name }) => join(environment, kind, name)),
-    );
-    return new Set(directories.flatMap((directory) => keptIn(directory)?.ports ?? []));
+    return new Set([this.options.directory, ...(this.options.neighbours ?? [])].flatMap(portsIn));
   }
-}
-
-function placesIn(environment: string): { kind: Kind; name: string }[] {
-  return (["postgres", "redis", "front"] as const).flatMap((kind) => {
-    const folder = join(environment, kind);
-    return existsSync(folder) ? readdirSync(folder).map((name) => ({ kind, name })) : [];
-  });
 }
 
 function serverOf(home: Home, kept: Kept): Server {
@@ -297,27 +283,4 @@ function serverOf(home: Home, kept: Kept): Server {
     case "front":
       return new FrontServer(home, kept);
   }
-}
-
-function keptIn(directory: string): Kept | undefined {
-  return readJson(join(directory, "server.json")) as Kept | undefined;
-}
-
-function save(home: Home, id: string, kept: Known): Kept {
-  const whole = { ...kept, id };
-  writePrivate(join(home.directory, "server.json"), JSON.stringify(whole, undefined, 2));
-  return whole;
-}
-
-/** Stops whatever runs for a server, even if it is half-made, and deletes its folder. */
-async function discard({ name, directory }: Home): Promise<void> {
-  if (!existsSync(directory)) return;
-  const inside = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  for (const folder of [directory, ...inside.map((entry) => join(directory, entry.name))]) {
-    await stopDaemon({ name, directory: folder, stop: { signal: "SIGINT", seconds: 30 } });
-  }
-  await endLeftSessions(join(directory, "data"));
-  // First: what is left when this is interrupted is half a server, and known as such.
-  rmSync(join(directory, "server.json"), { force: true });
-  rmSync(directory, { recursive: true, force: true });
 }

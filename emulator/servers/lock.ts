@@ -9,15 +9,18 @@ import { identityOf, isAlive, type ProcessIdentity } from "./identity";
 export interface Patience {
   readonly say?: ((line: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Throws, in the caller's own words, when the wait was called off. */
+  readonly goOn?: (() => void) | undefined;
 }
 
 /** Does something that only one at a time may do, in whatever process. Who died holding the lock doesn't count. */
 export async function withLock<T>(
   file: string,
-  { say, signal }: Patience,
+  { say, signal, goOn }: Patience,
   work: () => Promise<T>,
 ): Promise<T> {
   for (let waiting = false; ; waiting = true) {
+    goOn?.();
     signal?.throwIfAborted();
     const release = takeLock(file);
     if (release !== undefined) {
@@ -30,7 +33,7 @@ export async function withLock<T>(
     if (!waiting && read(file)?.pid !== process.pid) {
       say?.(`Waiting for process ${read(file)?.pid ?? ""}, which is doing the same (${file}).`);
     }
-    await sleep(50, undefined, { signal });
+    await sleep(50, undefined, { signal }).catch(() => undefined);
   }
 }
 
@@ -81,7 +84,9 @@ function link(from: string, to: string): boolean {
 
 function read(file: string): ProcessIdentity | undefined {
   try {
-    return JSON.parse(readFileSync(file, "utf8")) as ProcessIdentity;
+    const holder = JSON.parse(readFileSync(file, "utf8")) as Partial<ProcessIdentity>;
+    // Who wrote something else, as another version of this may have, holds nothing.
+    return holder.started === undefined ? undefined : (holder as ProcessIdentity);
   } catch {
     return undefined;
   }

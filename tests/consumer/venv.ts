@@ -5,8 +5,8 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Failure } from "../../commands/failure";
-import { withLock } from "../../commands/fileLock";
 import type { Waiting } from "../../commands/terminal";
+import { withLock } from "../../emulator/servers/lock";
 import { onLeash } from "./leash";
 import { findPython, type Python } from "./python";
 

@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { identityOf, isAlive } from "../../emulator/servers/identity";
-import { takeLock, withLock } from "../../emulator/servers/lock";
 import { needFree, reservePorts } from "../../emulator/servers/ports";
 import { logOf, startDaemon, stateOf, stopDaemon, type Daemon } from "../../emulator/servers/process";
 import { temporaryDirectory } from "./processSupport";
@@ -148,40 +146,4 @@ test("ports are chosen from the preferred one on: not those in use, taken or bei
   const third = await reservePorts(1, used, new Set());
   t.after(third.release);
   assert.ok((third.ports[0] ?? 0) > used);
-});
-
-test("a lock is one's at a time, in whatever process, and a dead holder's is nobody's", async (t) => {
-  const file = join(temporaryDirectory(t), "lock");
-  const release = takeLock(file);
-  assert.ok(release);
-  assert.equal(takeLock(file), undefined);
-  release();
-  const { pid } = spawnSync(process.execPath, ["-e", ""]);
-  writeFileSync(file, JSON.stringify({ pid, started: "then" }));
-  const steps: string[] = [];
-  const work = (name: string) => async () => {
-    steps.push(`${name} in`);
-    await sleep(30);
-    steps.push(`${name} out`);
-  };
-  await Promise.all([withLock(file, {}, work("a")), withLock(file, {}, work("b"))]);
-  assert.ok(
-    [
-      ["a in", "a out", "b in", "b out"],
-      ["b in", "b out", "a in", "a out"],
-    ].some((order) => order.join() === steps.join()),
-    steps.join(),
-  );
-  assert.equal(existsSync(file), false);
-});
-
-test("who waits for a lock can be called off", async (t) => {
-  const file = join(temporaryDirectory(t), "lock");
-  const release = takeLock(file);
-  assert.ok(release);
-  await assert.rejects(
-    withLock(file, { signal: AbortSignal.timeout(100) }, () => Promise.resolve()),
-    /aborted/,
-  );
-  release();
 });

@@ -1,0 +1,61 @@
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { readJson, writePrivate } from "./files";
+import type { KeptFront } from "./front/frontServer";
+import type { KeptPostgres } from "./postgres";
+import { endLeftSessions } from "./postgresSessions";
+import { stopDaemon } from "./process";
+import type { KeptRedis } from "./redis";
+import type { Home, Kind } from "./server";
+
+/** Which server of an environment: its folder is `<kind>/<name>`. */
+export interface Place {
+  readonly kind: Kind;
+  readonly name: string;
+}
+
+/** What is known of a server of any kind. */
+export type Known = KeptPostgres | KeptRedis | KeptFront;
+
+/** The same, once it was made: two servers of one name, one after the other, have two ids. */
+export type Kept = Known & { readonly id: string };
+
+/** Where the servers of an environment are, the half-made ones too. */
+export function placesIn(environment: string): Place[] {
+  return (["postgres", "redis", "front"] as const).flatMap((kind) => {
+    const folder = join(environment, kind);
+    return existsSync(folder) ? readdirSync(folder).map((name) => ({ kind, name })) : [];
+  });
+}
+
+/** The ports of the servers of an environment, of those that are stopped too. */
+export function portsIn(environment: string): readonly number[] {
+  return placesIn(environment).flatMap(
+    ({ kind, name }) => keptIn(join(environment, kind, name))?.ports ?? [],
+  );
+}
+
+/** What is remembered in a server's folder; undefined when its making, or its removal, was cut off. */
+export function keptIn(directory: string): Kept | undefined {
+  return readJson(join(directory, "server.json")) as Kept | undefined;
+}
+
+/** Remembers a server: from here on it is made. */
+export function save(home: Home, id: string, kept: Known): Kept {
+  const whole = { ...kept, id };
+  writePrivate(join(home.directory, "server.json"), JSON.stringify(whole, undefined, 2));
+  return whole;
+}
+
+/** Stops whatever runs for a server, even if it is half-made, and deletes its folder. */
+export async function discard({ name, directory }: Home): Promise<void> {
+  if (!existsSync(directory)) return;
+  const inside = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  for (const folder of [directory, ...inside.map((entry) => join(directory, entry.name))]) {
+    await stopDaemon({ name, directory: folder, stop: { signal: "SIGINT", seconds: 30 } });
+  }
+  await endLeftSessions(join(directory, "data"));
+  // First: what is left when this is interrupted is half a server, and known as such.
+  rmSync(join(directory, "server.json"), { force: true });
+  rmSync(directory, { recursive: true, force: true });
+}
