@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
+import type { Stack } from "@pulumi/pulumi/automation";
 import { type Change, changesIn } from "../../commands/diff/changes";
 import { complaints } from "../../commands/diff/complaints";
+import { EngineEvents } from "../../commands/engineEvents";
 import { messageOf } from "../../commands/failure";
 
 /** What an `up` would do now. */
@@ -19,14 +20,14 @@ export interface Look {
  * @param plan - the file to write Pulumi's plan to: an `up` with it does nothing else.
  */
 export async function look(stack: Stack, options: { refresh?: boolean; plan?: string } = {}): Promise<Look> {
-  const events: EngineEvent[] = [];
+  const events = new EngineEvents();
   let refusal: string | undefined;
   try {
-    await stack.preview({ ...options, suppressOutputs: true, onEvent: (event) => events.push(event) });
+    await stack.preview({ ...options, suppressOutputs: true, onEvent: events.onEvent });
   } catch (error) {
-    refusal = complaints(events) ?? messageOf(error);
+    refusal = complaints(events.all) ?? messageOf(error);
   }
-  const changes = changesIn(events);
+  const changes = changesIn(refusal === undefined ? events.complete : events.all);
   return { changes, digest: digestOf(changes), ...(refusal === undefined ? {} : { refusal }) };
 }
 

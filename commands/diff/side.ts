@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type * as Automation from "@pulumi/pulumi/automation";
 import type { SettingsTable } from "../../settings/table";
+import { EngineEvents } from "../engineEvents";
 import { messageOf } from "../failure";
 import { mergeSettings, placeholder, readCheckout, type StackName } from "../stackSettings";
 import { type Change, changesIn } from "./changes";
@@ -35,21 +36,19 @@ export interface Outcome {
 }
 
 async function run(side: Side): Promise<Outcome> {
-  const events: Automation.EngineEvent[] = [];
+  const events = new EngineEvents();
+  const isProtected = (urn: string) => side.protectedUrns?.includes(urn) ?? false;
   try {
     const stack = await opened(side);
     if (side.operation === "up") {
-      await stack.up({ onEvent: (event) => events.push(event), suppressProgress: true });
+      await stack.up({ onEvent: events.onEvent, suppressProgress: true });
       return { changes: [], protectedUrns: await unprotect(stack) };
     }
-    await stack.preview({ onEvent: (event) => events.push(event) });
-    return { changes: changes(), protectedUrns: [] };
+    await stack.preview({ onEvent: events.onEvent });
+    return { changes: changesIn(events.complete, isProtected), protectedUrns: [] };
   } catch (error) {
-    return { changes: changes(), protectedUrns: [], refusal: complaints(events) ?? messageOf(error) };
-  }
-
-  function changes() {
-    return changesIn(events, (urn) => side.protectedUrns?.includes(urn) ?? false);
+    const refusal = complaints(events.all) ?? messageOf(error);
+    return { changes: changesIn(events.all, isProtected), protectedUrns: [], refusal };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
+import { EngineEvents } from "../../commands/engineEvents";
 
 /** An operation that the engine did on a resource, without those that change nothing. */
 export type Change = `${string} ${string}`;
@@ -7,14 +8,13 @@ export type Change = `${string} ${string}`;
 export async function changesOf(
   operation: (options: { onEvent: (event: EngineEvent) => void }) => Promise<unknown>,
 ): Promise<Change[]> {
-  const changes: Change[] = [];
-  const onEvent = ({ resourcePreEvent }: EngineEvent) => {
-    if (resourcePreEvent === undefined) return;
-    const { op, urn } = resourcePreEvent.metadata;
-    if (op !== "same" && op !== "read" && op !== "refresh") changes.push(`${op} ${urn}`);
-  };
-  await operation({ onEvent });
-  return changes.sort();
+  const events = new EngineEvents();
+  await operation({ onEvent: events.onEvent });
+  return events.complete
+    .flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? [])
+    .filter(({ op }) => op !== "same" && op !== "read" && op !== "refresh")
+    .map(({ op, urn }): Change => `${op} ${urn}`)
+    .sort();
 }
 
 /** The only resource of a type in a stack's state. */

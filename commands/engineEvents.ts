@@ -1,0 +1,32 @@
+import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { Failure } from "./failure";
+
+/**
+ * What the engine tells in the course of one operation, each event once and in order. From a CLI before 3.206 the
+ * Automation API reads them out of a file that it tails, and on a busy machine it reads some of it twice or in pieces.
+ *
+ * Source: https://github.com/pulumi/pulumi/issues/20857
+ */
+export class EngineEvents {
+  private readonly heard = new Map<number, EngineEvent>();
+
+  /** Goes into the operation's options. */
+  public readonly onEvent = (event: EngineEvent): void => {
+    this.heard.set(event.sequence, event);
+  };
+
+  /** What was heard. */
+  public get all(): readonly EngineEvent[] {
+    return [...this.heard.values()].sort((a, b) => a.sequence - b.sequence);
+  }
+
+  /** The same of an operation that went well; an event that was not heard, which may be a deletion, is a failure. */
+  public get complete(): readonly EngineEvent[] {
+    const { all } = this;
+    const withoutGap = all.every(({ sequence }, index) => sequence === index);
+    if (!withoutGap || !all.some(({ summaryEvent }) => summaryEvent !== undefined)) {
+      throw new Failure("Some of what the engine said was lost on the way. Run it again.");
+    }
+    return all;
+  }
+}
