@@ -19,10 +19,10 @@ export default tseslint.config(
     },
   },
   {
-    files: ["main.js"],
+    files: ["*.js"],
     languageOptions: {
       sourceType: "commonjs",
-      globals: { __dirname: "readonly", module: "writable", require: "readonly" },
+      globals: { __dirname: "readonly", module: "writable", process: "readonly", require: "readonly" },
     },
   },
   {

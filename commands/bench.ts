@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
 import { Failure, messageOf, UsageError } from "./failure";
-import { checkout } from "./localStack";
+import { checkout } from "./checkout";
 import { pulumiCli } from "./pulumiCli";
 import { placeholder, readCheckout } from "./stackSettings";
 import { processTerminal, type Terminal } from "./terminal";

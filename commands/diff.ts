@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
+import { checkout } from "./checkout";
 import { type Base, takeOut } from "./diff/base";
 import { losses } from "./diff/changes";
 import { renderMarkdown } from "./diff/markdown";
@@ -11,9 +12,8 @@ import { alarm, type Report } from "./diff/report";
 import type { Outcome, Side } from "./diff/side";
 import { renderText } from "./diff/text";
 import { Failure, messageOf, UsageError } from "./failure";
-import { checkout } from "./localStack";
 import { pulumiCli } from "./pulumiCli";
-import { stackFile, stackName, type StackName } from "./stackSettings";
+import { settingsFile, stackName, type StackName } from "./stackSettings";
 import type { Terminal } from "./terminal";
 
 /** Something that holds data would be replaced or deleted. Not a failure of the command: hence a code of its own. */
@@ -34,7 +34,7 @@ export async function diff(args: readonly string[], terminal: Terminal): Promise
   const cli = await pulumiCli(terminal);
   const home = mkdtempSync(join(tmpdir(), "siscoe-diff-"));
   try {
-    const base = await takeOut(checkout, typed, stackFile(stack), join(home, "base"), terminal);
+    const base = await takeOut(checkout, typed, settingsFile(stack), join(home, "base"), terminal);
     const context: Context = { stack, home, pulumi: cli.command, terminal };
     const before = await bringUp(base, context);
     terminal.say("Previewing the working tree on top of it.");

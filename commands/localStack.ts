@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import {
   LocalWorkspace,
@@ -12,11 +12,9 @@ import {
   StackNotFoundError,
   type StackSettings,
 } from "@pulumi/pulumi/automation";
+import { checkout } from "./checkout";
 import { Failure } from "./failure";
 import { mergeSettings, placeholder, readCheckout, type StackName } from "./stackSettings";
-
-/** The checkout that this file belongs to. */
-export const checkout = resolve(__dirname, "..");
 
 /** Everything that local environments keep. */
 export const localDirectory = join(checkout, ".local");
@@ -39,6 +37,7 @@ export async function openEnvironment(
   place: Place,
   overrides: Readonly<Record<string, string>> = {},
 ): Promise<Environment> {
+  loadProgramAhead();
   const settings = await readCheckout(checkout, place.name, place.pulumiCommand);
   const region = settings.plain["aws:region"];
   const workDir = workspaceOf(place);
@@ -70,17 +69,31 @@ export async function findEnvironment(place: Place): Promise<Stack | undefined> 
   });
 }
 
-/** What the CLI runs: `main` of package.json. Only what needs it waits for it, and for the SDK, to load. */
+/** What the CLI runs: `main` of package.json. */
 const program: PulumiFn = async () => {
-  const load = createRequire(__filename);
   try {
-    return (await (load(checkout) as PulumiFn)()) as Record<string, unknown>;
+    return (await loadProgram()()) as Record<string, unknown>;
   } catch (error) {
     // The Automation API would print it twice, as an unhandled rejection too, unless it has this code of gRPC's.
     const cancelled = 1;
     throw error instanceof Error ? Object.assign(error, { code: cancelled }) : error;
   }
 };
+
+function loadProgram(): PulumiFn {
+  return createRequire(__filename)(checkout) as PulumiFn;
+}
+
+/** Loads the program while the engine's first answers are on their way. */
+function loadProgramAhead(): void {
+  setImmediate(() => {
+    try {
+      loadProgram();
+    } catch {
+      // It will fail again when the engine wants it, and then be told.
+    }
+  });
+}
 
 /** The checkout's project, with the emulator in AWS's place. It is written to the workspace only. */
 function emulated(project: ProjectSettings): ProjectSettings {

@@ -2,10 +2,11 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { checkout } from "./checkout";
 import { Failure, messageOf } from "./failure";
 import type { Waiting } from "./terminal";
 
-const tools = join(__dirname, "..", "tools");
+const tools = join(checkout, "tools");
 const module = "github.com/pulumi/pulumi";
 
 /** The version that `tools/go.mod` pins: the oldest that is good enough, and the one that is built. */

@@ -27,11 +27,6 @@ export function stackName(typed: string): StackName {
   throw new UsageError(`--stack is "${typed}": allowed are ${Object.keys(folders).join(", ")}.`);
 }
 
-/** The file of an environment's settings, from the checkout's folder. */
-export function stackFile(stack: StackName): string {
-  return join(folders[stack], `Pulumi.${stack}.yaml`);
-}
-
 /** What the checkout says about an environment. */
 export interface CheckoutSettings {
   readonly project: ProjectSettings;

@@ -53,7 +53,7 @@ export class Checkout {
 
   /** Starts `npm run local -- <args>`. */
   start(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-    return spawn(process.execPath, ["--import", "tsx", "commands/local.ts", ...args], {
+    return spawn(process.execPath, ["load.js", "commands/local.ts", ...args], {
       cwd: this.folder,
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],

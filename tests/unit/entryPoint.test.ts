@@ -61,7 +61,8 @@ describe("the entry point", () => {
   test("would register nothing as a default export: this test sees it", async () => {
     const folder = mkdtempSync(join(tmpdir(), "siscoe-default-export-"));
     try {
-      for (const file of ["main.js", "package.json"]) cpSync(join(checkout, file), join(folder, file));
+      for (const file of ["main.js", "load.js", "package.json"])
+        cpSync(join(checkout, file), join(folder, file));
       symlinkSync(join(checkout, "node_modules"), join(folder, "node_modules"));
       const program = `import * as aws from "@pulumi/aws";
         function program() { new aws.s3.Bucket("bucket"); }`;

@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { pathToFileURL } from "node:url";
 import { ServerFailure } from "../failure";
 import { readJson, readText, writePrivate } from "../files";
 import { needFree } from "../ports";
@@ -50,9 +49,8 @@ export class FrontServer implements Server {
       account,
       command: [
         process.execPath,
-        "--import",
-        pathToFileURL(require.resolve("tsx")).href,
-        join(__dirname, "main.ts"),
+        require.resolve("siscoe-infrastructure/load.js"),
+        require.resolve("siscoe-infrastructure/emulator/servers/front/main.ts"),
         this.file,
       ],
       stop: { signal: "SIGTERM", seconds: 10 },

@@ -9,7 +9,7 @@ const watchInterval = 500;
 /**
  * Stands in for an Application Load Balancer on this machine:
  *
- *     node --import tsx emulator/servers/front/main.ts <configuration file>
+ *     node load.js emulator/servers/front/main.ts <configuration file>
  *
  * Reads the configuration (configuration.ts), writes `<configuration>.status.json` (statusFile.ts) and logs to
  * standard output. A changed file, or SIGHUP, makes it reload; SIGTERM or SIGINT end it.

@@ -1,0 +1,35 @@
+"use strict";
+
+const { buildSync } = require("esbuild");
+const Module = require("node:module");
+const { dirname, resolve } = require("node:path");
+
+/**
+ * Compiles a TypeScript file, with all that it imports of this repository, into one piece, and runs it. Nothing is
+ * written, so nothing can be behind the sources. File by file, as ts-node and tsx do it, costs several times as much.
+ */
+function load(entry) {
+  const file = resolve(entry);
+  const { outputFiles } = buildSync({
+    entryPoints: [file],
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    target: "node20",
+    sourcemap: "inline",
+    write: false,
+  });
+  const loaded = new Module(file, module);
+  loaded.filename = file;
+  loaded.paths = Module._nodeModulePaths(dirname(file));
+  loaded._compile(outputFiles[0].text, file);
+  return loaded.exports;
+}
+
+module.exports = load;
+
+// `node load.js <file> <its arguments>`
+if (require.main === module) {
+  process.argv.splice(1, 1);
+  load(process.argv[1]);
+}
