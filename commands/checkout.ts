@@ -1,4 +1,12 @@
-import { dirname } from "node:path";
+import { cpSync, symlinkSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 
 /** The checkout that the commands belong to, wherever they were started and however they were compiled. */
 export const checkout = dirname(require.resolve("siscoe-infrastructure/package.json"));
+
+/** Copies it, to run commands in: nothing of the developer's own environments is touched. */
+export function copyCheckout(folder: string): void {
+  const left = ["node_modules", ".git", ".local"];
+  cpSync(checkout, folder, { recursive: true, filter: (file) => !left.includes(basename(file)) });
+  symlinkSync(join(checkout, "node_modules"), join(folder, "node_modules"));
+}

@@ -1,20 +1,12 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import {
-  cpSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { basename, join, relative, resolve } from "node:path";
+import { join, relative } from "node:path";
 import { after } from "node:test";
+import { copyCheckout } from "../../commands/checkout";
 import type * as LocalStack from "../../commands/localStack";
 import { pulumiCli } from "../../commands/pulumiCli";
 import type { StackName } from "../../commands/stackSettings";
@@ -37,10 +29,7 @@ export class Checkout {
     this.folder = mkdtempSync(join(tmpdir(), servers ? "siscoe-checkout-" : "siscoe checkout-"));
     if (servers) delete process.env["EMULATOR_SERVERS"];
     else process.env["EMULATOR_SERVERS"] = "";
-    const left = ["node_modules", ".git", ".local"];
-    const original = resolve(__dirname, "..", "..");
-    cpSync(original, this.folder, { recursive: true, filter: (file) => !left.includes(basename(file)) });
-    symlinkSync(join(original, "node_modules"), join(this.folder, "node_modules"));
+    copyCheckout(this.folder);
     after(() => {
       rmSync(this.folder, { recursive: true, force: true });
     });

@@ -1,0 +1,120 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { request } from "node:https";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { fleetOf } from "../../emulator/servers/environment";
+import { ensureRedisServer } from "../../emulator/servers/redisProgram";
+import { copyCheckout } from "../checkout";
+import { Failure } from "../failure";
+import { pulumiCli } from "../pulumiCli";
+import type { Terminal } from "../terminal";
+import type { Comparison } from "./ratio";
+
+/** How long `npm start` takes on an installed clone, and the `up` after it, beside what cannot be saved. */
+export async function localProduction(runs: number, terminal: Terminal): Promise<readonly Comparison[]> {
+  await ensureRedisServer(terminal);
+  const { command } = await pulumiCli(terminal);
+  const times: Record<keyof Round, number[]> = {
+    ...{ start: [], preview: [], postgres: [], redis: [], second: [], empty: [] },
+  };
+  for (let run = 0; run < runs; run++) {
+    const round = await inNewFolder(terminal, (folder) => play(folder, command, terminal));
+    for (const name of Object.keys(times) as (keyof Round)[]) times[name].push(round[name]);
+  }
+  return [
+    {
+      title: "From `npm start` on an installed clone to a front that answers",
+      subject: { name: "npm start", times: times.start },
+      yardstick: [
+        { name: "the preview of an empty program", times: times.preview },
+        { name: "PostgreSQL's initdb and start", times: times.postgres },
+        { name: "Redis's start", times: times.redis },
+      ],
+      limit: 2,
+    },
+    {
+      title: "A second up, which changes nothing",
+      subject: { name: "npm start", times: times.second },
+      yardstick: [{ name: "the same of an empty program", times: times.empty }],
+      limit: 1.2,
+    },
+  ];
+}
+
+/** What one round measures, in milliseconds. */
+interface Round {
+  readonly start: number;
+  readonly preview: number;
+  readonly postgres: number;
+  readonly redis: number;
+  readonly second: number;
+  readonly empty: number;
+}
+
+async function play(folder: string, pulumi: string, { goOn, signal }: Terminal): Promise<Round> {
+  const [whole, empty] = [join(folder, "whole"), join(folder, "empty")];
+  for (const copy of [whole, empty]) copyCheckout(copy);
+  writeFileSync(join(empty, "main.js"), "module.exports = () => ({});\n");
+  const env: NodeJS.ProcessEnv = { ...process.env, PATH: [dirname(pulumi), process.env["PATH"]].join(":") };
+  delete env["EMULATOR_SERVERS"];
+  const npm = (copy: string, ...args: string[]) =>
+    timed(async () => {
+      await promisify(execFile)("npm", args, { cwd: copy, env, signal });
+      goOn();
+    });
+  const alone = fleetOf(join(folder, "alone"), { signal });
+  try {
+    return {
+      start: await timed(async () => {
+        await npm(whole, "start");
+        await answers(whole);
+      }),
+      preview: await npm(empty, "run", "local", "--", "preview"),
+      postgres: await timed(() => alone.putPostgres("alone", { userName: "siscoe", parameters: [] })),
+      redis: await timed(() => alone.putRedis("alone", { tokens: [], replicas: 0, parameters: [] })),
+      // The first one makes what the second finds.
+      empty: (await npm(empty, "start"), await npm(empty, "start")),
+      second: await npm(whole, "start"),
+    };
+  } finally {
+    await Promise.all([alone, fleetOf(localOf(whole))].map((fleet) => fleet.destroy()));
+  }
+}
+
+function localOf(copy: string): string {
+  return join(copy, ".local", "local");
+}
+
+/** Fails unless the front of a copy's environment answers, whatever it says. */
+async function answers(copy: string): Promise<void> {
+  const fleet = fleetOf(localOf(copy));
+  const [front] = (await fleet.status()).filter(({ kind }) => kind === "front");
+  if (front === undefined) throw new Failure("No front runs.");
+  const { ca } = await fleet.authority();
+  await new Promise<void>((resolve, reject) => {
+    request({ host: "localhost", port: front.port, ca }, (response) => {
+      response.resume();
+      resolve();
+    })
+      .on("error", reject)
+      .end();
+  });
+}
+
+async function inNewFolder<T>(terminal: Terminal, work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), "siscoe-bench-"));
+  try {
+    return await work(folder);
+  } finally {
+    terminal.goOn();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}

@@ -1,0 +1,33 @@
+import type { Terminal } from "../terminal";
+
+/** What was measured: its name, and how long each run of it took, in milliseconds. */
+export interface Measured {
+  readonly name: string;
+  readonly times: readonly number[];
+}
+
+/** How long something takes, beside what it is made of. */
+export interface Comparison {
+  readonly title: string;
+  readonly subject: Measured;
+  readonly yardstick: readonly Measured[];
+  /** How many times as long as the yardstick altogether the subject may take. */
+  readonly limit: number;
+}
+
+/** Prints the medians and the ratio, and tells whether it is within the limit. */
+export function report({ title, subject, yardstick, limit }: Comparison, { print }: Terminal): boolean {
+  const all = [subject, ...yardstick];
+  const width = Math.max(...all.map(({ name }) => name.length));
+  print(`${title}, median of ${subject.times.length}\n\n`);
+  for (const measured of all) {
+    print(`  ${measured.name.padEnd(width)}${median(measured).toFixed(0).padStart(8)} ms\n`);
+  }
+  const ratio = median(subject) / yardstick.reduce((sum, measured) => sum + median(measured), 0);
+  print(`\n  ratio ${ratio.toFixed(2)} (limit ${limit})\n\n`);
+  return ratio <= limit;
+}
+
+function median({ times }: Measured): number {
+  return [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? NaN;
+}
