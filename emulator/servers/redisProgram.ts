@@ -1,7 +1,8 @@
-import { spawn, spawnSync } from "node:child_process";
-import { accessSync, constants, existsSync, symlinkSync } from "node:fs";
-import { basename, delimiter, join } from "node:path";
+import { spawnSync } from "node:child_process";
+import { existsSync, symlinkSync } from "node:fs";
+import { basename, join } from "node:path";
 import { ServerFailure } from "./failure";
+import { canInstall, installPackages, onPath } from "./packages";
 
 /**
  * The programs that can serve Redis' protocol here. The last is what Debian calls the server's program in the package
@@ -23,12 +24,9 @@ export async function ensureRedisServer(terminal: {
   readonly signal?: AbortSignal;
 }): Promise<void> {
   if (findProgram() !== undefined) return;
-  if (process.getuid?.() === 0 && onPath("apt-get") !== undefined) {
+  if (canInstall()) {
     terminal.say("There is no Redis server on this machine: installing Debian's package redis-tools.");
-    const install = ["install", "-y", "--no-install-recommends", "redis-tools"];
-    const installed =
-      (await aptGet(install, terminal.signal)) ||
-      ((await aptGet(["update"], terminal.signal)) && (await aptGet(install, terminal.signal)));
+    const installed = await installPackages(["redis-tools"], terminal.signal);
     if (installed && findProgram() !== undefined) return;
   }
   throw missing();
@@ -61,34 +59,4 @@ function missing(): ServerFailure {
     "There is no Redis or Valkey server of version 7 or later on this machine. " +
       (line === undefined ? "Install one, with TLS, and put it on the PATH." : `Install it: ${line}`),
   );
-}
-
-function onPath(program: string): string | undefined {
-  const folders = (process.env["PATH"] ?? "").split(delimiter);
-  return folders.map((folder) => join(folder, program)).find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function aptGet(args: readonly string[], signal?: AbortSignal): Promise<boolean> {
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  const child = spawn("apt-get", ["-q", "-o", "DPkg::Lock::Timeout=120", ...args], {
-    env,
-    signal,
-    // What was asked for goes to standard output; this wasn't.
-    stdio: ["ignore", 2, 2],
-  });
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code) => {
-      resolve(code === 0);
-    });
-  });
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { Form } from "./app";
+import { checkBrowser } from "./checks/browser";
 import { assertSecurityHeaders, checkFront } from "./checks/front";
 import { checkSettings } from "./checks/settings";
 import { checkWork } from "./checks/work";
@@ -14,6 +15,7 @@ describe("SisCoE's production mode on a .env file and what must be process envir
 
   // Side by side: one of them takes 90 seconds.
   describe("while it runs", { concurrency: true }, () => {
+    checkBrowser(running);
     checkFront(running);
     checkSettings(running);
     checkWork(running);
