@@ -532,7 +532,7 @@ export interface StackSettings {
 export async function readSettings(): Promise<StackSettings> {
   const environment = { project: pulumi.getProject(), stack: pulumi.getStack() };
   const plain = checkSettings(pulumi.runtime.allConfig(), environment);
-  const foundation = foundationOf(table, plain);
+  const foundation = { stack: environment.stack, ...foundationOf(table, plain) };
   checkAgainstFoundation(table, foundation, await foundationOfThisStack(environment), environment);
   const settings = Object.fromEntries(
     Object.entries<Setting>(table).map(([key, setting]) => {

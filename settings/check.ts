@@ -58,14 +58,14 @@ export function checkAgainstFoundation(
   previous: Foundation | undefined,
   environment: Environment,
 ): void {
-  const problems = Object.keys(foundation).flatMap((key) => {
-    const setting = settingOf(table, key);
+  const changes = Object.entries<Setting>(table).flatMap(([key, setting]) => {
     const before = previous?.[key];
     const after = foundation[key];
     if (setting.onceUp === undefined || before === undefined) return [];
     if (mayBecome(setting.onceUp.may, before, after)) return [];
     return [changeRefused(environment, key, setting, { before, after })];
   });
+  const problems = [...problemsWithNewName(previous, environment), ...changes];
   if (problems.length > 0) throw new SettingsError(environment, problems);
 }
 
@@ -73,6 +73,17 @@ function settingOf(table: SettingsTable, key: string): Setting {
   const setting = table[key];
   if (setting === undefined) throw new Error(`no setting is called ${key}`);
   return setting;
+}
+
+/** A stack's name is in the names of what it made: under another name, most of it would be made anew. */
+function problemsWithNewName(previous: Foundation | undefined, { stack }: Environment): string[] {
+  const before = previous?.["stack"];
+  if (typeof before !== "string" || before === stack) return [];
+  return [
+    `The stack's name is "${stack}", and this environment was made as "${before}": allowed is to keep the name, ` +
+      `because another would replace what holds data.\n` +
+      `    Put it back: pulumi stack rename --stack ${stack} ${before}`,
+  ];
 }
 
 function problemsWithName({ stack }: Environment): string[] {

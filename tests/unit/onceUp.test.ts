@@ -221,6 +221,19 @@ describe("the program on an environment that is up", () => {
 });
 
 describe("the name of a stack", () => {
+  test("stays what the environment was made with: a renamed stack would make everything anew", async () => {
+    const settings = settingsOf("prod");
+    const { outputs } = await deploy(program, { settings, stack: "prod" });
+    const renamed = { settings, stack: "producao", previousOutputs: outputs };
+    const failure = await deploy(program, renamed).catch((error: unknown) => error);
+    assert.ok(failure instanceof ProgramFailed);
+    assert.deepEqual(problemsOf(failure.failure), [
+      `The stack's name is "producao", and this environment was made as "prod": allowed is to keep the name, because ` +
+        `another would replace what holds data.\n    Put it back: pulumi stack rename --stack producao prod`,
+    ]);
+    assert.deepEqual(failure.resources, []);
+  });
+
   test("leaves room for what AWS lets a name be", async () => {
     const stack = "abcdefghijkl";
     assert.deepEqual(problemsWith({}, stack), []);
