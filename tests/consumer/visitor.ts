@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import * as http from "node:http";
@@ -69,6 +70,10 @@ export class Visitor {
           resolve(answer);
         }, reject);
       });
+      request.once("upgrade", (message, socket) => {
+        socket.destroy();
+        resolve(answerOf(message, ""));
+      });
       request.end(body);
     });
   }
@@ -100,6 +105,17 @@ export class Visitor {
     return socket;
   }
 
+  /** Asks to open a WebSocket, as a page of the site would, and leaves with the answer to that. */
+  askForWebSocket(path: string): Promise<Answer> {
+    const handshake = {
+      connection: "Upgrade",
+      upgrade: "websocket",
+      "sec-websocket-version": "13",
+      "sec-websocket-key": randomBytes(16).toString("base64"),
+    };
+    return this.ask(path, { headers: { ...handshake, origin: this.site.url } });
+  }
+
   private sent(body: string | undefined): Record<string, string> {
     return {
       ...(this.cookies.size > 0 && { cookie: this.cookieHeader() }),
@@ -118,7 +134,8 @@ export class Visitor {
 
   private keep(setCookie: string): void {
     const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(setCookie) ?? [];
-    this.cookies.set(name, value);
+    if (/; max-age=0(;|$)/i.test(setCookie)) this.cookies.delete(name);
+    else this.cookies.set(name, value);
   }
 }
 
@@ -130,13 +147,23 @@ export async function nextMessage(
   return JSON.parse(data.toString("utf8")) as { text: string; pid: number };
 }
 
+/** The code that a WebSocket is closed with, whoever closes it. */
+export function closeCode(socket: WebSocket): Promise<number> {
+  // A connection that breaks is an error as well.
+  socket.on("error", () => undefined);
+  return new Promise((resolve) => socket.once("close", resolve));
+}
+
 async function read(message: http.IncomingMessage): Promise<Answer> {
   const chunks: Buffer[] = [];
   for await (const chunk of message) chunks.push(chunk as Buffer);
-  const { rawHeaders } = message;
+  return answerOf(message, Buffer.concat(chunks).toString("utf8"));
+}
+
+function answerOf({ statusCode = 0, rawHeaders }: http.IncomingMessage, body: string): Answer {
   return {
-    status: message.statusCode ?? 0,
-    body: Buffer.concat(chunks).toString("utf8"),
+    status: statusCode,
+    body,
     values: (header) =>
       rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === header),
   };

@@ -59,6 +59,8 @@ export function checkFront(running: () => Running): void {
       [500, await visitor.ask("/crash/")],
       [404, await visitor.ask("/prometheus/metrics")],
       [404, await visitor.ask("/", { host: "siscoe.invalid" })],
+      [101, await (await signedIn(running())).askForWebSocket("/ws/chat/headers/")],
+      [403, await visitor.askForWebSocket("/ws/chat/headers/")],
     ];
     for (const [status, answer] of answers) {
       assert.equal(answer.status, status);
