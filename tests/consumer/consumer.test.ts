@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import type { Form } from "./app";
+import { describe, test } from "node:test";
 import { checkBrowser } from "./checks/browser";
 import { assertSecurityHeaders, checkFront } from "./checks/front";
 import { checkSettings } from "./checks/settings";
 import { checkWork } from "./checks/work";
-import { bringUp, eventually, type Running, untilHealthIs } from "./running";
+import { eventually, untilHealthIs, whileUp } from "./running";
 import { Visitor } from "./visitor";
 
 const timeout = 4 * 60_000;
@@ -25,6 +24,7 @@ describe("SisCoE's production mode on a .env file and what must be process envir
     const { app, site } = running();
     await app.stopDaphne();
     await untilHealthIs("unhealthy", site);
+    assert.match((await site.local("status")).stdout, /^ {2}application +unhealthy \(Target\.\w+\), 127/m);
     const answer = await new Visitor(site).ask("/");
     assert.ok([502, 503].includes(answer.status), String(answer.status));
     assertSecurityHeaders(answer);
@@ -43,16 +43,3 @@ describe("SisCoE's production mode on process environment alone", { timeout }, (
   checkSettings(running);
   checkWork(running);
 });
-
-/** Has the consumer up in one form while the tests around it run. */
-function whileUp(form: Form): () => Running {
-  let running: Running | undefined;
-  before(async () => {
-    running = await bringUp(form);
-  });
-  after(() => running?.app.stop());
-  return () => {
-    assert.ok(running !== undefined);
-    return running;
-  };
-}

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import { after, before } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { allVariables, App, type Form } from "./app";
 import { openSite, type Site } from "./site";
@@ -19,8 +20,21 @@ export interface Running {
   readonly password: string;
 }
 
+/** Has the consumer up in one form while the tests around it run. */
+export function whileUp(form: Form): () => Running {
+  let running: Running | undefined;
+  before(async () => {
+    running = await bringUp(form);
+  });
+  after(() => running?.app.stop());
+  return () => {
+    assert.ok(running !== undefined);
+    return running;
+  };
+}
+
 /** Brings the consumer up in one form, as far as the balancer takes it for healthy. Stops what it started if it can't. */
-export async function bringUp(form: Form): Promise<Running> {
+async function bringUp(form: Form): Promise<Running> {
   const [site, python] = await Promise.all([openSite(), venv()]);
   const app = await App.prepare(site, python, form);
   try {

@@ -4,11 +4,15 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { after } from "node:test";
 import type { Format } from "../../commands/environmentFormats";
+import { fleetOf } from "../../emulator/servers/environment";
 import type { KeptFront } from "../../emulator/servers/front/frontServer";
-import { Checkout } from "../support/checkout";
+import type { ServerStatus } from "../../emulator/servers/status";
+import { Checkout, type Ran } from "../support/checkout";
 
 /** A deployed environment, as far as the consumer and its visitors know it. */
 export interface Site {
+  /** Runs `npm run local -- <args>` for its environment. */
+  local(args: string): Promise<Ran>;
   /** What `npm run --silent local -- env --format …` prints. */
   env(format: Format): Promise<string>;
   /** Where the HTTPS listener answers, without a slash at the end. */
@@ -19,7 +23,9 @@ export interface Site {
   readonly caFile: string;
   /** Where the target group expects the application. */
   readonly target: { readonly address: string; readonly port: number };
-  /** The target's health, in AWS's words (`initial`, `healthy`, `unhealthy`), as `status` tells it. */
+  /** How the servers do, without a command of its own. */
+  servers(): Promise<readonly ServerStatus[]>;
+  /** The target's health, in AWS's words (`initial`, `healthy`, `unhealthy`). */
   targetHealth(): Promise<string>;
 }
 
@@ -49,13 +55,16 @@ async function bringUp(): Promise<Site> {
   const [, url] = /url +(https:\S+)/.exec(await local("up")) ?? [];
   assert.ok(url !== undefined, "`up` says where the site is");
 
+  const fleet = fleetOf(checkout.path(".local", "local"));
   return {
+    local: (args) => checkout.local(args),
     env: (format) => local(`env --format ${format}`),
     url,
     httpUrl: `http://${new URL(url).hostname}:${httpPort(checkout.path(".local", "local", "servers", "front"))}`,
     caFile: checkout.path(".local", "local", "servers", "authority", "ca.pem"),
+    servers: () => fleet.status(),
     target: { address: "127.0.0.1", port },
-    targetHealth: async () => /application +(\w+)/.exec(await local("status"))?.[1] ?? "not registered",
+    targetHealth: async () => (await fleet.targets())[0]?.state ?? "not registered",
   };
 }
 

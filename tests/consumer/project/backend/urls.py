@@ -11,6 +11,7 @@ urlpatterns = [
     path("messages/", views.messages, name="messages"),
     path("tasks/", views.tasks, name="tasks"),
     path("announcements/", views.announcements, name="announcements"),
+    path("visits/", views.visits, name="visits"),
     path("crash/", views.crash, name="crash"),
     # django-prometheus' address: public at the application, so the balancer has to keep it in.
     path("prometheus/metrics", views.metrics, name="prometheus-django-metrics"),

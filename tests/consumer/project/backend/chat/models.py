@@ -22,3 +22,9 @@ class Message(models.Model):
     def text(self):
         """The text, in clear."""
         return decrypt_message(self.ciphertext)
+
+
+class Visit(models.Model):
+    """A numbered row, to see afterwards which of them were kept."""
+
+    number = models.PositiveIntegerField(primary_key=True)
