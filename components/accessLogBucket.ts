@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { closeBucket } from "./privateBucket";
 
 /** What an {@link AccessLogBucket} is made from. */
 export interface AccessLogBucketArgs {
@@ -33,30 +34,6 @@ export class AccessLogBucket extends pulumi.ComponentResource {
       { forceDestroy: !args.protect },
       { parent: this, protect: args.protect },
     );
-    const publicAccessBlock = new aws.s3.BucketPublicAccessBlock(
-      name,
-      {
-        bucket: bucket.bucket,
-        blockPublicAcls: true,
-        blockPublicPolicy: true,
-        ignorePublicAcls: true,
-        restrictPublicBuckets: true,
-      },
-      { parent: this },
-    );
-    new aws.s3.BucketOwnershipControls(
-      name,
-      { bucket: bucket.bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
-      { parent: this },
-    );
-    new aws.s3.BucketServerSideEncryptionConfiguration(
-      name,
-      {
-        bucket: bucket.bucket,
-        rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
-      },
-      { parent: this },
-    );
     new aws.s3.BucketLifecycleConfiguration(
       name,
       {
@@ -73,39 +50,17 @@ export class AccessLogBucket extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const policy = new aws.s3.BucketPolicy(
-      name,
-      { bucket: bucket.bucket, policy: this.policy(bucket) },
-      // S3 refuses two changes of a bucket's access at once.
-      { parent: this, dependsOn: publicAccessBlock },
-    );
-
-    this.bucket = policy.bucket;
-    this.registerOutputs({ bucket: this.bucket });
-  }
-
-  private policy(bucket: aws.s3.Bucket): pulumi.Output<string> {
     const account = aws.getCallerIdentityOutput({}, { parent: this }).accountId;
-    return pulumi.jsonStringify({
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Sid: "LoadBalancersWrite",
-          Effect: "Allow",
-          Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
-          Action: "s3:PutObject",
-          Resource: pulumi.interpolate`${bucket.arn}/AWSLogs/${account}/*`,
-          Condition: { StringEquals: { "aws:SourceAccount": account } },
-        },
-        {
-          Sid: "TlsOnly",
-          Effect: "Deny",
-          Principal: "*",
-          Action: "s3:*",
-          Resource: [bucket.arn, pulumi.interpolate`${bucket.arn}/*`],
-          Condition: { Bool: { "aws:SecureTransport": "false" } },
-        },
-      ],
-    });
+    this.bucket = closeBucket(name, bucket, this, [
+      {
+        Sid: "LoadBalancersWrite",
+        Effect: "Allow",
+        Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+        Action: "s3:PutObject",
+        Resource: pulumi.interpolate`${bucket.arn}/AWSLogs/${account}/*`,
+        Condition: { StringEquals: { "aws:SourceAccount": account } },
+      },
+    ]);
+    this.registerOutputs({ bucket: this.bucket });
   }
 }

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { closeBucket } from "../../components/privateBucket";
 
 /** What a {@link StateBucket} is made from. */
 export interface StateBucketArgs {
@@ -22,7 +23,7 @@ export interface StateBucketArgs {
  * Source: https://www.pulumi.com/docs/iac/concepts/state-and-backends/#aws-s3
  */
 export class StateBucket extends pulumi.ComponentResource {
-  /** The bucket's name. */
+  /** The bucket's name, once its policy holds. */
   public readonly bucket: pulumi.Output<string>;
   /** The bucket's ARN. */
   public readonly arn: pulumi.Output<string>;
@@ -30,44 +31,16 @@ export class StateBucket extends pulumi.ComponentResource {
   constructor(name: string, args: StateBucketArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siscoe:bootstrap:StateBucket", name, {}, opts);
 
-    const made = new aws.s3.Bucket(name, {}, { parent: this, protect: args.protect });
-    const bucket = made.bucket;
-    const publicAccessBlock = new aws.s3.BucketPublicAccessBlock(
-      name,
-      {
-        bucket,
-        blockPublicAcls: true,
-        blockPublicPolicy: true,
-        ignorePublicAcls: true,
-        restrictPublicBuckets: true,
-      },
-      { parent: this },
-    );
-    new aws.s3.BucketOwnershipControls(
-      name,
-      { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
-      { parent: this },
-    );
-    new aws.s3.BucketServerSideEncryptionConfiguration(
-      name,
-      { bucket, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
-      { parent: this },
-    );
+    const bucket = new aws.s3.Bucket(name, {}, { parent: this, protect: args.protect });
     const versioning = new aws.s3.BucketVersioning(
       name,
-      { bucket, versioningConfiguration: { status: "Enabled" } },
+      { bucket: bucket.bucket, versioningConfiguration: { status: "Enabled" } },
       { parent: this },
     );
     this.keepVersions(name, versioning.bucket, args.versionDays);
-    new aws.s3.BucketPolicy(
-      name,
-      { bucket, policy: tlsOnly(made.arn) },
-      // S3 refuses two changes of a bucket's access at once.
-      { parent: this, dependsOn: publicAccessBlock },
-    );
 
-    this.bucket = bucket;
-    this.arn = made.arn;
+    this.bucket = closeBucket(name, bucket, this);
+    this.arn = bucket.arn;
     this.registerOutputs({ bucket: this.bucket, arn: this.arn });
   }
 
@@ -89,20 +62,4 @@ export class StateBucket extends pulumi.ComponentResource {
       { parent: this },
     );
   }
-}
-
-function tlsOnly(arn: pulumi.Output<string>): pulumi.Output<string> {
-  return pulumi.jsonStringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "TlsOnly",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "s3:*",
-        Resource: [arn, pulumi.interpolate`${arn}/*`],
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
-    ],
-  });
 }

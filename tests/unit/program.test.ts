@@ -261,6 +261,9 @@ describe("production", () => {
       "aws:ec2/flowLog:FlowLog": ["aws:iam/rolePolicy:RolePolicy::siscoe-prod-network-flow"],
       // S3 refuses two changes of a bucket's access at once.
       "aws:s3/bucketPolicy:BucketPolicy": [
+        "aws:s3/bucketOwnershipControls:BucketOwnershipControls::siscoe-prod-alb-logs",
+      ],
+      "aws:s3/bucketOwnershipControls:BucketOwnershipControls": [
         "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock::siscoe-prod-alb-logs",
       ],
     });
