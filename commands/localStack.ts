@@ -115,9 +115,9 @@ export function environmentFolder({ name }: Place): string {
   return join(localDirectory, name);
 }
 
-/** Where the environment's servers are; empty when they are switched off. */
+/** Where the environment's servers are; empty when they are switched off (`EMULATOR_SERVERS=`). */
 export function serversFolder(place: Place): string {
-  return process.env["EMULATOR_SERVERS"] ?? environmentFolder(place);
+  return process.env["EMULATOR_SERVERS"] === "" ? "" : environmentFolder(place);
 }
 
 function workspaceOf({ name }: Place): string {

@@ -5,7 +5,8 @@ import { writeWhole } from "../emulator/servers/files";
 import type { Fleet } from "../emulator/servers/fleet";
 import { ensureRedisServer } from "../emulator/servers/redisProgram";
 import type { ServerStatus } from "../emulator/servers/status";
-import { environmentFolder, type Place, serversFolder } from "./localStack";
+import { environmentFolder, type Place, recordsOf, serversFolder } from "./localStack";
+import { removeStrays, strayAmong, straysAmong } from "./strays";
 import type { Terminal } from "./terminal";
 
 /** The real servers behind an environment; none where records are all that is wanted (`EMULATOR_SERVERS=`). */
@@ -20,7 +21,21 @@ export async function wakeServers(place: Place, terminal: Terminal): Promise<voi
   const fleet = serversOf(place, terminal);
   if (fleet === undefined) return;
   await ensureRedisServer(terminal);
-  await fleet.start();
+  const isStray = strayAmong(recordsOf(place));
+  try {
+    // The engine may ask for them again: until then, nobody knows what they are for.
+    await fleet.stop(isStray);
+    await fleet.start((server) => !isStray(server));
+  } catch (error) {
+    terminal.goOn();
+    throw error;
+  }
+}
+
+/** Takes away what runs without a resource, once the engine has said what there is to be. */
+export async function clearServers(place: Place, terminal: Terminal): Promise<void> {
+  const fleet = serversOf(place, terminal);
+  if (fleet !== undefined) await removeStrays(fleet, strayAmong(recordsOf(place)), terminal.say);
 }
 
 /**
@@ -46,17 +61,25 @@ export async function localUrl(place: Place, url: string): Promise<string> {
 /** How the servers behind an environment, and the application behind its front, do. */
 export async function serversStatus(place: Place, terminal: Terminal) {
   const fleet = serversOf(place, terminal);
-  const servers = (await fleet?.status()) ?? [];
-  const targets = (await fleet?.targets()) ?? [];
+  if (fleet === undefined) return { facts: [], ailing: [] };
+  const isStray = strayAmong(recordsOf(place));
+  const status = await fleet.status();
+  const servers = status.filter(({ kind, server }) => !isStray({ kind, name: server }));
+  const strays = straysAmong(fleet, status, isStray);
+  const targets = await fleet.targets();
   const facts = [
     ...servers.map(serverFact),
+    ...strays.map(({ name, words }) => ["stray", `${name}: ${words}`] as const),
     ...targets.map(({ targetId, port, state, reason }) => {
       const why = reason === undefined ? "" : ` (${reason})`;
       return ["application", `${state}${why}, ${targetId}:${port}`] as const;
     }),
   ];
-  const ailing = servers.filter(({ health }) => health !== "healthy");
-  return { facts, ailing: ailing.map(({ role, health }) => `${role} ${health}`) };
+  const ailing = [
+    ...servers.filter(({ health }) => health !== "healthy").map(({ role, health }) => `${role} ${health}`),
+    ...strays.filter(({ kept }) => !kept).map(({ name }) => `${name} a stray`),
+  ];
+  return { facts, ailing };
 }
 
 function serverFact({ role, port, health, detail, pid, log }: ServerStatus) {

@@ -6,7 +6,7 @@ import { type Environment, findEnvironment, openEnvironment, type Place, records
 import { settingsFile } from "./stackSettings";
 import { forgetOrphans } from "./orphans";
 import { releaseStaleLock } from "./stateLock";
-import { localUrl, localVariables, serversOf, serversStatus, wakeServers } from "./servers";
+import { clearServers, localUrl, localVariables, serversOf, serversStatus, wakeServers } from "./servers";
 import { statusOf } from "./status";
 import type { Terminal } from "./terminal";
 
@@ -69,7 +69,7 @@ async function preview(invocation: Invocation): Promise<void> {
 
 async function refresh(invocation: Invocation): Promise<void> {
   const { stack } = await open(invocation);
-  await lookAgain(stack, invocation);
+  if (!(await finishInterrupted(stack, invocation))) await lookAgain(stack, invocation);
 }
 
 async function destroy(invocation: Invocation): Promise<void> {
@@ -77,6 +77,7 @@ async function destroy(invocation: Invocation): Promise<void> {
   await opened(place);
   if (unprotect) await bringUp(await open(invocation, { "siscoe:protect": "false" }), invocation);
   const { stack } = await open(invocation, unprotect ? { "siscoe:protect": "false" } : {});
+  await finishInterrupted(stack, invocation);
   // The engine meets protection only when it gets there, with half of the rest already gone: look ahead first.
   const ahead: string[] = [];
   const refused =
@@ -155,20 +156,25 @@ async function bringUp({ stack, placeholders }: Environment, invocation: Invocat
   const next =
     `Environment ${place.name} is not complete: the engine's reasons are above. ` +
     `Its settings are in ${settingsFile(place.name)}. Once mended, go on from here: ${typed(place, "up")}`;
-  return operate(terminal, next, () => stack.up({ ...engineOptions(terminal), suppressOutputs: true }));
+  const result = await operate(terminal, next, () =>
+    stack.up({ ...engineOptions(terminal), suppressOutputs: true }),
+  );
+  await clearServers(place, terminal);
+  return result;
 }
 
-/** Finds out what became of the operations that a killed engine was in the middle of. */
-async function finishInterrupted(stack: Stack, invocation: Invocation): Promise<void> {
+/** Finds out what became of the operations that a killed engine was in the middle of, if there are any. */
+async function finishInterrupted(stack: Stack, invocation: Invocation): Promise<boolean> {
   const { place, terminal } = invocation;
   const deployment = await deploymentOf(stack);
-  if (deployment.pending.length === 0) return;
+  if (deployment.pending.length === 0) return false;
   const cut = deployment.pending.map(
     ({ type, resource }) => `${type} ${resource.urn.split("::").at(-1) ?? ""}`,
   );
   terminal.say(`The last run was killed in the middle of ${cut.join(", ")}: looking what is there.`);
   forgetOrphans(recordsOf(place), deployment);
   await lookAgain(stack, invocation);
+  return true;
 }
 
 /** Compares the state with what is there, and forgets what never came to be. */

@@ -235,7 +235,7 @@ export class Provider {
   /** Lets what runs behind the account follow its records; when it can't, the record is what it was. */
   private async settle(row: Row, type: string, id: string, before: StoredRecord | undefined): Promise<void> {
     try {
-      await row.settle?.(this.cloud);
+      await row.settle?.(this.cloud, this.cloud.records.get(type, id) === undefined);
     } catch (error) {
       if (before) this.cloud.records.put(before);
       else this.cloud.records.remove(type, id);

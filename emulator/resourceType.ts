@@ -83,7 +83,7 @@ export interface ResourceType<Args, State> {
   /** Before a deletion: refuses it by throwing an AwsError, or leaves behind what AWS leaves behind. */
   retire?(kept: Kept<State>, cloud: Cloud): Answer<void>;
   /** After its record was written or removed: lets what runs behind several resources together follow. */
-  settle?(cloud: Cloud): Answer<void>;
+  settle?(cloud: Cloud, deleted: boolean): Answer<void>;
   /** The resource lives in Pulumi's state alone, and no record is kept (the random provider's are such). */
   readonly unrecorded?: true;
 }

@@ -19,8 +19,12 @@ const { Empty } = pulumiRequire("google-protobuf/google/protobuf/empty_pb") as t
 /** Makes the provider once the engine has said how it is configured. */
 export type Configure = (settings: Properties) => Provider;
 
-/** The part of a provider's protocol that the engine uses, over gRPC on a free local port, which is printed. */
-export async function serve(version: string, configure: Configure): Promise<void> {
+/**
+ * The part of a provider's protocol that the engine uses, over gRPC on a free local port, which is printed.
+ *
+ * @param callOff - is told when the engine was told to stop, and waits for what is under way.
+ */
+export async function serve(version: string, configure: Configure, callOff: () => void): Promise<void> {
   let configured: Provider | undefined;
   const provider = (): Provider => (configured ??= configure({}));
 
@@ -31,7 +35,10 @@ export async function serve(version: string, configure: Configure): Promise<void
   server.addService(ResourceProviderService, {
     getPluginInfo: answer(() => message(new plugin.PluginInfo(), (info) => info.setVersion(version))),
     attach: answer(() => new Empty()),
-    cancel: answer(() => new Empty()),
+    cancel: answer(() => {
+      callOff();
+      return new Empty();
+    }),
     getSchema: answer(() => message(new messages.GetSchemaResponse(), (schema) => schema.setSchema("{}"))),
 
     checkConfig: answer((request: messages.CheckRequest) =>

@@ -15,19 +15,20 @@ let last: Promise<void> = Promise.resolve();
  * Has a front run for every load balancer with a listener, as the records say by now. One after the other: who asked
  * first must not bring back what was so before the next one's record.
  */
-export function runFronts(cloud: Cloud): Promise<void> {
-  const run = last.then(() => settle(cloud));
+export function runFronts(cloud: Cloud, deleted: boolean): Promise<void> {
+  const run = last.then(() => settle(cloud, deleted));
   last = run.catch(() => undefined);
   return run;
 }
 
-async function settle(cloud: Cloud): Promise<void> {
+async function settle(cloud: Cloud, deleted: boolean): Promise<void> {
   if (cloud.fleet === undefined) return;
   for (const { properties } of cloud.list(loadBalancer)) {
     const { name = "", arn = "", ...attributes } = properties;
     const spec = specOf(cloud, { ...attributes, arn });
-    if (spec.listeners.length > 0) await cloud.fleet.putFront(name, spec);
-    else await cloud.fleet.remove("front", name);
+    if (spec.listeners.length === 0) await cloud.fleet.remove("front", name);
+    // Nothing is started for what goes: after `down`, its ports may be others'.
+    else if (!deleted || cloud.fleet.isRunning("front", name)) await cloud.fleet.putFront(name, spec);
   }
 }
 

@@ -10,7 +10,8 @@ import { FrontServer, keepFront, type FrontSpec } from "./front/frontServer";
 import { withLock } from "./lock";
 import { PostgresServer, type PostgresSpec } from "./postgres";
 import type { Parameter } from "./parameters";
-import { discard, keptIn, placesIn, portsIn, save, type Kept, type Known, type Place } from "./places";
+import { discard, keptIn, placesIn, portsIn, refuseOtherData, save } from "./places";
+import type { Kept, Known, Place } from "./places";
 import { reservePorts } from "./ports";
 import { stateOf } from "./process";
 import { keepRedis, RedisServer, type RedisSpec } from "./redis";
@@ -59,7 +60,8 @@ export class Fleet {
     const kept = await this.exclusively("postgres", name, async (home) => {
       const existing = keptIn(home.directory);
       if (existing?.kind === "postgres") {
-        return save(home, existing.id, await new PostgresServer(home, existing).update(spec));
+        refuseOtherData(home, existing, snapshot);
+        return save(home, existing, await new PostgresServer(home, existing).update(spec));
       }
       const origin = snapshot === undefined ? undefined : this.snapshots.need("postgres", snapshot);
       if (origin !== undefined && origin.source.userName !== spec.userName) {
@@ -68,7 +70,7 @@ export class Fleet {
           `The master user of snapshot "${origin.identifier}" is ${theirs}, not ${spec.userName}.`,
         );
       }
-      return this.create(home, 1, preferredPort, ([port = 0]) =>
+      return this.create(home, 1, { preferredPort, snapshot }, ([port = 0]) =>
         PostgresServer.create(home, spec, port, origin?.data),
       );
     });
@@ -85,11 +87,11 @@ export class Fleet {
         return this.withPorts(Math.max(0, count - existing.ports.length), preferredPort, async (more) => {
           const next = keepRedis(spec, [...existing.ports.slice(0, count), ...more]);
           await new RedisServer(home, existing).become(next);
-          return save(home, existing.id, next);
+          return save(home, existing, next);
         });
       }
       const origin = snapshot === undefined ? undefined : this.snapshots.need("redis", snapshot);
-      return this.create(home, count, preferredPort, async (ports) => {
+      return this.create(home, count, { preferredPort, snapshot }, async (ports) => {
         const next = keepRedis(spec, ports);
         const server = new RedisServer(home, next);
         await server.refuseSettings();
@@ -108,9 +110,9 @@ export class Fleet {
       if (existing?.kind === "front") {
         const next = keepFront(spec, existing.ports);
         await new FrontServer(home, next).start();
-        return save(home, existing.id, next);
+        return save(home, existing, next);
       }
-      return this.create(home, 2, 8080, async (ports) => {
+      return this.create(home, 2, { preferredPort: 8080 }, async (ports) => {
         const next = keepFront(spec, ports);
         await new FrontServer(home, next).start();
         return next;
@@ -125,12 +127,11 @@ export class Fleet {
       const kept = keptIn(home.directory);
       if (kept === undefined) throw new ServerFailure(`There is no server ${name}.`);
       if (kept.kind === "postgres") {
-        save(home, kept.id, await new PostgresServer(home, kept).update({ ...kept, parameters }));
+        save(home, kept, await new PostgresServer(home, kept).update({ ...kept, parameters }));
       } else if (kept.kind === "redis") {
-        const { id, ...before } = kept;
-        const next = { ...before, parameters };
+        const next = { ...kept, parameters };
         await new RedisServer(home, kept).become(next);
-        save(home, id, next);
+        save(home, kept, next);
       }
     });
   }
@@ -154,9 +155,9 @@ export class Fleet {
     });
   }
 
-  /** Starts all servers that don't run, and waits until they are ready; says all that didn't start. */
-  async start(): Promise<void> {
-    await this.each(async (home, kept) => {
+  /** Starts the servers that don't run, all or those meant, and waits until they are ready; says all that didn't. */
+  async start(isMeant: (place: Place) => boolean = () => true): Promise<void> {
+    await this.each(isMeant, async (home, kept) => {
       // Its creation was interrupted: whoever asked for it asks again.
       if (kept === undefined) return discard(home);
       const server = serverOf(home, kept);
@@ -171,9 +172,9 @@ export class Fleet {
     });
   }
 
-  /** Stops all servers. Nothing of theirs is lost. */
-  async stop(): Promise<void> {
-    await this.each(async (home, kept) => {
+  /** Stops servers, all or those meant. Nothing of theirs is lost. */
+  async stop(isMeant: (place: Place) => boolean = () => true): Promise<void> {
+    await this.each(isMeant, async (home, kept) => {
       if (kept === undefined) await discard(home);
       else await serverOf(home, kept).stop();
     });
@@ -181,8 +182,23 @@ export class Fleet {
 
   /** Stops all servers and deletes everything but the snapshots. */
   async destroy(): Promise<void> {
-    await this.each(discard);
+    await this.each(() => true, discard);
     rmSync(this.options.directory, { recursive: true, force: true });
+  }
+
+  /** Which servers there are, the half-made ones too. */
+  places(): Place[] {
+    return placesIn(this.options.directory);
+  }
+
+  /** Where a server is. */
+  directoryOf(kind: Kind, name: string): string {
+    return join(this.options.directory, kind, name);
+  }
+
+  /** Whether a server of a single process runs. */
+  isRunning(kind: Kind, name: string): boolean {
+    return stateOf(this.directoryOf(kind, name)).state === "running";
   }
 
   /** How each process does. Who runs is really asked. */
@@ -211,14 +227,14 @@ export class Fleet {
   private async create(
     home: Home,
     count: number,
-    preferredPort: number,
+    { preferredPort, snapshot }: Placement & { readonly preferredPort: number },
     make: (ports: readonly number[]) => Promise<Known>,
   ): Promise<Kept> {
     await discard(home);
     return this.withPorts(count, preferredPort, async (ports) => {
       try {
         makePrivate(home.directory, home.account);
-        return save(home, randomUUID(), await make(ports));
+        return save(home, { id: randomUUID(), snapshot }, await make(ports));
       } catch (error) {
         await discard(home);
         throw error;
@@ -246,11 +262,14 @@ export class Fleet {
     return withLock(lock, this.options, async () => work(await this.home(kind, name)));
   }
 
-  private async each(work: (home: Home, kept: Kept | undefined) => Promise<void>): Promise<void> {
+  private async each(
+    isMeant: (place: Place) => boolean,
+    work: (home: Home, kept: Kept | undefined) => Promise<void>,
+  ): Promise<void> {
     const results = await Promise.allSettled(
-      this.places().map(({ kind, name }) =>
-        this.exclusively(kind, name, (home) => work(home, keptIn(home.directory))),
-      ),
+      this.places()
+        .filter(isMeant)
+        .map(({ kind, name }) => this.exclusively(kind, name, (home) => work(home, keptIn(home.directory)))),
     );
     this.options.signal?.throwIfAborted();
     const failures = results.filter((result) => result.status === "rejected");
@@ -259,13 +278,9 @@ export class Fleet {
   }
 
   private async home(kind: Kind, name: string): Promise<Home> {
-    const directory = join(this.options.directory, kind, name);
+    const directory = this.directoryOf(kind, name);
     const { signal } = this.options;
     return { name, directory, signal, authority: await this.authority(), account: serverAccount(directory) };
-  }
-
-  private places(): Place[] {
-    return placesIn(this.options.directory);
   }
 
   /** The ports of servers that may be stopped now, but will want them again. */

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { ServerFailure } from "./failure";
 import { readJson, writePrivate } from "./files";
 import type { KeptFront } from "./front/frontServer";
 import type { KeptPostgres } from "./postgres";
@@ -17,8 +18,16 @@ export interface Place {
 /** What is known of a server of any kind. */
 export type Known = KeptPostgres | KeptRedis | KeptFront;
 
-/** The same, once it was made: two servers of one name, one after the other, have two ids. */
-export type Kept = Known & { readonly id: string };
+/** What is known of its making. */
+export interface Made {
+  /** Two servers of one name, one after the other, have two. */
+  readonly id: string;
+  /** The snapshot that its data came from. */
+  readonly snapshot?: string | undefined;
+}
+
+/** What is remembered of a server once it was made. */
+export type Kept = Known & Made;
 
 /** Where the servers of an environment are, the half-made ones too. */
 export function placesIn(environment: string): Place[] {
@@ -41,10 +50,23 @@ export function keptIn(directory: string): Kept | undefined {
 }
 
 /** Remembers a server: from here on it is made. */
-export function save(home: Home, id: string, kept: Known): Kept {
-  const whole = { ...kept, id };
+export function save(home: Home, { id, snapshot }: Made, kept: Known): Kept {
+  const whole = { ...kept, id, snapshot };
   writePrivate(join(home.directory, "server.json"), JSON.stringify(whole, undefined, 2));
   return whole;
+}
+
+/** A server whose making nobody heard of is taken over, but not for another snapshot's. */
+export function refuseOtherData(
+  { name, directory }: Home,
+  existing: Kept,
+  snapshot: string | undefined,
+): void {
+  if (snapshot === undefined || existing.snapshot === snapshot) return;
+  throw new ServerFailure(
+    `There is a server ${name} already, whose data are not those of snapshot "${snapshot}". ` +
+      `Once nobody needs them: rm -r ${directory}`,
+  );
 }
 
 /** Stops whatever runs for a server, even if it is half-made, and deletes its folder. */

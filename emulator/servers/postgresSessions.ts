@@ -1,4 +1,4 @@
-import { readdirSync, readlinkSync, realpathSync } from "node:fs";
+import { readdirSync, readlinkSync, realpathSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { identityOf, isAlive, type ProcessIdentity } from "./identity";
@@ -7,22 +7,27 @@ import { kill } from "./process";
 
 /**
  * Ends the sessions that a killed server left at work on its data: each would finish its statement first, however
- * long that takes, and no server starts beside it. Nothing that was committed depends on them. Linux only.
+ * long that takes, and no server starts beside it. Nothing that was committed depends on them. Its own note of who it
+ * is goes with them: after a restart of the machine, that number may be another server's, and PostgreSQL would not
+ * start beside that one. Linux only.
  */
 export async function endLeftSessions(data: string): Promise<void> {
   const left = sessionsAt(data);
+  if (left === undefined) return;
   for (const { pid } of left) kill(pid, "SIGKILL", "A session of PostgreSQL");
   while (left.some(isAlive)) await sleep(10);
+  rmSync(join(data, "postmaster.pid"), { force: true });
 }
 
-function sessionsAt(data: string): ProcessIdentity[] {
+/** Undefined where it can't be known. */
+function sessionsAt(data: string): ProcessIdentity[] | undefined {
   try {
     const [folder, program] = [realpathSync(data), realpathSync(postgresProgram("postgres"))];
     const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
     const sessions = pids.filter((pid) => leadsTo(pid, "cwd", folder) && leadsTo(pid, "exe", program));
     return sessions.map((pid) => identityOf(Number(pid))).filter((session) => session !== undefined);
   } catch {
-    return []; // There are no data, or this system has no /proc.
+    return undefined; // There are no data, or this system has no /proc.
   }
 }
 

@@ -1,0 +1,246 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer } from "node:net";
+import { basename, join } from "node:path";
+import { after, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Client } from "pg";
+import { identityOf } from "../../emulator/servers/identity";
+import type { Kept } from "../../emulator/servers/places";
+import type { Kind } from "../../emulator/servers/server";
+import { Checkout, ended, type Ran } from "../support/checkout";
+
+/** What the commands do about servers: one environment from its first `up` to its end, and another beside it. */
+
+// In this order: what destroys the environments runs before what deletes the copy.
+after(async () => {
+  for (const stack of ["staging", "local"]) await checkout.local(`destroy --stack ${stack}`);
+});
+const checkout = new Checkout({ servers: true });
+
+const folderOf = (kind: Kind, stack = "local") => checkout.path(".local", stack, "servers", kind);
+
+/** The folder of the only server of a kind. */
+function homeOf(kind: Kind, stack?: string): string {
+  const [name = assert.fail(`there is no ${kind}`), ...others] = readdirSync(folderOf(kind, stack));
+  assert.deepEqual(others, []);
+  return join(folderOf(kind, stack), name);
+}
+
+function keptOf(kind: Kind, stack?: string): Kept {
+  return JSON.parse(readFileSync(join(homeOf(kind, stack), "server.json"), "utf8")) as Kept;
+}
+
+/** The process of a server that is being made, as soon as there is one. */
+async function firstProcess(kind: Kind): Promise<number> {
+  for (;;) {
+    const [name] = existsSync(folderOf(kind)) ? readdirSync(folderOf(kind)) : [];
+    const file = join(folderOf(kind), name ?? "", "process.json");
+    if (name !== undefined && existsSync(file)) {
+      return (JSON.parse(readFileSync(file, "utf8")) as { pid: number }).pid;
+    }
+    await sleep(1);
+  }
+}
+
+/** The processes of the environments' servers, by their process files. */
+function serverProcesses(): number[] {
+  const files = readdirSync(checkout.path(".local", "local", "servers"), {
+    recursive: true,
+    encoding: "utf8",
+  })
+    .filter((file) => file.endsWith("process.json"))
+    .map((file) => checkout.path(".local", "local", "servers", file));
+  return files.map((file) => (JSON.parse(readFileSync(file, "utf8")) as { pid: number }).pid);
+}
+
+async function endOf(...pids: number[]): Promise<void> {
+  while (pids.some((pid) => identityOf(pid) !== undefined)) await sleep(5);
+}
+
+/** The processes below one, but for what is below the other one. */
+function processesBelow(pid: number, other: number): number[] {
+  if (pid === other) return [];
+  const children = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => {
+      try {
+        const fields = readFileSync(`/proc/${name}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
+        return Number(fields[1]) === pid;
+      } catch {
+        return false;
+      }
+    });
+  return [pid, ...children.flatMap((child) => processesBelow(Number(child), other))];
+}
+
+async function succeed(args: string): Promise<Ran> {
+  const ran = await checkout.local(args);
+  assert.equal(ran.code, 0, `${args}: ${ran.stdout}${ran.stderr}`);
+  return ran;
+}
+
+/** One statement, as the application would make it. */
+async function query(text: string): Promise<Record<string, unknown>[]> {
+  const env = JSON.parse((await succeed("env --format json")).stdout) as Record<string, string>;
+  const client = new Client({
+    host: env["DB_HOST"] ?? "",
+    port: Number(env["DB_PORT"]),
+    user: env["DB_USER"] ?? "",
+    password: env["DB_PASSWORD"] ?? "",
+    database: env["DB_NAME"] ?? "",
+    ssl: { ca: readFileSync(env["PGSSLROOTCERT"] ?? "", "utf8") },
+  });
+  await client.connect();
+  try {
+    return (await client.query(text)).rows as Record<string, unknown>[];
+  } finally {
+    await client.end();
+  }
+}
+
+const rows = () => query("SELECT count(*)::int AS n FROM kept");
+
+test("an up that is stopped while PostgreSQL starts leaves no process of it and none of its data", async () => {
+  const child = checkout.start(["up"]);
+  const over = ended(child);
+  const pid = await firstProcess("postgres");
+  child.kill("SIGINT");
+  const { code, stdout, stderr } = await over;
+  assert.equal(code, 130, stdout + stderr);
+  assert.match(stdout, /called off: the command was told to stop/);
+  assert.match(stderr, /^Stopped \(SIGINT\)\.$/m);
+  assert.equal(identityOf(pid), undefined);
+  assert.deepEqual(readdirSync(folderOf("postgres")), []);
+});
+
+test("a server that a killed engine left is seen by status, and taken away or over by the next up", async () => {
+  const child = checkout.start(["up"]);
+  const over = ended(child);
+  const pid = await firstProcess("postgres");
+  // The engine and its provider, which would finish what it is at; the command sees it.
+  const [, ...killed] = processesBelow(child.pid ?? 0, pid);
+  for (const one of killed) process.kill(one, "SIGKILL");
+  assert.equal((await over).code, 1);
+  assert.notEqual(identityOf(pid), undefined);
+  const { code, stdout } = await checkout.local("status");
+  assert.equal(code, 1);
+  assert.match(stdout, /^ {2}stray +siscoe-local-database-\w+: no resource stands behind it$/m);
+  await succeed("up");
+  assert.equal(identityOf(pid), undefined);
+  await query("CREATE TABLE kept (n int); INSERT INTO kept SELECT generate_series(1, 1000)");
+  assert.equal((await checkout.local("status")).code, 0);
+});
+
+test("two environments run side by side, each on ports of its own", async () => {
+  await succeed("up --stack staging");
+  for (const kind of ["postgres", "redis", "front"] as const) {
+    const [mine, theirs] = [keptOf(kind).ports, keptOf(kind, "staging").ports];
+    assert.deepEqual(
+      mine.filter((port) => (theirs as readonly number[]).includes(port)),
+      [],
+    );
+  }
+  assert.equal((await checkout.local("status")).code, 0);
+  assert.equal((await checkout.local("status --stack staging")).code, 0);
+  await succeed("destroy --stack staging");
+  assert.equal(existsSync(checkout.path(".local", "staging", "servers")), false);
+  assert.deepEqual(await rows(), [{ n: 1000 }]);
+});
+
+test("down ends every process, and a port that another program has meanwhile is said in one line", async (t) => {
+  const processes = serverProcesses();
+  await succeed("down");
+  assert.deepEqual(processes.map(identityOf).filter(Boolean), []);
+  assert.match(
+    (await checkout.local("status")).stderr,
+    /^Not well in local: database stopped, .*: npm run local -- up$/m,
+  );
+  const [port] = keptOf("postgres").ports;
+  const other = createServer().listen(port, "127.0.0.1");
+  t.after(() => other.close());
+  const { code, stderr } = await checkout.local("up");
+  assert.equal(code, 1);
+  const name = basename(homeOf("postgres"));
+  const said = `PostgreSQL of ${name} keeps port ${port}, which .* \\(process ${process.pid}\\) is using: stop that first`;
+  assert.match(stderr, new RegExp(`^${said}, then \`up\` starts it\\.$`, "m"));
+});
+
+test("a PostgreSQL that does not start is told in its own words, with the place of its log", async () => {
+  await succeed("down");
+  const control = join(homeOf("postgres"), "data", "global", "pg_control");
+  renameSync(control, `${control}.away`);
+  const { code, stderr } = await checkout.local("up");
+  assert.equal(code, 1);
+  assert.match(
+    stderr,
+    /^PostgreSQL of siscoe-local-database-\w+ did not start: it ended with exit code \d$/m,
+  );
+  assert.match(stderr, /^ {2}\| .*could not (open|find).*$/m);
+  assert.ok(stderr.includes(`Its log: ${join(homeOf("postgres"), "log")}`), stderr);
+  assert.equal(existsSync(join(homeOf("postgres"), "process.json")), false);
+  renameSync(`${control}.away`, control);
+});
+
+test("a server that no resource stands behind is taken away, but for a database's data", async () => {
+  const left = { front: join(folderOf("front"), "left"), postgres: join(folderOf("postgres"), "left") };
+  for (const kind of ["front", "postgres"] as const) cpSync(homeOf(kind), left[kind], { recursive: true });
+  const { stderr } = await succeed("up");
+  const words = `no resource stands behind it. Its data are kept; once nobody needs them: rm -r ${left.postgres}\n`;
+  assert.ok(stderr.includes(`The database left is stopped: ${words}`), stderr);
+  assert.equal(existsSync(left.front), false);
+  assert.ok(existsSync(join(left.postgres, "data", "PG_VERSION")));
+  assert.equal(existsSync(join(left.postgres, "process.json")), false);
+  assert.ok((await succeed("status")).stdout.includes(`  stray            left: ${words}`));
+  rmSync(left.postgres, { recursive: true });
+});
+
+test("a machine that was switched off is mended by up, though its process numbers are others' now", async (t) => {
+  const { uid, gid } = statSync(join(homeOf("postgres"), "data"));
+  const processes = serverProcesses();
+  for (const pid of processes) process.kill(pid, "SIGKILL");
+  await endOf(...processes);
+  const stranger = spawn("sleep", ["600"], { uid, gid });
+  t.after(() => stranger.kill("SIGKILL"));
+  const pid = stranger.pid ?? 0;
+  const note = join(homeOf("postgres"), "data", "postmaster.pid");
+  writeFileSync(note, readFileSync(note, "utf8").replace(/^\d+/, String(pid)));
+  const reused = join(homeOf("front"), "process.json");
+  writeFileSync(reused, JSON.stringify({ pid, started: "before the machine was switched off" }));
+  const status = await checkout.local("status");
+  assert.match(
+    status.stderr,
+    /^Not well in local: database died, .*front died\. Mend it: npm run local -- up$/m,
+  );
+  await succeed("up");
+  assert.equal((await checkout.local("status")).code, 0);
+  assert.notEqual(identityOf(pid), undefined, "the other program is left alone");
+  assert.deepEqual(await rows(), [{ n: 1000 }]);
+});
+
+test("destroy leaves the final snapshot, and a database made from it has its rows", async (t) => {
+  await succeed("down");
+  // It starts nothing to take it away.
+  const other = createServer().listen(keptOf("front").ports[1], "127.0.0.1");
+  t.after(() => other.close());
+  await succeed("destroy");
+  assert.equal(existsSync(checkout.path(".local", "local", "servers")), false);
+  const [snapshot = ""] = readdirSync(checkout.path(".local", "local", "snapshots", "postgres"));
+  const restored = (content: string) => `${content}  siscoe:databaseSnapshot: ${snapshot}\n`;
+  await checkout.edited("emulator/Pulumi.local.yaml", restored, async () => {
+    await succeed("up");
+    assert.deepEqual(await rows(), [{ n: 1000 }]);
+    await succeed("destroy");
+  });
+  assert.ok(existsSync(checkout.path(".local", "local", "snapshots", "postgres", snapshot)));
+});
