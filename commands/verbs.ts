@@ -46,7 +46,7 @@ async function up(invocation: Invocation): Promise<void> {
   const next = [
     [
       `${typed(place, "env", "npm run --silent local")} > .env`,
-      "the application's settings, secrets included",
+      "the application's settings, secrets included (README.md, Locally: all its steps)",
     ],
     [typed(place, "status"), "how the environment stands"],
     ...(serversOf(place) ? [[typed(place, "down"), "stops its servers; nothing is lost"] as const] : []),
@@ -106,7 +106,7 @@ async function outputs({ place, terminal, showSecrets }: Invocation): Promise<vo
 }
 
 async function status({ place, terminal }: Invocation): Promise<void> {
-  const { up: isUp, facts } = await statusOf(await opened(place));
+  const { up: isUp, facts } = await statusOf(await opened(place), place);
   const servers = await serversStatus(place, terminal);
   terminal.print(`Environment ${place.name}\n`);
   printFacts([...facts, ...servers.facts], terminal);

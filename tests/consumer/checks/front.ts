@@ -27,6 +27,11 @@ export function checkFront(running: () => Running): void {
     }
   });
 
+  test("`status` says where the site is, as `up` did", async () => {
+    const { site } = running();
+    assert.equal(/url +(\S+)/.exec(await site.status())?.[1], site.url);
+  });
+
   test("HTTP leads to HTTPS with path and query kept, and without HSTS", async () => {
     const { site } = running();
     const path = "/chat/a%20b/?next=/x/&q=%C3%A3+b&empty=";
