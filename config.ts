@@ -175,7 +175,8 @@ export const table = {
   egress: {
     type: choice("none", "single", "perZone").default("single"),
     description:
-      "How the application reaches the internet: not at all, through one NAT gateway, or one per zone.",
+      "How the application reaches the internet, where Brevo is: not at all (it sends no mail), through one NAT " +
+      "gateway, or one per zone.",
     allowed: "none, single or perZone",
     example: "single",
   },

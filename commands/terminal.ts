@@ -29,6 +29,8 @@ export function processTerminal(): Terminal {
       if (name !== "SIGINT" || !terminal) controller.abort();
     });
   }
+  // A reader that has read enough (`… | head`) is no reason to drop the work half-done.
+  process.stdout.on("error", () => undefined);
   return {
     print: (text) => process.stdout.write(text),
     say: (line) => process.stderr.write(`${line}\n`),
