@@ -1,5 +1,8 @@
-import { existsSync, readdirSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { mkdirSync, rmSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { namesIn, readText, writePrivate } from "./files";
+import { fingerprint } from "./fingerprint";
 import { Fleet, type FleetOptions } from "./fleet";
 
 /** The servers of an environment that keeps everything in one folder, beside those of other environments. */
@@ -8,7 +11,7 @@ export function fleetOf(environment: string, options: Pick<FleetOptions, "say" |
     ...options,
     directory: serversIn(environment),
     snapshots: join(environment, "snapshots"),
-    neighbours: neighboursOf(environment).map(serversIn),
+    neighbours: neighboursOf(resolve(environment)).map(serversIn),
   });
 }
 
@@ -16,10 +19,25 @@ function serversIn(environment: string): string {
   return join(environment, "servers");
 }
 
+/** The other environments of this user, those of other checkouts too. */
 function neighboursOf(environment: string): string[] {
-  const folder = dirname(environment);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => name !== basename(environment))
-    .map((name) => join(folder, name));
+  const environments = checkouts(dirname(environment)).flatMap((folder) =>
+    namesIn(folder).map((name) => join(folder, name)),
+  );
+  return environments.filter((other) => other !== environment);
+}
+
+/** The folders in which checkouts of this machine keep their environments: each is written down when it is used. */
+function checkouts(own: string): string[] {
+  const known = join(tmpdir(), `siscoe-checkouts-${userInfo().uid}`);
+  mkdirSync(known, { recursive: true, mode: 0o700 });
+  writePrivate(join(known, fingerprint(own)), own);
+  // What has another ending is still being written.
+  const names = namesIn(known).filter((name) => !name.includes("."));
+  return names.flatMap((name) => {
+    const folder = readText(join(known, name)) ?? "";
+    if (namesIn(folder).length > 0) return [folder];
+    rmSync(join(known, name), { force: true });
+    return [];
+  });
 }

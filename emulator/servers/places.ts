@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ServerFailure } from "./failure";
-import { readJson, writePrivate } from "./files";
+import { namesIn, readJson, writePrivate } from "./files";
 import type { KeptFront } from "./front/frontServer";
 import type { KeptPostgres } from "./postgres";
 import { endLeftSessions } from "./postgresSessions";
@@ -31,10 +31,9 @@ export type Kept = Known & Made;
 
 /** Where the servers of an environment are, the half-made ones too. */
 export function placesIn(environment: string): Place[] {
-  return (["postgres", "redis", "front"] as const).flatMap((kind) => {
-    const folder = join(environment, kind);
-    return existsSync(folder) ? readdirSync(folder).map((name) => ({ kind, name })) : [];
-  });
+  return (["postgres", "redis", "front"] as const).flatMap((kind) =>
+    namesIn(join(environment, kind)).map((name) => ({ kind, name })),
+  );
 }
 
 /** The ports of the servers of an environment, of those that are stopped too. */
