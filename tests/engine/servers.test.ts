@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   cpSync,
   existsSync,
@@ -8,12 +9,14 @@ import {
   renameSync,
   rmSync,
   statSync,
+  truncateSync,
   writeFileSync,
 } from "node:fs";
 import { createServer } from "node:net";
 import { basename, join } from "node:path";
 import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { connect } from "node:tls";
 import { Client } from "pg";
 import { identityOf } from "../../emulator/servers/identity";
 import type { Kept } from "../../emulator/servers/places";
@@ -143,7 +146,14 @@ test("a server that a killed engine left is seen by status, and taken away or ov
 });
 
 test("two environments run side by side, each on ports of its own", async () => {
-  await succeed("up --stack staging");
+  const another = (content: string) => `${content}  siscoe:databaseEngineVersion: "16"\n`;
+  await checkout.edited("Pulumi.staging.yaml", another, async () => {
+    const { stdout } = await succeed("up --stack staging");
+    assert.match(
+      stdout,
+      /^ {2}database +PostgreSQL 17\.\d+, the only one here: siscoe:databaseEngineVersion is 16$/m,
+    );
+  });
   for (const kind of ["postgres", "redis", "front"] as const) {
     const [mine, theirs] = [keptOf(kind).ports, keptOf(kind, "staging").ports];
     assert.deepEqual(
@@ -203,6 +213,23 @@ test("a server that no resource stands behind is taken away, but for a database'
   assert.equal(existsSync(join(left.postgres, "process.json")), false);
   assert.ok((await succeed("status")).stdout.includes(`  stray            left: ${words}`));
   rmSync(left.postgres, { recursive: true });
+});
+
+test("up renews certificates and shortens the log of what runs, when the authority was lost", async () => {
+  const [, https] = keptOf("front").ports as [number, number];
+  const log = join(homeOf("front"), "log");
+  truncateSync(log, 11_000_000);
+  rmSync(checkout.path(".local", "local", "servers", "authority"), { recursive: true });
+  const processes = serverProcesses();
+  assert.doesNotMatch((await succeed("up")).stdout, /^ {2}database +PostgreSQL/m, "it is the one asked for");
+  const front = readFileSync(join(homeOf("front"), "process.json"), "utf8");
+  assert.ok(processes.includes((JSON.parse(front) as { pid: number }).pid), "the front was not restarted");
+  assert.ok(statSync(log).size < 1_000_000);
+  const ca = readFileSync(checkout.path(".local", "local", "servers", "authority", "ca.pem"));
+  const socket = connect({ host: "127.0.0.1", port: https, ca, servername: "siscoe.localhost" });
+  await once(socket, "secureConnect");
+  socket.destroy();
+  assert.deepEqual(await rows(), [{ n: 1000 }]);
 });
 
 test("a machine that was switched off is mended by up, though its process numbers are others' now", async (t) => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -85,6 +85,23 @@ test("a start that is called off leaves no process behind", async (t) => {
   await assert.rejects(start, { name: "AbortError" });
   assert.equal(identityOf(pid), undefined);
   assert.equal(stateOf(directory).state, "stopped");
+});
+
+test("a log that has grown long begins anew, and who runs goes on writing to it", async (t) => {
+  const directory = temporaryDirectory(t);
+  const code =
+    "console.log('ready'); process.on('SIGHUP', () => console.log('ready again')); setInterval(() => {}, 1000)";
+  const daemon = script(directory, code);
+  await startDaemon(daemon);
+  truncateSync(logOf(directory), 10_000_001);
+  const again = startDaemon({
+    ...daemon,
+    isReady: () => Promise.resolve(readFileSync(logOf(directory), "utf8") === "ready again\n"),
+  });
+  process.kill(pidOf(directory) ?? 0, "SIGHUP");
+  await again;
+  assert.equal(statSync(`${logOf(directory)}.1`).size, 10_000_001);
+  await stopDaemon(daemon);
 });
 
 test("one that does not heed is killed", async (t) => {

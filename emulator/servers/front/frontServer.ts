@@ -82,10 +82,10 @@ export class FrontServer implements Server {
       undefined,
       2,
     );
-    if (before !== undefined && !certificate.renewed && text === readText(this.file)) return;
-    writePrivate(this.file, text, home.account);
+    const changed = certificate.renewed || text !== readText(this.file);
+    if (changed) writePrivate(this.file, text, home.account);
     await startDaemon(this.daemon, home.signal);
-    if (before !== undefined) await this.reload(before);
+    if (before !== undefined && changed) await this.reload(before);
   }
 
   async stop(): Promise<void> {
