@@ -14,7 +14,7 @@ import {
 } from "@pulumi/pulumi/automation";
 import { checkout } from "./checkout";
 import { Failure } from "./failure";
-import { mergeSettings, placeholder, readCheckout, type StackName } from "./stackSettings";
+import { emulatedPlace, mergeSettings, placeholder, readCheckout, type StackName } from "./stackSettings";
 
 /** Everything that local environments keep. */
 export const localDirectory = join(checkout, ".local");
@@ -39,12 +39,11 @@ export async function openEnvironment(
 ): Promise<Environment> {
   loadProgramAhead();
   const settings = await readCheckout(checkout, place.name, place.pulumiCommand);
-  const region = settings.plain["aws:region"];
   const workDir = workspaceOf(place);
   mkdirSync(workDir, { recursive: true });
   const before = await stackSettingsIn(place);
   const workspace = await LocalWorkspace.create({
-    ...engineOptions(place, typeof region === "string" ? { EMULATOR_REGION: region } : {}),
+    ...engineOptions(place, emulatedPlace(settings)),
     program,
     projectSettings: emulated(settings.project),
     stackSettings: { [place.name]: mergeSettings(settings, before, overrides) },

@@ -80,9 +80,22 @@ export function mergeSettings(
   };
 }
 
-/** What stands in for a secret that can't be had here: nobody takes it for a real one. */
+/** Where the emulator plays AWS: in the region and in the account that the stack's file names. */
+export function emulatedPlace({ project, plain }: CheckoutSettings): Record<string, string> {
+  const named = {
+    EMULATOR_REGION: plain["aws:region"],
+    EMULATOR_ACCOUNT: plain[fullKey(project.name, "accountId")],
+  };
+  const given = Object.entries(named).filter(
+    (entry): entry is [string, string | number] =>
+      typeof entry[1] === "string" || typeof entry[1] === "number",
+  );
+  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
+}
+
+/** What stands in for a secret that can't be had here: nobody takes it for a real one, and it has a Fernet key's form. */
 export function placeholder(key: string): string {
-  return `placeholder-${key.slice(key.indexOf(":") + 1)}`;
+  return `placeholder-${key.slice(key.indexOf(":") + 1)}`.padEnd(43, "-") + "=";
 }
 
 async function read<T extends object>(file: string, checkout: string, reader: () => Promise<T>): Promise<T> {

@@ -5,8 +5,8 @@ import type { Kept, ResourceType } from "./resourceType";
 import type { Fleet } from "./servers/fleet";
 import { secret, type Properties } from "./values";
 
-/** The account that everything in the emulator belongs to. */
-export const ACCOUNT = "123456789012";
+/** The account that everything in the emulator belongs to: the one that the environment's settings name, or one at all. */
+export const ACCOUNT = process.env["EMULATOR_ACCOUNT"] ?? "123456789012";
 
 /** A refusal in AWS's words. */
 export class AwsError extends Error {

@@ -6,7 +6,7 @@ import type * as Automation from "@pulumi/pulumi/automation";
 import type { SettingsTable } from "../../settings/table";
 import { EngineEvents } from "../engineEvents";
 import { messageOf } from "../failure";
-import { mergeSettings, placeholder, readCheckout, type StackName } from "../stackSettings";
+import { emulatedPlace, mergeSettings, placeholder, readCheckout, type StackName } from "../stackSettings";
 import { type Change, changesIn } from "./changes";
 import { complaints } from "./complaints";
 
@@ -72,7 +72,7 @@ async function opened({ checkout, stack: name, home, emulator }: Side): Promise<
       EMULATOR_DIRECTORY: folder(home, "aws"),
       // Records only: no server is needed to tell what would change.
       EMULATOR_SERVERS: "",
-      EMULATOR_REGION: String(settings.plain["aws:region"]),
+      ...emulatedPlace(settings),
     },
   };
   const before = await (await LocalWorkspace.create(options)).stackSettings(name).catch(() => undefined);

@@ -11,6 +11,7 @@ import type * as LocalStack from "../../commands/localStack";
 import { pulumiCli } from "../../commands/pulumiCli";
 import type { StackName } from "../../commands/stackSettings";
 import { fakeTerminal } from "../unit/commandsFakeTerminal";
+import { exampleFile } from "./stackFiles";
 
 /** What a command did. */
 export interface Ran {
@@ -30,6 +31,8 @@ export class Checkout {
     if (servers) delete process.env["EMULATOR_SERVERS"];
     else process.env["EMULATOR_SERVERS"] = "";
     copyCheckout(this.folder);
+    for (const stack of ["prod", "staging"] as const)
+      writeFileSync(this.path(`Pulumi.${stack}.yaml`), exampleFile(stack));
     after(() => {
       rmSync(this.folder, { recursive: true, force: true });
     });

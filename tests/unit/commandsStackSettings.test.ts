@@ -3,7 +3,15 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
-import { mergeSettings, placeholder, readCheckout, stackName } from "../../commands/stackSettings";
+import {
+  emulatedPlace,
+  mergeSettings,
+  placeholder,
+  readCheckout,
+  stackName,
+} from "../../commands/stackSettings";
+import { table } from "../../config";
+import type { Setting } from "../../settings/table";
 import { newFolder } from "./commandsFakePrograms";
 
 /** Reading files takes no CLI; the Automation API wants one all the same. */
@@ -79,8 +87,19 @@ test("the workspace keeps its own encryption, and the placeholders that are stil
   });
 });
 
-test("a placeholder tells what it stands for", () => {
-  assert.equal(placeholder("siscoe:brevoSmtpPassword"), "placeholder-brevoSmtpPassword");
+test("a placeholder tells what it stands for, and every secret setting takes it", () => {
+  assert.match(placeholder("siscoe:brevoSmtpPassword"), /^placeholder-brevoSmtpPassword-+=$/);
+  const secrets = Object.entries<Setting>(table).filter(([, { secret }]) => secret === true);
+  assert.ok(secrets.length > 5);
+  for (const [key, { type }] of secrets) assert.ok(type.safeParse(placeholder(key)).success, key);
+});
+
+test("the emulator plays the region and the account that the stack's file names", async () => {
+  const placeOf = async (config: string) =>
+    emulatedPlace(await readCheckout(checkoutWith(config), "prod", noCli));
+  const named = 'config: { aws:region: us-east-1, siscoe:accountId: "210987654321" }';
+  assert.deepEqual(await placeOf(named), { EMULATOR_REGION: "us-east-1", EMULATOR_ACCOUNT: "210987654321" });
+  assert.deepEqual(await placeOf("config: {}"), {});
 });
 
 const unreadable = {
