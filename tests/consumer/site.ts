@@ -23,8 +23,6 @@ export interface Site {
   readonly caFile: string;
   /** Where the target group expects the application. */
   readonly target: { readonly address: string; readonly port: number };
-  /** What `npm run local -- status` prints. */
-  status(): Promise<string>;
   /** How the servers do, without a command of its own. */
   servers(): Promise<readonly ServerStatus[]>;
   /** The target's health, in AWS's words (`initial`, `healthy`, `unhealthy`). */
@@ -66,7 +64,6 @@ async function bringUp(): Promise<Site> {
     caFile: checkout.path(".local", "local", "servers", "authority", "ca.pem"),
     servers: () => fleet.status(),
     target: { address: "127.0.0.1", port },
-    status: () => local("status"),
     targetHealth: async () => (await fleet.targets())[0]?.state ?? "not registered",
   };
 }

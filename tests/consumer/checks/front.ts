@@ -29,7 +29,8 @@ export function checkFront(running: () => Running): void {
 
   test("`status` says where the site is, as `up` did", async () => {
     const { site } = running();
-    assert.equal(/url +(\S+)/.exec(await site.status())?.[1], site.url);
+    const { stdout } = await site.local("status");
+    assert.equal(/url +(\S+)/.exec(stdout)?.[1], site.url);
   });
 
   test("HTTP leads to HTTPS with path and query kept, and without HSTS", async () => {
