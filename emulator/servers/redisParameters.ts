@@ -27,7 +27,7 @@ const BUFFER_LIMIT =
 /** Where the server is, who may enter and what it writes: no parameter group decides that, on ElastiCache neither. */
 const reserved = new Set(
   (
-    "aclfile appenddirname appendfilename appendonly bind daemonize dbfilename dir enable-debug-command " +
+    "aclfile appenddirname appendfilename appendfsync appendonly bind daemonize dbfilename dir enable-debug-command " +
     "enable-module-command enable-protected-configs include loadmodule logfile masterauth masteruser maxmemory " +
     "pidfile port primaryauth primaryuser protected-mode rename-command replicaof requirepass save slaveof " +
     "supervised syslog-enabled tls-auth-clients tls-ca-cert-dir tls-ca-cert-file tls-cert-file tls-key-file " +
