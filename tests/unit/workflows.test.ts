@@ -1,0 +1,169 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, test } from "node:test";
+import { pinnedVersion } from "../../commands/pulumiBuild";
+import { checkout, readYaml } from "../support/stackFiles";
+
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+
+interface Job {
+  readonly environment?: string;
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean };
+  readonly steps: readonly Step[];
+}
+
+interface Workflow {
+  readonly on: Readonly<Record<string, unknown>>;
+  readonly permissions?: unknown;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+const workflow = (name: string) => readYaml(`.github/workflows/${name}.yml`) as unknown as Workflow;
+const preview = workflow("preview");
+const deploy = workflow("deploy");
+const drift = workflow("drift");
+const workflows = { preview, deploy, drift };
+const actions = readdirSync(join(checkout, ".github", "actions")).map(
+  (name) => `.github/actions/${name}/action.yml`,
+);
+/** Every step of every workflow, and of the actions of ours that they use. */
+const steps = [
+  ...Object.values(workflows).flatMap(({ jobs }) => Object.values(jobs).flatMap(({ steps: own }) => own)),
+  ...actions.flatMap((file) => (readYaml(file) as { runs: { steps: Step[] } }).runs.steps),
+];
+const files = [...Object.keys(workflows).map((name) => `.github/workflows/${name}.yml`), ...actions];
+
+test("the workflows pass actionlint, which tools/actionlint/go.mod pins", () => {
+  const module = join(checkout, "tools", "actionlint");
+  const paths = Object.keys(workflows).map((name) => join(checkout, ".github", "workflows", `${name}.yml`));
+  // Without the linters of other languages that a machine may or may not have.
+  const options = ["-no-color", "-shellcheck=", "-pyflakes="];
+  const linter = spawnSync("go", ["-C", module, "tool", "actionlint", ...options, ...paths], {
+    encoding: "utf8",
+  });
+  const missing = "The workflows' linter is built with Go 1.25 or later: install it (https://go.dev/dl).";
+  assert.equal(linter.error, undefined, missing);
+  assert.equal(linter.status, 0, linter.stdout + linter.stderr);
+});
+
+describe("every workflow", () => {
+  test("uses others' actions by commit only, with the release beside it", () => {
+    for (const file of files) {
+      const used = readFileSync(join(checkout, file), "utf8").match(/uses: .*/g) ?? [];
+      for (const line of used.filter((one) => !one.startsWith("uses: ./.github/actions/"))) {
+        assert.match(line, /^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/, `${file}: ${line}`);
+      }
+    }
+  });
+
+  test("has no right that a job doesn't ask for", () => {
+    const rights = Object.fromEntries(
+      Object.entries(workflows).flatMap(([name, { permissions, jobs }]) => {
+        assert.deepEqual(permissions, {}, name);
+        return Object.entries(jobs).map(([job, { permissions: own }]) => [`${name} ${job}`, own]);
+      }),
+    );
+    const [read, token] = [{ contents: "read" }, { contents: "read", "id-token": "write" }];
+    assert.deepEqual(rights, {
+      "preview test": read,
+      "preview diff": read,
+      "preview report": { ...read, "pull-requests": "write" },
+      "preview staging": token,
+      "preview prod": token,
+      "preview report-staging": { ...read, "pull-requests": "write" },
+      "preview report-prod": { ...read, "pull-requests": "write" },
+      "deploy test": read,
+      "deploy staging": { ...token, "pull-requests": "read" },
+      "deploy show-prod": token,
+      "deploy prod": { ...token, "pull-requests": "read" },
+      "drift drift": { ...token, issues: "write" },
+    });
+  });
+
+  test("gets a token of AWS in an environment only, and none from an event of somebody else's", () => {
+    for (const [name, { on, jobs }] of Object.entries(workflows)) {
+      assert.ok(!("pull_request_target" in on) && !("workflow_run" in on), name);
+      for (const [job, { permissions, environment }] of Object.entries(jobs)) {
+        const asks = permissions?.["id-token"] === "write";
+        assert.equal(environment !== undefined, asks, `${name} ${job}`);
+      }
+    }
+    for (const file of files) {
+      assert.doesNotMatch(
+        readFileSync(join(checkout, file), "utf8"),
+        /secrets\.|AWS_SECRET|access-key/,
+        file,
+      );
+    }
+  });
+
+  test("puts nothing that a stranger writes into a shell", () => {
+    for (const { run } of steps) assert.doesNotMatch(run ?? "", /\$\{\{/);
+  });
+
+  test("uses actions of ours that are there", () => {
+    const used = steps.flatMap(({ uses }) => uses ?? []).filter((name) => name.startsWith("./"));
+    const ours = actions.map((file) => `./${dirname(file)}`);
+    assert.deepEqual([...new Set(used)].sort(), ours.sort());
+  });
+
+  test("runs scripts that are there, and every script is run or used", () => {
+    const folder = join(checkout, ".github", "scripts");
+    const run = [...files, "docs/deploy.md"].flatMap((file) =>
+      [...readFileSync(join(checkout, file), "utf8").matchAll(/\.github\/scripts\/(\w+\.ts)/g)].map(
+        ([, script]) => script ?? "",
+      ),
+    );
+    const scripts = readdirSync(folder);
+    const imported = scripts.flatMap((script) =>
+      [...readFileSync(join(folder, script), "utf8").matchAll(/from "\.\/(\w+)"/g)].map(
+        ([, name]) => `${name ?? ""}.ts`,
+      ),
+    );
+    assert.deepEqual(scripts.sort(), [...new Set([...run, ...imported])].sort());
+  });
+
+  test("leaves no credentials of git behind for the code that it runs", () => {
+    const checkouts = steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"));
+    assert.notEqual(checkouts.length, 0);
+    for (const step of checkouts) assert.equal(step.with?.["persist-credentials"], false);
+  });
+
+  test("installs the Pulumi CLI that tools/go.mod pins", () => {
+    const step = steps.find(({ uses }) => uses?.startsWith("pulumi/actions@"));
+    // And no more than that: a command would hand every output of the stack to the steps after it.
+    assert.deepEqual(step?.with, { "pulumi-version": pinnedVersion() });
+  });
+});
+
+describe("a deployment", () => {
+  test("is one at a time for each stack, and never cancelled", () => {
+    for (const stack of ["staging", "prod"]) {
+      const { concurrency, environment } = deploy.jobs[stack] ?? {};
+      assert.deepEqual(concurrency, { group: `deploy-${stack}`, "cancel-in-progress": false });
+      assert.equal(environment, stack);
+    }
+    assert.ok(!("concurrency" in deploy));
+  });
+
+  test("of production is compared with what its reviewer was shown", () => {
+    const last = deploy.jobs["prod"]?.steps.at(-1) as { env: Record<string, string> };
+    assert.equal(last.env["SHOWN"], "${{ needs.show-prod.outputs.digest }}");
+    assert.equal(deploy.jobs["show-prod"]?.environment, "prod-read");
+  });
+});
+
+test("a pull request reaches a real environment behind a reviewer only, and from this repository only", () => {
+  for (const stack of ["staging", "prod"]) {
+    const job = preview.jobs[stack] as Job & { if: string };
+    assert.equal(job.environment, `${stack}-preview`);
+    assert.match(job.if, /github\.event\.pull_request\.head\.repo\.full_name == github\.repository/);
+  }
+});
