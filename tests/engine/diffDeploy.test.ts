@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -9,17 +8,16 @@ import { LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 import { pulumiCli } from "../../commands/pulumiCli";
 import { fakeTerminal } from "../unit/commandsFakeTerminal";
 import { program, smallCheckout } from "./diffSmallProgram";
+import { runStep, type StepRan } from "./workflowStep";
 
 /** The workflows' scripts with a stack in a backend, each test where the one before it stopped. */
 const checkout = smallCheckout();
-const output = checkout.path(".local", "output");
 const env: NodeJS.ProcessEnv = {
   ...process.env,
   STACK: "prod",
   PULUMI_BACKEND_URL: `file://${encodeURI(checkout.path(".local", "state"))}`,
   PULUMI_CONFIG_PASSPHRASE: "test",
   EMULATOR_DIRECTORY: checkout.path(".local", "aws"),
-  GITHUB_OUTPUT: output,
   GITHUB_REPOSITORY: "siscoe/infrastructure",
   GITHUB_SHA: "0123456",
   GITHUB_TOKEN: "the-token",
@@ -52,32 +50,10 @@ after(() => {
   github.close();
 });
 
-interface Ran {
-  readonly code: number;
-  readonly text: string;
-  /** The step's outputs. */
-  readonly outputs: Readonly<Record<string, string>>;
-}
-
-function run(script: string, more: NodeJS.ProcessEnv = {}): Promise<Ran> {
-  writeFileSync(output, "");
-  const args = ["--import", "tsx", `.github/scripts/${script}.ts`];
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      args,
-      { cwd: checkout.folder, env: { ...env, ...more } },
-      (error, out, err) => {
-        const written = readFileSync(output, "utf8").matchAll(/^(\w+)<<(\S+)\n([\s\S]*?)\n\2$/gm);
-        const outputs = Object.fromEntries(
-          [...written].map(([, name, , value]) => [name ?? "", value ?? ""]),
-        );
-        const text = out + err;
-        assert.ok(!text.includes("a-real-password") && !JSON.stringify(outputs).includes("a-real-password"));
-        resolve({ code: error === null ? 0 : Number(error.code), text, outputs });
-      },
-    );
-  });
+async function run(script: string, more: NodeJS.ProcessEnv = {}): Promise<StepRan> {
+  const ran = await runStep(checkout, script, { ...env, ...more });
+  assert.ok(!JSON.stringify(ran).includes("a-real-password"));
+  return ran;
 }
 
 const state = () =>

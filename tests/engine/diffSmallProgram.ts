@@ -32,10 +32,15 @@ export = program;
 export function smallCheckout(): Checkout {
   const checkout = new Checkout();
   writeFileSync(checkout.path("index.ts"), program);
+  repositoryOf(checkout);
+  return checkout;
+}
+
+/** Makes a copy a repository of its own, with everything committed as main. */
+export function repositoryOf(checkout: Checkout): void {
   git(checkout, "init", "--quiet", "--initial-branch=main");
   writeFileSync(checkout.path(".git", "info", "exclude"), "node_modules\n.local\n");
   commit(checkout);
-  return checkout;
 }
 
 /** Commits everything. */
