@@ -140,7 +140,9 @@ function engineOptions(place: Place, more: Record<string, string> = {}) {
     // The user's own logins and plugins are neither used nor changed.
     pulumiHome: join(localDirectory, "pulumi"),
     envVars: {
-      PULUMI_BACKEND_URL: pathToFileURL(state).href,
+      // The engine replaces its state as a whole, but not the note of when and what that it keeps beside it: killed
+      // in the middle of that, it could not read its state any more.
+      PULUMI_BACKEND_URL: `${pathToFileURL(state).href}?metadata=skip`,
       PULUMI_CONFIG_PASSPHRASE: passphrase(),
       PULUMI_SKIP_UPDATE_CHECK: "1",
       EMULATOR_DIRECTORY: records,

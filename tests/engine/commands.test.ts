@@ -117,16 +117,29 @@ const lockFolder = () =>
   checkout.path(".local", "state", ".pulumi", "locks", "organization", "siscoe", "local");
 const locks = () => readdirSync(lockFolder()).filter((name) => name.endsWith(".json"));
 
-test("an engine that was killed in the middle is cleaned up after, and up completes", async () => {
-  const child = checkout.start(["up"], { EMULATOR_FAIL: "hang:aws:rds/instance:Instance" });
+const databases = () => {
   const records = checkout.path(".local", "local", "aws", "aws-rds-instance");
-  const instanceIsMade = () =>
-    existsSync(records) && readdirSync(records).some((name) => name.endsWith(".json"));
+  return existsSync(records) ? readdirSync(records).filter((name) => name.endsWith(".json")) : [];
+};
+
+/** An `up` whose engine is killed when the database is made, and it has not heard of it. */
+async function killedMakingTheDatabase(): Promise<void> {
+  const child = checkout.start(["up"], { EMULATOR_FAIL: "hang:aws:rds/instance:Instance" });
   const over = ended(child);
-  while (!instanceIsMade()) await sleep(50);
+  while (databases().length === 0 && child.exitCode === null) await sleep(50);
   execFileSync("pkill", ["-KILL", "-P", String(child.pid)]);
   assert.equal((await over).code, 1);
+}
+
+test("an engine that was killed in the middle is cleaned up after, and up completes", async () => {
+  await killedMakingTheDatabase();
   assert.equal(locks().length, 1);
+  const state = readdirSync(checkout.path(".local", "state", ".pulumi", "stacks", "siscoe"));
+  assert.deepEqual(
+    state.filter((name) => name.endsWith(".attrs")),
+    [],
+    "a kill may leave one empty",
+  );
   const { code, stdout, stderr } = await checkout.local("up");
   assert.equal(code, 0, stdout + stderr);
   assert.match(stderr, /^The run that began at \S+ died \(process \d+\): its lock is taken away\.$/m);
@@ -207,6 +220,15 @@ test("destroy takes an unprotected environment away in one command", async () =>
   assert.match(stdout, /^Environment local is gone/m);
   assert.match((await checkout.local("status")).stdout, /^ {2}state +destroyed$/m);
   assert.deepEqual(processes(), []);
+});
+
+test("destroy takes away what a killed engine had made without noting it, too", async () => {
+  await killedMakingTheDatabase();
+  assert.equal(databases().length, 1);
+  const { code, stdout, stderr } = await checkout.local("destroy");
+  assert.equal(code, 0, stdout + stderr);
+  assert.deepEqual(databases(), []);
+  assert.match((await checkout.local("status")).stdout, /^ {2}state +destroyed$/m);
 });
 
 test("none of all this wrote a file of the checkout", () => {
