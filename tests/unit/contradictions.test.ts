@@ -202,11 +202,11 @@ describe("the command that mends a setting", () => {
     return after;
   }
 
-  const notMended: Record<string, { skip: string }> = {
-    "a subnet in two tiers of an existing VPC": { skip: "which subnet is right only its owner knows" },
-  };
+  // Which subnet is right only its owner knows.
+  const ownersChoice = "a subnet in two tiers of an existing VPC";
   for (const [name, { wrong }] of Object.entries(contradictions)) {
-    test(`mends ${name}`, notMended[name] ?? {}, () => {
+    if (name === ownersChoice) continue;
+    test(`mends ${name}`, () => {
       assert.deepEqual(problemsWith(mended(wrong)), []);
     });
   }
