@@ -12,6 +12,7 @@ import {
   StackNotFoundError,
   type StackSettings,
 } from "@pulumi/pulumi/automation";
+import { quoted } from "../settings/quoted";
 import { checkout } from "./checkout";
 import { Failure } from "./failure";
 import { emulatedPlace, mergeSettings, placeholder, readCheckout, type StackName } from "./stackSettings";
@@ -165,7 +166,7 @@ function passphrase(): string {
   if (existsSync(join(localDirectory, "state", ".pulumi"))) {
     throw new Failure(
       `${file} is gone, and with it the key to what the local environments keep.\n` +
-        `Start anew: rm -r ${localDirectory} && npm start`,
+        `Start anew: rm -r ${quoted(localDirectory)} && npm start`,
     );
   }
   writeFileSync(file, randomBytes(32).toString("base64url"), { mode: 0o600 });

@@ -1,3 +1,4 @@
+import { quoted } from "./quoted";
 import { fullKey, type Setting } from "./table";
 
 /** Which environment is spoken of: its project and stack. */
@@ -35,10 +36,9 @@ function mendingCommand(environment: Environment, key: string, setting: Setting)
 }
 
 function settingCommand(environment: Environment, key: string, value: string): string {
-  const quoted = `'${value.replaceAll("'", "'\\''")}'`;
   // What begins like an option would be taken for one.
   const separator = value.startsWith("-") ? "-- " : "";
-  return `pulumi config set --stack ${environment.stack} ${fullKey(environment.project, key)} ${separator}${quoted}`;
+  return `pulumi config set --stack ${environment.stack} ${fullKey(environment.project, key)} ${separator}${quoted(value)}`;
 }
 
 /** The command that takes a key out of the settings. */

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { quoted } from "../../settings/quoted";
 import { ServerFailure } from "./failure";
 import { namesIn, readJson, writePrivate } from "./files";
 import type { KeptFront } from "./front/frontServer";
@@ -64,7 +65,7 @@ export function refuseOtherData(
   if (snapshot === undefined || existing.snapshot === snapshot) return;
   throw new ServerFailure(
     `There is a server ${name} already, whose data are not those of snapshot "${snapshot}". ` +
-      `Once nobody needs them: rm -r ${directory}`,
+      `Once nobody needs them: rm -r ${quoted(directory)}`,
   );
 }
 
