@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation";
-import { identityOf } from "../emulator/servers/identity";
+import { identityOf, programOf } from "../emulator/servers/identity";
 import { Failure } from "./failure";
 import { localDirectory, type Place } from "./localStack";
 import type { Terminal } from "./terminal";
@@ -20,7 +20,7 @@ export async function releaseStaleLock(stack: Stack, place: Place, terminal: Ter
   const locks = locksIn(
     join(localDirectory, "state", ".pulumi", "locks", "organization", project, place.name),
   );
-  const held = locks.find((lock) => lock.hostname !== hostname() || identityOf(lock.pid) !== undefined);
+  const held = locks.find((lock) => lock.hostname !== hostname() || isEngine(lock.pid));
   if (held !== undefined) {
     throw new Failure(
       `Another command is changing ${place.name} since ${held.timestamp} ` +
@@ -33,6 +33,11 @@ export async function releaseStaleLock(stack: Stack, place: Place, terminal: Ter
     `The run that began at ${stale.timestamp} died (process ${stale.pid}): its lock is taken away.`,
   );
   await stack.cancel();
+}
+
+/** After a restart of the machine, its number may be any program's. */
+function isEngine(pid: number): boolean {
+  return identityOf(pid) !== undefined && programOf(pid)?.includes("pulumi") === true;
 }
 
 function locksIn(folder: string): Lock[] {

@@ -20,6 +20,18 @@ export function isAlive({ pid, started }: ProcessIdentity): boolean {
   return identityOf(pid)?.started === started;
 }
 
+/** The name of the program that has this number now; undefined where it can't be known. */
+export function programOf(pid: number): string | undefined {
+  if (platform() !== "linux") {
+    return spawnSync("ps", ["-o", "comm=", "-p", String(pid)], { encoding: "utf8" }).stdout.trim();
+  }
+  try {
+    return readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+  } catch {
+    return undefined;
+  }
+}
+
 function startedOnLinux(pid: number): string | undefined {
   try {
     // The second field is the program's name in parentheses, and may itself hold any character.

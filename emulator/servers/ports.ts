@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { tmpdir, networkInterfaces, userInfo } from "node:os";
 import { join } from "node:path";
 import { codeOf, ServerFailure } from "./failure";
+import { programOf } from "./identity";
 import { takeLock } from "./lock";
 
 /** The addresses that servers listen on: this machine's own, and no other. */
@@ -75,7 +76,7 @@ export function holderOf(port: number): string | undefined {
     const sockets = new Set(["/proc/net/tcp", "/proc/net/tcp6"].flatMap((table) => listeners(table, port)));
     for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
       if (holdsOne(pid, sockets)) {
-        return `${readFileSync(`/proc/${pid}/comm`, "utf8").trim()} (process ${pid})`;
+        return `${programOf(Number(pid)) ?? "a program"} (process ${pid})`;
       }
     }
   } catch {
