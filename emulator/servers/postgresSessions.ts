@@ -24,16 +24,18 @@ function sessionsAt(data: string): ProcessIdentity[] | undefined {
   try {
     const [folder, program] = [realpathSync(data), realpathSync(postgresProgram("postgres"))];
     const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
-    const sessions = pids.filter((pid) => leadsTo(pid, "cwd", folder) && leadsTo(pid, "exe", program));
+    // A program that runs on when `npm ci` has put another one in its place is called deleted.
+    const programs = [program, `${program} (deleted)`];
+    const sessions = pids.filter((pid) => leadsTo(pid, "cwd", [folder]) && leadsTo(pid, "exe", programs));
     return sessions.map((pid) => identityOf(Number(pid))).filter((session) => session !== undefined);
   } catch {
     return undefined; // There are no data, or this system has no /proc.
   }
 }
 
-function leadsTo(pid: string, link: "cwd" | "exe", path: string): boolean {
+function leadsTo(pid: string, link: "cwd" | "exe", paths: readonly string[]): boolean {
   try {
-    return readlinkSync(join("/proc", pid, link)) === path;
+    return paths.includes(readlinkSync(join("/proc", pid, link)));
   } catch {
     return false; // Not ours to see, or gone.
   }
