@@ -1,14 +1,16 @@
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
 import { Records } from "../emulator/records";
-import { fleetOf } from "../emulator/servers/environment";
+import { fleetOf, serversIn } from "../emulator/servers/environment";
 import { writeWhole } from "../emulator/servers/files";
 import type { Fleet } from "../emulator/servers/fleet";
+import { placesIn } from "../emulator/servers/places";
 import { postgresVersion } from "../emulator/servers/postgresCluster";
 import { ensureRedisServer } from "../emulator/servers/redisProgram";
 import type { ServerStatus } from "../emulator/servers/status";
+import { Failure } from "./failure";
 import { environmentFolder, type Place, recordsOf, serversFolder } from "./localStack";
-import { removeStrays, strayAmong, straysAmong } from "./strays";
+import { forgetServerless, removeStrays, serverless, strayAmong, straysAmong } from "./strays";
 import type { Terminal } from "./terminal";
 
 /** The real servers behind an environment; none where records are all that is wanted (`EMULATOR_SERVERS=`). */
@@ -18,10 +20,21 @@ export function serversOf(place: Place, { say, signal }: Partial<Terminal> = {})
   return fleetOf(folder, { ...(say && { say }), ...(signal && { signal }) });
 }
 
-/** Starts what was stopped or died, before the engine looks at what is to change. */
-export async function wakeServers(place: Place, terminal: Terminal): Promise<void> {
+/** Refuses to let the records change without the servers that follow them: these would run on, known to nobody. */
+export function refuseRecordsAlone(place: Place): void {
+  if (serversOf(place) !== undefined || placesIn(serversIn(environmentFolder(place))).length === 0) return;
+  throw new Failure(
+    `${place.name} has servers, which EMULATOR_SERVERS= would leave behind. Type the command without it.`,
+  );
+}
+
+/**
+ * Starts what was stopped or died, before the engine looks at what is to change. Returns whether it has to look for
+ * what is gone: records without a server are forgotten.
+ */
+export async function wakeServers(place: Place, terminal: Terminal): Promise<boolean> {
   const fleet = serversOf(place, terminal);
-  if (fleet === undefined) return;
+  if (fleet === undefined) return false;
   await ensureRedisServer(terminal);
   const isStray = strayAmong(recordsOf(place));
   try {
@@ -32,6 +45,10 @@ export async function wakeServers(place: Place, terminal: Terminal): Promise<voi
     terminal.goOn();
     throw error;
   }
+  const gone = serverless(recordsOf(place), fleet);
+  for (const { kind, name } of gone) terminal.say(`The ${kind} ${name} has no server: it is made anew.`);
+  forgetServerless(recordsOf(place), gone);
+  return gone.length > 0;
 }
 
 /** Takes away what runs without a resource, once the engine has said what there is to be. */
@@ -78,9 +95,11 @@ export async function serversStatus(place: Place, terminal: Terminal) {
   const status = await fleet.status();
   const servers = status.filter(({ kind, server }) => !isStray({ kind, name: server }));
   const strays = straysAmong(fleet, status, isStray);
+  const gone = serverless(recordsOf(place), fleet);
   const targets = await fleet.targets();
   const facts = [
     ...servers.map(serverFact),
+    ...gone.map(({ kind, name }) => [kind, `${name}: there is no server behind it`] as const),
     ...strays.map(({ name, words }) => ["stray", `${name}: ${words}`] as const),
     ...targets.map(({ targetId, port, state, reason }) => {
       const why = reason === undefined ? "" : ` (${reason})`;
@@ -89,6 +108,7 @@ export async function serversStatus(place: Place, terminal: Terminal) {
   ];
   const ailing = [
     ...servers.filter(({ health }) => health !== "healthy").map(({ role, health }) => `${role} ${health}`),
+    ...gone.map(({ name }) => `${name} without a server`),
     ...strays.filter(({ kept }) => !kept).map(({ name }) => `${name} a stray`),
   ];
   return { facts, ailing };

@@ -2,8 +2,9 @@ import { Records } from "../emulator/records";
 import type { Fleet } from "../emulator/servers/fleet";
 import type { Place as Server } from "../emulator/servers/places";
 import type { ServerStatus } from "../emulator/servers/status";
+import { quoted } from "../settings/quoted";
 
-/** Which record stands behind a server, and the property that is the server's name. */
+/** Which record stands behind a server of a kind, and the property that is the server's name. */
 const OWNERS = {
   postgres: ["aws:rds/instance:Instance", "identifier"],
   redis: ["aws:elasticache/replicationGroup:ReplicationGroup", "replicationGroupId"],
@@ -12,11 +13,42 @@ const OWNERS = {
 
 /** Tells the servers that no record stands behind: the engine was killed between a server and its record. */
 export function strayAmong(records: string): (server: Server) => boolean {
+  const owned = ownersIn(new Records(records, undefined));
+  return ({ kind, name }) => !owned.some((owner) => owner.kind === kind && owner.name === name);
+}
+
+/** The records that no server stands behind: made without servers (`EMULATOR_SERVERS=`), or its folder was deleted. */
+export function serverless(records: string, fleet: Fleet): Owner[] {
   const kept = new Records(records, undefined);
-  const owned = Object.entries(OWNERS).flatMap(([kind, [type, property]]) =>
-    kept.list(type).map(({ properties }) => `${kind} ${String(properties[property])}`),
-  );
-  return ({ kind, name }) => !owned.includes(`${kind} ${name}`);
+  const listeners = kept.list("aws:lb/listener:Listener").map(({ properties }) => properties);
+  const needsServer = ({ kind, arn }: Owner) =>
+    kind !== "front" || listeners.some(({ loadBalancerArn }) => loadBalancerArn === arn);
+  const places = fleet.places();
+  return ownersIn(kept)
+    .filter(needsServer)
+    .filter(({ kind, name }) => !places.some((place) => place.kind === kind && place.name === name));
+}
+
+/** Lets the emulator forget such records: what the engine then finds gone, it makes anew. */
+export function forgetServerless(records: string, owners: readonly Owner[]): void {
+  const kept = new Records(records, undefined);
+  for (const { type, id } of owners) kept.remove(type, id);
+}
+
+/** A record that a server of this name has to stand behind. */
+interface Owner extends Server {
+  readonly type: string;
+  readonly id: string;
+  readonly arn: unknown;
+}
+
+function ownersIn(kept: Records): Owner[] {
+  return (["postgres", "redis", "front"] as const).flatMap((kind) => {
+    const [type, property] = OWNERS[kind];
+    return kept.list(type).map(({ id, properties }) => {
+      return { kind, type, id, name: String(properties[property]), arn: properties["arn"] };
+    });
+  });
 }
 
 /**
@@ -51,5 +83,5 @@ export function straysAmong(
 
 function keptWords(fleet: Fleet, name: string): string {
   const folder = fleet.directoryOf("postgres", name);
-  return `no resource stands behind it. Its data are kept; once nobody needs them: rm -r ${folder}`;
+  return `no resource stands behind it. Its data are kept; once nobody needs them: rm -r ${quoted(folder)}`;
 }

@@ -1,4 +1,6 @@
 import type { OutputValue, Stack, UpResult } from "@pulumi/pulumi/automation";
+import { survivesDotenv } from "../components/dotenv";
+import { checkout } from "./checkout";
 import { deploymentOf, engineOptions, operate, textOutput } from "./engine";
 import { type Format, formatEnvironment } from "./environmentFormats";
 import { Failure } from "./failure";
@@ -11,6 +13,7 @@ import {
   localUrl,
   localVariables,
   otherPostgres,
+  refuseRecordsAlone,
   serversOf,
   serversStatus,
   wakeServers,
@@ -128,7 +131,9 @@ async function status({ place, terminal }: Invocation): Promise<void> {
 }
 
 async function down({ place, terminal }: Invocation): Promise<void> {
-  await opened(place);
+  refuseRecordsAlone(place);
+  // An `up` beside it would start again what was stopped, or count on it.
+  await releaseStaleLock(await opened(place), place, terminal);
   await serversOf(place, terminal)?.stop();
   terminal.print(
     `The servers of ${place.name} are stopped; nothing is lost. Start them: ${typed(place, "up")}\n`,
@@ -138,14 +143,22 @@ async function down({ place, terminal }: Invocation): Promise<void> {
 async function env({ place, terminal, format }: Invocation): Promise<void> {
   const dotenv = textOutput(await (await opened(place)).outputs(), "dotenv");
   if (dotenv === undefined) throw notUp(place);
-  const local = Object.entries(await localVariables(place)).map(([name, value]) => `${name}=${value}\n`);
-  terminal.print(formatEnvironment([dotenv, ...local].join(""), format));
+  const local = Object.entries(await localVariables(place));
+  if (format !== "json" && !local.every(([, value]) => survivesDotenv(value))) {
+    throw new Failure(
+      `${checkout} has a character that not every reader of .env files keeps. ` +
+        `Take it down, move it to a path of letters, digits and @ % + = : , . _ -, and bring it up; or: env --format json`,
+    );
+  }
+  const lines = local.map(([name, value]) => `${name}=${value}\n`);
+  terminal.print(formatEnvironment([dotenv, ...lines].join(""), format));
 }
 
 async function open(
   { place, terminal }: Invocation,
   overrides?: Record<string, string>,
 ): Promise<Environment> {
+  refuseRecordsAlone(place);
   const environment = await openEnvironment(place, overrides);
   terminal.goOn();
   await releaseStaleLock(environment.stack, place, terminal);
@@ -162,7 +175,7 @@ async function bringUp({ stack, placeholders }: Environment, invocation: Invocat
   const { place, terminal } = invocation;
   tellPlaceholders(placeholders, terminal);
   await finishInterrupted(stack, invocation);
-  await wakeServers(place, terminal);
+  if (await wakeServers(place, terminal)) await lookAgain(stack, invocation);
   const next =
     `Environment ${place.name} is not complete: the engine's reasons are above. ` +
     `Its settings are in ${settingsFile(place.name)}. Once mended, go on from here: ${typed(place, "up")}`;

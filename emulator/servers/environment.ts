@@ -15,7 +15,8 @@ export function fleetOf(environment: string, options: Pick<FleetOptions, "say" |
   });
 }
 
-function serversIn(environment: string): string {
+/** Where the servers of an environment are. */
+export function serversIn(environment: string): string {
   return join(environment, "servers");
 }
 

@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname } from "node:os";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -151,15 +161,32 @@ test("an engine that was killed in the middle is cleaned up after, and up comple
   assert.deepEqual(processes(), []);
 });
 
-test("beside a command that is changing the environment, another is refused", async () => {
+test("beside a command that is changing the environment, another is refused", async (t) => {
   const [file, timestamp] = [`${lockFolder()}/${"0".repeat(8)}.json`, "2026-01-01T00:00:00Z"];
+  const lock = (pid: number) => {
+    writeFileSync(file, JSON.stringify({ pid, hostname: hostname(), username: "me", timestamp }));
+  };
   mkdirSync(lockFolder(), { recursive: true });
-  writeFileSync(file, JSON.stringify({ pid: process.pid, hostname: hostname(), username: "me", timestamp }));
-  assertFailed(
-    await checkout.local("refresh"),
-    new RegExp(`^Another command is changing local since ${timestamp} \\(process ${process.pid} on `),
+  const program = checkout.path(".local", "pulumi-of-the-test");
+  symlinkSync("/bin/sleep", program);
+  const engine = spawn(program, ["600"]);
+  t.after(() => engine.kill("SIGKILL"));
+  await once(engine, "spawn");
+  const pid = engine.pid ?? 0;
+  lock(pid);
+  for (const command of ["refresh", "down"]) {
+    const said = `^Another command is changing local since ${timestamp} \\(process ${pid} on `;
+    assertFailed(await checkout.local(command), new RegExp(said));
+  }
+  // Since the machine was switched off, the number is another program's.
+  lock(process.pid);
+  const { code, stderr } = await checkout.local("refresh");
+  assert.equal(code, 0, stderr);
+  assert.match(
+    stderr,
+    new RegExp(`^The run that began at ${timestamp} died \\(process ${process.pid}\\)`, "m"),
   );
-  rmSync(file);
+  assert.deepEqual(locks(), []);
 });
 
 test("env prints the application's environment and nothing else, whatever the caller's environment says", async () => {
@@ -194,6 +221,18 @@ test("env prints the application's environment and nothing else, whatever the ca
   assert.match(process_, /^CELERY_BROKER_URL=\S+\nCELERY_RESULT_BACKEND=\S+\nDJANGO_SETTINGS_MODULE=\S+\n$/);
 });
 
+test("env refuses to print the path of a certificate that .env files can't keep, and says what to do", async () => {
+  const servers = { EMULATOR_SERVERS: undefined };
+  const said =
+    /^\/.* .* has a character that not every reader of \.env files keeps\. Take it down, move it .* --format json$/m;
+  assertFailed(await checkout.local("env", servers), said);
+  const { PGSSLROOTCERT } = JSON.parse((await checkout.local("env --format json", servers)).stdout) as {
+    PGSSLROOTCERT: string;
+  };
+  assert.ok(existsSync(PGSSLROOTCERT));
+  rmSync(checkout.path(".local", "local", "servers"), { recursive: true });
+});
+
 test("outputs masks what is secret, unless asked", async () => {
   const masked = await checkout.local("outputs");
   assert.match(masked.stdout, /^dotenv: \[secret\]$/m);
@@ -210,7 +249,10 @@ test("what the environments keep is for their owner, and the key to its secrets 
 test("without that key, it is said what is lost and how to start anew", async () => {
   const key = readFileSync(checkout.path(".local", "passphrase"));
   rmSync(checkout.path(".local", "passphrase"));
-  assertFailed(await checkout.local("env"), /passphrase is gone, and with it the key .*\nStart anew: rm -r /);
+  assertFailed(
+    await checkout.local("env"),
+    /passphrase is gone, and with it the key .*\nStart anew: rm -r '\/.* .*' &&/,
+  );
   writeFileSync(checkout.path(".local", "passphrase"), key);
 });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import {
   cpSync,
@@ -44,9 +44,9 @@ function keptOf(kind: Kind, stack?: string): Kept {
   return JSON.parse(readFileSync(join(homeOf(kind, stack), "server.json"), "utf8")) as Kept;
 }
 
-/** The process of a server that is being made, as soon as there is one. */
-async function firstProcess(kind: Kind): Promise<number> {
-  for (;;) {
+/** The process of a server that a command is making, as soon as there is one. */
+async function firstProcess(kind: Kind, command: ChildProcess): Promise<number> {
+  while (command.exitCode === null) {
     const [name] = existsSync(folderOf(kind)) ? readdirSync(folderOf(kind)) : [];
     const file = join(folderOf(kind), name ?? "", "process.json");
     if (name !== undefined && existsSync(file)) {
@@ -54,6 +54,7 @@ async function firstProcess(kind: Kind): Promise<number> {
     }
     await sleep(1);
   }
+  return assert.fail(`the command ended before there was a process of ${kind}`);
 }
 
 /** The processes of the environments' servers, by their process files. */
@@ -87,8 +88,8 @@ function processesBelow(pid: number, other: number): number[] {
   return [pid, ...children.flatMap((child) => processesBelow(Number(child), other))];
 }
 
-async function succeed(args: string): Promise<Ran> {
-  const ran = await checkout.local(args);
+async function succeed(args: string, env?: NodeJS.ProcessEnv): Promise<Ran> {
+  const ran = await checkout.local(args, env);
   assert.equal(ran.code, 0, `${args}: ${ran.stdout}${ran.stderr}`);
   return ran;
 }
@@ -117,7 +118,7 @@ const rows = () => query("SELECT count(*)::int AS n FROM kept");
 test("an up that is stopped while PostgreSQL starts leaves no process of it and none of its data", async () => {
   const child = checkout.start(["up"]);
   const over = ended(child);
-  const pid = await firstProcess("postgres");
+  const pid = await firstProcess("postgres", child);
   child.kill("SIGINT");
   const { code, stdout, stderr } = await over;
   assert.equal(code, 130, stdout + stderr);
@@ -130,7 +131,7 @@ test("an up that is stopped while PostgreSQL starts leaves no process of it and 
 test("a server that a killed engine left is seen by status, and taken away or over by the next up", async () => {
   const child = checkout.start(["up"]);
   const over = ended(child);
-  const pid = await firstProcess("postgres");
+  const pid = await firstProcess("postgres", child);
   // The engine and its provider, which would finish what it is at; the command sees it.
   const [, ...killed] = processesBelow(child.pid ?? 0, pid);
   for (const one of killed) process.kill(one, "SIGKILL");
@@ -206,7 +207,7 @@ test("a server that no resource stands behind is taken away, but for a database'
   const left = { front: join(folderOf("front"), "left"), postgres: join(folderOf("postgres"), "left") };
   for (const kind of ["front", "postgres"] as const) cpSync(homeOf(kind), left[kind], { recursive: true });
   const { stderr } = await succeed("up");
-  const words = `no resource stands behind it. Its data are kept; once nobody needs them: rm -r ${left.postgres}\n`;
+  const words = `no resource stands behind it. Its data are kept; once nobody needs them: rm -r '${left.postgres}'\n`;
   assert.ok(stderr.includes(`The database left is stopped: ${words}`), stderr);
   assert.equal(existsSync(left.front), false);
   assert.ok(existsSync(join(left.postgres, "data", "PG_VERSION")));
@@ -270,4 +271,23 @@ test("destroy leaves the final snapshot, and a database made from it has its row
     await succeed("destroy");
   });
   assert.ok(existsSync(checkout.path(".local", "local", "snapshots", "postgres", snapshot)));
+});
+
+test("what was brought up as records alone gets its servers by up, and keeps them", async () => {
+  const recordsAlone = { EMULATOR_SERVERS: "" };
+  await succeed("up", recordsAlone);
+  const before = await checkout.local("status");
+  assert.equal(before.code, 1);
+  for (const kind of ["postgres", "redis", "front"]) {
+    assert.match(
+      before.stdout,
+      new RegExp(`^ {2}${kind} +siscoe-local-\\S+: there is no server behind it$`, "m"),
+    );
+  }
+  await succeed("up");
+  await succeed("status");
+  await query("SELECT 1");
+  const { code, stderr } = await checkout.local("destroy", recordsAlone);
+  assert.equal(code, 1);
+  assert.match(stderr, /^local has servers, which EMULATOR_SERVERS= would leave behind\./m);
 });
