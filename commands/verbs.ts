@@ -190,6 +190,8 @@ async function bringUp({ stack, placeholders }: Environment, invocation: Invocat
 async function finishInterrupted(stack: Stack, invocation: Invocation): Promise<boolean> {
   const { place, terminal } = invocation;
   const deployment = await deploymentOf(stack);
+  // Another command may have begun meanwhile: what it is in the middle of is no orphan, and its servers no strays.
+  await releaseStaleLock(stack, place, terminal);
   if (deployment.pending.length === 0) return false;
   const cut = deployment.pending.map(
     ({ type, resource }) => `${type} ${resource.urn.split("::").at(-1) ?? ""}`,
