@@ -10,11 +10,11 @@ export function writePrivate(path: string, text: string, owner?: Account): void 
   writeWhole(path, text, 0o600, owner);
 }
 
-/** Writes a file whole or not at all. */
+/** Writes a file whole or not at all, even when the machine is switched off right after. */
 export function writeWhole(path: string, text: string, mode: number, owner?: Account): void {
   const fresh = `${path}.${randomBytes(4).toString("hex")}.new`;
   try {
-    writeFileSync(fresh, text, { mode });
+    writeFileSync(fresh, text, { mode, flush: true });
     if (owner?.ids !== undefined) chownSync(fresh, owner.ids.uid, owner.ids.gid);
     renameSync(fresh, path);
   } finally {
