@@ -29,6 +29,8 @@ export interface Place {
 /** An environment that can be changed. */
 export interface Environment {
   readonly stack: Stack;
+  /** Whether the engine had nothing of it until now. */
+  readonly isNew: boolean;
   /** The secret settings that have a stand-in here. */
   readonly placeholders: readonly string[];
 }
@@ -49,6 +51,7 @@ export async function openEnvironment(
     projectSettings: emulated(settings.project),
     stackSettings: { [place.name]: mergeSettings(settings, before, overrides) },
   });
+  const isNew = !existsSync(stateOf(place, settings.project));
   const stack = await Stack.createOrSelect(place.name, workspace);
   const unset = settings.missingSecrets.filter((key) => before?.config?.[key] === undefined);
   if (unset.length > 0) {
@@ -56,7 +59,7 @@ export async function openEnvironment(
       Object.fromEntries(unset.map((key) => [key, { value: placeholder(key), secret: true }])),
     );
   }
-  return { stack, placeholders: settings.missingSecrets };
+  return { stack, isNew, placeholders: settings.missingSecrets };
 }
 
 /** An environment that was opened before, to look at; `undefined` when there is none. */
@@ -118,6 +121,11 @@ export function environmentFolder({ name }: Place): string {
 /** Where the environment's servers are; empty when they are switched off (`EMULATOR_SERVERS=`). */
 export function serversFolder(place: Place): string {
   return process.env["EMULATOR_SERVERS"] === "" ? "" : environmentFolder(place);
+}
+
+/** Where the engine keeps an environment's state. */
+function stateOf({ name }: Place, project: ProjectSettings): string {
+  return join(localDirectory, "state", ".pulumi", "stacks", project.name, `${name}.json`);
 }
 
 function workspaceOf({ name }: Place): string {

@@ -171,10 +171,13 @@ async function opened(place: Place): Promise<Stack> {
   return stack;
 }
 
-async function bringUp({ stack, placeholders }: Environment, invocation: Invocation): Promise<UpResult> {
+async function bringUp(
+  { stack, isNew, placeholders }: Environment,
+  invocation: Invocation,
+): Promise<UpResult> {
   const { place, terminal } = invocation;
   tellPlaceholders(placeholders, terminal);
-  await finishInterrupted(stack, invocation);
+  if (!isNew) await finishInterrupted(stack, invocation);
   if (await wakeServers(place, terminal)) await lookAgain(stack, invocation);
   const next =
     `Environment ${place.name} is not complete: the engine's reasons are above. ` +

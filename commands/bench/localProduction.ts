@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { fleetOf } from "../../emulator/servers/environment";
 import { ensureRedisServer } from "../../emulator/servers/redisProgram";
@@ -67,10 +68,7 @@ async function play(folder: string, pulumi: string, { goOn, signal }: Terminal):
   const alone = fleetOf(join(folder, "alone"), { signal });
   try {
     return {
-      start: await timed(async () => {
-        await npm(whole, "start");
-        await answers(whole);
-      }),
+      start: await untilFrontAnswers(whole, () => npm(whole, "start")),
       preview: await npm(empty, "run", "local", "--", "preview"),
       postgres: await timed(() => alone.putPostgres("alone", { userName: "siscoe", parameters: [] })),
       redis: await timed(() => alone.putRedis("alone", { tokens: [], replicas: 0, parameters: [] })),
@@ -87,18 +85,39 @@ function localOf(copy: string): string {
   return join(copy, ".local", "local");
 }
 
-/** Fails unless the front of a copy's environment answers, whatever it says. */
-async function answers(copy: string): Promise<void> {
+/** How long it takes, from the start of a command, until the front of a copy's environment answers, whatever it says. */
+async function untilFrontAnswers(copy: string, command: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  const ended = new AbortController();
+  const answered = async () => {
+    while (!(await frontAnswers(copy))) {
+      if (ended.signal.aborted) throw new Failure("`npm start` has ended, and no front answers.");
+      await sleep(100);
+    }
+    return performance.now() - start;
+  };
+  const running = command().finally(() => {
+    ended.abort();
+  });
+  const [time] = await Promise.all([answered(), running]);
+  return time;
+}
+
+async function frontAnswers(copy: string): Promise<boolean> {
+  // What makes the folder first is to be the command itself.
+  if (!existsSync(join(localOf(copy), "servers", "front"))) return false;
   const fleet = fleetOf(localOf(copy));
-  const [front] = (await fleet.status()).filter(({ kind }) => kind === "front");
-  if (front === undefined) throw new Failure("No front runs.");
+  const front = (await fleet.status()).find(({ kind }) => kind === "front");
+  if (front === undefined) return false;
   const { ca } = await fleet.authority();
-  await new Promise<void>((resolve, reject) => {
+  return new Promise((resolve) => {
     request({ host: "localhost", port: front.port, ca }, (response) => {
       response.resume();
-      resolve();
+      resolve(true);
     })
-      .on("error", reject)
+      .on("error", () => {
+        resolve(false);
+      })
       .end();
   });
 }
