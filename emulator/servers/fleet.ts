@@ -234,7 +234,9 @@ export class Fleet {
     return this.withPorts(count, preferredPort, async (ports) => {
       try {
         makePrivate(home.directory, home.account);
-        return save(home, { id: randomUUID(), snapshot }, await make(ports));
+        const made = await make(ports);
+        this.options.signal?.throwIfAborted();
+        return save(home, { id: randomUUID(), snapshot }, made);
       } catch (error) {
         await discard(home);
         throw error;
