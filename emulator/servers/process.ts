@@ -42,7 +42,8 @@ export type DaemonState =
 export const logOf = (directory: string): string => join(directory, "log");
 
 const LOG_BYTES = 10_000_000;
-const READY_SECONDS = 60;
+// Replaying what a killed server had not written yet takes its time, and an interrupted replay begins anew.
+const READY_SECONDS = 600;
 const POLL_MILLISECONDS = 20;
 
 /** Whether the daemon of a folder runs. */
