@@ -251,7 +251,7 @@ test("without that key, it is said what is lost and how to start anew", async ()
   rmSync(checkout.path(".local", "passphrase"));
   assertFailed(
     await checkout.local("env"),
-    /passphrase is gone, and with it the key .*\nStart anew: rm -r '\/.* .*' &&/,
+    /passphrase is gone, and with it the key .*\nStart anew, without their data and snapshots: rm -r '\/.* .*' &&/,
   );
   writeFileSync(checkout.path(".local", "passphrase"), key);
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -41,42 +41,27 @@ test("Node verifies its certificates for the names they are for, and for no othe
   assert.match(await handshake(files, "localhost", stranger.ca), /UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/);
 });
 
-test(
-  "OpenSSL verifies them strictly",
-  { skip: spawnSync("openssl", ["version"]).status !== 0 },
-  async (t) => {
-    const directory = temporaryDirectory(t);
-    const authority = await Authority.open(join(directory, "authority"));
-    const { certificateFile } = await authority.issue(join(directory, "server"));
-    for (const name of [
-      ["-verify_hostname", "localhost"],
-      ["-verify_ip", "::1"],
-    ]) {
-      const args = ["verify", "-x509_strict", "-purpose", "sslserver", "-CAfile", authority.caFile, ...name];
-      assert.match(execFileSync("openssl", [...args, certificateFile], { encoding: "utf8" }), /: OK/);
-    }
-  },
-);
-
-test("Python verifies them strictly", { skip: spawnSync("python3", ["-V"]).status !== 0 }, async (t) => {
+test("OpenSSL verifies them strictly, by Python", async (t) => {
   const directory = temporaryDirectory(t);
   const authority = await Authority.open(join(directory, "authority"));
   const { certificateFile, keyFile } = await authority.issue(join(directory, "server"));
   const script = `
 import ssl, sys
-ca, certificate, key = sys.argv[1:]
+ca, certificate, key, name = sys.argv[1:]
 client = ssl.create_default_context(cafile=ca)
 client.verify_flags |= ssl.VERIFY_X509_STRICT
 server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
 server.load_cert_chain(certificate, key)
 a, b = ssl.MemoryBIO(), ssl.MemoryBIO()
-c, s = client.wrap_bio(a, b, server_hostname="localhost"), server.wrap_bio(b, a, server_side=True)
+c, s = client.wrap_bio(a, b, server_hostname=name), server.wrap_bio(b, a, server_side=True)
 for turn in (c, s, c, s):
     try: turn.do_handshake()
     except ssl.SSLWantReadError: pass
 print(c.version())`;
   const args = ["-c", script, authority.caFile, certificateFile, keyFile];
-  assert.match(execFileSync("python3", args, { encoding: "utf8" }), /TLSv1/);
+  for (const name of ["localhost", "::1"]) {
+    assert.match(execFileSync("python3", [...args, name], { encoding: "utf8" }), /TLSv1/);
+  }
 });
 
 test("a certificate is kept while it is good, and made anew for other names or by another authority", async (t) => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execFile, spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
@@ -88,17 +88,6 @@ describe("a PostgreSQL server", () => {
         "FROM pg_roles WHERE rolname = current_user",
     );
     assert.deepEqual(me, { rolsuper: false, rolcreatedb: true, rds: true, owner: "siscoe" });
-  });
-
-  test("is verified in full by libpq", { skip: spawnSync("psql", ["-V"]).status !== 0 }, async () => {
-    const { caFile } = await fleet.authority();
-    const address = `host=localhost port=${server.port} user=siscoe dbname=siscoe`;
-    const env = { ...process.env, PGPASSWORD: spec.password };
-    const psql = (how: string) =>
-      promisify(execFile)("psql", ["-Atc", "SELECT 41 + 1", `${address} ${how}`], { env });
-    const { stdout } = await psql(`sslmode=verify-full sslrootcert=${caFile}`);
-    assert.equal(stdout.trim(), "42");
-    await assert.rejects(psql("sslmode=disable"), /no encryption/);
   });
 
   test("loads the libraries of its group, and has the extensions of the npm package", async () => {
