@@ -15,7 +15,14 @@ import {
 import { quoted } from "../settings/quoted";
 import { checkout } from "./checkout";
 import { Failure } from "./failure";
-import { emulatedPlace, mergeSettings, placeholder, readCheckout, type StackName } from "./stackSettings";
+import {
+  emulatedPlace,
+  mergeSettings,
+  placeholder,
+  readCheckout,
+  type StackName,
+  withEditsOfLocal,
+} from "./stackSettings";
 
 /** Everything that local environments keep. */
 export const localDirectory = join(checkout, ".local");
@@ -79,7 +86,9 @@ const program: PulumiFn = async () => {
   } catch (error) {
     // The Automation API would print it twice, as an unhandled rejection too, unless it has this code of gRPC's.
     const cancelled = 1;
-    throw error instanceof Error ? Object.assign(error, { code: cancelled }) : error;
+    if (!(error instanceof Error)) throw error;
+    const [message, stack] = [error.message, error.stack ?? error.message].map(withEditsOfLocal);
+    throw Object.assign(error, { message, stack, code: cancelled });
   }
 };
 

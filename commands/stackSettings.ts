@@ -21,6 +21,14 @@ export function settingsFile(stack: StackName): string {
   return join(folders[stack], `Pulumi.${stack}.yaml`);
 }
 
+/** The program's words with edits in place of the commands that can't reach local's file: Pulumi's. */
+export function withEditsOfLocal(words: string): string {
+  const file = settingsFile("local");
+  return words
+    .replaceAll(/pulumi config set --stack local (\S+) (?:-- )?('.*')$/gm, `write $1: $2 in ${file}`)
+    .replaceAll(/pulumi config rm --stack local (\S+)$/gm, `take $1 out of ${file}`);
+}
+
 /** Reads the name of an environment as it was typed. */
 export function stackName(typed: string): StackName {
   if (Object.hasOwn(folders, typed)) return typed as StackName;

@@ -82,13 +82,18 @@ test("a secret that was left plain is refused by the engine, in its own words", 
 
 test("every problem of the settings is reported once, and no resource registered", async () => {
   const wrong = (content: string) => `${content}  siscoe:databseMultiAz: true\n  siscoe:vpcCidr: 8.8.8.8/4\n`;
-  await checkout.edited("Pulumi.staging.yaml", wrong, async () => {
-    const { code, stdout, stderr } = await checkout.local("up --stack staging");
+  await checkout.edited("emulator/Pulumi.local.yaml", wrong, async () => {
+    const { code, stdout, stderr } = await checkout.local("up");
     assert.equal(code, 1);
     assert.equal(stdout.match(/siscoe:databseMultiAz is no setting/g)?.length, 1);
     assert.equal(stdout.match(/siscoe:vpcCidr \("8\.8\.8\.8\/4"\)/g)?.length, 1);
     assert.doesNotMatch(stdout + stderr, /^\s+at |aws:ec2/m);
-    assert.match(stderr, /Its settings are in Pulumi\.staging\.yaml/);
+    assert.match(stdout, /Mend it: take siscoe:databseMultiAz out of emulator\/Pulumi\.local\.yaml$/m);
+    assert.match(
+      stdout,
+      /Mend it: write siscoe:vpcCidr: '10\.20\.0\.0\/16' in emulator\/Pulumi\.local\.yaml$/m,
+    );
+    assert.match(stderr, /Its settings are in emulator\/Pulumi\.local\.yaml/);
   });
 });
 
