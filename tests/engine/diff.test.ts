@@ -1,10 +1,16 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { test } from "node:test";
+import { join } from "node:path";
+import { after, test } from "node:test";
 import { commit, git, program, smallCheckout } from "./diffSmallProgram";
 
 const checkout = smallCheckout();
+// A folder of its own for temporary ones: the tests beside these make theirs in the machine's.
+process.env["TMPDIR"] = mkdtempSync(join(tmpdir(), "siscoe-temporary-"));
+after(() => {
+  rmSync(tmpdir(), { recursive: true });
+});
 const throwaways = () => readdirSync(tmpdir()).filter((name) => name.startsWith("siscoe-diff-"));
 
 test("diff tells what the working tree would change, what would be lost first, and touches nothing", async () => {
