@@ -4,7 +4,7 @@ import { Records } from "../emulator/records";
 import { fleetOf, serversIn } from "../emulator/servers/environment";
 import { writeWhole } from "../emulator/servers/files";
 import type { Fleet } from "../emulator/servers/fleet";
-import { placesIn } from "../emulator/servers/places";
+import { keptIn, placesIn } from "../emulator/servers/places";
 import { postgresVersion } from "../emulator/servers/postgresCluster";
 import { ensureRedisServer } from "../emulator/servers/redisProgram";
 import type { ServerStatus } from "../emulator/servers/status";
@@ -81,10 +81,11 @@ export async function localVariables(place: Place): Promise<Readonly<Record<stri
 }
 
 /** The address that a browser on this machine takes: the balancer's 443 is another port here. */
-export async function localUrl(place: Place, url: string): Promise<string> {
-  const status = await serversOf(place)?.status();
-  const front = status?.find(({ kind }) => kind === "front");
-  return front === undefined ? url : `${url}:${front.port}`;
+export function localUrl(place: Place, url: string): string {
+  const fleet = serversOf(place);
+  const kept = fleet?.places().map(({ kind, name }) => keptIn(fleet.directoryOf(kind, name)));
+  const front = kept?.find((server) => server?.kind === "front");
+  return front?.kind === "front" ? `${url}:${front.ports[1]}` : url;
 }
 
 /** How the servers behind an environment, and the application behind its front, do. */

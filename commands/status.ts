@@ -23,7 +23,7 @@ export async function statusOf(stack: Stack, place: Place): Promise<Status> {
     facts.push(["last changed", `${last.endTime.toISOString()} (${last.kind} ${last.result})`]);
   facts.push(["resources", String(resources.length)]);
   const url = textOutput(await stack.outputs(), "url");
-  if (url !== undefined) facts.push(["url", await localUrl(place, url)]);
+  if (url !== undefined) facts.push(["url", localUrl(place, url)]);
   for (const { type, resource } of pending) facts.push(["interrupted", `${type} ${resource.urn}`]);
   for (const key of await placeholdersIn(stack)) facts.push(["placeholder", key]);
   return { up, facts };

@@ -51,7 +51,7 @@ async function up(invocation: Invocation): Promise<void> {
   const counts = `${create} created, ${update} updated, ${replace} replaced, ${gone} deleted, ${same} unchanged`;
   terminal.print(`Environment ${place.name} is up: ${counts}.\n\n`);
   const url = textOutput(outputs, "url") ?? "";
-  const facts: (readonly [string, string])[] = [["url", await localUrl(place, url)]];
+  const facts: (readonly [string, string])[] = [["url", localUrl(place, url)]];
   for (const name of ["databaseAddress", "cacheAddress"]) facts.push([name, textOutput(outputs, name) ?? ""]);
   const database = otherPostgres(place);
   if (database !== undefined) facts.push(["database", database]);
