@@ -2,8 +2,9 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { checkout } from "../../commands/checkout";
 import { Failure } from "../../commands/failure";
-import { addSummary, checkout, script, setOutput, variable } from "./job";
+import { addSummary, script, setOutput, variable } from "./job";
 
 /** The preview without credentials, for every stack: what `npm run local -- diff` says, put where reviewers look. */
 script(() => {

@@ -1,9 +1,5 @@
 import { appendFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { Failure, messageOf } from "../../commands/failure";
-
-/** The checkout that the job works in. */
-export const checkout = resolve(__dirname, "..", "..");
 
 /** A variable of the job: of the workflow, or of GitHub itself. */
 export function variable(name: string): string {

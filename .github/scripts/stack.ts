@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { LocalWorkspace, type PulumiFn, Stack, StackNotFoundError } from "@pulumi/pulumi/automation";
+import { checkout } from "../../commands/checkout";
 import { Failure } from "../../commands/failure";
-import { checkout } from "./job";
 
 /**
  * A stack as it stands in the backend, with the checkout's own Pulumi.yaml and stack file: what `pulumi preview` and

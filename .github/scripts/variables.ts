@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { checkout } from "../../commands/checkout";
 import { Failure } from "../../commands/failure";
-import { checkout, notice, script, variable } from "./job";
+import { notice, script, variable } from "./job";
 
 /** The variables of the repository and its environments that a step with AWS needs, and what each has to look like. */
 const needed: Readonly<Record<string, RegExp>> = {

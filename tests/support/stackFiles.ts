@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { checkout } from "../../commands/checkout";
 
-/** The checkout that is tested. */
-export const checkout = resolve(__dirname, "../..");
+export { checkout };
 
 // The reader that Pulumi's own Automation API reads these files with.
 const { dump, load } = createRequire(require.resolve("@pulumi/pulumi"))("js-yaml") as {
