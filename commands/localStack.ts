@@ -17,9 +17,10 @@ import { checkout } from "./checkout";
 import { Failure } from "./failure";
 import {
   emulatedPlace,
+  emulatorPlugins,
   mergeSettings,
-  placeholder,
   readCheckout,
+  setPlaceholders,
   type StackName,
   withEditsOfLocal,
 } from "./stackSettings";
@@ -60,12 +61,7 @@ export async function openEnvironment(
   });
   const isNew = !existsSync(stateOf(place, settings.project));
   const stack = await Stack.createOrSelect(place.name, workspace);
-  const unset = settings.missingSecrets.filter((key) => before?.config?.[key] === undefined);
-  if (unset.length > 0) {
-    await stack.setAllConfig(
-      Object.fromEntries(unset.map((key) => [key, { value: placeholder(key), secret: true }])),
-    );
-  }
+  await setPlaceholders(stack, settings, before);
   return { stack, isNew, placeholders: settings.missingSecrets };
 }
 
@@ -109,8 +105,7 @@ function loadProgramAhead(): void {
 
 /** The checkout's project, with the emulator in AWS's place. It is written to the workspace only. */
 function emulated(project: ProjectSettings): ProjectSettings {
-  const path = join(checkout, "emulator");
-  const plugins = { providers: ["aws", "random"].map((name) => ({ name, path })) };
+  const plugins = emulatorPlugins(join(checkout, "emulator"));
   // The program runs in this process, so the project has no entry point in the workspace.
   const settings: ProjectSettings = { ...project };
   delete settings.main;

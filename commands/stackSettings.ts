@@ -4,6 +4,7 @@ import {
   LocalWorkspace,
   type ProjectSettings,
   type PulumiCommand,
+  type Stack,
   type StackSettings,
 } from "@pulumi/pulumi/automation";
 import { table as ownTable } from "../config";
@@ -99,6 +100,24 @@ export function emulatedPlace({ project, plain }: CheckoutSettings): Record<stri
       typeof entry[1] === "string" || typeof entry[1] === "number",
   );
   return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
+}
+
+/** The plugins of a project that has the emulator of that folder in AWS's place. */
+export function emulatorPlugins(path: string) {
+  return { providers: ["aws", "random"].map((name) => ({ name, path })) };
+}
+
+/** Has something stand in for the secrets that can't be had here, but for those that something stands in for already. */
+export async function setPlaceholders(
+  stack: Stack,
+  { missingSecrets }: CheckoutSettings,
+  before: StackSettings | undefined,
+): Promise<void> {
+  const unset = missingSecrets.filter((key) => before?.config?.[key] === undefined);
+  if (unset.length === 0) return;
+  await stack.setAllConfig(
+    Object.fromEntries(unset.map((key) => [key, { value: placeholder(key), secret: true }])),
+  );
 }
 
 /** What stands in for a secret that can't be had here: nobody takes it for a real one, and it has a Fernet key's form. */

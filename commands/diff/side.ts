@@ -6,7 +6,14 @@ import type * as Automation from "@pulumi/pulumi/automation";
 import type { SettingsTable } from "../../settings/table";
 import { EngineEvents } from "../engineEvents";
 import { messageOf } from "../failure";
-import { emulatedPlace, mergeSettings, placeholder, readCheckout, type StackName } from "../stackSettings";
+import {
+  emulatedPlace,
+  emulatorPlugins,
+  mergeSettings,
+  readCheckout,
+  setPlaceholders,
+  type StackName,
+} from "../stackSettings";
 import { type Change, changesIn } from "./changes";
 import { complaints } from "./complaints";
 
@@ -76,20 +83,14 @@ async function opened({ checkout, stack: name, home, emulator }: Side): Promise<
     },
   };
   const before = await (await LocalWorkspace.create(options)).stackSettings(name).catch(() => undefined);
-  const plugins = { providers: ["aws", "random"].map((plugin) => ({ name: plugin, path: emulator })) };
   const workspace = await LocalWorkspace.create({
     ...options,
     program: () => (load(join(checkout, main)) as Automation.PulumiFn)(),
-    projectSettings: Object.assign(project, { plugins }),
+    projectSettings: Object.assign(project, { plugins: emulatorPlugins(emulator) }),
     stackSettings: { [name]: mergeSettings(settings, before, {}) },
   });
   const stack = await Stack.createOrSelect(name, workspace);
-  const unset = settings.missingSecrets.filter((key) => before?.config?.[key] === undefined);
-  if (unset.length > 0) {
-    await stack.setAllConfig(
-      Object.fromEntries(unset.map((key) => [key, { value: placeholder(key), secret: true }])),
-    );
-  }
+  await setPlaceholders(stack, settings, before);
   return stack;
 }
 
