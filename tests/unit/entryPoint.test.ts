@@ -78,6 +78,24 @@ describe("the entry point", () => {
   });
 });
 
+test("an error is told by its source's line where Node.js is asked for that", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "siscoe-load-"));
+  try {
+    const file = join(folder, "broken.ts");
+    writeFileSync(file, `interface Gone {\n  a: 1;\n}\nthrow new Error("on line four");\n`);
+    const linesWith = async (...options: string[]) => {
+      const run = promisify(execFile)(process.execPath, [...options, join(checkout, "load.js"), file]);
+      const { stderr } = (await run.catch((error: unknown) => error)) as { stderr: string };
+      assert.match(stderr, /on line four/);
+      return /broken\.ts:4:7\b/.test(stderr);
+    };
+    assert.equal(await linesWith("--enable-source-maps"), true);
+    assert.equal(await linesWith(), false);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 describe("Pulumi.yaml", () => {
   const project = readYaml("Pulumi.yaml");
 
