@@ -126,7 +126,6 @@ async function untilReady(daemon: Daemon, start: Start | undefined, signal?: Abo
   let last = "it does not answer";
   while (Date.now() < end) {
     signal?.throwIfAborted();
-    await sleep(POLL_MILLISECONDS);
     if (start?.ended !== undefined) throw new Error(start.ended);
     if (start === undefined && stateOf(daemon.directory).state !== "running") throw new Error("it ended");
     try {
@@ -134,6 +133,7 @@ async function untilReady(daemon: Daemon, start: Start | undefined, signal?: Abo
     } catch (error) {
       last = messageOf(error);
     }
+    await sleep(POLL_MILLISECONDS);
   }
   throw new Error(`after ${READY_SECONDS} seconds, ${last}`);
 }

@@ -48,7 +48,16 @@ function findProgram(): string | undefined {
   return found.find((path) => majorVersion(path) >= 7);
 }
 
+/** Asking a program takes longer than asking a server how it does: each is asked once. */
+const versions = new Map<string, number>();
+
 function majorVersion(program: string): number {
+  const known = versions.get(program) ?? askedVersion(program);
+  versions.set(program, known);
+  return known;
+}
+
+function askedVersion(program: string): number {
   const { stdout } = spawnSync(program, ["--version"], { encoding: "utf8", argv0: "redis-server" });
   return Number(/v=(\d+)\./.exec(stdout)?.[1] ?? 0);
 }
