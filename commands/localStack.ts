@@ -16,6 +16,7 @@ import {
 import { quoted } from "../settings/quoted";
 import { checkout } from "./checkout";
 import { Failure } from "./failure";
+import { readState, type State } from "./state";
 import {
   emulatedPlace,
   emulatorPlugins,
@@ -60,7 +61,7 @@ export async function openEnvironment(
     projectSettings: emulated(settings.project),
     stackSettings: { [place.name]: mergeSettings(settings, before, overrides) },
   });
-  const isNew = !existsSync(stateOf(place, settings.project));
+  const isNew = !existsSync(stateFile(settings.project, place));
   const stack = await Stack.createOrSelect(place.name, workspace);
   await setPlaceholders(stack, settings, before);
   return { stack, isNew, placeholders: settings.missingSecrets };
@@ -130,8 +131,13 @@ export function serversFolder(place: Place): string {
   return process.env["EMULATOR_SERVERS"] === "" ? "" : environmentFolder(place);
 }
 
+/** An environment's state, as the engine has left it. */
+export async function stateOf(stack: Stack): Promise<State> {
+  return readState(stateFile(await stack.workspace.projectSettings(), stack));
+}
+
 /** Where the engine keeps an environment's state. */
-function stateOf({ name }: Place, project: ProjectSettings): string {
+function stateFile(project: ProjectSettings, { name }: { readonly name: string }): string {
   return join(localDirectory, "state", ".pulumi", "stacks", project.name, `${name}.json`);
 }
 

@@ -1,6 +1,5 @@
 import type { Stack, UpdateSummary } from "@pulumi/pulumi/automation";
-import { deploymentOf, textOutput } from "./engine";
-import type { Place } from "./localStack";
+import { type Place, stateOf } from "./localStack";
 import { localUrl } from "./servers";
 
 /** How an environment stands. */
@@ -12,7 +11,7 @@ export interface Status {
 
 /** Looks at what the engine knows of an environment. */
 export async function statusOf(stack: Stack, place: Place): Promise<Status> {
-  const { resources: all, pending } = await deploymentOf(stack);
+  const { resources: all, pending, outputs } = await stateOf(stack);
   // Components, providers and the stack itself are Pulumi's; the rest is what AWS would list.
   const resources = all.filter(({ type, custom }) => custom === true && !type.startsWith("pulumi:"));
   const last = (await stack.history(20)).find(({ kind }) => kind !== "refresh");
@@ -22,7 +21,7 @@ export async function statusOf(stack: Stack, place: Place): Promise<Status> {
   if (last !== undefined)
     facts.push(["last changed", `${last.endTime.toISOString()} (${last.kind} ${last.result})`]);
   facts.push(["resources", String(resources.length)]);
-  const url = textOutput(await stack.outputs(), "url");
+  const { url } = outputs;
   if (url !== undefined) facts.push(["url", localUrl(place, url)]);
   for (const { type, resource } of pending) facts.push(["interrupted", `${type} ${resource.urn}`]);
   for (const key of await placeholdersIn(stack)) facts.push(["placeholder", key]);

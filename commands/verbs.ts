@@ -1,10 +1,17 @@
-import type { OutputValue, Stack, UpResult } from "@pulumi/pulumi/automation";
+import type { OutputValue, Stack } from "@pulumi/pulumi/automation";
 import { survivesDotenv } from "../components/dotenv";
 import { checkout } from "./checkout";
-import { deploymentOf, engineOptions, operate, textOutput } from "./engine";
+import { engineOptions, operate, withoutAftermath } from "./engine";
 import { type Format, formatEnvironment } from "./environmentFormats";
 import { Failure } from "./failure";
-import { type Environment, findEnvironment, openEnvironment, type Place, recordsOf } from "./localStack";
+import {
+  type Environment,
+  findEnvironment,
+  openEnvironment,
+  type Place,
+  recordsOf,
+  stateOf,
+} from "./localStack";
 import { settingsFile } from "./stackSettings";
 import { forgetOrphans } from "./orphans";
 import { releaseStaleLock } from "./stateLock";
@@ -46,13 +53,12 @@ export const verbs: Readonly<Record<string, Verb>> = {
 
 async function up(invocation: Invocation): Promise<void> {
   const { place, terminal } = invocation;
-  const { outputs, summary } = await bringUp(await open(invocation), invocation);
-  const { create = 0, update = 0, replace = 0, delete: gone = 0, same = 0 } = summary.resourceChanges ?? {};
-  const counts = `${create} created, ${update} updated, ${replace} replaced, ${gone} deleted, ${same} unchanged`;
-  terminal.print(`Environment ${place.name} is up: ${counts}.\n\n`);
-  const url = textOutput(outputs, "url") ?? "";
-  const facts: (readonly [string, string])[] = [["url", localUrl(place, url)]];
-  for (const name of ["databaseAddress", "cacheAddress"]) facts.push([name, textOutput(outputs, name) ?? ""]);
+  const environment = await open(invocation);
+  await bringUp(environment, invocation);
+  const { outputs } = await stateOf(environment.stack);
+  terminal.print(`Environment ${place.name} is up.\n\n`);
+  const facts: (readonly [string, string])[] = [["url", localUrl(place, outputs["url"] ?? "")]];
+  for (const name of ["databaseAddress", "cacheAddress"]) facts.push([name, outputs[name] ?? ""]);
   const database = otherPostgres(place);
   if (database !== undefined) facts.push(["database", database]);
   printFacts(facts, terminal);
@@ -141,8 +147,8 @@ async function down({ place, terminal }: Invocation): Promise<void> {
 }
 
 async function env({ place, terminal, format }: Invocation): Promise<void> {
-  const dotenv = textOutput(await (await opened(place)).outputs(), "dotenv");
-  if (dotenv === undefined) throw notUp(place);
+  const dotenv: unknown = (await (await opened(place)).outputs())["dotenv"]?.value;
+  if (typeof dotenv !== "string") throw notUp(place);
   const local = Object.entries(await localVariables(place));
   if (format !== "json" && !local.every(([, value]) => survivesDotenv(value))) {
     throw new Failure(
@@ -162,7 +168,7 @@ async function open(
   const environment = await openEnvironment(place, overrides);
   terminal.goOn();
   await releaseStaleLock(environment.stack, place, terminal);
-  return environment;
+  return { ...environment, stack: withoutAftermath(environment.stack) };
 }
 
 async function opened(place: Place): Promise<Stack> {
@@ -171,10 +177,7 @@ async function opened(place: Place): Promise<Stack> {
   return stack;
 }
 
-async function bringUp(
-  { stack, isNew, placeholders }: Environment,
-  invocation: Invocation,
-): Promise<UpResult> {
+async function bringUp({ stack, isNew, placeholders }: Environment, invocation: Invocation): Promise<void> {
   const { place, terminal } = invocation;
   tellPlaceholders(placeholders, terminal);
   if (!isNew) await finishInterrupted(stack, invocation);
@@ -182,25 +185,20 @@ async function bringUp(
   const next =
     `Environment ${place.name} is not complete: the engine's reasons are above. ` +
     `Its settings are in ${settingsFile(place.name)}. Once mended, go on from here: ${typed(place, "up")}`;
-  const result = await operate(terminal, next, () =>
-    stack.up({ ...engineOptions(terminal), suppressOutputs: true }),
-  );
+  await operate(terminal, next, () => stack.up({ ...engineOptions(terminal), suppressOutputs: true }));
   await clearServers(place, terminal);
-  return result;
 }
 
 /** Finds out what became of the operations that a killed engine was in the middle of, if there are any. */
 async function finishInterrupted(stack: Stack, invocation: Invocation): Promise<boolean> {
   const { place, terminal } = invocation;
-  const deployment = await deploymentOf(stack);
+  const state = await stateOf(stack);
   // Another command may have begun meanwhile: what it is in the middle of is no orphan, and its servers no strays.
   await releaseStaleLock(stack, place, terminal);
-  if (deployment.pending.length === 0) return false;
-  const cut = deployment.pending.map(
-    ({ type, resource }) => `${type} ${resource.urn.split("::").at(-1) ?? ""}`,
-  );
+  if (state.pending.length === 0) return false;
+  const cut = state.pending.map(({ type, resource }) => `${type} ${resource.urn.split("::").at(-1) ?? ""}`);
   terminal.say(`The last run was killed in the middle of ${cut.join(", ")}: looking what is there.`);
-  forgetOrphans(recordsOf(place), deployment);
+  forgetOrphans(recordsOf(place), state);
   await lookAgain(stack, invocation);
   return true;
 }

@@ -67,7 +67,7 @@ describe("SisCoE's production mode whose servers are killed", { timeout: 4 * 60_
 
       const up = await site.local("up");
       assert.equal(up.code, 0, up.stdout + up.stderr);
-      assert.match(up.stdout, /^Environment local is up: 0 created, 0 updated, 0 replaced, 0 deleted,/m);
+      assert.match(up.stdout, /^Resources:\n {4}\d+ unchanged\n\n/m);
       for (const { role, name } of victims) {
         assert.match(up.stderr, new RegExp(`^The ${role} ${name} had died: it runs again\\.$`, "m"));
       }

@@ -159,7 +159,7 @@ test("an engine that was killed in the middle is cleaned up after, and up comple
   assert.equal(code, 0, stdout + stderr);
   assert.match(stderr, /^The run that began at \S+ died \(process \d+\): its lock is taken away\.$/m);
   assert.match(stderr, /^The last run was killed in the middle of creating .*: looking what is there\.$/m);
-  assert.match(stdout, /^Environment local is up: /m);
+  assert.match(stdout, /^Environment local is up\.$/m);
   assert.match((await checkout.local("status")).stdout, /^ {2}state +up$/m);
   // The plugins of the killed engine notice by themselves.
   for (let wait = 0; wait < 50 && processes().length > 0; wait++) await sleep(100);

@@ -54,10 +54,8 @@ test("up again completes it, and makes nothing twice", async () => {
   const before = ids();
   const { code, stdout, stderr } = await prod("up");
   assert.equal(code, 0, stderr);
-  assert.match(
-    stdout,
-    /^Environment prod is up: \d+ created, 0 updated, 0 replaced, 0 deleted, \d+ unchanged\.$/m,
-  );
+  assert.match(stdout, /^Resources:\n {4}\+ \d+ created\n {4}\d+ unchanged\n\n/m);
+  assert.match(stdout, /^Environment prod is up\.$/m);
   assert.match(stdout, /^ {2}url +https:\/\/siscoe\.example\.com$/m);
   assert.match(stderr, /placeholder stands in: siscoe:brevoSmtpPassword, siscoe:brevoSmtpUser\./);
   const after = ids();

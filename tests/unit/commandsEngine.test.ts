@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CommandError } from "@pulumi/pulumi/automation";
-import { engineWords, type Deployment } from "../../commands/engine";
+import { engineWords } from "../../commands/engine";
 import { forgetOrphans } from "../../commands/orphans";
+import type { State } from "../../commands/state";
 import { Records } from "../../emulator/records";
 import { newFolder } from "./commandsFakePrograms";
 
@@ -38,14 +39,15 @@ test("what a killed engine had created without noting it is forgotten, and nothi
     type,
     ...(id === undefined ? {} : { id }),
   });
-  const deployment: Deployment = {
+  const state: State = {
+    outputs: {},
     resources: [resource("aws:kms/alias:Alias", "alias/noted")],
     pending: [
       { type: "creating", resource: resource("aws:kms/alias:Alias") },
       { type: "updating", resource: resource("aws:ec2/vpc:Vpc", "vpc-being-updated") },
     ],
   };
-  forgetOrphans(folder, deployment);
+  forgetOrphans(folder, state);
   const left = ["aws:kms/alias:Alias", "aws:s3/bucket:Bucket", "aws:ec2/vpc:Vpc"].flatMap((type) =>
     records.list(type).map(({ id }) => id),
   );
