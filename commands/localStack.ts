@@ -15,6 +15,7 @@ import {
 } from "@pulumi/pulumi/automation";
 import { quoted } from "../settings/quoted";
 import { checkout } from "./checkout";
+import { startEmulator } from "./emulator";
 import { Failure } from "./failure";
 import { readState, type State } from "./state";
 import {
@@ -50,13 +51,19 @@ export async function openEnvironment(
   place: Place,
   overrides: Readonly<Record<string, string>> = {},
 ): Promise<Environment> {
-  loadProgramAhead();
   const settings = await readCheckout(checkout, place.name, place.pulumiCommand);
   const workDir = workspaceOf(place);
   mkdirSync(workDir, { recursive: true });
   const before = await stackSettingsIn(place);
+  const options = engineOptions(place);
+  const emulator = startEmulator({
+    EMULATOR_DIRECTORY: recordsOf(place),
+    EMULATOR_SERVERS: serversFolder(place),
+    PULUMI_CONFIG_PASSPHRASE: passphrase(),
+    ...emulatedPlace(settings),
+  });
   const workspace = await LocalWorkspace.create({
-    ...engineOptions(place, emulatedPlace(settings)),
+    ...options,
     program,
     projectSettings: emulated(settings.project),
     stackSettings: { [place.name]: mergeSettings(settings, before, overrides) },
@@ -64,6 +71,7 @@ export async function openEnvironment(
   const isNew = !existsSync(stateFile(settings.project, place));
   const stack = await Stack.createOrSelect(place.name, workspace);
   await setPlaceholders(stack, settings, before);
+  Object.assign(workspace.envVars, await emulator);
   return { stack, isNew, placeholders: settings.missingSecrets };
 }
 
@@ -96,15 +104,18 @@ function loadProgram(): PulumiFn {
   return createRequire(__filename)(checkout) as PulumiFn;
 }
 
-/** Loads the program while the engine's first answers are on their way. */
-function loadProgramAhead(): void {
-  setImmediate(() => {
+/** Runs an operation that runs the program, and loads that while the engine starts and this process would wait. */
+export async function withProgramAhead<T>(operation: () => Promise<T>): Promise<T> {
+  const running = operation();
+  // A moment later: the CLI has been started by then.
+  setTimeout(() => {
     try {
       loadProgram();
     } catch {
       // It will fail again when the engine wants it, and then be told.
     }
-  });
+  }, 20);
+  return running;
 }
 
 /** The checkout's project, with the emulator in AWS's place. It is written to the workspace only. */
@@ -151,10 +162,9 @@ async function stackSettingsIn(place: Place): Promise<StackSettings | undefined>
   return workspace.stackSettings(place.name);
 }
 
-function engineOptions(place: Place, more: Record<string, string> = {}) {
+function engineOptions(place: Place) {
   const state = join(localDirectory, "state");
-  const records = recordsOf(place);
-  for (const folder of [state, records]) mkdirSync(folder, { recursive: true });
+  for (const folder of [state, recordsOf(place)]) mkdirSync(folder, { recursive: true });
   forgetTheCloud();
   return {
     pulumiCommand: place.pulumiCommand,
@@ -167,9 +177,6 @@ function engineOptions(place: Place, more: Record<string, string> = {}) {
       PULUMI_BACKEND_URL: `${pathToFileURL(state).href}?metadata=skip`,
       PULUMI_CONFIG_PASSPHRASE: passphrase(),
       PULUMI_SKIP_UPDATE_CHECK: "1",
-      EMULATOR_DIRECTORY: records,
-      EMULATOR_SERVERS: serversFolder(place),
-      ...more,
     },
   };
 }

@@ -11,6 +11,7 @@ import {
   type Place,
   recordsOf,
   stateOf,
+  withProgramAhead,
 } from "./localStack";
 import { settingsFile } from "./stackSettings";
 import { forgetOrphans } from "./orphans";
@@ -83,7 +84,7 @@ async function preview(invocation: Invocation): Promise<void> {
   const next =
     `Nothing was changed: the engine's reasons are above. ` +
     `The settings of ${place.name} are in ${settingsFile(place.name)}.`;
-  await operate(terminal, next, () => stack.preview(engineOptions(terminal)));
+  await operate(terminal, next, () => withProgramAhead(() => stack.preview(engineOptions(terminal))));
 }
 
 async function refresh(invocation: Invocation): Promise<void> {

@@ -20,13 +20,15 @@ const { Empty } = pulumiRequire("google-protobuf/google/protobuf/empty_pb") as t
 export type Configure = (settings: Properties) => Provider;
 
 /**
- * The part of a provider's protocol that the engine uses, over gRPC on a free local port, which is printed.
+ * The part of a provider's protocol that the engine uses, over gRPC on a free local port, which is returned.
  *
  * @param callOff - is told when the engine was told to stop, and waits for what is under way.
  */
-export async function serve(version: string, configure: Configure, callOff: () => void): Promise<void> {
-  let configured: Provider | undefined;
-  const provider = (): Provider => (configured ??= configure({}));
+export function serve(version: string, configure: Configure, callOff: () => void): Promise<number> {
+  const configured = new Map<string, Provider>();
+  let latest: Provider | undefined;
+  // The engine has a connection for each provider of the program; one that was idle for long has another.
+  const provider = (peer: string): Provider => configured.get(peer) ?? (latest ??= configure({}));
 
   const server = new grpc.Server({
     "grpc.max_receive_message_length": -1,
@@ -45,19 +47,20 @@ export async function serve(version: string, configure: Configure, callOff: () =
       message(new messages.CheckResponse(), (response) => response.setInputs(request.getNews())),
     ),
     diffConfig: answer(() => new messages.DiffResponse()),
-    configure: answer((request: messages.ConfigureRequest) => {
-      configured = configure(properties(request.getArgs()));
+    configure: answer((request: messages.ConfigureRequest, peer) => {
+      latest = configure(properties(request.getArgs()));
+      configured.set(peer, latest);
       const response = new messages.ConfigureResponse();
       response.setAcceptsecrets(true);
       response.setSupportspreview(true);
       return response;
     }),
 
-    check: answer((request: messages.CheckRequest) => {
+    check: answer((request: messages.CheckRequest, peer) => {
       const { type, name } = parseUrn(request.getUrn());
       const olds = properties(request.getOlds());
       const news = properties(request.getNews());
-      const { inputs, failures } = provider().check(type, name, olds, news, request.getRandomseed_asU8());
+      const { inputs, failures } = provider(peer).check(type, name, olds, news, request.getRandomseed_asU8());
       const response = new messages.CheckResponse();
       response.setInputs(struct(inputs));
       for (const { property, reason } of failures) {
@@ -67,10 +70,10 @@ export async function serve(version: string, configure: Configure, callOff: () =
       }
       return response;
     }),
-    diff: answer((request: messages.DiffRequest) => {
+    diff: answer((request: messages.DiffRequest, peer) => {
       const { type, name } = parseUrn(request.getUrn());
       const olds = properties(request.getOlds());
-      const difference = provider().diff(type, name, olds, properties(request.getNews()));
+      const difference = provider(peer).diff(type, name, olds, properties(request.getNews()));
       const response = new messages.DiffResponse();
       const { DIFF_SOME, DIFF_NONE } = messages.DiffResponse.DiffChanges;
       response.setChanges(difference.changed.length + difference.replaces.length > 0 ? DIFF_SOME : DIFF_NONE);
@@ -79,24 +82,28 @@ export async function serve(version: string, configure: Configure, callOff: () =
       response.setDeletebeforereplace(difference.deleteBeforeReplace);
       return response;
     }),
-    create: answer(async (request: messages.CreateRequest) => {
+    create: answer(async (request: messages.CreateRequest, peer) => {
       const { type } = parseUrn(request.getUrn());
-      const state = await provider().create(type, properties(request.getProperties()), request.getPreview());
+      const state = await provider(peer).create(
+        type,
+        properties(request.getProperties()),
+        request.getPreview(),
+      );
       const response = new messages.CreateResponse();
       response.setId(state.id);
       response.setProperties(struct(state.properties));
       return response;
     }),
-    read: answer((request: messages.ReadRequest) => {
+    read: answer((request: messages.ReadRequest, peer) => {
       const { type } = parseUrn(request.getUrn());
       const response = new messages.ReadResponse();
-      if (provider().unrecorded(type)) {
+      if (provider(peer).unrecorded(type)) {
         response.setId(request.getId());
         response.setProperties(request.getProperties());
         response.setInputs(request.getInputs());
         return response;
       }
-      const found = provider().read(type, request.getId());
+      const found = provider(peer).read(type, request.getId());
       if (found) {
         response.setId(request.getId());
         response.setProperties(struct(found.properties));
@@ -104,33 +111,31 @@ export async function serve(version: string, configure: Configure, callOff: () =
       }
       return response;
     }),
-    update: answer(async (request: messages.UpdateRequest) => {
+    update: answer(async (request: messages.UpdateRequest, peer) => {
       const { type } = parseUrn(request.getUrn());
       const olds = properties(request.getOlds());
       const news = properties(request.getNews());
-      const state = await provider().update(type, request.getId(), olds, news, request.getPreview());
+      const state = await provider(peer).update(type, request.getId(), olds, news, request.getPreview());
       const response = new messages.UpdateResponse();
       response.setProperties(struct(state.properties));
       return response;
     }),
-    delete: answer(async (request: messages.DeleteRequest) => {
-      await provider().delete(parseUrn(request.getUrn()).type, request.getId());
+    delete: answer(async (request: messages.DeleteRequest, peer) => {
+      await provider(peer).delete(parseUrn(request.getUrn()).type, request.getId());
       return new Empty();
     }),
-    invoke: answer((request: messages.InvokeRequest) => {
+    invoke: answer((request: messages.InvokeRequest, peer) => {
       const response = new messages.InvokeResponse();
-      response.setReturn(struct(provider().invoke(request.getTok(), properties(request.getArgs()))));
+      response.setReturn(struct(provider(peer).invoke(request.getTok(), properties(request.getArgs()))));
       return response;
     }),
   });
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
+  return new Promise<number>((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
       if (error) reject(error);
-      else resolve(bound);
+      else resolve(port);
     });
   });
-  // The engine reads the port from the first line of standard output.
-  process.stdout.write(`${port.toString()}\n`);
 }
 
 /** The type and the logical name in `urn:pulumi:stack::project::parent$type::name`. */
@@ -139,12 +144,13 @@ export function parseUrn(urn: string): { type: string; name: string } {
   return { type: qualifiedType.split("$").at(-1) ?? "", name: name.join("::") };
 }
 
+/** @param respond - is told the request, and the address of the other end of its connection. */
 function answer<Request, Response>(
-  respond: (request: Request) => Response | Promise<Response>,
+  respond: (request: Request, peer: string) => Response | Promise<Response>,
 ): grpcTypes.handleUnaryCall<Request, Response> {
   return (call, callback) => {
     void Promise.resolve(call.request)
-      .then(respond)
+      .then((request) => respond(request, call.getPeer()))
       .then(
         (response) => {
           callback(null, response);

@@ -1,0 +1,50 @@
+import { ACCOUNT, Cloud } from "./cloud";
+import { Provider } from "./provider";
+import { Records } from "./records";
+import { serve } from "./server";
+import { fleetOf } from "./servers/environment";
+import { ServerFailure } from "./servers/failure";
+import { plainProperties, type Properties } from "./values";
+
+// The releases of @pulumi/aws and @pulumi/random whose shapes the table has.
+const VERSIONS: Readonly<Record<string, string>> = { aws: "7.48.0", random: "4.21.2" };
+
+const { EMULATOR_DIRECTORY, EMULATOR_REGION, EMULATOR_FAIL, EMULATOR_SERVERS, PULUMI_CONFIG_PASSPHRASE } =
+  process.env;
+
+// A server that is being started when the engine is told to stop is stopped as well.
+const stopped = new AbortController();
+
+/** Serves the plugin of that name, `aws` or `random`, in the environment that the variables name. Returns its port. */
+export function servePlugin(name: string): Promise<number> {
+  return serve(VERSIONS[name] ?? "0.0.0", configure, () => {
+    stopped.abort(new ServerFailure("called off: the command was told to stop"));
+  });
+}
+
+function configure(settings: Properties): Provider {
+  if (!EMULATOR_DIRECTORY) {
+    throw new Error("set EMULATOR_DIRECTORY to the folder that keeps this environment's emulated resources");
+  }
+  const { region, defaultTags, allowedAccountIds } = plainProperties(settings);
+  const accounts = parsed(allowedAccountIds) as string[] | undefined;
+  if (accounts?.length && !accounts.includes(ACCOUNT)) {
+    throw new Error(
+      `AWS account ID not allowed: ${ACCOUNT} (the emulator's; allowed: ${accounts.join(", ")})`,
+    );
+  }
+  const tags = (parsed(defaultTags) as { tags?: Record<string, string> } | undefined)?.tags;
+  const name = typeof region === "string" && region ? region : (EMULATOR_REGION ?? "sa-east-1");
+  // A folder, or nothing where records are all that is wanted.
+  const fleet = EMULATOR_SERVERS ? fleetOf(EMULATOR_SERVERS, { signal: stopped.signal }) : undefined;
+  const cloud = new Cloud(new Records(EMULATOR_DIRECTORY, PULUMI_CONFIG_PASSPHRASE), name, tags, fleet);
+  return new Provider(
+    cloud,
+    EMULATOR_FAIL?.split(",").map((fault) => fault.trim()),
+  );
+}
+
+// A provider's nested settings come as JSON text.
+function parsed(setting: Properties[string]): unknown {
+  return typeof setting === "string" ? (JSON.parse(setting) as unknown) : setting;
+}
