@@ -69,7 +69,7 @@ export async function openEnvironment(
     stackSettings: { [place.name]: mergeSettings(settings, before, overrides) },
   });
   const isNew = !existsSync(stateFile(settings.project, place));
-  const stack = await Stack.createOrSelect(place.name, workspace);
+  const stack = isNew ? await Stack.create(place.name, workspace) : await Stack.select(place.name, workspace);
   await setPlaceholders(stack, settings, before);
   Object.assign(workspace.envVars, await emulator);
   return { stack, isNew, placeholders: settings.missingSecrets };

@@ -83,9 +83,15 @@ export async function localVariables(place: Place): Promise<Readonly<Record<stri
 /** The address that a browser on this machine takes: the balancer's 443 is another port here. */
 export function localUrl(place: Place, url: string): string {
   const fleet = serversOf(place);
-  const kept = fleet?.places().map(({ kind, name }) => keptIn(fleet.directoryOf(kind, name)));
-  const front = kept?.find((server) => server?.kind === "front");
-  return front?.kind === "front" ? `${url}:${front.ports[1]}` : url;
+  const port = fleet && frontPort(fleet);
+  return port === undefined ? url : `${url}:${port}`;
+}
+
+/** The port that stands for the balancer's 443, by what is kept: no server is asked. */
+export function frontPort(fleet: Fleet): number | undefined {
+  const kept = fleet.places().map(({ kind, name }) => keptIn(fleet.directoryOf(kind, name)));
+  const front = kept.find((server) => server?.kind === "front");
+  return front?.kind === "front" ? front.ports[1] : undefined;
 }
 
 /** How the servers behind an environment, and the application behind its front, do. */
