@@ -4,9 +4,11 @@ import { once } from "node:events";
 import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import * as aws from "@pulumi/aws";
 import * as random from "@pulumi/random";
 import { parseUrn } from "../../emulator/server";
+import { identityOf } from "../../emulator/servers/identity";
 import { table } from "../../emulator/types";
 import { Account, DATABASE } from "./emulatorAccount";
 
@@ -96,6 +98,24 @@ describe("the emulator's plugins", () => {
     const [printed] = (await once(plugin.stdout, "data")) as [Buffer];
     plugin.kill();
     assert.match(printed.toString(), /^\d{4,5}\n$/);
+  });
+
+  test("end when the engine is killed, which can't tell them", async () => {
+    const engine = spawn("sh", [
+      "-c",
+      '"$0" 127.0.0.1:1 & echo $!; wait',
+      join(emulator, "pulumi-resource-aws"),
+    ]);
+    const printed: string[] = [];
+    for await (const chunk of engine.stdout) {
+      printed.push(String(chunk));
+      if (/^\d+\n\d+\n$/.test(printed.join(""))) break;
+    }
+    const plugin = Number(printed.join("").split("\n")[0]);
+    assert.notEqual(identityOf(plugin), undefined);
+    engine.kill("SIGKILL");
+    for (let wait = 0; wait < 100 && identityOf(plugin) !== undefined; wait++) await sleep(100);
+    assert.equal(identityOf(plugin), undefined);
   });
 
   test("read the type and the name off a resource's URN", () => {
