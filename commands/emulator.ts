@@ -14,7 +14,10 @@ export async function startEmulator(variables: Readonly<Record<string, string>>)
     execArgv: [],
   });
   const [providers] = (await once(thread, "message")) as [string];
-  // It ends with the command.
+  // It ends with the command; if it ends before, the engine's calls fail and say so, but not why.
   thread.unref();
+  thread.on("error", (error) =>
+    process.stderr.write(`The emulator ended: ${error.stack ?? error.message}\n`),
+  );
   return { PULUMI_DEBUG_PROVIDERS: providers };
 }

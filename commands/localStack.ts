@@ -62,6 +62,8 @@ export async function openEnvironment(
     PULUMI_CONFIG_PASSPHRASE: passphrase(),
     ...emulatedPlace(settings),
   });
+  // Until it is waited for below, nobody would hear that it failed.
+  emulator.catch(() => undefined);
   const workspace = await LocalWorkspace.create({
     ...options,
     program,
