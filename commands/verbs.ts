@@ -104,7 +104,8 @@ async function destroy(invocation: Invocation): Promise<void> {
     `Nothing was changed: the engine's reasons are above. Where that is protection, take it off first, ` +
     `as one does in the cloud: ${typed(place, "destroy")} --unprotect`;
   await operate(terminal, refused, () =>
-    stack.previewDestroy({ ...engineOptions(terminal), onOutput: (words) => ahead.push(words) }),
+    // Not previewDestroy: it also reads the engine's events, badly from a CLI before 3.206 (engineEvents.ts).
+    stack.destroy({ ...engineOptions(terminal), previewOnly: true, onOutput: (words) => ahead.push(words) }),
   ).catch((error: unknown) => {
     terminal.print(ahead.join(""));
     throw error;
@@ -186,7 +187,9 @@ async function bringUp({ stack, isNew, placeholders }: Environment, invocation: 
   const next =
     `Environment ${place.name} is not complete: the engine's reasons are above. ` +
     `Its settings are in ${settingsFile(place.name)}. Once mended, go on from here: ${typed(place, "up")}`;
-  await operate(terminal, next, () => stack.up({ ...engineOptions(terminal), suppressOutputs: true }));
+  await operate(terminal, next, () =>
+    withProgramAhead(() => stack.up({ ...engineOptions(terminal), suppressOutputs: true })),
+  );
   await clearServers(place, terminal);
 }
 
