@@ -7,7 +7,7 @@ import { join } from "node:path";
  * the stack's passphrase and a salt file beside the records.
  */
 export class Sealing {
-  // Deriving takes tens of milliseconds on purpose: once a process, and only when there is a secret.
+  // Deriving takes tens of milliseconds on purpose: once for each Sealing, and only when there is a secret.
   private key: Buffer | undefined;
 
   public constructor(

@@ -1,9 +1,8 @@
-import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chownSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { promisify } from "node:util";
 import type { Account } from "./account";
 import { codeOf } from "./failure";
+import { run } from "./run";
 
 /** Writes a file whole or not at all, for its owner's eyes only. */
 export function writePrivate(path: string, text: string, owner?: Account): void {
@@ -58,8 +57,11 @@ export function makePrivate(directory: string, owner?: Account): void {
 export async function copyTree(from: string, to: string, owner?: Account): Promise<void> {
   makePrivate(to);
   // Node's own copy takes ten times as long over the thousand small files of a database.
-  await promisify(execFile)("cp", ["-a", `${from}/.`, to]);
-  if (owner?.ids !== undefined) {
-    await promisify(execFile)("chown", ["-R", `${owner.ids.uid}:${owner.ids.gid}`, to]);
-  }
+  await finish("cp", "-a", `${from}/.`, to);
+  if (owner?.ids !== undefined) await finish("chown", "-R", `${owner.ids.uid}:${owner.ids.gid}`, to);
+}
+
+async function finish(...command: [program: string, ...args: string[]]): Promise<void> {
+  const { code, stderr } = await run({}, command, {});
+  if (code !== 0) throw new Error(`${command.join(" ")} failed: ${stderr.trim()}`);
 }

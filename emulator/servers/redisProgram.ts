@@ -27,6 +27,7 @@ export async function ensureRedisServer(terminal: {
   if (canInstall()) {
     terminal.say("There is no Redis server on this machine: installing Debian's package redis-tools.");
     const installed = await installPackages(["redis-tools"], terminal.signal);
+    versions.clear();
     if (installed && findProgram() !== undefined) return;
   }
   throw missing();

@@ -13,7 +13,10 @@ export function bareEnvironment(): NodeJS.ProcessEnv {
   return { PATH: process.env["PATH"] ?? "", LC_ALL: "C", TZ: "UTC" };
 }
 
-/** Runs a program to its end, as the account. Its input is nobody else's to see. */
+/**
+ * Runs a program to its end, as the account. Its input is nobody else's to see. Ctrl-C doesn't reach it: what is under
+ * way is called off by its signal, or finished.
+ */
 export function run(
   account: Account,
   command: readonly [program: string, ...args: string[]],
@@ -26,7 +29,7 @@ export function run(
   const [program = "", ...args] = commandFor(account, command, [command[0], ...reads]);
   const ids = idsFor(account, [program, ...args]);
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd: "/", env: bareEnvironment(), signal, ...ids });
+    const child = spawn(program, args, { cwd: "/", env: bareEnvironment(), detached: true, signal, ...ids });
     const said = { stdout: "", stderr: "" };
     for (const stream of ["stdout", "stderr"] as const) {
       child[stream].setEncoding("utf8").on("data", (text: string) => (said[stream] += text));

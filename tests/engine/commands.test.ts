@@ -111,7 +111,7 @@ test("an interrupted up ends by itself, leaves no process and no lock, and can b
   assert.match((await checkout.local("status")).stdout, /^ {2}state +incomplete$/m);
 });
 
-/** The processes that belong to the copy's environments: the engine and its plugins. */
+/** The processes that belong to the copy's environments: the engine's. */
 function processes(): string[] {
   const found: string[] = [];
   for (const pid of readdirSync("/proc").filter(
@@ -161,8 +161,6 @@ test("an engine that was killed in the middle is cleaned up after, and up comple
   assert.match(stderr, /^The last run was killed in the middle of creating .*: looking what is there\.$/m);
   assert.match(stdout, /^Environment local is up\.$/m);
   assert.match((await checkout.local("status")).stdout, /^ {2}state +up$/m);
-  // The plugins of the killed engine notice by themselves.
-  for (let wait = 0; wait < 50 && processes().length > 0; wait++) await sleep(100);
   assert.deepEqual(processes(), []);
 });
 

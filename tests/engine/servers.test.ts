@@ -128,14 +128,39 @@ test("an up that is stopped while PostgreSQL starts leaves no process of it and 
   assert.deepEqual(readdirSync(folderOf("postgres")), []);
 });
 
-test("a server that a killed engine left is seen by status, and taken away or over by the next up", async () => {
+test("Ctrl-C in a terminal calls off a database that is being made, and leaves nothing of it", async () => {
+  // `script` runs it in a terminal of its own, and ends as it does.
+  const command = `"${process.execPath}" load.js commands/local.ts up`;
+  const child = spawn("script", ["-qec", command, "/dev/null"], {
+    cwd: checkout.folder,
+    env: { ...process.env, NO_COLOR: "1" },
+  });
+  const over = ended(child);
+  while (!beingMade() && child.exitCode === null) await sleep(1);
+  child.stdin.write("\x03");
+  const { code, stdout } = await over;
+  assert.equal(code, 130, stdout);
+  assert.match(stdout, /rds:Instance .*creating failed.* error: called off: the command was told to stop/);
+  assert.match(stdout, /^Stopped \(SIGINT\)\.\r$/m);
+  assert.deepEqual(readdirSync(folderOf("postgres")), []);
+});
+
+/** Whether the data of a new database are being made. */
+function beingMade(): boolean {
+  const folder = folderOf("postgres");
+  return (
+    existsSync(folder) &&
+    readdirSync(folder, { recursive: true }).some((name) => String(name).endsWith(".new"))
+  );
+}
+
+test("a server that a killed command left is seen by status, and taken away or over by the next up", async () => {
   const child = checkout.start(["up"]);
   const over = ended(child);
   const pid = await firstProcess("postgres", child);
-  // The engine and its provider, which would finish what it is at; the command sees it.
-  const [, ...killed] = processesBelow(child.pid ?? 0, pid);
-  for (const one of killed) process.kill(one, "SIGKILL");
-  assert.equal((await over).code, 1);
+  // The command first, with the emulator, which would finish what it is at; then its engine.
+  for (const one of processesBelow(child.pid ?? 0, pid)) process.kill(one, "SIGKILL");
+  assert.equal((await over).code, null);
   assert.notEqual(identityOf(pid), undefined);
   const { code, stdout } = await checkout.local("status");
   assert.equal(code, 1);

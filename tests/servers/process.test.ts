@@ -6,8 +6,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { identityOf, isAlive } from "../../emulator/servers/identity";
+import { copyTree } from "../../emulator/servers/files";
 import { needFree, reservePorts } from "../../emulator/servers/ports";
 import { logOf, startDaemon, stateOf, stopDaemon, type Daemon } from "../../emulator/servers/process";
+import { run } from "../../emulator/servers/run";
 import { temporaryDirectory } from "./processSupport";
 
 /** A daemon that runs a script, ready once its log holds the word. */
@@ -135,6 +137,21 @@ test("a number that now is another process's counts for nothing, and that proces
   assert.equal(stateOf(directory).state, "stopped");
   const mine = identityOf(process.pid);
   assert.ok(mine !== undefined && isAlive(mine));
+});
+
+test("what Ctrl-C in a terminal reaches is not what is being run, which has a process group of its own", async () => {
+  const { code, stdout, stderr } = await run({}, ["/bin/sh", "-c", "echo $$; ps -o pgid= -p $$"], {});
+  assert.equal(code, 0, stderr);
+  const [pid, group] = stdout.trim().split(/\s+/);
+  assert.equal(group, pid);
+});
+
+test("a copy that can't be made says why, in the words of the program that makes it", async (t) => {
+  const folder = temporaryDirectory(t);
+  await assert.rejects(
+    copyTree(join(folder, "nowhere"), join(folder, "copy")),
+    /^Error: cp -a .*No such file/s,
+  );
 });
 
 test("a port in use is refused with the name of who uses it", async (t) => {

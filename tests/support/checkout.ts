@@ -1,10 +1,11 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
+import type { Readable, Writable } from "node:stream";
 import { after } from "node:test";
 import { copyCheckout } from "../../commands/checkout";
 import type * as LocalStack from "../../commands/localStack";
@@ -94,7 +95,7 @@ export class Checkout {
 }
 
 /** Waits for a command to end. */
-export async function ended(child: ReturnType<Checkout["start"]>): Promise<Ran> {
+export async function ended(child: ChildProcessByStdio<Writable | null, Readable, Readable>): Promise<Ran> {
   const [out, err]: [string[], string[]] = [[], []];
   child.stdout.on("data", (data: Buffer) => out.push(data.toString()));
   child.stderr.on("data", (data: Buffer) => err.push(data.toString()));
