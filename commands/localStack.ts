@@ -186,7 +186,7 @@ function engineOptions(place: Place) {
 }
 
 /** The engine inherits this process's environment: nothing in it may lead to a cloud account. */
-function forgetTheCloud(): void {
+export function forgetTheCloud(): void {
   const cloud = Object.keys(process.env).filter((name) => /^(AWS|PULUMI)_/.test(name));
   for (const name of cloud) Reflect.deleteProperty(process.env, name);
 }

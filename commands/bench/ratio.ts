@@ -11,12 +11,15 @@ export interface Comparison {
   readonly title: string;
   readonly subject: Measured;
   readonly yardstick: readonly Measured[];
-  /** How many times as long as the yardstick altogether the subject may take. */
-  readonly limit: number;
+  /** How many times as long as the yardstick altogether the subject may take; none where it is only told. */
+  readonly limit?: number;
 }
 
 /** Prints the medians and the ratio, and tells whether it is within the limit. */
-export function report({ title, subject, yardstick, limit }: Comparison, { print }: Terminal): boolean {
+export function report(
+  { title, subject, yardstick, limit = Infinity }: Comparison,
+  { print }: Terminal,
+): boolean {
   const all = [subject, ...yardstick];
   const width = Math.max(...all.map(({ name }) => name.length));
   print(`${title}, median of ${subject.times.length}\n\n`);
@@ -24,7 +27,7 @@ export function report({ title, subject, yardstick, limit }: Comparison, { print
     print(`  ${measured.name.padEnd(width)}${median(measured).toFixed(0).padStart(8)} ms\n`);
   }
   const ratio = median(subject) / yardstick.reduce((sum, measured) => sum + median(measured), 0);
-  print(`\n  ratio ${ratio.toFixed(2)} (limit ${limit})\n\n`);
+  print(`\n  ratio ${ratio.toFixed(2)} (${limit === Infinity ? "no limit" : `limit ${limit}`})\n\n`);
   return ratio <= limit;
 }
 
