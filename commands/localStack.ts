@@ -120,7 +120,10 @@ export async function withProgramAhead<T>(operation: () => Promise<T>): Promise<
   return running;
 }
 
-/** The checkout's project, with the emulator in AWS's place. It is written to the workspace only. */
+/**
+ * The checkout's project, with the emulator in AWS's place. It is written to the workspace only. The engine is told of
+ * the emulator's thread as well: should it ever not listen, these plugins are what it starts, and not AWS's own.
+ */
 function emulated(project: ProjectSettings): ProjectSettings {
   const plugins = emulatorPlugins(join(checkout, "emulator"));
   // The program runs in this process, so the project has no entry point in the workspace.
