@@ -1,11 +1,14 @@
+import { join } from "node:path";
 import type { OutputValue, Stack } from "@pulumi/pulumi/automation";
 import { survivesDotenv } from "../components/dotenv";
+import { holderOfLock, takeLock } from "../emulator/servers/lock";
 import { checkout } from "./checkout";
 import { engineOptions, operate, withoutAftermath } from "./engine";
 import { type Format, formatEnvironment } from "./environmentFormats";
 import { Failure } from "./failure";
 import {
   type Environment,
+  environmentFolder,
   findEnvironment,
   openEnvironment,
   type Place,
@@ -42,15 +45,33 @@ type Verb = (invocation: Invocation) => Promise<void>;
 
 /** What `npm run local -- …` can be told to do. */
 export const verbs: Readonly<Record<string, Verb>> = {
-  up,
+  up: alone(up),
   preview,
-  refresh,
-  down,
-  destroy,
+  refresh: alone(refresh),
+  down: alone(down),
+  destroy: alone(destroy),
   outputs,
   status,
   env,
 };
+
+/** A command that changes an environment: beside another one it is refused, from its first moment to its last. */
+function alone(verb: Verb): Verb {
+  return async (invocation) => {
+    const { place } = invocation;
+    const lock = join(environmentFolder(place), "lock");
+    const release = takeLock(lock);
+    if (release === undefined) {
+      const holder = `process ${holderOfLock(lock) ?? "unknown"}`;
+      throw new Failure(`Another command is changing ${place.name} (${holder}): wait for it to end.`);
+    }
+    try {
+      await verb(invocation);
+    } finally {
+      release();
+    }
+  };
+}
 
 async function up(invocation: Invocation): Promise<void> {
   const { place, terminal } = invocation;

@@ -30,8 +30,8 @@ export async function withLock<T>(
         release();
       }
     }
-    if (!waiting && read(file)?.pid !== process.pid) {
-      say?.(`Waiting for process ${read(file)?.pid ?? ""}, which is doing the same (${file}).`);
+    if (!waiting && holderOfLock(file) !== process.pid) {
+      say?.(`Waiting for process ${holderOfLock(file) ?? ""}, which is doing the same (${file}).`);
     }
     await sleep(50, undefined, { signal }).catch(() => undefined);
   }
@@ -50,6 +50,11 @@ export function takeLock(file: string): (() => void) | undefined {
   return () => {
     rmSync(file, { force: true });
   };
+}
+
+/** The process that has a lock; undefined for nobody that can be known. */
+export function holderOfLock(file: string): number | undefined {
+  return read(file)?.pid;
 }
 
 /** Removes the lock of a process that is gone. */

@@ -14,6 +14,7 @@ import {
 import { hostname } from "node:os";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { takeLock } from "../../emulator/servers/lock";
 import { Checkout, ended, type Ran } from "../support/checkout";
 
 /** What `npm run local` says and does, on the environment `local`, from its first `up` to its end. */
@@ -190,6 +191,19 @@ test("beside a command that is changing the environment, another is refused", as
     new RegExp(`^The run that began at ${timestamp} died \\(process ${process.pid}\\)`, "m"),
   );
   assert.deepEqual(locks(), []);
+});
+
+test("a command that changes the environment has it to itself from its first moment to its last", async () => {
+  const lock = checkout.path(".local", "local", "lock");
+  const release = takeLock(lock) ?? assert.fail("somebody has it");
+  for (const command of ["up", "refresh", "down", "destroy"]) {
+    const said = `^Another command is changing local \\(process ${process.pid}\\): wait for it to end\\.$`;
+    assertFailed(await checkout.local(command), new RegExp(said, "m"));
+  }
+  assert.equal((await checkout.local("status")).code, 0);
+  release();
+  assert.equal((await checkout.local("refresh")).code, 0);
+  assert.equal(existsSync(lock), false);
 });
 
 test("env prints the application's environment and nothing else, whatever the caller's environment says", async () => {
