@@ -1,4 +1,4 @@
-import "./lazyTypeScript";
+import "./lazyModules";
 import { parseArgs } from "node:util";
 import { CommandError } from "@pulumi/pulumi/automation";
 import { diff } from "./diff";
