@@ -17,13 +17,13 @@ import type { Terminal } from "../terminal";
 import type { Comparison } from "./ratio";
 
 /** An empty program, run by the Automation API as its documentation has it, whatever our own commands do better. */
-const emptyProgram = (pulumi: string, folder: string) => `
+const emptyProgram = (folder: string) => `
 const { LocalWorkspace, PulumiCommand } = require("@pulumi/pulumi/automation");
 async function main() {
   const stack = await LocalWorkspace.createOrSelectStack(
     { stackName: "empty", projectName: "empty", program: async () => ({}) },
     {
-      pulumiCommand: await PulumiCommand.get({ root: ${JSON.stringify(dirname(dirname(pulumi)))} }),
+      pulumiCommand: await PulumiCommand.get(),
       pulumiHome: ${JSON.stringify(join(folder, "pulumi"))},
       envVars: {
         PULUMI_BACKEND_URL: ${JSON.stringify(pathToFileURL(folder).href)},
@@ -92,7 +92,7 @@ async function play(folder: string, pulumi: string, { goOn, signal }: Terminal):
   mkdirSync(empty);
   symlinkSync(join(whole, "node_modules"), join(empty, "node_modules"));
   writeFileSync(join(empty, "package.json"), JSON.stringify({ scripts: { start: "node run.js" } }));
-  writeFileSync(join(empty, "run.js"), emptyProgram(pulumi, empty));
+  writeFileSync(join(empty, "run.js"), emptyProgram(empty));
   const env: NodeJS.ProcessEnv = { ...process.env, PATH: [dirname(pulumi), process.env["PATH"]].join(":") };
   delete env["EMULATOR_SERVERS"];
   const npm = (copy: string, ...args: string[]) =>
