@@ -3,8 +3,9 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { identityOf, programOf } from "../emulator/servers/identity";
+import { holderOfLock, takeLock } from "../emulator/servers/lock";
 import { Failure } from "./failure";
-import { localDirectory, type Place } from "./localStack";
+import { environmentFolder, localDirectory, type Place } from "./localStack";
 import type { Terminal } from "./terminal";
 
 /** What the engine writes into the lock that it holds while it changes an environment. */
@@ -12,6 +13,17 @@ interface Lock {
   readonly pid: number;
   readonly hostname: string;
   readonly timestamp: string;
+}
+
+/**
+ * Takes an environment for a command that changes it, or refuses. The engine's own lock is not enough: it begins later,
+ * and ends before strays are cleared. Returns what gives the environment back.
+ */
+export function takeEnvironment(place: Place): () => void {
+  const lock = join(environmentFolder(place), "lock");
+  const release = takeLock(lock);
+  if (release === undefined) throw busy(`${place.name} (process ${holderOfLock(lock) ?? "unknown"})`);
+  return release;
 }
 
 /** Takes away the lock of a run that died, and refuses to go on beside one that lives. */
@@ -22,10 +34,7 @@ export async function releaseStaleLock(stack: Stack, place: Place, terminal: Ter
   );
   const held = locks.find((lock) => lock.hostname !== hostname() || isEngine(lock.pid));
   if (held !== undefined) {
-    throw new Failure(
-      `Another command is changing ${place.name} since ${held.timestamp} ` +
-        `(process ${held.pid} on ${held.hostname}): wait for it to end.`,
-    );
+    throw busy(`${place.name} since ${held.timestamp} (process ${held.pid} on ${held.hostname})`);
   }
   const [stale] = locks;
   if (stale === undefined) return;
@@ -33,6 +42,10 @@ export async function releaseStaleLock(stack: Stack, place: Place, terminal: Ter
     `The run that began at ${stale.timestamp} died (process ${stale.pid}): its lock is taken away.`,
   );
   await stack.cancel();
+}
+
+function busy(what: string): Failure {
+  return new Failure(`Another command is changing ${what}: wait for it to end.`);
 }
 
 /** After a restart of the machine, its number may be any program's. */

@@ -1,14 +1,11 @@
-import { join } from "node:path";
 import type { OutputValue, Stack } from "@pulumi/pulumi/automation";
 import { survivesDotenv } from "../components/dotenv";
-import { holderOfLock, takeLock } from "../emulator/servers/lock";
 import { checkout } from "./checkout";
 import { engineOptions, operate, withoutAftermath } from "./engine";
 import { type Format, formatEnvironment } from "./environmentFormats";
 import { Failure } from "./failure";
 import {
   type Environment,
-  environmentFolder,
   findEnvironment,
   openEnvironment,
   type Place,
@@ -18,7 +15,7 @@ import {
 } from "./localStack";
 import { settingsFile } from "./stackSettings";
 import { forgetOrphans } from "./orphans";
-import { releaseStaleLock } from "./stateLock";
+import { releaseStaleLock, takeEnvironment } from "./stateLock";
 import {
   clearServers,
   localUrl,
@@ -58,13 +55,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
 /** A command that changes an environment: beside another one it is refused, from its first moment to its last. */
 function alone(verb: Verb): Verb {
   return async (invocation) => {
-    const { place } = invocation;
-    const lock = join(environmentFolder(place), "lock");
-    const release = takeLock(lock);
-    if (release === undefined) {
-      const holder = `process ${holderOfLock(lock) ?? "unknown"}`;
-      throw new Failure(`Another command is changing ${place.name} (${holder}): wait for it to end.`);
-    }
+    const release = takeEnvironment(invocation.place);
     try {
       await verb(invocation);
     } finally {
@@ -218,8 +209,6 @@ async function bringUp({ stack, isNew, placeholders }: Environment, invocation: 
 async function finishInterrupted(stack: Stack, invocation: Invocation): Promise<boolean> {
   const { place, terminal } = invocation;
   const state = await stateOf(stack);
-  // Another command may have begun meanwhile: what it is in the middle of is no orphan, and its servers no strays.
-  await releaseStaleLock(stack, place, terminal);
   if (state.pending.length === 0) return false;
   const cut = state.pending.map(({ type, resource }) => `${type} ${resource.urn.split("::").at(-1) ?? ""}`);
   terminal.say(`The last run was killed in the middle of ${cut.join(", ")}: looking what is there.`);
