@@ -55,6 +55,7 @@ export async function openEnvironment(
   const workDir = workspaceOf(place);
   mkdirSync(workDir, { recursive: true });
   const before = await stackSettingsIn(place);
+  // First: it makes the folders, and the thread gets this process's environment as it leaves it.
   const options = engineOptions(place);
   const emulator = startEmulator({
     EMULATOR_DIRECTORY: recordsOf(place),

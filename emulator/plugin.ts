@@ -15,7 +15,10 @@ const { EMULATOR_DIRECTORY, EMULATOR_REGION, EMULATOR_FAIL, EMULATOR_SERVERS, PU
 // A server that is being started when the engine is told to stop is stopped as well.
 const stopped = new AbortController();
 
-/** Serves the plugin of that name, `aws` or `random`, in the environment that the variables name. Returns its port. */
+/** What the emulator stands in for. */
+export const plugins = Object.keys(VERSIONS);
+
+/** Serves the plugin of that name, one of {@link plugins}, in the environment that the variables name. Returns its port. */
 export function servePlugin(name: string): Promise<number> {
   return serve(VERSIONS[name] ?? "0.0.0", configure, () => {
     stopped.abort(new ServerFailure("called off: the command was told to stop"));

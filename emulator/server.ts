@@ -12,8 +12,8 @@ import type { Properties } from "./values";
 // preview flag, and without previews every output of a resource that changes looks unknown, and all that depends
 // on it looks changed or replaced, as it would not on AWS. These two are @pulumi/pulumi's own dependencies.
 const pulumiRequire = createRequire(require.resolve("@pulumi/pulumi/package.json"));
-const grpc = pulumiRequire("@grpc/grpc-js") as typeof grpcTypes;
-const { Struct } = pulumiRequire("google-protobuf/google/protobuf/struct_pb") as typeof structTypes;
+export const grpc = pulumiRequire("@grpc/grpc-js") as typeof grpcTypes;
+export const { Struct } = pulumiRequire("google-protobuf/google/protobuf/struct_pb") as typeof structTypes;
 const { Empty } = pulumiRequire("google-protobuf/google/protobuf/empty_pb") as typeof emptyTypes;
 
 /** Makes the provider once the engine has said how it is configured. */
