@@ -2,9 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { defaultContentSecurityPolicy } from "./components/securityHeaders";
 import { checkAgainstFoundation, checkTable } from "./settings/check";
 import { contradictions } from "./settings/contradictions";
+import { ownConfiguration } from "./settings/configuration";
 import { type Foundation, foundationOf } from "./settings/onceUp";
 import type { Environment } from "./settings/problem";
-import type { PlainValuesOf, Setting, SettingsTable, ValuesOf } from "./settings/table";
+import type { Configuration, PlainValuesOf, Setting, SettingsTable, ValuesOf } from "./settings/table";
 import {
   choice,
   environmentValue,
@@ -512,13 +513,9 @@ export type Settings = ValuesOf<typeof table>;
 /**
  * Checks a stack's configuration, all of it at once.
  *
- * @param configuration - `namespace:key` to text, as the engine hands it over.
  * @throws SettingsError, with every problem found.
  */
-export function checkSettings(
-  configuration: Readonly<Record<string, string>>,
-  environment: Environment,
-): PlainSettings {
+export function checkSettings(configuration: Configuration, environment: Environment): PlainSettings {
   return checkTable(table, contradictions, configuration, environment);
 }
 
@@ -532,7 +529,7 @@ export interface StackSettings {
 /** Reads and checks the settings of the stack that is being deployed, before anything is registered. */
 export async function readSettings(): Promise<StackSettings> {
   const environment = { project: pulumi.getProject(), stack: pulumi.getStack() };
-  const plain = checkSettings(pulumi.runtime.allConfig(), environment);
+  const plain = checkSettings(ownConfiguration(), environment);
   const foundation = { stack: environment.stack, ...foundationOf(table, plain) };
   checkAgainstFoundation(table, foundation, await foundationOfThisStack(environment), environment);
   const settings = Object.fromEntries(

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkTable } from "../settings/check";
+import { ownConfiguration } from "../settings/configuration";
 import type { Environment } from "../settings/problem";
-import type { PlainValuesOf, SettingsTable } from "../settings/table";
+import type { Configuration, PlainValuesOf, SettingsTable } from "../settings/table";
 import { flag, forms, list, text, wholeNumber } from "../settings/types";
 
 /** Every setting of the bootstrap. */
@@ -62,15 +63,12 @@ export const table = {
 export type BootstrapSettings = PlainValuesOf<typeof table>;
 
 /** Checks the bootstrap's configuration, all of it at once. */
-export function checkSettings(
-  configuration: Readonly<Record<string, string>>,
-  environment: Environment,
-): BootstrapSettings {
+export function checkSettings(configuration: Configuration, environment: Environment): BootstrapSettings {
   return checkTable(table, () => [], configuration, environment);
 }
 
 /** Reads and checks the settings, before anything is registered. */
 export function readSettings(): BootstrapSettings {
   const environment = { project: pulumi.getProject(), stack: pulumi.getStack() };
-  return checkSettings(pulumi.runtime.allConfig(), environment);
+  return checkSettings(ownConfiguration(), environment);
 }

@@ -1,7 +1,7 @@
 import { type Foundation, mayBecome } from "./onceUp";
 import { changeRefused, type Environment, problemWith, SettingsError, shown } from "./problem";
 import { readTable } from "./read";
-import { fullKey, type PlainValuesOf, type Setting, type SettingsTable } from "./table";
+import { type Configuration, fullKey, type PlainValuesOf, type Setting, type SettingsTable } from "./table";
 
 /** Something wrong with a setting that its type alone does not show. */
 export interface Contradiction<Key> {
@@ -26,13 +26,11 @@ export type Check<T extends SettingsTable> = (
 export function checkTable<T extends SettingsTable>(
   table: T,
   contradictions: Check<T>,
-  configuration: Readonly<Record<string, string>>,
+  configuration: Configuration,
   environment: Environment,
 ): PlainValuesOf<T> {
-  // Pulumi.yaml gives secrets that are not set an empty default, which lets the engine insist on their encryption
-  // and leaves it to this check to say which are missing.
-  const raw = Object.fromEntries(Object.entries(configuration).filter(([, value]) => value !== ""));
-  const { values, problems } = readTable(table, raw, environment);
+  const raw = Object.fromEntries(Object.entries(configuration.values).filter(([, value]) => value !== ""));
+  const { values, problems } = readTable(table, { ...configuration, values: raw }, environment);
   const given = (key: string) => raw[fullKey(environment.project, key)] !== undefined;
   const contradicting = contradictions(values, given).map(({ key, what, mend }) => {
     const setting = settingOf(table, key);

@@ -68,6 +68,15 @@ export function problemWith(
   return `${name} ${what}: allowed is ${setting.allowed}.\n    Mend it: ${command}`;
 }
 
+/** A problem with a secret that is kept in plain text. What it is, is not repeated. */
+export function keptInPlainText(environment: Environment, key: string, setting: Setting): string {
+  return (
+    `${fullKey(environment.project, key)} is a secret, and kept in plain text: allowed is to keep it encrypted, and ` +
+    `who could read it may know it: have it replaced where it came from.\n` +
+    `    Mend it: ${mendingCommand(environment, key, setting)}`
+  );
+}
+
 /** A problem with a change that would replace or delete what the environment holds. */
 export function changeRefused(
   environment: Environment,

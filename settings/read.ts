@@ -1,5 +1,5 @@
-import { type Environment, problemWith, removingCommand, shown } from "./problem";
-import { fullKey, type SettingsTable, type PlainValuesOf } from "./table";
+import { type Environment, keptInPlainText, problemWith, removingCommand, shown } from "./problem";
+import { type Configuration, fullKey, type SettingsTable, type PlainValuesOf } from "./table";
 
 /** What came of reading a table: its values, as far as they are right, and every problem found. */
 export interface Reading<T extends SettingsTable> {
@@ -8,18 +8,23 @@ export interface Reading<T extends SettingsTable> {
 }
 
 /**
- * Reads every row of a table from the raw configuration (`namespace:key` to text), and looks for keys that no
+ * Reads every row of a table from the raw configuration, and looks for secrets in plain text and for keys that no
  * row has. `pulumi:` keys are the engine's own.
  */
 export function readTable<T extends SettingsTable>(
   table: T,
-  raw: Readonly<Record<string, string>>,
+  { values: raw, isEncrypted }: Configuration,
   environment: Environment,
 ): Reading<T> {
   const values: Record<string, unknown> = {};
   const problems: string[] = [];
   for (const [key, setting] of Object.entries(table)) {
-    const value = raw[fullKey(environment.project, key)];
+    const name = fullKey(environment.project, key);
+    const value = raw[name];
+    if (setting.secret === true && value !== undefined && !isEncrypted(name)) {
+      problems.push(keptInPlainText(environment, key, setting));
+      continue;
+    }
     const result = setting.type.safeParse(value);
     if (result.success) values[key] = result.data;
     else {

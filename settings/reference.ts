@@ -10,7 +10,7 @@ export function renderReference(table: SettingsTable, project: string): string {
       "",
       `- ${standard(setting)}`,
       `- Allowed: ${setting.allowed}.`,
-      ...(setting.secret ? ["- A secret: the engine refuses to keep it in plain text."] : []),
+      ...(setting.secret ? ["- A secret: kept in plain text, it is refused."] : []),
       ...(setting.onceUp === undefined
         ? []
         : [

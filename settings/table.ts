@@ -28,6 +28,14 @@ export interface Setting {
 /** Keys without a namespace belong to the project (`siscoe:`). */
 export type SettingsTable = Readonly<Record<string, Setting>>;
 
+/** A stack's configuration, as the engine hands it to the program. */
+export interface Configuration {
+  /** `namespace:key` to text. An empty text is a setting that is not set. */
+  readonly values: Readonly<Record<string, string>>;
+  /** Whether a key is kept encrypted. The engine says so by itself; no schema in `Pulumi.yaml` is needed for it. */
+  readonly isEncrypted: (key: string) => boolean;
+}
+
 /** What a table's rows read as, before secrets are made Pulumi secrets. */
 export type PlainValuesOf<T extends SettingsTable> = { readonly [K in keyof T]: z.output<T[K]["type"]> };
 

@@ -45,14 +45,14 @@ const newResource = ({ name, inputs }) => {
   return { id: name, state: { arn: "arn:aws:mock:" + name, name, ...inputs } };
 };
 runtime.setMocks({ newResource, call: ({ inputs }) => inputs }, "siscoe", "prod", true, "organization");
-runtime.setAllConfig(JSON.parse(process.env.BENCH_SETTINGS));
+runtime.setAllConfig(JSON.parse(process.env.BENCH_SETTINGS), JSON.parse(process.env.BENCH_SECRET_KEYS));
 process.on("exit", () => console.log(JSON.stringify({ resources, last })));
 runtime.runInPulumiStack(() => require(process.env.BENCH_PROGRAM)());
 `;
 
 /** From a process's start to its last registration: the whole program, beside one of a single bucket. */
 export async function coldStart(runs: number, terminal: Terminal): Promise<Comparison> {
-  const { main, settings } = await readProd(terminal);
+  const { main, ...configuration } = await readProd(terminal);
   const folder = mkdtempSync(join(tmpdir(), "siscoe-bench-"));
   try {
     const bucket = projectIn(folder);
@@ -60,8 +60,8 @@ export async function coldStart(runs: number, terminal: Terminal): Promise<Compa
     const [small, whole]: [number[], number[]] = [[], []];
     // One after the other by turns: whatever else the machine is doing meets both alike.
     for (let run = 0; run < runs; run++) {
-      small.push(await lastRegistration(bucket, settings));
-      whole.push(await lastRegistration(program, settings));
+      small.push(await lastRegistration(bucket, configuration));
+      whole.push(await lastRegistration(program, configuration));
     }
     return {
       title: "A cold start, until the last resource is registered",
@@ -75,7 +75,7 @@ export async function coldStart(runs: number, terminal: Terminal): Promise<Compa
 }
 
 /** What `Pulumi.yaml` says the CLI runs, and production's settings as the language host gets them: all text. */
-async function readProd(terminal: Terminal): Promise<{ main: string; settings: Record<string, string> }> {
+async function readProd(terminal: Terminal): Promise<{ main: string } & Configuration> {
   const { project, plain, missingSecrets } = await readCheckout(checkout, "prod", await pulumiCli(terminal));
   if (project.main === undefined)
     throw new Failure("Pulumi.yaml names no main: there is nothing to measure.");
@@ -87,7 +87,14 @@ async function readProd(terminal: Terminal): Promise<{ main: string; settings: R
   return {
     main: project.main,
     settings: Object.fromEntries([...texts, ...secrets]) as Record<string, string>,
+    secretKeys: missingSecrets,
   };
+}
+
+/** Settings as the language host gets them. */
+interface Configuration {
+  readonly settings: Readonly<Record<string, string>>;
+  readonly secretKeys: readonly string[];
 }
 
 interface Program {
@@ -105,7 +112,7 @@ function projectIn(folder: string): Program {
   return { file, tsconfig };
 }
 
-async function lastRegistration(program: Program, settings: Record<string, string>): Promise<number> {
+async function lastRegistration(program: Program, { settings, secretKeys }: Configuration): Promise<number> {
   const env = {
     PATH: process.env["PATH"],
     BENCH_TSCONFIG: program.tsconfig ?? "",
@@ -113,6 +120,7 @@ async function lastRegistration(program: Program, settings: Record<string, strin
     TS_NODE_CACHE: "false",
     BENCH_PROGRAM: program.file,
     BENCH_SETTINGS: JSON.stringify(settings),
+    BENCH_SECRET_KEYS: JSON.stringify(secretKeys),
   };
   const options = { cwd: checkout, env };
   const { stdout } = await promisify(execFile)(process.execPath, ["-e", mockedRun], options).catch(

@@ -72,12 +72,19 @@ test("a settings file that can't be read is said in one line, and nothing is mad
   );
 });
 
-test("a secret that was left plain is refused by the engine, in its own words", async () => {
-  const plain = (content: string) => `${content}  siscoe:brevoSmtpUser: me@siscoe.example.com\n`;
+test("a secret that was left plain is named beside all else that is wrong, and not repeated", async () => {
+  const plain = (content: string) =>
+    `${content}  siscoe:brevoSmtpUser: me@siscoe.example.com\n  siscoe:databseMultiAz: true\n`;
   await checkout.edited("Pulumi.staging.yaml", plain, async () => {
-    const ran = await checkout.local("preview --stack staging");
-    assertFailed(ran, /^error: .*configuration key 'brevoSmtpUser' must be encrypted as it's secret$/m);
-    assert.doesNotMatch(ran.stderr, /me@siscoe/);
+    const { code, stdout, stderr } = await checkout.local("preview --stack staging");
+    assert.equal(code, 1);
+    assert.match(stdout, /There are 2 problems in the settings of stack "staging"/);
+    assert.match(
+      stdout,
+      /siscoe:brevoSmtpUser is a secret, and kept in plain text: .*\n +Mend it: pulumi config set --stack staging siscoe:brevoSmtpUser --secret$/m,
+    );
+    assert.match(stdout, /siscoe:databseMultiAz is no setting/);
+    assert.doesNotMatch(stdout + stderr, /me@siscoe|^\s+\+.*aws:/m);
   });
 });
 

@@ -4,6 +4,7 @@ import type {
   RegisterResourceRequest,
   RegisterResourceResponse,
 } from "@pulumi/pulumi/proto/resource_pb";
+import { secretKeys } from "./settings";
 import { answerOf, idOf, stateOf } from "./awsStates";
 import { secretPaths, unwrapped } from "./secrets";
 
@@ -50,6 +51,8 @@ export interface Deployment {
 export interface Circumstances {
   /** `namespace:key` to text, as the engine hands it over. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Secret settings that are kept in plain text all the same. */
+  readonly inPlainText?: readonly string[];
   readonly stack?: string;
   /** What the stack itself said when it was last brought up. */
   readonly previousOutputs?: Readonly<Record<string, unknown>>;
@@ -75,12 +78,21 @@ export class ProgramFailed extends Error {
  */
 export async function deploy(
   program: () => unknown,
-  { settings = {}, stack = "prod", previousOutputs = {}, preview = false }: Circumstances = {},
+  {
+    settings = {},
+    inPlainText = [],
+    stack = "prod",
+    previousOutputs = {},
+    preview = false,
+  }: Circumstances = {},
 ): Promise<Deployment> {
   const engine = new RecordingEngine(previousOutputs, preview);
   await runtime.setMocks(engine, "siscoe", stack, preview, "organization");
   engine.listen();
-  runtime.setAllConfig({ ...settings });
+  runtime.setAllConfig(
+    { ...settings },
+    secretKeys.filter((key) => !inPlainText.includes(key)),
+  );
   // Failures are kept until the end: within the SDK they would come back as rejections that nobody handles.
   await runtime.runInPulumiStack(async () => {
     try {

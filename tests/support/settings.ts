@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
-import { checkSettings, type PlainSettings } from "../../config";
+import { checkSettings, type PlainSettings, table } from "../../config";
 import { SettingsError } from "../../settings/problem";
+import { fullKey, type Setting } from "../../settings/table";
 import { requiredSecrets } from "./stackFiles";
+
+/** The keys of the secret settings. */
+export const secretKeys: readonly string[] = Object.entries<Setting>(table)
+  .filter(([, { secret }]) => secret === true)
+  .map(([key]) => fullKey("siscoe", key));
 
 /** The fewest settings that are right. */
 export const fewest: Readonly<Record<string, string>> = {
@@ -18,12 +24,14 @@ export function settingsWith(changes: Readonly<Record<string, string | undefined
   return Object.fromEntries(all.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
-/** What the settings read as. */
+/** What the settings read as; every secret among them is kept encrypted, but for those `inPlainText`. */
 export function read(
   changes: Readonly<Record<string, string | undefined>> = {},
   stack = "prod",
+  inPlainText: readonly string[] = [],
 ): PlainSettings {
-  return checkSettings(settingsWith(changes), { project: "siscoe", stack });
+  const isEncrypted = (key: string) => secretKeys.includes(key) && !inPlainText.includes(key);
+  return checkSettings({ values: settingsWith(changes), isEncrypted }, { project: "siscoe", stack });
 }
 
 /** Every problem that an error reports, each without its bullet. */
@@ -42,9 +50,10 @@ export function problemsOf(error: unknown): string[] {
 export function problemsWith(
   changes: Readonly<Record<string, string | undefined>>,
   stack = "prod",
+  inPlainText: readonly string[] = [],
 ): string[] {
   try {
-    read(changes, stack);
+    read(changes, stack, inPlainText);
     return [];
   } catch (error) {
     return problemsOf(error);

@@ -55,7 +55,7 @@ secretsprovider: awskms://alias/siscoe
   ]);
 });
 
-test("a secret that was left plain is handed on as it is, for the engine to refuse", async () => {
+test("a secret that was left plain is handed on as it is, for the program to refuse", async () => {
   const settings = await readCheckout(checkoutWith("config: { siscoe:brevoSmtpUser: me }"), "prod", noCli);
   assert.equal(settings.plain["siscoe:brevoSmtpUser"], "me");
   assert.deepEqual(settings.missingSecrets, ["siscoe:brevoSmtpPassword"]);

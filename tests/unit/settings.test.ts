@@ -3,12 +3,11 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import program = require("../../index");
 import { table } from "../../config";
-import { defaultOf, fullKey, isRequired, type Setting } from "../../settings/table";
+import { defaultOf, isRequired, type Setting } from "../../settings/table";
 import { deploy, ProgramFailed } from "../support/mocks";
-import { problemsOf, problemsWith, read, settingsWith } from "../support/settings";
+import { problemsOf, problemsWith, read, secretKeys, settingsWith } from "../support/settings";
 
 const rows = Object.entries<Setting>(table);
-const secretKeys = rows.filter(([, { secret }]) => secret === true).map(([key]) => fullKey("siscoe", key));
 
 /** A value as the engine hands it over. */
 const textOf = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
@@ -171,6 +170,36 @@ describe("settings that are wrong", () => {
       "siscoe:defaultFromEmail",
       "siscoe:hostedZoneId",
     ]);
+  });
+
+  test("name every secret in plain text beside all else that is wrong, and register nothing", async () => {
+    const secrets = Object.fromEntries(secretKeys.map((key) => [key, "known-to-all"]));
+    const changes = { ...secrets, "siscoe:databseMultiAz": "true", "siscoe:defaultFromEmail": undefined };
+    const expected = [
+      ...secretKeys.map(
+        (key) =>
+          `${key} is a secret, and kept in plain text: allowed is to keep it encrypted, and who could read it may ` +
+          `know it: have it replaced where it came from.\n` +
+          `    Mend it: pulumi config set --stack prod ${key} --secret`,
+      ),
+      "siscoe:defaultFromEmail is not set",
+      "siscoe:databseMultiAz is no setting",
+    ];
+    const found = problemsWith(changes, "prod", secretKeys);
+    assert.equal(found.length, expected.length);
+    for (const start of expected)
+      assert.equal(found.filter((problem) => problem.startsWith(start)).length, 1, start);
+    assert.doesNotMatch(found.join("\n"), /known-to-all/);
+    const failure = await deploy(program, { settings: settingsWith(changes), inPlainText: secretKeys }).catch(
+      (error: unknown) => error,
+    );
+    assert.ok(failure instanceof ProgramFailed);
+    assert.deepEqual([problemsOf(failure.failure), failure.resources], [found, []]);
+  });
+
+  test("leave an optional secret unset, absent or empty", () => {
+    assert.equal(read({ "siscoe:groqApiKey": undefined }).groqApiKey, undefined);
+    assert.equal(read({ "siscoe:groqApiKey": "" }, "prod", ["siscoe:groqApiKey"]).groqApiKey, undefined);
   });
 
   test("show no secret, whatever it is", () => {
