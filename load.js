@@ -1,5 +1,20 @@
 "use strict";
 
+// First of all, and in words that any Node.js understands: an older one ends further on in a riddle.
+const { node } = require("./tools/versions.json");
+if (isOlder(process.versions.node, node.oldest)) {
+  console.error(
+    "Node.js " +
+      process.versions.node +
+      " is too old: allowed is " +
+      node.oldest +
+      " or later, and tested are " +
+      node.tested.join(", ") +
+      ".\nInstall one of them: https://nodejs.org/en/download",
+  );
+  process.exit(1);
+}
+
 const { buildSync } = require("esbuild");
 const Module = require("node:module");
 const { dirname, resolve } = require("node:path");
@@ -25,6 +40,13 @@ function load(entry) {
   loaded.paths = Module._nodeModulePaths(dirname(file));
   loaded._compile(outputFiles[0].text, file);
   return loaded.exports;
+}
+
+/** Whether a version is older than another, by its first two numbers. */
+function isOlder(version, other) {
+  const [major, minor] = version.split(".").map(Number);
+  const [otherMajor, otherMinor] = other.split(".").map(Number);
+  return major < otherMajor || (major === otherMajor && minor < otherMinor);
 }
 
 module.exports = load;

@@ -48,7 +48,7 @@ async function go(args: readonly string[], { signal, goOn }: Waiting): Promise<v
   const ended = once(child, "close").catch((error: unknown) => {
     throw new Failure(
       `The Pulumi CLI is not on this machine, and can't be built: ${messageOf(error)}.\n` +
-        "Install it (https://www.pulumi.com/docs/iac/download-install), or Go 1.25 or newer (https://go.dev/dl), " +
+        "Install it (https://www.pulumi.com/docs/iac/download-install), or Go 1.26 or newer (https://go.dev/dl), " +
         "and run the command again.",
     );
   });
