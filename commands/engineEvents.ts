@@ -2,8 +2,9 @@ import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { Failure } from "./failure";
 
 /**
- * What the engine tells in the course of one operation, each event once and in order. From a CLI before 3.206 the
- * Automation API reads them out of a file that it tails, and on a busy machine it reads some of it twice or in pieces.
+ * What the engine tells in the course of one operation, each event once and in order. The oldest CLI that is supported
+ * is the first that hands them over by gRPC: from those before, the Automation API read them out of a file that it
+ * tailed, some of it twice or in pieces, and warned of that in the terminal.
  *
  * Source: https://github.com/pulumi/pulumi/issues/20857
  */

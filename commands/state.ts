@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { quoted } from "../settings/quoted";
 import { Failure, messageOf } from "./failure";
+import { pulumiVersions } from "./versions";
 
 /** A resource in an environment's state, as far as the commands look at it. */
 interface Resource {
@@ -21,8 +22,12 @@ export interface State {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
+/** The format of the engine's file that is known here. */
+const knownVersion = 3;
+
 /** What the engine writes into its file of an environment; `latest` once there has been an operation. */
 interface Checkpoint {
+  readonly version?: number;
   readonly checkpoint?: {
     readonly latest?: {
       readonly resources?: readonly Resource[];
@@ -43,6 +48,16 @@ export function readState(file: string): State {
 
 function checkpointIn(file: string): Checkpoint {
   if (!existsSync(file)) return {};
+  const read = parsed(file);
+  if ((read.version ?? knownVersion) === knownVersion) return read;
+  throw new Failure(
+    `${file} is the engine's state in format ${read.version}: allowed is ${knownVersion}. A newer Pulumi CLI wrote it.\n` +
+      `The newest that is tested here is ${pulumiVersions.newest}: go on with the one that wrote it, or with a newer ` +
+      `checkout.`,
+  );
+}
+
+function parsed(file: string): Checkpoint {
   try {
     return JSON.parse(readFileSync(file, "utf8")) as Checkpoint;
   } catch (error) {

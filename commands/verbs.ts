@@ -2,6 +2,7 @@ import type { OutputValue, Stack } from "@pulumi/pulumi/automation";
 import { survivesDotenv } from "../components/dotenv";
 import { checkout } from "./checkout";
 import { engineOptions, operate, withoutAftermath } from "./engine";
+import { EngineEvents } from "./engineEvents";
 import { type Format, formatEnvironment } from "./environmentFormats";
 import { Failure } from "./failure";
 import {
@@ -96,7 +97,11 @@ async function preview(invocation: Invocation): Promise<void> {
   const next =
     `Nothing was changed: the engine's reasons are above. ` +
     `The settings of ${place.name} are in ${settingsFile(place.name)}.`;
-  await operate(terminal, next, () => withProgramAhead(() => stack.preview(engineOptions(terminal))));
+  const events = new EngineEvents();
+  const options = { ...engineOptions(terminal), onEvent: events.onEvent };
+  await operate(terminal, next, () => withProgramAhead(() => stack.preview(options)));
+  // A preview that leaves something out is none.
+  void events.complete;
 }
 
 async function refresh(invocation: Invocation): Promise<void> {
@@ -116,7 +121,6 @@ async function destroy(invocation: Invocation): Promise<void> {
     `Nothing was changed: the engine's reasons are above. Where that is protection, take it off first, ` +
     `as one does in the cloud: ${typed(place, "destroy")} --unprotect`;
   await operate(terminal, refused, () =>
-    // Not previewDestroy: it also reads the engine's events, badly from a CLI before 3.206 (engineEvents.ts).
     stack.destroy({ ...engineOptions(terminal), previewOnly: true, onOutput: (words) => ahead.push(words) }),
   ).catch((error: unknown) => {
     terminal.print(ahead.join(""));

@@ -1,7 +1,7 @@
 import { ACCOUNT, Cloud } from "./cloud";
 import { Provider } from "./provider";
 import { Records } from "./records";
-import { serve } from "./server";
+import { type Configured, serve } from "./server";
 import { fleetOf } from "./servers/environment";
 import { ServerFailure } from "./servers/failure";
 import { plainProperties, type Properties } from "./values";
@@ -12,20 +12,15 @@ const VERSIONS: Readonly<Record<string, string>> = { aws: "7.48.0", random: "4.2
 const { EMULATOR_DIRECTORY, EMULATOR_REGION, EMULATOR_FAIL, EMULATOR_SERVERS, PULUMI_CONFIG_PASSPHRASE } =
   process.env;
 
-// A server that is being started when the engine is told to stop is stopped as well.
-const stopped = new AbortController();
-
 /** What the emulator stands in for. */
 export const plugins = Object.keys(VERSIONS);
 
 /** Serves the plugin of that name, one of {@link plugins}, in the environment that the variables name. Returns its port. */
 export function servePlugin(name: string): Promise<number> {
-  return serve(VERSIONS[name] ?? "0.0.0", configure, () => {
-    stopped.abort(new ServerFailure("called off: the command was told to stop"));
-  });
+  return serve(VERSIONS[name] ?? "0.0.0", configure);
 }
 
-function configure(settings: Properties): Provider {
+function configure(settings: Properties): Configured {
   if (!EMULATOR_DIRECTORY) {
     throw new Error("set EMULATOR_DIRECTORY to the folder that keeps this environment's emulated resources");
   }
@@ -38,13 +33,20 @@ function configure(settings: Properties): Provider {
   }
   const tags = (parsed(defaultTags) as { tags?: Record<string, string> } | undefined)?.tags;
   const name = typeof region === "string" && region ? region : (EMULATOR_REGION ?? "sa-east-1");
+  // A server that is being started when the engine is told to stop is stopped as well.
+  const stopped = new AbortController();
   // A folder, or nothing where records are all that is wanted.
   const fleet = EMULATOR_SERVERS ? fleetOf(EMULATOR_SERVERS, { signal: stopped.signal }) : undefined;
   const cloud = new Cloud(new Records(EMULATOR_DIRECTORY, PULUMI_CONFIG_PASSPHRASE), name, tags, fleet);
-  return new Provider(
-    cloud,
-    EMULATOR_FAIL?.split(",").map((fault) => fault.trim()),
-  );
+  return {
+    provider: new Provider(
+      cloud,
+      EMULATOR_FAIL?.split(",").map((fault) => fault.trim()),
+    ),
+    callOff: () => {
+      stopped.abort(new ServerFailure("called off: the command was told to stop"));
+    },
+  };
 }
 
 // A provider's nested settings come as JSON text.

@@ -16,19 +16,22 @@ export const grpc = pulumiRequire("@grpc/grpc-js") as typeof grpcTypes;
 export const { Struct } = pulumiRequire("google-protobuf/google/protobuf/struct_pb") as typeof structTypes;
 const { Empty } = pulumiRequire("google-protobuf/google/protobuf/empty_pb") as typeof emptyTypes;
 
-/** Makes the provider once the engine has said how it is configured. */
-export type Configure = (settings: Properties) => Provider;
+/** A provider, and what ends its work before its time: the engine was told to stop, and waits for what is under way. */
+export interface Configured {
+  readonly provider: Provider;
+  readonly callOff: () => void;
+}
 
-/**
- * The part of a provider's protocol that the engine uses, over gRPC on a free local port, which is returned.
- *
- * @param callOff - is told when the engine was told to stop, and waits for what is under way.
- */
-export function serve(version: string, configure: Configure, callOff: () => void): Promise<number> {
-  const configured = new Map<string, Provider>();
-  let latest: Provider | undefined;
+/** Makes the provider once the engine has said how it is configured. */
+export type Configure = (settings: Properties) => Configured;
+
+/** The part of a provider's protocol that the engine uses, over gRPC on a free local port, which is returned. */
+export function serve(version: string, configure: Configure): Promise<number> {
+  const connected = new Map<string, Configured>();
+  let latest: Configured | undefined;
   // The engine has a connection for each provider of the program; one that was idle for long has another.
-  const provider = (peer: string): Provider => configured.get(peer) ?? (latest ??= configure({}));
+  const configured = (peer: string): Configured => connected.get(peer) ?? (latest ??= configure({}));
+  const provider = (peer: string): Provider => configured(peer).provider;
 
   const server = new grpc.Server({
     "grpc.max_receive_message_length": -1,
@@ -37,8 +40,10 @@ export function serve(version: string, configure: Configure, callOff: () => void
   server.addService(ResourceProviderService, {
     getPluginInfo: answer(() => message(new plugin.PluginInfo(), (info) => info.setVersion(version))),
     attach: answer(() => new Empty()),
-    cancel: answer(() => {
-      callOff();
+    // Newer engines say this at the end of each operation too, and one process may serve several, one after the other:
+    // what the next one configures is not called off.
+    cancel: answer((_, peer) => {
+      configured(peer).callOff();
       return new Empty();
     }),
     getSchema: answer(() => message(new messages.GetSchemaResponse(), (schema) => schema.setSchema("{}"))),
@@ -49,7 +54,7 @@ export function serve(version: string, configure: Configure, callOff: () => void
     diffConfig: answer(() => new messages.DiffResponse()),
     configure: answer((request: messages.ConfigureRequest, peer) => {
       latest = configure(properties(request.getArgs()));
-      configured.set(peer, latest);
+      connected.set(peer, latest);
       const response = new messages.ConfigureResponse();
       response.setAcceptsecrets(true);
       response.setSupportspreview(true);

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { checkout as own } from "../../commands/checkout";
+import { heldBy } from "../../commands/diff/stateful";
+import { Checkout } from "../support/checkout";
+import { type Change, changesOf } from "./changes";
+
+/** Environments of an earlier main, brought up by the code of today. */
+const fixture = join(own, "tests", "engine", "fixtures", "environments-2026-11-27.tar.gz");
+
+/** What later mains change in them on purpose, by operation and the end of the URN, each with its reason. */
+const intended: Readonly<Record<string, string>> = {};
+
+const checkout = new Checkout();
+execFileSync("tar", ["-xzf", fixture, "-C", checkout.folder]);
+
+const typeOf = (change: Change) => change.split("::").at(-2)?.split("$").at(-1) ?? "";
+const named = (change: Change) => `${change.split(" ")[0] ?? ""} ${typeOf(change)}`;
+
+for (const stack of ["prod", "staging", "local"] as const) {
+  describe(`${stack}, made by the main of 27 November 2026`, () => {
+    test("comes up without replacing or deleting what holds data, and with no difference but the intended", async () => {
+      const { stack: engine } = await checkout.open(stack);
+      const changes = await changesOf((options) => engine.up(options));
+      const losses = changes.filter(
+        (change) => !/^(create|update) /.test(change) && heldBy(typeOf(change), false) !== undefined,
+      );
+      assert.deepEqual(losses, []);
+      assert.deepEqual(
+        changes.filter((change) => intended[named(change)] === undefined),
+        [],
+      );
+    });
+
+    test("then stays as it is, at the next up and at a refresh", async () => {
+      const { stack: engine } = await checkout.open(stack);
+      assert.deepEqual(await changesOf((options) => engine.up(options)), []);
+      assert.deepEqual(await changesOf((options) => engine.refresh(options)), []);
+    });
+  });
+}
