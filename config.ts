@@ -524,6 +524,8 @@ export interface StackSettings {
   readonly settings: Settings;
   /** As the output `foundation`, what the next `up` is checked against. */
   readonly foundation: Foundation;
+  /** Has the engine keep the foundation from the moment on that there is something standing on it. */
+  readonly keepFoundation: (standing: pulumi.Output<unknown>) => void;
 }
 
 /** Reads and checks the settings of the stack that is being deployed, before anything is registered. */
@@ -531,14 +533,31 @@ export async function readSettings(): Promise<StackSettings> {
   const environment = { project: pulumi.getProject(), stack: pulumi.getStack() };
   const plain = checkSettings(ownConfiguration(), environment);
   const foundation = { stack: environment.stack, ...foundationOf(table, plain) };
-  checkAgainstFoundation(table, foundation, await foundationOfThisStack(environment), environment);
+  const previous = await foundationOfThisStack(environment);
+  checkAgainstFoundation(table, foundation, previous, environment);
   const settings = Object.fromEntries(
     Object.entries<Setting>(table).map(([key, setting]) => {
       const value = plain[key as keyof PlainSettings];
       return [key, setting.secret && value !== undefined ? pulumi.secret(value) : value];
     }),
   ) as Settings;
-  return { settings, foundation };
+  const keepFoundation = (standing: pulumi.Output<unknown>) => {
+    if (previous === undefined) registerFoundation(foundation, standing);
+  };
+  return { settings, foundation, keepFoundation };
+}
+
+/**
+ * A program's outputs reach the engine once all of them are known: never in a first `up` that fails half-way, and the
+ * next one would replace what that one made. So the one output that is known already goes ahead. The engine keeps a
+ * stack's outputs at the end of a deployment, failed or not, and takes the last ones that it was told
+ * (`stackOutputsEvent` in pkg/resource/deploy/step_executor.go, 3.206 to 3.274).
+ */
+function registerFoundation(foundation: Foundation, standing: pulumi.Output<unknown>): void {
+  const stack = pulumi.runtime.getStackResource();
+  if (stack === undefined) return;
+  const kept = standing.apply(() => foundation);
+  pulumi.runtime.registerResourceOutputs(stack, { foundation: kept });
 }
 
 /** What this stack itself said, when it was last brought up, that it stands on. */

@@ -13,7 +13,7 @@ import { readSettings } from "./config";
 
 /** Everything that SisCoE's production mode needs on AWS. */
 async function program(): Promise<Record<string, unknown>> {
-  const { settings, foundation } = await readSettings();
+  const { settings, foundation, keepFoundation } = await readSettings();
   const { protect, logRetentionDays, applyImmediately, hostedZoneId, permissionsBoundary } = settings;
   const name = `siscoe-${pulumi.getStack()}`;
   const domains = [settings.domain, ...(settings.www ? [`www.${settings.domain}`] : [])] as const;
@@ -53,6 +53,8 @@ async function program(): Promise<Record<string, unknown>> {
           },
           options,
         );
+
+  keepFoundation(network.vpcId);
 
   const database = new Database(
     `${name}-database`,

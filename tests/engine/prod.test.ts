@@ -50,6 +50,20 @@ test("a provider that fails half-way leaves an incomplete environment, and says 
   assert.match(status.stdout, /^ {2}state +incomplete$/m);
 });
 
+test("what it stands on is kept all the same: a setting that would replace it is refused", async () => {
+  const before = resources();
+  const elsewhere = (content: string) => `${content}  siscoe:vpcCidr: 10.99.0.0/16\n`;
+  await checkout.edited("Pulumi.prod.yaml", elsewhere, async () => {
+    const { code, stdout } = await prod("preview");
+    assert.equal(code, 1);
+    assert.match(
+      stdout,
+      /^ +- siscoe:vpcCidr is "10\.99\.0\.0\/16", and this environment was made with "10\.20/m,
+    );
+  });
+  assert.deepEqual(resources(), before);
+});
+
 test("up again completes it, and makes nothing twice", async () => {
   const before = ids();
   const { code, stdout, stderr } = await prod("up");
