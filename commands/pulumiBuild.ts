@@ -9,16 +9,24 @@ import type { Waiting } from "./terminal";
 const tools = join(checkout, "tools");
 const module = "github.com/pulumi/pulumi";
 
-/** The version that `tools/go.mod` pins: the oldest that is good enough, and the one that is built. */
-export function pinnedVersion(): string {
-  const found = new RegExp(`${module}/pkg/v3 v(\\S+)`).exec(readFileSync(join(tools, "go.mod"), "utf8"));
-  if (found?.[1] === undefined) throw new Failure(`tools/go.mod pins no version of ${module}/pkg/v3.`);
+/**
+ * The version that `tools/go.mod` pins, and that is built where there is none.
+ *
+ * @param folder - that of another `go.mod`.
+ */
+export function pinnedVersion(folder = tools): string {
+  const found = new RegExp(`${module}/pkg/v3 v(\\S+)`).exec(readFileSync(join(folder, "go.mod"), "utf8"));
+  if (found?.[1] === undefined) throw new Failure(`${folder}/go.mod pins no version of ${module}/pkg/v3.`);
   return found[1];
 }
 
-/** Builds the pinned Pulumi CLI into `<root>/bin`. The folder appears whole, or not at all. */
-export async function buildPulumi(root: string, waiting: Waiting): Promise<void> {
-  const version = pinnedVersion();
+/**
+ * Builds the pinned Pulumi CLI into `<root>/bin`. The folder appears whole, or not at all.
+ *
+ * @param folder - that of the `go.mod` that pins it.
+ */
+export async function buildPulumi(root: string, waiting: Waiting, folder = tools): Promise<void> {
+  const version = pinnedVersion(folder);
   waiting.say(
     `No pulumi >= ${version} is on the PATH, and Pulumi's installer can't be reached: building ${version} from its ` +
       `Go module, once. That takes 2 to 3 minutes on two cores, and is kept in ${root}.`,
@@ -30,7 +38,7 @@ export async function buildPulumi(root: string, waiting: Waiting): Promise<void>
     const name = `-X ${module}/sdk/v3/go/common/version.Version=${version}`;
     const output = join(building, "bin", "pulumi");
     const options = ["-mod=readonly", "-buildvcs=false", `-ldflags=-s -w ${name}`, "-o", output];
-    await go(["build", ...options, `${module}/pkg/v3/cmd/pulumi`], waiting);
+    await go(["build", ...options, `${module}/pkg/v3/cmd/pulumi`], waiting, folder);
     rmSync(root, { recursive: true, force: true });
     renameSync(building, root);
   } finally {
@@ -38,9 +46,9 @@ export async function buildPulumi(root: string, waiting: Waiting): Promise<void>
   }
 }
 
-async function go(args: readonly string[], { signal, goOn }: Waiting): Promise<void> {
+async function go(args: readonly string[], { signal, goOn }: Waiting, cwd: string): Promise<void> {
   const env = { ...process.env, CGO_ENABLED: "0", GOWORK: "off" };
-  const child = spawn("go", args, { cwd: tools, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn("go", args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   signal.addEventListener("abort", () => child.kill("SIGINT"), { once: true });
   const words: string[] = [];
   child.stdout.on("data", (data: Buffer) => words.push(data.toString()));

@@ -101,7 +101,7 @@ async function preview(invocation: Invocation): Promise<void> {
   const options = { ...engineOptions(terminal), onEvent: events.onEvent };
   await operate(terminal, next, () => withProgramAhead(() => stack.preview(options)));
   // A preview that leaves something out is none.
-  void events.complete;
+  events.insistOnAll();
 }
 
 async function refresh(invocation: Invocation): Promise<void> {

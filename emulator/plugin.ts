@@ -16,8 +16,9 @@ const { EMULATOR_DIRECTORY, EMULATOR_REGION, EMULATOR_FAIL, EMULATOR_SERVERS, PU
 export const plugins = Object.keys(VERSIONS);
 
 /** Serves the plugin of that name, one of {@link plugins}, in the environment that the variables name. Returns its port. */
-export function servePlugin(name: string): Promise<number> {
-  return serve(VERSIONS[name] ?? "0.0.0", configure);
+export async function servePlugin(name: string): Promise<number> {
+  const { port } = await serve(VERSIONS[name] ?? "0.0.0", configure);
+  return port;
 }
 
 function configure(settings: Properties): Configured {

@@ -14,7 +14,7 @@ import type { Properties } from "./values";
 const pulumiRequire = createRequire(require.resolve("@pulumi/pulumi/package.json"));
 export const grpc = pulumiRequire("@grpc/grpc-js") as typeof grpcTypes;
 export const { Struct } = pulumiRequire("google-protobuf/google/protobuf/struct_pb") as typeof structTypes;
-const { Empty } = pulumiRequire("google-protobuf/google/protobuf/empty_pb") as typeof emptyTypes;
+export const { Empty } = pulumiRequire("google-protobuf/google/protobuf/empty_pb") as typeof emptyTypes;
 
 /** A provider, and what ends its work before its time: the engine was told to stop, and waits for what is under way. */
 export interface Configured {
@@ -25,8 +25,14 @@ export interface Configured {
 /** Makes the provider once the engine has said how it is configured. */
 export type Configure = (settings: Properties) => Configured;
 
-/** The part of a provider's protocol that the engine uses, over gRPC on a free local port, which is returned. */
-export function serve(version: string, configure: Configure): Promise<number> {
+/** A plugin that is being served. */
+export interface Served {
+  readonly port: number;
+  readonly close: () => void;
+}
+
+/** The part of a provider's protocol that the engine uses, over gRPC on a free local port. */
+export function serve(version: string, configure: Configure): Promise<Served> {
   const connected = new Map<string, Configured>();
   let latest: Configured | undefined;
   // The engine has a connection for each provider of the program; one that was idle for long has another.
@@ -135,10 +141,13 @@ export function serve(version: string, configure: Configure): Promise<number> {
       return response;
     }),
   });
-  return new Promise<number>((resolve, reject) => {
+  const close = () => {
+    server.forceShutdown();
+  };
+  return new Promise((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
       if (error) reject(error);
-      else resolve(port);
+      else resolve({ port, close });
     });
   });
 }

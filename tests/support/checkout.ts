@@ -25,8 +25,14 @@ export interface Ran {
 export class Checkout {
   readonly folder: string;
 
-  /** @param servers whether real servers run behind its environments; records are all there is by default. */
-  constructor({ servers = false } = {}) {
+  private readonly node: string;
+
+  /**
+   * @param servers whether real servers run behind its environments; records are all there is by default.
+   * @param node the Node.js that runs its commands: this one by default.
+   */
+  constructor({ servers = false, node = process.execPath } = {}) {
+    this.node = node;
     // Without servers, whose certificates are variables' values, its path has a space in it, as a user's may.
     this.folder = mkdtempSync(join(tmpdir(), servers ? "siscoe-checkout-" : "siscoe checkout-"));
     if (servers) delete process.env["EMULATOR_SERVERS"];
@@ -46,7 +52,7 @@ export class Checkout {
 
   /** Starts `npm run local -- <args>`. */
   start(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-    return spawn(process.execPath, ["load.js", "commands/local.ts", ...args], {
+    return spawn(this.node, ["load.js", "commands/local.ts", ...args], {
       cwd: this.folder,
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],

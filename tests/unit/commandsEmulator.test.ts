@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { startEmulator } from "../../commands/emulator";
-import { grpc, Struct } from "../../emulator/server";
+import type { Provider } from "../../emulator/provider";
+import { Empty, grpc, serve, Struct } from "../../emulator/server";
 import { newFolder } from "./commandsFakePrograms";
 
 /** A provider of a program's, as the engine has it: over a connection of its own. */
@@ -40,6 +41,16 @@ class Connection {
     });
   }
 
+  /** What the engine says when it was told to stop, and newer ones at the end of each operation. */
+  cancel(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.client.cancel(new Empty(), (error) => {
+        if (error) reject(error);
+        else resolve();
+      });
+    });
+  }
+
   close(): void {
     this.client.close();
   }
@@ -59,4 +70,28 @@ test("the emulator's thread has both plugins, and lets providers that share one 
   assert.deepEqual(await one.vpcTags(), { owner: "one" });
   assert.deepEqual(await another.vpcTags(), { owner: "another" });
   assert.deepEqual(await third.vpcTags(), { owner: "another" }, "a new connection of the last one");
+});
+
+test("an operation that ends calls off nothing of the next one, which the same thread serves", async (t) => {
+  const calledOff: number[] = [];
+  const provider = undefined as unknown as Provider; // Nothing is asked of it.
+  let count = 0;
+  const { port, close } = await serve("1.0.0", () => {
+    const number = ++count;
+    return { provider, callOff: () => calledOff.push(number) };
+  });
+  const [refresh, update] = [new Connection(String(port)), new Connection(String(port))];
+  t.after(() => {
+    refresh.close();
+    update.close();
+    close();
+  });
+  await refresh.configure("refresh");
+  await refresh.cancel();
+  await update.configure("update");
+  assert.deepEqual(calledOff, [1]);
+  await refresh.cancel();
+  assert.deepEqual(calledOff, [1, 1], "late, and still its own");
+  await update.cancel();
+  assert.deepEqual(calledOff, [1, 1, 2]);
 });

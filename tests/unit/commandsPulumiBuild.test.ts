@@ -70,6 +70,6 @@ test("without Go, one message says what to install", async () => {
   process.env["PATH"] = newFolder();
   await assert.rejects(buildPulumi(join(newFolder(), "pulumi"), fakeTerminal()), {
     name: "Failure",
-    message: /^The Pulumi CLI is not on this machine, .*\nInstall it \(https:.*\), or Go 1\.25 or newer/,
+    message: /^The Pulumi CLI is not on this machine, .*\nInstall it \(https:.*\), or Go 1\.26 or newer/,
   });
 });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, mock, test } from "node:test";
 import { pinnedVersion } from "../../commands/pulumiBuild";
 import { pulumiCli } from "../../commands/pulumiCli";
+import { pulumiVersions } from "../../commands/versions";
 import { fakeGo, fakeProgram, newFolder } from "./commandsFakePrograms";
 import { fakeTerminal } from "./commandsFakeTerminal";
 
@@ -27,18 +28,43 @@ const cached = () =>
   join(process.env["XDG_CACHE_HOME"] ?? "", "siscoe-infrastructure", `pulumi-${pinnedVersion()}`, "bin");
 const pulumi = (folder: string, version: string) => fakeProgram(folder, "pulumi", `echo v${version}`);
 
-test("the machine's own pulumi is used when it is new enough", async () => {
-  process.env["PATH"] = pulumi(newFolder(), "3.999.0");
-  const terminal = fakeTerminal();
-  assert.equal((await pulumiCli(terminal)).command, "pulumi");
-  assert.deepEqual(terminal.said, []);
+test("the machine's own pulumi is used, from the oldest supported on", async () => {
+  for (const version of [pulumiVersions.oldest, pulumiVersions.newest]) {
+    process.env["PATH"] = pulumi(newFolder(), version);
+    const terminal = fakeTerminal();
+    assert.equal((await pulumiCli(terminal)).command, "pulumi");
+    assert.deepEqual(terminal.said, []);
+  }
 });
 
-test("one that is too old is passed over for the one built before", async () => {
+test("one that is newer than tested is used as well, and that is said once on a machine", async () => {
+  const said: string[] = [];
+  for (const version of ["3.999.0", "3.999.0", "3.999.1"]) {
+    process.env["PATH"] = pulumi(newFolder(), version);
+    const terminal = fakeTerminal();
+    assert.equal((await pulumiCli(terminal)).command, "pulumi");
+    said.push(...terminal.said);
+  }
+  const line = (version: string) =>
+    `The pulumi on the PATH is ${version}, newer than the newest one tested here, ${pulumiVersions.newest}.`;
+  assert.deepEqual(said, [line("3.999.0"), line("3.999.1")]);
+});
+
+test("one that is too old is passed over, in one line, for the one built before", async () => {
   process.env["PATH"] = pulumi(newFolder(), "3.199.9");
   pulumi(cached(), pinnedVersion());
   const terminal = fakeTerminal();
   assert.equal((await pulumiCli(terminal)).command, join(cached(), "pulumi"));
+  assert.deepEqual(terminal.said, [
+    `The pulumi on the PATH is 3.199.9, too old (${pulumiVersions.oldest} or later): ${pinnedVersion()} is used.`,
+  ]);
+});
+
+test("what Pulumi's own installer left is found without asking the network", async () => {
+  const installed = join(process.env["HOME"] ?? "", ".pulumi", "versions", pinnedVersion(), "bin");
+  pulumi(installed, pinnedVersion());
+  const terminal = fakeTerminal();
+  assert.equal((await pulumiCli(terminal)).command, join(installed, "pulumi"));
   assert.deepEqual(terminal.said, []);
 });
 

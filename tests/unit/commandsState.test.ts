@@ -36,6 +36,14 @@ test("a state is its resources, what was cut off, and the stack's outputs that a
   });
 });
 
+test("a state in a format that isn't known here is said in one line, and nothing is guessed", () => {
+  assert.throws(() => readState(fileWith({ version: 4, checkpoint: { latest: {} } })), {
+    name: "Failure",
+    message:
+      /^\/\S+ is the engine's state in format 4: allowed is 3\. A newer Pulumi CLI wrote it\.\nThe newest that is tested here is 3\./,
+  });
+});
+
 test("a state that can't be read is said in one line, with the way back", () => {
   const file = fileWith('{ "version": 3, "check');
   assert.throws(
