@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { coldPreview } from "./bench/coldPreview";
 import { coldStart } from "./bench/coldStart";
 import { localProduction } from "./bench/localProduction";
 import { report } from "./bench/ratio";
@@ -8,8 +9,10 @@ import { processTerminal, type Terminal } from "./terminal";
 /** `npm run bench`: how long it takes to get to work, each time beside something else of the same run. */
 async function main(terminal: Terminal): Promise<void> {
   const runs = wholeNumber(parseArgs({ options: { runs: { type: "string", default: "5" } } }).values.runs);
-  const within = [report(await coldStart(runs, terminal), terminal)];
-  for (const comparison of await localProduction(runs, terminal)) within.push(report(comparison, terminal));
+  const within: boolean[] = [];
+  for (const measure of [coldStart, coldPreview, localProduction]) {
+    for (const comparison of await measure(runs, terminal)) within.push(report(comparison, terminal));
+  }
   if (within.includes(false)) throw new Failure("That takes too long: see the ratios.");
 }
 

@@ -1,10 +1,8 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { request } from "node:https";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { fleetOf } from "../../emulator/servers/environment";
 import { ensureRedisServer } from "../../emulator/servers/redisProgram";
@@ -14,28 +12,8 @@ import { forgetTheCloud } from "../localStack";
 import { pulumiCli } from "../pulumiCli";
 import { frontPort } from "../servers";
 import type { Terminal } from "../terminal";
+import { inNewFolder, writeEmptyProgram } from "./emptyProgram";
 import type { Comparison } from "./ratio";
-
-/** An empty program, run by the Automation API as its documentation has it, whatever our own commands do better. */
-const emptyProgram = (folder: string) => `
-const { LocalWorkspace, PulumiCommand } = require("@pulumi/pulumi/automation");
-async function main() {
-  const stack = await LocalWorkspace.createOrSelectStack(
-    { stackName: "empty", projectName: "empty", program: async () => ({}) },
-    {
-      pulumiCommand: await PulumiCommand.get(),
-      pulumiHome: ${JSON.stringify(join(folder, "pulumi"))},
-      envVars: {
-        PULUMI_BACKEND_URL: ${JSON.stringify(pathToFileURL(folder).href)},
-        PULUMI_CONFIG_PASSPHRASE: "empty",
-        PULUMI_SKIP_UPDATE_CHECK: "1",
-      },
-    },
-  );
-  await stack[process.argv[2]]({ onOutput: console.log });
-}
-main();
-`;
 
 /** How long `npm start` takes on an installed clone, and the `up` after it, beside what cannot be saved. */
 export async function localProduction(runs: number, terminal: Terminal): Promise<readonly Comparison[]> {
@@ -58,13 +36,13 @@ export async function localProduction(runs: number, terminal: Terminal): Promise
         { name: "PostgreSQL's initdb and start", times: times.postgres },
         { name: "Redis's start", times: times.redis },
       ],
-      limit: 2,
+      limit: 1.5,
     },
     {
       title: "A second up, which changes nothing",
       subject: { name: "npm start", times: times.second },
       yardstick: [{ name: "an empty program's up", times: times.empty }],
-      limit: 1.2,
+      limit: 1,
     },
     {
       title: "The same, beside what our own command takes for an empty program: what the resources cost",
@@ -89,10 +67,7 @@ async function play(folder: string, pulumi: string, { goOn, signal }: Terminal):
   const [whole, empty, ownEmpty] = [join(folder, "whole"), join(folder, "empty"), join(folder, "own-empty")];
   for (const copy of [whole, ownEmpty]) copyCheckout(copy);
   writeFileSync(join(ownEmpty, "main.js"), "module.exports = () => ({});\n");
-  mkdirSync(empty);
-  symlinkSync(join(whole, "node_modules"), join(empty, "node_modules"));
-  writeFileSync(join(empty, "package.json"), JSON.stringify({ scripts: { start: "node run.js" } }));
-  writeFileSync(join(empty, "run.js"), emptyProgram(empty));
+  writeEmptyProgram(empty, whole);
   const env: NodeJS.ProcessEnv = { ...process.env, PATH: [dirname(pulumi), process.env["PATH"]].join(":") };
   delete env["EMULATOR_SERVERS"];
   const npm = (copy: string, ...args: string[]) =>
@@ -156,16 +131,6 @@ async function frontAnswers(copy: string): Promise<boolean> {
       })
       .end();
   });
-}
-
-async function inNewFolder<T>(terminal: Terminal, work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), "siscoe-bench-"));
-  try {
-    return await work(folder);
-  } finally {
-    terminal.goOn();
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

@@ -1,6 +1,6 @@
 import type { Terminal } from "../terminal";
 
-/** What was measured: its name, and how long each run of it took, in milliseconds. */
+/** What was measured: its name, and what each run of it took. */
 export interface Measured {
   readonly name: string;
   readonly times: readonly number[];
@@ -11,20 +11,22 @@ export interface Comparison {
   readonly title: string;
   readonly subject: Measured;
   readonly yardstick: readonly Measured[];
+  /** What is measured, in what: milliseconds by default. */
+  readonly unit?: "ms" | "MB";
   /** How many times as long as the yardstick altogether the subject may take; none where it is only told. */
   readonly limit?: number;
 }
 
 /** Prints the medians and the ratio, and tells whether it is within the limit. */
 export function report(
-  { title, subject, yardstick, limit = Infinity }: Comparison,
+  { title, subject, yardstick, unit = "ms", limit = Infinity }: Comparison,
   { print }: Terminal,
 ): boolean {
   const all = [subject, ...yardstick];
   const width = Math.max(...all.map(({ name }) => name.length));
   print(`${title}, median of ${subject.times.length}\n\n`);
   for (const measured of all) {
-    print(`  ${measured.name.padEnd(width)}${median(measured).toFixed(0).padStart(8)} ms\n`);
+    print(`  ${measured.name.padEnd(width)}${median(measured).toFixed(0).padStart(8)} ${unit}\n`);
   }
   const ratio = median(subject) / yardstick.reduce((sum, measured) => sum + median(measured), 0);
   print(`\n  ratio ${ratio.toFixed(2)} (${limit === Infinity ? "no limit" : `limit ${limit}`})\n\n`);
