@@ -183,8 +183,9 @@ function engineOptions(place: Place) {
       PULUMI_BACKEND_URL: `${pathToFileURL(state).href}?metadata=skip`,
       PULUMI_CONFIG_PASSPHRASE: passphrase(),
       PULUMI_SKIP_UPDATE_CHECK: "1",
-      // The engine writes its whole state after every step, and is gone in seconds: what it leaves may pile up.
-      GOGC: "400",
+      // The engine writes its whole state after every step, and is gone in seconds: what it leaves may pile up, to a limit.
+      GOGC: "off",
+      GOMEMLIMIT: "512MiB",
     },
   };
 }
