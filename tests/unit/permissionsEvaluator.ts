@@ -101,10 +101,17 @@ function arnLike(wanted: string, value: string): boolean {
   return parts(wanted).every((pattern, index) => like(pattern, given[index] ?? ""));
 }
 
+const compiled = new Map<string, RegExp>();
+
 function like(pattern: string, text: string, flags = ""): boolean {
+  const key = `${flags} ${pattern}`;
+  const known = compiled.get(key);
+  if (known !== undefined) return known.test(text);
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")
     .replaceAll("*", ".*")
     .replaceAll("?", ".");
-  return new RegExp(`^${source}$`, `s${flags}`).test(text);
+  const made = new RegExp(`^${source}$`, `s${flags}`);
+  compiled.set(key, made);
+  return made.test(text);
 }
