@@ -74,7 +74,8 @@ export const security: Readonly<Record<string, Actions>> = {
     },
   },
   // No PutKeyPolicy, no DisableKey, no ScheduleKeyDeletion: whoever can make a key can tag one (newKeyTags), so a tag
-  // alone must not be enough to take one over, or away. A key that goes is deleted by an administrator.
+  // alone must not be enough to take one over, or away. A key that goes is deleted by an administrator. AWS's own policy
+  // for those who make keys (AWSKeyManagementServicePowerUser) has none of the three either.
   "aws:kms/key:Key": {
     read: {
       ownKeys: ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListResourceTags"],
