@@ -62,7 +62,7 @@ export const table = {
       "Where each environment answers, by its stack's name: its `domain` and `hostedZoneId`, as the stack's settings " +
       "have them, and its `vpcId` where it has one. The deploy role may change the records of the domain and of " +
       "www.<domain>, ask for certificates for the two, and make security groups in that VPC. Without an entry it may " +
-      "do none of it.",
+      "do none of it, and neither role may look at the zone.",
     allowed:
       'a JSON object of stack names, each with any of "domain", "hostedZoneId" and "vpcId"; no name belongs to two',
     example: '{"prod":{"domain":"siscoe.example.com","hostedZoneId":"Z0123456789EXAMPLE000"}}',

@@ -74,7 +74,7 @@ function program(): Record<string, unknown> {
 function warnOfMissingSite(environment: string): void {
   const example = JSON.stringify({ [environment]: { domain: "siscoe.example.com", hostedZoneId: "Z0123…" } });
   void pulumi.log.warn(
-    `${environment} is not in sites: its deploy role may change no record and ask for no certificate. ` +
+    `${environment} is not in sites: its roles may look at no record, change none, and ask for no certificate. ` +
       `Mend it: pulumi config set sites '${example}'`,
   );
 }

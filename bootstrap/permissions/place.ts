@@ -60,15 +60,17 @@ export function logGroups({ accountId, environment }: Named): string[] {
   );
 }
 
-/** The tag by which AWS tells whose something is; all that a stack makes has it. */
+/** The tag by which AWS tells whose something is; all that a stack makes has it (`index.ts`). */
 export const tag = "environment";
+// Others may well call theirs `prod` too, and not this.
+const project = "siscoe";
 
-/** What carries the environment's tag. */
+/** What carries the environment's tags. */
 export function tagged({ environment }: Pick<Place, "environment">) {
-  return { [`aws:ResourceTag/${tag}`]: environment };
+  return { [`aws:ResourceTag/${tag}`]: environment, "aws:ResourceTag/project": project };
 }
 
-/** What is made with the environment's tag. */
+/** What is made with the environment's tags. */
 export function beingTagged({ environment }: Pick<Place, "environment">) {
-  return { [`aws:RequestTag/${tag}`]: environment };
+  return { [`aws:RequestTag/${tag}`]: environment, "aws:RequestTag/project": project };
 }

@@ -58,6 +58,8 @@ const brought: Context = {
   "route53:ChangeResourceRecordSetsRecordTypes": ["A"],
 };
 
+const namesake: Context = { "aws:ResourceTag/environment": "prod", "aws:ResourceTag/project": "payroll" };
+
 /** Every action that the deploy role may use on one of them, under one of these circumstances. */
 function reached(...circumstances: readonly Context[]): string[] {
   const found = every.filter((action) =>
@@ -74,11 +76,15 @@ function reached(...circumstances: readonly Context[]): string[] {
 describe("what is somebody else's", () => {
   test("is out of reach, with every action there is: without a tag, and with another environment's", () => {
     const theirs = { "aws:ResourceTag/environment": "staging" };
-    const ours = { "aws:RequestTag/environment": "prod" };
+    const ours = { "aws:RequestTag/environment": "prod", "aws:RequestTag/project": "siscoe" };
     assert.deepEqual(
       reached({}, brought, theirs, { ...theirs, ...brought }, { ...theirs, ...brought, ...ours }),
       [],
     );
+  });
+
+  test("is out of reach where another project calls its production the same", () => {
+    assert.deepEqual(reached(namesake, { ...namesake, ...brought }), []);
   });
 
   test("is reached with a new tag where AWS tells nothing else of it, and by no other action", () => {
@@ -87,11 +93,11 @@ describe("what is somebody else's", () => {
       [write.newVpcs, write.newNetworkParts, write.newNetworkLinks].flatMap((actions) => actions ?? []),
     );
     const tags = ["acm:AddTagsToCertificate", "kms:TagResource"];
-    const ours = { ...brought, "aws:RequestTag/environment": "prod" };
-    assert.deepEqual(
-      reached(ours).sort(),
-      [...new Set([...makes, ...tags, "acm:RequestCertificate", "kms:CreateKey"])].sort(),
-    );
+    const ours = { ...brought, "aws:RequestTag/environment": "prod", "aws:RequestTag/project": "siscoe" };
+    const creates = [...new Set([...makes, "acm:RequestCertificate", "kms:CreateKey"])];
+    assert.deepEqual(reached(ours).sort(), [...creates, ...tags].sort());
+    // Another project's production, which has a tag already, not even so.
+    assert.deepEqual(reached({ ...namesake, ...ours }).sort(), creates.sort());
     const closing = { ...brought, "aws:RequestTag/environment": closedTag };
     assert.deepEqual(reached(closing), ["ec2:CreateTags"]);
   });

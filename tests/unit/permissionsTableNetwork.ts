@@ -83,6 +83,13 @@ export const networkRows: Rows = (our, their) => {
       ask("ec2:CreateFlowLogs", ec2("vpc-flow-log"), gets(our)),
     ]),
     row(
+      "another project's VPC, whose `environment` is called the same",
+      "change, delete, tag",
+      nobody,
+      ask("ec2:DeleteVpc", ec2("vpc"), { ...has(our), "aws:ResourceTag/project": "payroll" }),
+      ask("ec2:CreateTags", ec2("vpc"), { ...has(our), "aws:ResourceTag/project": "payroll", ...gets(our) }),
+    ),
+    row(
       "another environment's VPC, and what is in it",
       "change, delete, tag",
       nobody,

@@ -31,10 +31,14 @@ export function arn(service: string, rest: string): string {
 
 /** What carries the environment's tag. */
 export function has({ environment }: Place): Context {
-  return { "aws:ResourceTag/environment": environment };
+  return { "aws:ResourceTag/environment": environment, "aws:ResourceTag/project": "siscoe" };
 }
 
 /** What is made with the environment's tag, or given it. */
 export function gets({ environment }: Place): Context {
-  return { "aws:RequestTag/environment": environment, "aws:TagKeys": ["environment", "owner", "project"] };
+  return {
+    "aws:RequestTag/environment": environment,
+    "aws:RequestTag/project": "siscoe",
+    "aws:TagKeys": ["environment", "owner", "project"],
+  };
 }
