@@ -65,6 +65,14 @@ export const table = {
     allowed: "the ARN of an IAM policy",
     example: "arn:aws:iam::123456789012:policy/siscoe-bootstrap/siscoe-prod-roles",
   },
+  secretsReaderPolicyArn: {
+    type: text(forms.policyArn).optional(),
+    description:
+      "The IAM policy of the bootstrap that reads this environment's secrets (docs/deploy.md). Without it the stack " +
+      "makes one of its own, which an administrator's `up` may and the workflows' role may not.",
+    allowed: "the ARN of an IAM policy",
+    example: "arn:aws:iam::123456789012:policy/siscoe-bootstrap/siscoe-prod-secrets-reader",
+  },
   protect: {
     type: flag().default(true),
     description:

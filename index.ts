@@ -25,6 +25,8 @@ async function program(): Promise<Record<string, unknown>> {
     defaultTags: { tags: { project: "siscoe", environment: pulumi.getStack(), owner: settings.owner } },
   });
   const options = { provider };
+  // A path of their own: what the workflows' role may touch is what is in it (bootstrap/permissions).
+  const roles = { rolesPath: `/siscoe/${pulumi.getStack()}/`, permissionsBoundary };
 
   const network =
     settings.vpcId === undefined
@@ -38,7 +40,7 @@ async function program(): Promise<Record<string, unknown>> {
             interfaceEndpoints: settings.interfaceEndpoints,
             flowLogs: settings.flowLogs,
             logRetentionDays,
-            permissionsBoundary,
+            ...roles,
             protect,
           },
           options,
@@ -75,7 +77,7 @@ async function program(): Promise<Record<string, unknown>> {
       snapshot: settings.databaseSnapshot,
       insights: settings.databaseInsights,
       monitoringSeconds: settings.databaseMonitoringSeconds,
-      permissionsBoundary,
+      ...roles,
       slowQueryMilliseconds: settings.databaseSlowQueryMilliseconds,
       passwordVersion: settings.databasePasswordVersion,
       applyImmediately,
@@ -167,6 +169,7 @@ async function program(): Promise<Record<string, unknown>> {
       secrets: [brevo.secret, django.secret],
       kmsKeyArn: django.kmsKeyArn,
       kmsKeyArns: [brevo.kmsKeyArn, django.kmsKeyArn],
+      readerPolicyArn: settings.secretsReaderPolicyArn,
       protect,
     },
     options,

@@ -1,9 +1,27 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checkTable } from "../settings/check";
+import { z } from "zod";
+import { type Check, checkTable } from "../settings/check";
 import { ownConfiguration } from "../settings/configuration";
 import type { Environment } from "../settings/problem";
+import { stackName, stackNameAllowed } from "../settings/stackName";
 import type { Configuration, PlainValuesOf, SettingsTable } from "../settings/table";
-import { flag, forms, list, text, wholeNumber } from "../settings/types";
+import { flag, forms, fromJson, list, text, wholeNumber } from "../settings/types";
+import type { Site } from "./permissions/place";
+import { ownNames } from "./permissions/siteScopes";
+
+/** Where each environment answers, by its name. */
+const sites = () =>
+  z.preprocess(
+    fromJson,
+    z.record(
+      z.string().regex(stackName),
+      z.strictObject({
+        domain: text(forms.domain).optional(),
+        hostedZoneId: text(forms.hostedZoneId).optional(),
+        vpcId: text(forms.vpcId).optional(),
+      }),
+    ),
+  );
 
 /** Every setting of the bootstrap. */
 export const table = {
@@ -34,10 +52,21 @@ export const table = {
     example: "siscoe@1234567/infrastructure@7654321",
   },
   environments: {
-    type: list(/^[a-z][a-z0-9]{0,11}$/, 1, 5).default(["staging", "prod"]),
+    type: list(stackName, 1, 5).default(["staging", "prod"]),
     description: "The stacks that get a role to preview and a role to deploy.",
-    allowed: "a list of one to five stack names: a lower-case letter and up to 11 letters and digits",
+    allowed: `a list of one to five stack names, each ${stackNameAllowed}`,
     example: '["staging","prod"]',
+  },
+  sites: {
+    type: sites().default({}),
+    description:
+      "Where each environment answers, by its stack's name: its `domain` and `hostedZoneId`, as the stack's settings " +
+      "have them, and its `vpcId` where it has one. The deploy role may change the records of the domain and of " +
+      "www.<domain>, ask for certificates for the two, and make security groups in that VPC. Without an entry it may " +
+      "do none of it, and neither role may look at the zone.",
+    allowed:
+      'a JSON object of stack names, each with any of "domain", "hostedZoneId" and "vpcId"; no name belongs to two',
+    example: '{"prod":{"domain":"siscoe.example.com","hostedZoneId":"Z0123456789EXAMPLE000"}}',
   },
   githubProviderArn: {
     type: text(/^arn:aws:iam::\d{12}:oidc-provider\/token\.actions\.githubusercontent\.com$/).optional(),
@@ -62,9 +91,30 @@ export const table = {
 /** The bootstrap's settings, checked. */
 export type BootstrapSettings = PlainValuesOf<typeof table>;
 
+const sitesAreTheEnvironments: Check<typeof table> = ({ environments, sites: given }) => {
+  if (environments === undefined || given === undefined) return [];
+  const strange = Object.keys(given).filter((name) => !environments.includes(name));
+  if (strange.length === 0) return [];
+  return [{ key: "sites", what: `names ${strange.join(", ")}, which is not among the environments` }];
+};
+
+const namesBelongToOne: Check<typeof table> = ({ sites: given = {} }) => {
+  const names = Object.values<Site>(given).flatMap(({ domain }) =>
+    domain === undefined ? [] : ownNames(domain),
+  );
+  const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+  if (twice.length === 0) return [];
+  return [{ key: "sites", what: `gives ${twice.join(", ")} to two environments` }];
+};
+
+const contradictions: Check<typeof table> = (settings, given) => [
+  ...sitesAreTheEnvironments(settings, given),
+  ...namesBelongToOne(settings, given),
+];
+
 /** Checks the bootstrap's configuration, all of it at once. */
 export function checkSettings(configuration: Configuration, environment: Environment): BootstrapSettings {
-  return checkTable(table, () => [], configuration, environment);
+  return checkTable(table, contradictions, configuration, environment);
 }
 
 /** Reads and checks the settings, before anything is registered. */

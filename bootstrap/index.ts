@@ -5,6 +5,7 @@ import { EnvironmentRoles } from "./components/environmentRoles";
 import { GithubProvider } from "./components/githubProvider";
 import { StateBucket } from "./components/stateBucket";
 import { readSettings } from "./config";
+import { pathOfStack } from "./permissions/place";
 import { encryptionContext } from "./permissions/state";
 
 /** The ground that SisCoE's stacks stand on: made once for an account, by hand, before any workflow can run. */
@@ -37,6 +38,8 @@ function program(): Record<string, unknown> {
 
   const environments = Object.fromEntries(
     settings.environments.map((environment) => {
+      const site = settings.sites[environment];
+      if (site === undefined) warnOfMissingSite(environment);
       const roles = new EnvironmentRoles(
         `${name}-${environment}`,
         {
@@ -46,6 +49,7 @@ function program(): Record<string, unknown> {
           providerArn: github.arn,
           stateBucketArn: state.arn,
           stackKeyArn: key.arn,
+          site,
         },
         options,
       );
@@ -54,6 +58,8 @@ function program(): Record<string, unknown> {
         previewRoleArn: roles.previewRoleArn,
         deployRoleArn: roles.deployRoleArn,
         permissionsBoundary: roles.stackRolesBoundaryArn,
+        secretsReaderPolicyArn: roles.secretsReaderPolicyArn,
+        application: { path: pathOfStack(environment), permissionsBoundary: roles.applicationBoundaryArn },
         secretsProvider:
           `awskms://alias/${name}-stack-secrets?region=${region}` +
           `&context_${context.name}=${context.value}`,
@@ -63,6 +69,14 @@ function program(): Record<string, unknown> {
   );
 
   return { backendUrl: pulumi.interpolate`s3://${state.bucket}?region=${region}`, environments };
+}
+
+function warnOfMissingSite(environment: string): void {
+  const example = JSON.stringify({ [environment]: { domain: "siscoe.example.com", hostedZoneId: "Z0123…" } });
+  void pulumi.log.warn(
+    `${environment} is not in sites: its roles may look at no record, change none, and ask for no certificate. ` +
+      `Mend it: pulumi config set sites '${example}'`,
+  );
 }
 
 // Not `export default`: the Pulumi CLI would run nothing.

@@ -55,6 +55,8 @@ export interface AppEnvironmentArgs {
   kmsKeyArn: pulumi.Input<string>;
   /** The keys of all the secrets, for those who read them. */
   kmsKeyArns: readonly pulumi.Input<string>[];
+  /** An IAM policy that reads the secrets, where the bootstrap made one. Without it, one is made here. */
+  readerPolicyArn?: pulumi.Input<string> | undefined;
   /** Whether Pulumi refuses to delete what it stores. */
   protect: boolean;
 }
@@ -71,7 +73,8 @@ const redisDatabase = { celery: 0, app: 1 } as const;
  *
  * **Data**: what carries a password is kept in a secret of its own, written again when a password changes.
  *
- * **Security**: `readerPolicyArn` lets its holder read exactly these secrets, through Secrets Manager only.
+ * **Security**: `readerPolicyArn` lets its holder read these secrets and no other environment's, through Secrets Manager
+ * only.
  *
  * **Cost**: one secret a month.
  *
@@ -106,7 +109,10 @@ export class AppEnvironment extends pulumi.ComponentResource {
     this.secretReferences = merge(secrets.map((secret) => secret.references));
     const values = merge([this.plain, ...secrets.map((secret) => secret.values)]);
     this.dotenv = pulumi.secret(pulumi.output(values).apply(renderDotenv));
-    this.readerPolicyArn = this.readerPolicy(name, secrets, args).arn;
+    this.readerPolicyArn =
+      args.readerPolicyArn === undefined
+        ? this.readerPolicy(name, secrets, args).arn
+        : pulumi.output(args.readerPolicyArn);
 
     this.registerOutputs({
       plain: this.plain,

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { EncryptionKey } from "./encryptionKey";
+import { serviceTrust } from "./serviceTrust";
 import { ServiceSecurityGroup } from "./serviceSecurityGroup";
 
 /** What a {@link Database} is made from. */
@@ -42,6 +43,8 @@ export interface DatabaseArgs {
   monitoringSeconds: number;
   /** The policy that the role for enhanced monitoring can't exceed. */
   permissionsBoundary?: string | undefined;
+  /** The IAM path of that role: `/siscoe/prod/`. A change makes it anew. @default "/" */
+  rolesPath?: string | undefined;
   /** Queries that take longer than this, in milliseconds, are logged. */
   slowQueryMilliseconds: number;
   /** Raise it to have a new password. */
@@ -235,16 +238,13 @@ export class Database extends pulumi.ComponentResource {
       {
         description: "Lets RDS send the metrics of SisCoE's database server",
         permissionsBoundary: args.permissionsBoundary,
-        assumeRolePolicy: JSON.stringify({
-          Version: "2012-10-17",
-          Statement: [
-            {
-              Action: "sts:AssumeRole",
-              Effect: "Allow",
-              Principal: { Service: "monitoring.rds.amazonaws.com" },
-            },
-          ],
-        }),
+        ...(args.rolesPath === undefined ? {} : { path: args.rolesPath }),
+        // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.OS.Enabling.html
+        assumeRolePolicy: serviceTrust(
+          "monitoring.rds.amazonaws.com",
+          ["arn:aws:rds:*", `db:${name}-*`],
+          this,
+        ),
       },
       { parent: this },
     );

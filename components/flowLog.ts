@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { serviceTrust } from "./serviceTrust";
 
 /** What a {@link FlowLog} is made from. */
 export interface FlowLogArgs {
@@ -9,6 +10,8 @@ export interface FlowLogArgs {
   retentionDays: number;
   /** The policy that the role which writes them can't exceed. */
   permissionsBoundary?: string | undefined;
+  /** The IAM path of that role: `/siscoe/prod/`. A change makes it anew. @default "/" */
+  rolesPath?: string | undefined;
 }
 
 /**
@@ -34,16 +37,13 @@ export class FlowLog extends pulumi.ComponentResource {
       {
         description: "Lets VPC write SisCoE's flow logs",
         permissionsBoundary: args.permissionsBoundary,
-        assumeRolePolicy: JSON.stringify({
-          Version: "2012-10-17",
-          Statement: [
-            {
-              Action: "sts:AssumeRole",
-              Effect: "Allow",
-              Principal: { Service: "vpc-flow-logs.amazonaws.com" },
-            },
-          ],
-        }),
+        ...(args.rolesPath === undefined ? {} : { path: args.rolesPath }),
+        // https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
+        assumeRolePolicy: serviceTrust(
+          "vpc-flow-logs.amazonaws.com",
+          ["arn:aws:ec2:*", "vpc-flow-log/*"],
+          this,
+        ),
       },
       { parent: this },
     );
@@ -73,8 +73,9 @@ export class FlowLog extends pulumi.ComponentResource {
         logDestination: logGroup.arn,
         iamRoleArn: role.arn,
       },
-      // AWS drops what it can't write: the role must be able to before the first connection.
-      { parent: this, dependsOn: permission },
+      // AWS drops what it can't write: the role must be able to before the first connection. And it takes no second
+      // log of the same connections to the same place, so one with another role comes after the one before.
+      { parent: this, dependsOn: permission, deleteBeforeReplace: true },
     );
 
     this.registerOutputs();

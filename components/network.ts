@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { subnetCidr, type Tier } from "./addressSlots";
 import { AppSecurityGroup } from "./appSecurityGroup";
+import { closedTag } from "./closedTag";
 import { FlowLog } from "./flowLog";
 import { ServiceSecurityGroup } from "./serviceSecurityGroup";
 
@@ -23,6 +24,8 @@ export interface NetworkArgs {
   logRetentionDays: number;
   /** The policy that the role which writes the flow logs can't exceed. */
   permissionsBoundary?: string | undefined;
+  /** The IAM path of that role: `/siscoe/prod/`. A change makes it anew. @default "/" */
+  rolesPath?: string | undefined;
   /** Whether Pulumi refuses to delete or replace the VPC and the subnets of the data. */
   protect: boolean;
 }
@@ -92,6 +95,7 @@ export class Network extends pulumi.ComponentResource {
           vpcId: vpc.id,
           retentionDays: args.logRetentionDays,
           permissionsBoundary: args.permissionsBoundary,
+          rolesPath: args.rolesPath,
         },
         { parent: this },
       );
@@ -123,7 +127,13 @@ export class Network extends pulumi.ComponentResource {
   private closeDefaultSecurityGroup(name: string, vpc: aws.ec2.Vpc): void {
     new aws.ec2.DefaultSecurityGroup(
       `${name}-default`,
-      { vpcId: vpc.id, ingress: [], egress: [], tags: { Name: `${name}-closed` } },
+      {
+        vpcId: vpc.id,
+        ingress: [],
+        egress: [],
+        // AWS makes it without a tag. This one lets the role for deployments close it, and do no more with it.
+        tags: { Name: `${name}-closed`, environment: closedTag },
+      },
       { parent: this },
     );
   }

@@ -21,14 +21,19 @@ export interface Request {
   readonly resource?: string;
 }
 
-/** What a role or a user may do: no principals, and ids of statements that IAM takes. */
-export const identityPolicy = policyCheck(10_240, (statement) => {
+/** What a role may do by a policy of its own: no principals, and ids of statements that IAM takes. */
+export const identityPolicy = policyCheck(10_240, judgeIdentity);
+
+/** The same as a policy that several can have, which IAM keeps shorter. */
+export const managedPolicy = policyCheck(6144, judgeIdentity);
+
+function judgeIdentity(statement: Statement): string | undefined {
   if (statement.Principal ?? statement.NotPrincipal) return "Policy document should not specify a principal.";
   if (!statement.Resource && !statement.NotResource) return "Policy statement must contain resources.";
   const resources = [...list(statement.Resource), ...list(statement.NotResource)];
   const wrong = resources.find((resource) => !/^(arn:|\*:|\*$)/.test(resource));
   return wrong === undefined ? iamSid(statement) : `Resource ${wrong} must be in ARN format or "*".`;
-});
+}
 
 /** Who may take a role on. */
 export const trustPolicy = policyCheck(2048, (statement) => {

@@ -1,6 +1,7 @@
 import { type Foundation, mayBecome } from "./onceUp";
 import { changeRefused, type Environment, problemWith, SettingsError, shown } from "./problem";
 import { readTable } from "./read";
+import { stackName, stackNameAllowed } from "./stackName";
 import { type Configuration, fullKey, type PlainValuesOf, type Setting, type SettingsTable } from "./table";
 
 /** Something wrong with a setting that its type alone does not show. */
@@ -85,10 +86,9 @@ function problemsWithNewName(previous: Foundation | undefined, { stack }: Enviro
 }
 
 function problemsWithName({ stack }: Environment): string[] {
-  // AWS's shortest name is a load balancer's, 32 characters: "siscoe-" + stack + "-alb" + Pulumi's 8.
-  if (/^[a-z][a-z0-9]{0,11}$/.test(stack)) return [];
+  if (stackName.test(stack)) return [];
   return [
-    `The stack's name is "${stack}": allowed is a lower-case letter and up to 11 letters and digits.\n` +
+    `The stack's name is "${stack}": allowed is ${stackNameAllowed}.\n` +
       `    Mend it: pulumi stack rename --stack ${stack} prod`,
   ];
 }

@@ -6,7 +6,8 @@ import { survivesDotenv } from "../components/dotenv";
  * ones that are not text read it as JSON first.
  */
 
-function fromJson(value: unknown): unknown {
+/** The value that a text holds as JSON, or the text itself. */
+export function fromJson(value: unknown): unknown {
   if (typeof value !== "string") return value;
   try {
     return JSON.parse(value) as unknown;

@@ -1,9 +1,14 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { deployBoundary, stackRolesBoundary } from "../permissions/boundaries";
+import {
+  applicationBoundary,
+  deployBoundary,
+  secretsReader,
+  stackRolesBoundary,
+} from "../permissions/boundaries";
 import type { Document } from "../permissions/document";
 import { deployPolicies, type Policies, previewPolicies } from "../permissions/roles";
-import { path, type Place } from "../permissions/scopes";
+import { path, type Place, type Site } from "../permissions/place";
 import { trust } from "../permissions/trust";
 
 /** What {@link EnvironmentRoles} are made from. */
@@ -20,6 +25,8 @@ export interface EnvironmentRolesArgs {
   stateBucketArn: pulumi.Input<string>;
   /** The key of the stacks' secrets. */
   stackKeyArn: pulumi.Input<string>;
+  /** Where the environment answers. Without it the deploy role may touch no record, and ask for no certificate. */
+  site?: Site | undefined;
 }
 
 /**
@@ -45,6 +52,10 @@ export class EnvironmentRoles extends pulumi.ComponentResource {
   public readonly deployRoleArn: pulumi.Output<string>;
   /** The ARN of the boundary of the roles that the stack makes: its setting `permissionsBoundary`. */
   public readonly stackRolesBoundaryArn: pulumi.Output<string>;
+  /** The ARN of the policy that reads the stack's secrets: its setting `secretsReaderPolicyArn`. */
+  public readonly secretsReaderPolicyArn: pulumi.Output<string>;
+  /** The ARN of the boundary for the roles of the application itself, which whoever runs it makes. */
+  public readonly applicationBoundaryArn: pulumi.Output<string>;
 
   constructor(name: string, args: EnvironmentRolesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siscoe:bootstrap:EnvironmentRoles", name, {}, opts);
@@ -56,10 +67,13 @@ export class EnvironmentRoles extends pulumi.ComponentResource {
         environment,
         stateBucketArn,
         stackKeyArn,
+        site: args.site,
       }));
 
     const boundary = this.policy(`${name}-deploy-boundary`, place.apply(deployBoundary));
-    this.stackRolesBoundaryArn = this.policy(`${name}-roles`, pulumi.output(stackRolesBoundary())).arn;
+    this.stackRolesBoundaryArn = this.policy(`${name}-roles`, place.apply(stackRolesBoundary)).arn;
+    this.applicationBoundaryArn = this.policy(`${name}-application`, place.apply(applicationBoundary)).arn;
+    this.secretsReaderPolicyArn = this.policy(`${name}-secrets-reader`, place.apply(secretsReader)).arn;
     const preview = this.role(
       `${name}-preview`,
       `Looks at what SisCoE's ${environment} is made of, and changes nothing`,
@@ -80,6 +94,8 @@ export class EnvironmentRoles extends pulumi.ComponentResource {
       previewRoleArn: this.previewRoleArn,
       deployRoleArn: this.deployRoleArn,
       stackRolesBoundaryArn: this.stackRolesBoundaryArn,
+      applicationBoundaryArn: this.applicationBoundaryArn,
+      secretsReaderPolicyArn: this.secretsReaderPolicyArn,
     });
   }
 

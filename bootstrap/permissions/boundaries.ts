@@ -1,6 +1,9 @@
+import { closedTag } from "../../components/closedTag";
 import { actionsOf } from "./actions";
 import { document, type Document, sorted, type Statement } from "./document";
-import { path, type Place, stackRolesBoundaryArn } from "./scopes";
+import { logGroups, path, pathOfStack, type Place, prefix, tag } from "./place";
+import { boundariesOf } from "./scopes";
+import { readsSecretsOfStack } from "./state";
 
 /**
  * The most that a role for deployments can ever do, whatever policies it is given: the stack's services, and never
@@ -18,36 +21,79 @@ export function deployBoundary(place: Place): Document {
 }
 
 /**
- * The most that a role of the stack can ever do. A deployment makes no role without it, so none can be made that
- * does more: what a new kind of role needs is added here first, and `up` of the bootstrap is somebody else's right.
+ * The most that a role of the stack can ever do: write the stack's own logs, and the metrics of its database's server.
+ * A deployment makes no role without it, so none can be made that does more: what a new kind of role needs is added
+ * here first, and `up` of the bootstrap is somebody else's right.
  */
-export function stackRolesBoundary(): Document {
-  return document({
-    Sid: "WriteLogs",
-    Effect: "Allow",
-    Action: [
-      "logs:CreateLogGroup",
-      "logs:CreateLogStream",
-      "logs:DescribeLogGroups",
-      "logs:DescribeLogStreams",
-      "logs:GetLogEvents",
-      "logs:PutLogEvents",
-      "logs:PutRetentionPolicy",
-    ],
-    Resource: ["*"],
-  });
+export function stackRolesBoundary(place: Place): Document {
+  const write = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"];
+  return document(
+    { Sid: "WriteLogs", Effect: "Allow", Action: write, Resource: logGroups(place) },
+    {
+      Sid: "WriteServerMetrics",
+      Effect: "Allow",
+      // One log group for every database of the account: written, and never read (AWS's own policy lets it be).
+      Action: sorted([...write, "logs:CreateLogGroup", "logs:PutRetentionPolicy"]),
+      Resource: [`arn:aws:logs:*:${place.accountId}:log-group:RDSOSMetrics*`],
+    },
+  );
+}
+
+/**
+ * The most that the application's own roles can ever do, an ECS task's and the one that starts it: read the stack's
+ * secrets, take images, write logs, and be looked into by ECS Exec. Whoever runs the application makes them, with this.
+ */
+export function applicationBoundary(place: Place): Document {
+  const { accountId, environment } = place;
+  return document(
+    ...readsSecretsOfStack(place),
+    {
+      Sid: "WriteLogs",
+      Effect: "Allow",
+      Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+      Resource: [`arn:aws:logs:*:${accountId}:log-group:${pathOfStack(environment)}*`],
+    },
+    // AWS knows no resource for the first, and none for ECS Exec's.
+    {
+      Sid: "LogInToRegistryAndBeLookedInto",
+      Effect: "Allow",
+      Action: [
+        "ecr:GetAuthorizationToken",
+        "ssmmessages:CreateControlChannel",
+        "ssmmessages:CreateDataChannel",
+        "ssmmessages:OpenControlChannel",
+        "ssmmessages:OpenDataChannel",
+      ],
+      Resource: ["*"],
+    },
+    {
+      Sid: "TakeImages",
+      Effect: "Allow",
+      Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+      Resource: [`arn:aws:ecr:*:${accountId}:repository/siscoe*`],
+    },
+  );
+}
+
+/** What lets its holder read the stack's secrets, and no others: for the role that starts the application. */
+export function secretsReader(place: Place): Document {
+  return document(...readsSecretsOfStack(place));
 }
 
 /** Every action of the services that the stack's resource types belong to. */
 function services(): string[] {
   const actions = Object.values(actionsOf).flatMap(({ read, write }) => [
-    ...read,
+    ...Object.values(read).flat(),
     ...Object.values(write).flat(),
   ]);
   return sorted(actions.map((action) => `${action.slice(0, action.indexOf(":"))}:*`));
 }
 
 function rolesStayBound(place: Place): Statement[] {
+  const { accountId, environment } = place;
+  const iam = `arn:aws:iam::${accountId}`;
+  const own = `${iam}:role${pathOfStack(environment)}*`;
+  const former = [`${iam}:policy/${prefix(place)}*`, `${iam}:role/${prefix(place)}*`];
   return [
     {
       Sid: "OnlyBoundRoles",
@@ -57,22 +103,27 @@ function rolesStayBound(place: Place): Statement[] {
         "iam:CreateRole",
         "iam:PutRolePermissionsBoundary",
         "iam:PutRolePolicy",
+        "iam:UpdateAssumeRolePolicy",
       ],
       Resource: ["*"],
-      Condition: { StringNotEquals: { "iam:PermissionsBoundary": stackRolesBoundaryArn(place) } },
+      Condition: { StringNotEquals: { "iam:PermissionsBoundary": boundariesOf(place) } },
     },
     {
-      Sid: "NoUnbindingAndNoPeople",
+      Sid: "OnlyOwnRoles",
       Effect: "Deny",
-      Action: [
-        "iam:*AccessKey*",
-        "iam:*Group*",
-        "iam:*LoginProfile*",
-        "iam:*OpenIDConnect*",
-        "iam:*SAML*",
-        "iam:*User*",
-        "iam:DeleteRolePermissionsBoundary",
-      ],
+      Action: ["iam:*"],
+      NotResource: [...former, `${iam}:role/aws-service-role/*`, own],
+    },
+    {
+      Sid: "FormerOnesOnlyGo",
+      Effect: "Deny",
+      NotAction: ["iam:Delete*", "iam:Detach*", "iam:Get*", "iam:List*"],
+      Resource: former,
+    },
+    {
+      Sid: "NoUnbinding",
+      Effect: "Deny",
+      Action: ["iam:DeleteRolePermissionsBoundary"],
       Resource: ["*"],
     },
   ];
@@ -94,6 +145,12 @@ function groundStays({ accountId, stateBucketArn, stackKeyArn }: Place): Stateme
       Resource: [stateBucketArn, `${stateBucketArn}/*`],
     },
     { Sid: "StackKeyStays", Effect: "Deny", NotAction: ["kms:Decrypt"], Resource: [stackKeyArn] },
+    {
+      Sid: "KeysStayWhoseTheyAre",
+      Effect: "Deny",
+      Action: ["kms:DisableKey", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"],
+      Resource: ["*"],
+    },
   ];
 }
 
@@ -105,8 +162,8 @@ function otherEnvironmentsStay({ environment }: Place): Statement {
     Action: ["*"],
     Resource: ["*"],
     Condition: {
-      Null: { "aws:ResourceTag/environment": "false" },
-      StringNotEquals: { "aws:ResourceTag/environment": environment },
+      Null: { [`aws:ResourceTag/${tag}`]: "false" },
+      StringNotEquals: { [`aws:ResourceTag/${tag}`]: [closedTag, environment].sort() },
     },
   };
 }

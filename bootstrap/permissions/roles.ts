@@ -1,21 +1,46 @@
 import { actionsOf, servicesWithLinkedRoles } from "./actions";
-import type { Scope } from "./actions/types";
-import { document, type Document, sorted, type Statement } from "./document";
-import { type Place, scope } from "./scopes";
+import { merged, type Scope, type Scoped } from "./actions/types";
+import { document, type Document, type Statement } from "./document";
+import type { Place } from "./place";
+import { scope } from "./scopes";
 import { readsSecrets, readsState, writesState } from "./state";
 
 /** The policies of a role, by name: IAM limits the size of each. */
 export type Policies = Readonly<Record<string, (place: Place) => Document>>;
 
 const rows = Object.values(actionsOf);
-const reads = sorted(rows.flatMap(({ read }) => read));
-const scopesOfOwn = sorted(rows.flatMap(({ write }) => Object.keys(write)))
-  .map((name) => name as Scope)
-  .filter((name) => name !== "anywhere");
+const reads = merged(...rows.map(({ read }) => read));
+const writes = merged(...rows.map(({ write }) => write));
+
+/** The scopes of each policy; what is in none of them is in the last one. */
+const parts = {
+  network: [
+    "newVpcs",
+    "newNetworkParts",
+    "newNetworkLinks",
+    "newNetworkTags",
+    "ownNetwork",
+    "ownNetworkTags",
+    "givenVpc",
+    "untaggedGroups",
+    "closedGroups",
+  ],
+  data: ["newNamed", "named", "usedByNamed", "snapshotsOfNamed", "ownSnapshots"],
+  "data-changes": ["ownNamed", "tagsOfNamed"],
+  site: [
+    "newCertificates",
+    "newCertificateTags",
+    "ownCertificates",
+    "ownZone",
+    "ownAddresses",
+    "ownValidations",
+  ],
+} as const satisfies Readonly<Record<string, readonly Scope[]>>;
+const inParts: readonly Scope[] = Object.values(parts).flat();
 
 /** What the role for previews may do: look at what the stack is made of, its state and its secrets; no change. */
 export const previewPolicies: Policies = {
-  services: () => document({ Sid: "LookAtServices", Effect: "Allow", Action: reads, Resource: ["*"] }),
+  services: (place) => document(...statements("Look", reads, place)),
   state: (place) => document(...readsState(place), ...readsSecrets(place)),
 };
 
@@ -23,18 +48,32 @@ export const previewPolicies: Policies = {
 export const deployPolicies: Policies = {
   ...previewPolicies,
   state: (place) => document(...readsState(place), ...writesState(place), ...readsSecrets(place)),
-  changes: (place) => document(change("anywhere", place)),
+  network: (place) => document(...changes(place, parts.network)),
+  data: (place) => document(...changes(place, parts.data)),
+  "data-changes": (place) => document(...changes(place, parts["data-changes"])),
+  site: (place) => document(...changes(place, parts.site)),
   "own-changes": (place) =>
-    document(...scopesOfOwn.map((name) => change(name, place)), letServicesMakeTheirRoles(place)),
+    document(
+      ...changes(
+        place,
+        (Object.keys(writes) as Scope[]).filter((name) => !inParts.includes(name)),
+      ),
+      letServicesMakeTheirRoles(place),
+    ),
 };
 
-function change(name: Scope, place: Place): Statement {
-  return {
-    Sid: `Change${name.charAt(0).toUpperCase()}${name.slice(1)}`,
-    Effect: "Allow",
-    Action: sorted(rows.flatMap(({ write }) => write[name] ?? [])),
-    ...scope(name, place),
-  };
+function statements(verb: string, actions: Scoped, place: Place): Statement[] {
+  return (Object.entries(actions) as [Scope, readonly string[]][]).flatMap(([name, action]) => {
+    const where = scope(name, place);
+    if (where === undefined) return [];
+    const sid = `${verb}${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+    return [{ Sid: sid, Effect: "Allow", Action: action, ...where } satisfies Statement];
+  });
+}
+
+function changes(place: Place, names: readonly Scope[]): Statement[] {
+  const some = Object.fromEntries(Object.entries(writes).filter(([name]) => names.includes(name as Scope)));
+  return statements("Change", some, place);
 }
 
 function letServicesMakeTheirRoles({ accountId }: Place): Statement {

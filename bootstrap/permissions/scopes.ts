@@ -1,65 +1,92 @@
-import type { Scope } from "./actions/types";
 import { servicesWithRoles } from "./actions";
+import type { Scope } from "./actions/types";
 import type { Statement } from "./document";
+import { namedScopes } from "./namedScopes";
+import { networkScopes } from "./networkScopes";
+import {
+  applicationBoundaryArn,
+  beingTagged,
+  pathOfStack,
+  type Place,
+  prefix,
+  secrets,
+  stackRolesBoundaryArn,
+  tag,
+  tagged,
+} from "./place";
+import { siteScopes } from "./siteScopes";
 
-/** What the bootstrap made, as far as policies name it. */
-export interface Ground {
-  readonly accountId: string;
-  readonly stateBucketArn: string;
-  readonly stackKeyArn: string;
-}
+type Where = Pick<Statement, "Resource" | "Condition">;
 
-/** An environment, on its ground. */
-export interface Place extends Ground {
-  /** The stack's name. */
-  readonly environment: string;
-}
-
-/** The IAM path of everything that the bootstrap makes: no stack's name begins like it. */
-export const path = "/siscoe-bootstrap/";
-
-/** The ARN of the boundary of the roles that a stack makes. */
-export function stackRolesBoundaryArn({ accountId, environment }: Pick<Place, "accountId" | "environment">) {
-  return `arn:aws:iam::${accountId}:policy${path}siscoe-${environment}-roles`;
-}
-
-/** Where an action may be used: a statement without its actions. Names are those of `index.ts`: `siscoe-<stack>-…`. */
-export function scope(name: Scope, place: Place): Pick<Statement, "Resource" | "Condition"> {
-  const { accountId, environment } = place;
-  const keys = [`arn:aws:kms:*:${accountId}:key/*`];
-  const roles = [`arn:aws:iam::${accountId}:role/siscoe-${environment}-*`];
-  const ours = { "aws:ResourceTag/environment": environment };
-  const scopes: Readonly<Record<Scope, Pick<Statement, "Resource" | "Condition">>> = {
+/** Where an action may be used, as a statement without its actions; undefined where it may be used nowhere. */
+export function scope(name: Scope, place: Place): Where | undefined {
+  const scopes: Readonly<Record<Scope, Where | undefined>> = {
     anywhere: { Resource: ["*"] },
-    newKeys: { Resource: ["*"], Condition: { StringEquals: { "aws:RequestTag/environment": environment } } },
-    ownKeys: { Resource: keys, Condition: { StringEquals: ours } },
+    ...networkScopes(place),
+    ...namedScopes(place),
+    ...siteScopes(place),
+    ...keyScopes(place),
+    ...roleScopes(place),
+    ownBuckets: { Resource: [`arn:aws:s3:::${prefix(place)}*`] },
+    ownSecrets: { Resource: [secrets(place)] },
+  };
+  return scopes[name];
+}
+
+function keyScopes(place: Place) {
+  const { accountId } = place;
+  const keys = [`arn:aws:kms:*:${accountId}:key/*`];
+  return {
+    newKeys: { Resource: ["*"], Condition: { StringEquals: beingTagged(place) } },
+    // AWS has no condition for "while it is made", and wants a right over all keys. A key that somebody uses has an
+    // alias as a rule; for one without an alias and without a tag, see what `ownKeys` leaves out.
+    newKeyTags: {
+      Resource: keys,
+      Condition: {
+        Null: { [`aws:ResourceTag/${tag}`]: "true", "kms:ResourceAliases": "true" },
+        StringEquals: beingTagged(place),
+      },
+    },
+    ownKeys: { Resource: keys, Condition: { StringEquals: tagged(place) } },
+    ownKeyTags: {
+      Resource: keys,
+      Condition: {
+        StringEquals: tagged(place),
+        StringEqualsIfExists: { [`aws:RequestTag/${tag}`]: place.environment },
+      },
+    },
     ownKeysByServices: {
       Resource: keys,
       Condition: {
-        StringEquals: ours,
+        StringEquals: tagged(place),
         StringLike: { "kms:ViaService": ["rds.*.amazonaws.com", "secretsmanager.*.amazonaws.com"] },
       },
     },
-    ownAliases: { Resource: [`arn:aws:kms:*:${accountId}:alias/siscoe-${environment}-*`] },
-    ownBuckets: {
-      Resource: [`arn:aws:s3:::siscoe-${environment}-*`, `arn:aws:s3:::siscoe-${environment}-*/*`],
-    },
-    ownSecrets: { Resource: [secrets(place)] },
+    ownAliases: { Resource: [`arn:aws:kms:*:${accountId}:alias/${prefix(place)}*`] },
+  } satisfies Partial<Record<Scope, Where>>;
+}
+
+function roleScopes(place: Place) {
+  const { accountId, environment } = place;
+  const iam = `arn:aws:iam::${accountId}`;
+  const roles = [`${iam}:role${pathOfStack(environment)}*`];
+  return {
     ownRoles: { Resource: roles },
     ownBoundRoles: {
       Resource: roles,
-      Condition: { StringEquals: { "iam:PermissionsBoundary": stackRolesBoundaryArn(place) } },
+      Condition: { StringEquals: { "iam:PermissionsBoundary": boundariesOf(place) } },
     },
     ownRolesByServices: {
       Resource: roles,
       Condition: { StringEquals: { "iam:PassedToService": servicesWithRoles } },
     },
-    ownPolicies: { Resource: [`arn:aws:iam::${accountId}:policy/siscoe-${environment}-*`] },
-  };
-  return scopes[name];
+    // What a stack made before its roles had a path: it may go, until no state has it.
+    formerRoles: { Resource: [`${iam}:role/${prefix(place)}*`] },
+    formerPolicies: { Resource: [`${iam}:policy/${prefix(place)}*`] },
+  } satisfies Partial<Record<Scope, Where>>;
 }
 
-/** The stack's secrets, in every region. */
-export function secrets({ accountId, environment }: Place): string {
-  return `arn:aws:secretsmanager:*:${accountId}:secret:siscoe-${environment}-*`;
+/** The boundaries, of which each role in the stack's path has one. */
+export function boundariesOf(place: Place): string[] {
+  return [applicationBoundaryArn(place), stackRolesBoundaryArn(place)];
 }

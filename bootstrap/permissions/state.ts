@@ -1,5 +1,5 @@
 import type { Statement } from "./document";
-import { type Place, secrets } from "./scopes";
+import { type Place, secrets, tagged } from "./place";
 
 /** What a stack's secrets are encrypted under, beside the key: another stack's role can't decrypt them. */
 export function encryptionContext({ environment }: Pick<Place, "environment">) {
@@ -49,17 +49,35 @@ export function readsSecrets(place: Place): Statement[] {
       Action: ["secretsmanager:GetSecretValue"],
       Resource: [secrets(place)],
     },
-    {
-      Sid: "DecryptSecrets",
-      Effect: "Allow",
-      Action: ["kms:Decrypt"],
-      Resource: [`arn:aws:kms:*:${place.accountId}:key/*`],
-      Condition: {
-        StringEquals: { "aws:ResourceTag/environment": place.environment },
-        StringLike: { "kms:ViaService": ["secretsmanager.*.amazonaws.com"] },
-      },
-    },
+    decryptsSecrets(place),
   ];
+}
+
+/** The same for who runs the application, and only what carries the environment's tag besides its name. */
+export function readsSecretsOfStack(place: Place): Statement[] {
+  return [
+    {
+      Sid: "ReadSecrets",
+      Effect: "Allow",
+      Action: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
+      Resource: [secrets(place)],
+      Condition: { StringEquals: tagged(place) },
+    },
+    decryptsSecrets(place),
+  ];
+}
+
+function decryptsSecrets(place: Place): Statement {
+  return {
+    Sid: "DecryptSecrets",
+    Effect: "Allow",
+    Action: ["kms:Decrypt"],
+    Resource: [`arn:aws:kms:*:${place.accountId}:key/*`],
+    Condition: {
+      StringEquals: tagged(place),
+      StringLike: { "kms:ViaService": ["secretsmanager.*.amazonaws.com"] },
+    },
+  };
 }
 
 // Where Pulumi's own backend keeps a stack of the project: stacks/, history/, backups/ and locks/organization/.

@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import { AwsError, hex, upperCase, type Cloud } from "../cloud";
 import { resourceType } from "../resourceType";
-import { identityPolicy, trustPolicy } from "../policies";
+import { identityPolicy, managedPolicy, trustPolicy } from "../policies";
 import { arn, between, length, matches } from "../rules";
 
 const name = (most: number) =>
@@ -112,7 +112,7 @@ export const policy = resourceType<aws.iam.PolicyArgs, aws.iam.PolicyState>({
     name: { replaces: true, computed: true, check: name(128) },
     namePrefix: { replaces: true, computed: true },
     path: { replaces: true, default: "/", check: path },
-    policy: { required: true, document: true, check: identityPolicy },
+    policy: { required: true, document: true, check: managedPolicy },
     tags: {},
   },
   name: { property: "name", prefix: "namePrefix", maximum: 128 },

@@ -159,6 +159,18 @@ export const flowLog = resourceType<aws.ec2.FlowLogArgs, aws.ec2.FlowLogState>({
         needLogGroup(cloud, "EC2: CreateFlowLogs", logDestination);
       }
     },
+    // Whatever role it writes with.
+    ({ vpcId, trafficType, logDestination }, cloud, existing) => {
+      const same = (other: Partial<aws.ec2.FlowLogState>) =>
+        other.vpcId === vpcId && other.trafficType === trafficType && other.logDestination === logDestination;
+      if (existing || vpcId === undefined || logDestination === undefined) return;
+      if (!cloud.find(flowLog, same)) return;
+      throw new AwsError(
+        "EC2: CreateFlowLogs",
+        "FlowLogAlreadyExists",
+        "There is an existing Flow Log with the same configuration and log destination.",
+      );
+    },
   ],
   identify: (_, cloud) => {
     const id = cloud.freshId("fl");

@@ -14,6 +14,10 @@ const settings = {
   "aws:region": "sa-east-1",
   "siscoe-bootstrap:accountId": "123456789012",
   "siscoe-bootstrap:repository": "siscoe@1234567/infrastructure@7654321",
+  "siscoe-bootstrap:sites": JSON.stringify({
+    prod: { domain: "siscoe.example.com", hostedZoneId: "Z0123456789EXAMPLE000" },
+    staging: { domain: "staging.siscoe.example.com", hostedZoneId: "Z0123456789EXAMPLE000" },
+  }),
 };
 let stack: Stack;
 let made: UpResult;
@@ -46,6 +50,7 @@ after(() => {
 test("the bootstrap comes up, and a second time changes nothing", async () => {
   assert.equal(made.summary.result, "succeeded");
   const roles = "arn:aws:iam::123456789012:role/siscoe-bootstrap";
+  const policies = "arn:aws:iam::123456789012:policy/siscoe-bootstrap";
   assert.match(
     String(made.outputs["backendUrl"]?.value),
     /^s3:\/\/siscoe-state-[0-9a-f]{7}\?region=sa-east-1$/,
@@ -53,7 +58,9 @@ test("the bootstrap comes up, and a second time changes nothing", async () => {
   assert.deepEqual((made.outputs["environments"]?.value as Record<string, unknown>)["prod"], {
     previewRoleArn: `${roles}/siscoe-prod-preview`,
     deployRoleArn: `${roles}/siscoe-prod-deploy`,
-    permissionsBoundary: "arn:aws:iam::123456789012:policy/siscoe-bootstrap/siscoe-prod-roles",
+    permissionsBoundary: `${policies}/siscoe-prod-roles`,
+    secretsReaderPolicyArn: `${policies}/siscoe-prod-secrets-reader`,
+    application: { path: "/siscoe/prod/", permissionsBoundary: `${policies}/siscoe-prod-application` },
     secretsProvider: "awskms://alias/siscoe-stack-secrets?region=sa-east-1&context_stack=prod",
   });
   assert.deepEqual(await changesOf((options) => stack.up({ ...options, suppressProgress: true })), []);

@@ -41,6 +41,7 @@ const owners = {
   "siscoe:certificateArn": undefined,
   "siscoe:accountId": undefined,
   "siscoe:permissionsBoundary": undefined,
+  "siscoe:secretsReaderPolicyArn": undefined,
 };
 const examples = {
   prod: { ...owners, "siscoe:availabilityZones": ["sa-east-1a", "sa-east-1b", "sa-east-1c"] },

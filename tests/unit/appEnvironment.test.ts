@@ -21,7 +21,11 @@ const everything: OptionalVariables = {
   telegramBotToken: pulumi.secret("telegram"),
 };
 
-function environment(optional: OptionalVariables, appTargets: readonly string[] = []): Promise<Deployment> {
+function environment(
+  optional: OptionalVariables,
+  appTargets: readonly string[] = [],
+  existingPolicyArn?: string,
+): Promise<Deployment> {
   return deploy(() => {
     const mail = new SecretBundle("mail", {
       description: "mail",
@@ -45,6 +49,7 @@ function environment(optional: OptionalVariables, appTargets: readonly string[] 
       secrets: [mail],
       kmsKeyArn: "arn:key",
       kmsKeyArns: ["arn:key-of-mail", "arn:key"],
+      readerPolicyArn: existingPolicyArn,
       protect: true,
     });
     const { plain, secretReferences, dotenv, readerPolicyArn } = made;
@@ -179,6 +184,16 @@ describe("the application's environment", () => {
       ],
     });
   });
+});
+
+test("the bootstrap's policy takes the place of one's own", async () => {
+  const policy = "arn:aws:iam::123456789012:policy/siscoe-bootstrap/siscoe-prod-secrets-reader";
+  const bound = await environment(nothing, [], policy);
+  assert.equal(bound.outputs["readerPolicyArn"], policy);
+  assert.deepEqual(
+    bound.resources.filter(({ type }) => type === "aws:iam/policy:Policy"),
+    [],
+  );
 });
 
 describe("a .env file", () => {

@@ -17,9 +17,13 @@ const ground = (more: Readonly<Record<string, string>> = {}) =>
   deploy(program, { settings: { ...settings, ...more }, stack: "main" });
 
 const oneEnvironment = (name: string) => ({
-  policies: ["deploy-boundary", "roles"].map((policy) => `siscoe-${name}-${policy}`),
+  policies: ["application", "deploy-boundary", "roles", "secrets-reader"].map(
+    (policy) => `siscoe-${name}-${policy}`,
+  ),
   attached: [
-    ...["changes", "own-changes", "services", "state"].map((policy) => `siscoe-${name}-deploy-${policy}`),
+    ...["data", "data-changes", "network", "own-changes", "services", "site", "state"].map(
+      (policy) => `siscoe-${name}-deploy-${policy}`,
+    ),
     ...["services", "state"].map((policy) => `siscoe-${name}-preview-${policy}`),
   ],
 });
@@ -204,6 +208,8 @@ describe("the bootstrap", () => {
       previewRoleArn: "arn:Role:siscoe-prod-preview",
       deployRoleArn: "arn:Role:siscoe-prod-deploy",
       permissionsBoundary: "arn:Policy:siscoe-prod-roles",
+      secretsReaderPolicyArn: "arn:Policy:siscoe-prod-secrets-reader",
+      application: { path: "/siscoe/prod/", permissionsBoundary: "arn:Policy:siscoe-prod-application" },
       secretsProvider: "awskms://alias/siscoe-stack-secrets?region=sa-east-1&context_stack=prod",
     });
   });
@@ -228,6 +234,49 @@ describe("the bootstrap", () => {
       assert.deepEqual(error.resources, []);
       return true;
     });
+  });
+
+  test("binds each environment's role to the names that it answers under", async () => {
+    const hostedZoneId = "Z0123456789EXAMPLE000";
+    const sites = {
+      prod: { domain: "siscoe.example.com", hostedZoneId },
+      staging: { domain: "staging.siscoe.example.com", hostedZoneId, vpcId: "vpc-0a1b2c3d" },
+    };
+    const policyOf = (deployment: Deployment, name: string) =>
+      String(inputs(deployment, "aws:iam/policy:Policy", name)["policy"]);
+    const told = await ground({ "siscoe:sites": JSON.stringify(sites) });
+    assert.match(
+      policyOf(told, "siscoe-prod-deploy-site"),
+      /"siscoe\.example\.com","www\.siscoe\.example\.com"/,
+    );
+    assert.match(policyOf(told, "siscoe-staging-deploy-site"), /"staging\.siscoe\.example\.com"/);
+    assert.match(policyOf(told, "siscoe-staging-deploy-network"), /vpc-0a1b2c3d/);
+    // Not told, it may change no record and ask for no certificate.
+    assert.doesNotMatch(
+      policyOf(made, "siscoe-prod-deploy-site"),
+      /ChangeResourceRecordSets|RequestCertificate/,
+    );
+  });
+
+  test("refuses names that belong to two environments, environments that it hasn't, and names of its own", async () => {
+    const refused = async (settings: Readonly<Record<string, unknown>>, message: RegExp) => {
+      const texts = Object.entries(settings).map(([key, value]) => [`siscoe:${key}`, JSON.stringify(value)]);
+      await assert.rejects(ground(Object.fromEntries(texts) as Record<string, string>), (error) => {
+        assert.ok(error instanceof ProgramFailed);
+        assert.match(error.message, message);
+        assert.match(error.message, /Mend it: pulumi config set --stack main siscoe:(sites|environments) /);
+        assert.deepEqual(error.resources, []);
+        return true;
+      });
+    };
+    const domain = "siscoe.example.com";
+    await refused({ sites: { prod: { domain }, staging: { domain } } }, /gives siscoe\.example\.com, www\./);
+    await refused({ sites: { prod: { domain }, staging: { domain: `www.${domain}` } } }, /gives www\.siscoe/);
+    await refused({ sites: { blue: { domain } } }, /names blue, which is not among the environments/);
+    await refused({ sites: { prod: { zone: "Z0123456789EXAMPLE000" } } }, /siscoe:sites is /);
+    for (const name of ["state", "stack", "github", "bootstrap"]) {
+      await refused({ environments: [name] }, /and not bootstrap, github, stack or state/);
+    }
   });
 
   test("knows both forms of a repository's name in GitHub's tokens", async () => {

@@ -187,7 +187,16 @@ describe("the database", () => {
     assert.deepEqual(json(inputs(db, "aws:iam/role:Role", "db-monitoring")["assumeRolePolicy"]), {
       Version: "2012-10-17",
       Statement: [
-        { Action: "sts:AssumeRole", Effect: "Allow", Principal: { Service: "monitoring.rds.amazonaws.com" } },
+        {
+          Action: "sts:AssumeRole",
+          Effect: "Allow",
+          Principal: { Service: "monitoring.rds.amazonaws.com" },
+          // For this database only: not for another account's, and not for another of this one.
+          Condition: {
+            ArnLike: { "aws:SourceArn": "arn:aws:rds:*:123456789012:db:db-*" },
+            StringEquals: { "aws:SourceAccount": "123456789012" },
+          },
+        },
       ],
     });
     assert.deepEqual(inputs(db, "aws:iam/rolePolicyAttachment:RolePolicyAttachment", "db-monitoring"), {

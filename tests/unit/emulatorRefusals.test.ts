@@ -60,6 +60,16 @@ describe("names that are taken", () => {
     ],
     [GROUP, { name: "taken", vpcId: "vpc-0123456789abcdef0" }, /InvalidGroup.Duplicate/],
     [
+      "aws:ec2/flowLog:FlowLog",
+      {
+        vpcId: "vpc-0123456789abcdef0",
+        trafficType: "ALL",
+        logDestinationType: "s3",
+        logDestination: "arn:aws:s3:::taken",
+      },
+      /FlowLogAlreadyExists: There is an existing Flow Log/,
+    ],
+    [
       "aws:lb/targetGroup:TargetGroup",
       { name: "taken", port: 80, protocol: "HTTP", vpcId: "vpc-0123456789abcdef0" },
       /DuplicateTargetGroupName/,

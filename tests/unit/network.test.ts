@@ -163,7 +163,7 @@ describe("a network of our own", () => {
       vpcId: "Vpc:n",
       ingress: [],
       egress: [],
-      tags: { Name: "n-closed" },
+      tags: { Name: "n-closed", environment: "closed" },
     });
   });
 

@@ -256,13 +256,25 @@ describe("the name of a stack", () => {
   });
 
   test("is refused where it leaves none, or AWS would not take it", () => {
-    for (const stack of ["abcdefghijklm", "Prod", "my-stack", "1st", "", "a.b"]) {
+    for (const stack of [
+      "abcdefghijklm",
+      "Prod",
+      "my-stack",
+      "1st",
+      "",
+      "a.b",
+      "state",
+      "stack",
+      "github",
+      "bootstrap",
+    ]) {
       assert.deepEqual(problemsWith({}, stack), [
-        `The stack's name is "${stack}": allowed is a lower-case letter and up to 11 letters and digits.\n` +
+        `The stack's name is "${stack}": allowed is a lower-case letter and up to 11 letters and digits, ` +
+          `and not bootstrap, github, stack or state.\n` +
           `    Mend it: pulumi stack rename --stack ${stack} prod`,
       ]);
     }
-    for (const stack of ["p", "prod", "prod2", "staging", "local"])
+    for (const stack of ["p", "prod", "prod2", "staging", "local", "states"])
       assert.deepEqual(problemsWith({}, stack), []);
   });
 });

@@ -13,7 +13,7 @@ import type { Actions } from "./types";
  */
 export const actionsOf: Readonly<Record<string, Actions>> = { ...network, ...data, ...site, ...security };
 
-/** The AWS services that the stack's roles are handed to. */
+/** The AWS services that the stack's roles are handed to. The application's own are handed over by who runs it. */
 export const servicesWithRoles = ["monitoring.rds.amazonaws.com", "vpc-flow-logs.amazonaws.com"];
 
 /** The services that make a role of their own the first time an account uses them. */

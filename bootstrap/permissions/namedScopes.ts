@@ -1,0 +1,50 @@
+import type { Scope } from "./actions/types";
+import type { Statement } from "./document";
+import { beingTagged, logGroups, type Place, prefix, tag, tagged } from "./place";
+
+type Where = Pick<Statement, "Resource" | "Condition">;
+
+/**
+ * Where the actions of the database, the cache, the balancer and the log groups may be used: on what has the
+ * environment's name, and its tag as well, but where AWS asks for something that has no tag yet, or none of ours.
+ */
+export function namedScopes(place: Place) {
+  const { accountId, environment } = place;
+  const our = prefix(place);
+  const rds = (kind: string) => `arn:aws:rds:*:${accountId}:${kind}`;
+  const elasticache = (kind: string) => `arn:aws:elasticache:*:${accountId}:${kind}`;
+  const elb = (kind: string) => `arn:aws:elasticloadbalancing:*:${accountId}:${kind}/${our}*`;
+  const names = [
+    rds(`*:${our}*`),
+    elasticache(`*:${our}*`),
+    elb("listener-rule/app"),
+    elb("listener/app"),
+    elb("loadbalancer/app"),
+    elb("targetgroup"),
+    ...logGroups(place),
+  ];
+  return {
+    newNamed: { Resource: names, Condition: { StringEquals: beingTagged(place) } },
+    named: { Resource: names },
+    ownNamed: { Resource: names, Condition: { StringEquals: tagged(place) } },
+    // Asked for while something is made, when it has no tag yet: its name is what binds it.
+    tagsOfNamed: {
+      Resource: names,
+      Condition: { StringEqualsIfExists: { [`aws:RequestTag/${tag}`]: environment } },
+    },
+    // What a database or a cache is made with. RDS' own option group carries nobody's tag, and a cache's nodes get
+    // theirs from the group.
+    usedByNamed: {
+      Resource: [
+        rds("og:default*"),
+        rds(`pg:${our}*`),
+        rds(`subgrp:${our}*`),
+        elasticache(`cluster:${our}*`),
+        elasticache(`parametergroup:${our}*`),
+        elasticache(`subnetgroup:${our}*`),
+      ],
+    },
+    snapshotsOfNamed: { Resource: [elasticache(`snapshot:${our}*`)] },
+    ownSnapshots: { Resource: [rds("snapshot:*")], Condition: { StringEquals: tagged(place) } },
+  } satisfies Partial<Record<Scope, Where | undefined>>;
+}

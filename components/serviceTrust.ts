@@ -1,0 +1,34 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+/**
+ * A trust policy that lets one AWS service take a role on, and only for things of this account: another account's
+ * things can't have the service act for them (the "confused deputy").
+ *
+ * @param service - the service, such as `vpc-flow-logs.amazonaws.com`.
+ * @param source - what it acts for, as an ARN without its account: `["arn:aws:ec2:*", "vpc-flow-log/*"]`.
+ * @param parent - the component that the role belongs to.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ */
+export function serviceTrust(
+  service: string,
+  [before, after]: readonly [string, string],
+  parent: pulumi.Resource,
+): pulumi.Output<string> {
+  const account = aws.getCallerIdentityOutput({}, { parent }).accountId;
+  return pulumi.jsonStringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Action: "sts:AssumeRole",
+        Effect: "Allow",
+        Principal: { Service: service },
+        Condition: {
+          ArnLike: { "aws:SourceArn": pulumi.interpolate`${before}:${account}:${after}` },
+          StringEquals: { "aws:SourceAccount": account },
+        },
+      },
+    ],
+  });
+}

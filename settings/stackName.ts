@@ -1,0 +1,10 @@
+/**
+ * What a stack may be called. AWS's shortest name is a load balancer's, 32 characters: "siscoe-" + stack + "-alb" +
+ * Pulumi's 8. What begins with "siscoe-<stack>-" is within reach of the stack's role: so none is called like a thing
+ * of the bootstrap's, such as the bucket siscoe-state-….
+ */
+export const stackName = /^(?!(bootstrap|github|stack|state)$)[a-z][a-z0-9]{0,11}$/;
+
+/** The same in words that follow "allowed is". */
+export const stackNameAllowed =
+  "a lower-case letter and up to 11 letters and digits, and not bootstrap, github, stack or state";

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { after, test } from "node:test";
+import { LocalWorkspace, type ProjectSettings, Stack } from "@pulumi/pulumi/automation";
+import { pulumiCli } from "../../commands/pulumiCli";
+import { Database } from "../../components/database";
+import { Network } from "../../components/network";
+import { fakeTerminal } from "../unit/commandsFakeTerminal";
+import { changesOf } from "./changes";
+
+const home = mkdtempSync(join(tmpdir(), "siscoe-roles-"));
+/** None, as before the stack's roles had a path of their own. */
+let rolesPath: string | undefined;
+
+function program(): void {
+  const network = new Network("siscoe-prod-network", {
+    region: "sa-east-1",
+    cidr: "10.20.0.0/16",
+    availabilityZones: ["sa-east-1a", "sa-east-1b"],
+    egress: "none",
+    interfaceEndpoints: [],
+    flowLogs: true,
+    logRetentionDays: 30,
+    rolesPath,
+    protect: true,
+  });
+  new Database("siscoe-prod-database", {
+    vpcId: network.vpcId,
+    subnetIds: network.dataSubnetIds,
+    allowedSecurityGroupIds: [network.appSecurityGroupId],
+    instanceClass: "db.t4g.medium",
+    engineVersion: "17",
+    allowMajorVersionUpgrade: false,
+    storageGb: 20,
+    maxStorageGb: 100,
+    keepKey: true,
+    multiAz: true,
+    backupRetentionDays: 14,
+    backupWindow: "05:00-06:00",
+    maintenanceWindow: "sun:06:30-sun:07:30",
+    applyImmediately: false,
+    insights: "standard",
+    monitoringSeconds: 60,
+    rolesPath,
+    slowQueryMilliseconds: 500,
+    passwordVersion: 1,
+    logRetentionDays: 30,
+    protect: true,
+  });
+}
+
+after(() => {
+  rmSync(home, { recursive: true, force: true });
+});
+
+test("roles move to a path of their own without anything that holds data being replaced", async () => {
+  for (const folder of ["workspace", "state", "aws"]) mkdirSync(join(home, folder));
+  const path = resolve(__dirname, "..", "..", "emulator");
+  const project: ProjectSettings = { name: "siscoe", runtime: "nodejs" };
+  const plugins = { providers: ["aws", "random"].map((name) => ({ name, path })) };
+  const workspace = await LocalWorkspace.create({
+    pulumiCommand: await pulumiCli(fakeTerminal()),
+    workDir: join(home, "workspace"),
+    program: () => {
+      program();
+      return Promise.resolve({});
+    },
+    projectSettings: Object.assign(project, { plugins }),
+    stackSettings: { prod: { config: { "aws:region": "sa-east-1" } } },
+    envVars: {
+      PULUMI_BACKEND_URL: `file://${join(home, "state")}`,
+      PULUMI_CONFIG_PASSPHRASE: "test",
+      EMULATOR_DIRECTORY: join(home, "aws"),
+      EMULATOR_SERVERS: "",
+    },
+  });
+  const stack = await Stack.create("prod", workspace);
+  await stack.up({ suppressProgress: true });
+
+  rolesPath = "/siscoe/prod/";
+  const changes = await changesOf((options) => stack.up({ ...options, suppressProgress: true }));
+  const done = (operation: string) =>
+    changes
+      .filter((change) => change.startsWith(`${operation} `))
+      .map((change) => change.split("$").at(-1)?.replace("::", " "));
+  assert.deepEqual(done("update"), ["aws:rds/instance:Instance siscoe-prod-database"]);
+  const madeAnew = [
+    "aws:iam/role:Role siscoe-prod-database-monitoring",
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment siscoe-prod-database-monitoring",
+    "aws:ec2/flowLog:FlowLog siscoe-prod-network-flow",
+    "aws:iam/role:Role siscoe-prod-network-flow",
+    "aws:iam/rolePolicy:RolePolicy siscoe-prod-network-flow",
+  ];
+  assert.deepEqual(done("create-replacement").sort(), madeAnew.sort());
+  assert.deepEqual(done("delete-replaced").sort(), madeAnew);
+  assert.deepEqual([...done("create"), ...done("delete")], []);
+  assert.deepEqual(await changesOf((options) => stack.up({ ...options, suppressProgress: true })), []);
+});

@@ -1,0 +1,107 @@
+import {
+  applicationBoundary,
+  deployBoundary,
+  stackRolesBoundary,
+} from "../../bootstrap/permissions/boundaries";
+import type { Document } from "../../bootstrap/permissions/document";
+import type { Place } from "../../bootstrap/permissions/place";
+import { deployPolicies, type Policies, previewPolicies } from "../../bootstrap/permissions/roles";
+import { dataRows } from "./permissionsTableData";
+import { groundRows } from "./permissionsTableGround";
+import { networkRows } from "./permissionsTableNetwork";
+import { siteRows } from "./permissionsTableSite";
+import { allows, type Request } from "./permissionsEvaluator";
+
+/** Who may be allowed something, as the columns of the table. */
+export const roles = ["preview", "deploy", "stack's role", "application"] as const;
+/** One of the roles. */
+export type Role = (typeof roles)[number];
+
+/** What AWS must allow all of, for one call: it looks at each thing that is touched. */
+export type Call = readonly Request[];
+
+/** What somebody would do, and who may. */
+export interface Row {
+  /** To what. */
+  readonly thing: string;
+  /** What. */
+  readonly doing: string;
+  /** What is asked of AWS, one after the other: who may do it may do each, and who may not may do none. */
+  readonly calls: readonly Call[];
+  /** Who may. */
+  readonly allowed: readonly Role[];
+}
+
+/** The rows of a part of the table. */
+export type Rows = (our: Place, their: Place) => readonly Row[];
+
+const account = "123456789012";
+const ground = {
+  accountId: account,
+  stateBucketArn: "arn:aws:s3:::siscoe-state-1a2b3c4",
+  stackKeyArn: `arn:aws:kms:sa-east-1:${account}:key/ground`,
+};
+
+/** Two environments in one account and one zone, of which the one's domain is below the other's. */
+export const places = {
+  prod: {
+    ...ground,
+    environment: "prod",
+    site: { domain: "siscoe.example.com", hostedZoneId: "Z0123456789EXAMPLE000", vpcId: "vpc-0a1b2c3d" },
+  },
+  staging: {
+    ...ground,
+    environment: "staging",
+    site: { domain: "staging.siscoe.example.com", hostedZoneId: "Z0123456789EXAMPLE000" },
+  },
+} satisfies Readonly<Record<string, Place>>;
+
+/** The whole table, for the environment `our`; `their` is the other one. */
+export function table(our: Place, their: Place): readonly Row[] {
+  return [siteRows, dataRows, networkRows, groundRows].flatMap((rows) => rows(our, their));
+}
+
+const all: Document = {
+  Version: "2012-10-17",
+  Statement: [{ Sid: "All", Effect: "Allow", Action: ["*"], Resource: ["*"] }],
+};
+
+/** Whether a role of an environment may do it. The last two can be given anything: what counts is their boundary. */
+export function may(role: Role, place: Place, request: Request): boolean {
+  const key = `${place.environment} ${role}`;
+  const { policies, boundary } = made.get(key) ?? rightsOf(role, place);
+  made.set(key, { policies, boundary });
+  return allows(request, policies, boundary);
+}
+
+interface Rights {
+  readonly policies: readonly Document[];
+  readonly boundary: Document | undefined;
+}
+const made = new Map<string, Rights>();
+
+function rightsOf(role: Role, place: Place): Rights {
+  const of = (policies: Policies) => Object.values(policies).map((policy) => policy(place));
+  switch (role) {
+    case "preview":
+      return { policies: of(previewPolicies), boundary: undefined };
+    case "deploy":
+      return { policies: of(deployPolicies), boundary: deployBoundary(place) };
+    case "stack's role":
+      return { policies: [all], boundary: stackRolesBoundary(place) };
+    case "application":
+      return { policies: [all], boundary: applicationBoundary(place) };
+  }
+}
+
+/** The table as docs/security.md has it. */
+export function renderTable(rows: readonly Row[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [
+    line(["thing", "action", ...roles]),
+    line(["---", "---", ...roles.map(() => "---")]),
+    ...rows.map(({ thing, doing, allowed }) =>
+      line([thing, doing, ...roles.map((role) => (allowed.includes(role) ? "**yes**" : "no"))]),
+    ),
+  ].join("\n");
+}

@@ -1,0 +1,232 @@
+import type { Rows } from "./permissionsTable";
+import { arn, ask, deploys, gets, has, nobody, row, workflows } from "./permissionsTableRows";
+
+/** Database, cache, logs, keys, secrets. */
+export const dataRows: Rows = (our, their) => {
+  const rds = (name: string) => arn("rds", `db:${name}`);
+  const [own, foreign] = [rds(`siscoe-${our.environment}-database-1a2b3c4d`), rds("payroll")];
+  const theirs = rds(`siscoe-${their.environment}-database-1a2b3c4d`);
+  const group = (kind: string) => arn("rds", `${kind}:siscoe-${our.environment}-database-1a2b3c4`);
+  const usual = [group("pg"), group("subgrp"), arn("rds", "og:default:postgres-17")];
+  const snapshot = arn("rds", "snapshot:last-one");
+  const restore = "rds:RestoreDBInstanceFromDBSnapshot";
+  const cache = (name: string, kind = "replicationgroup") => arn("elasticache", `${kind}:${name}`);
+  const ownCache = `siscoe-${our.environment}-cache-1a2b3c4`;
+  const log = (group: string) => arn("logs", `log-group:${group}:log-stream:1`);
+  const [ownLog, theirLog] = [our, their].map(({ environment }) =>
+    log(`/aws/rds/instance/siscoe-${environment}-database-1a2b3c4d/postgresql`),
+  ) as [string, string];
+  const key = arn("kms", "key/1");
+  const alias = (name: string) => arn("kms", `alias/${name}`);
+  const by = (service: string) => ({ "kms:ViaService": `${service}.sa-east-1.amazonaws.com` });
+  const secret = (name: string) => arn("secretsmanager", `secret:siscoe-${name}-django-1a2b3c`);
+  const value = "secretsmanager:GetSecretValue";
+  return [
+    row(
+      "own database",
+      "make with name and tag",
+      deploys,
+      ask("rds:CreateDBInstance", own, gets(our)),
+      ask("rds:AddTagsToResource", own, gets(our)),
+      ...usual.map((used) => ask("rds:CreateDBInstance", used)),
+    ),
+    row("", "make without the tag", nobody, ask("rds:CreateDBInstance", own)),
+    row("", "make under another name", nobody, ask("rds:CreateDBInstance", foreign, gets(our))),
+    row(
+      "",
+      "change, delete with a last snapshot",
+      deploys,
+      ask("rds:ModifyDBInstance", own, has(our)),
+      ...usual.map((used) => ask("rds:ModifyDBInstance", used)),
+      ask("rds:DeleteDBInstance", own, has(our)),
+      ask("rds:CreateDBSnapshot", own, has(our)),
+    ),
+    row(
+      "",
+      "give to another environment",
+      nobody,
+      ask("rds:AddTagsToResource", own, { ...has(our), ...gets(their) }),
+    ),
+    row("database without name and tag", "change", nobody, ask("rds:ModifyDBInstance", foreign)),
+    row("", "delete", nobody, ask("rds:DeleteDBInstance", foreign)),
+    row("", "give it the own tag", nobody, ask("rds:AddTagsToResource", foreign, gets(our))),
+    row(
+      "another environment's database",
+      "change, delete",
+      nobody,
+      ask("rds:DeleteDBInstance", theirs, has(their)),
+      ask("rds:ModifyDBInstance", theirs, has(their)),
+    ),
+    row("any database", "look at it (AWS knows no condition)", workflows, ask("rds:DescribeDBInstances")),
+    row("", "read its log", nobody, ask("rds:DownloadDBLogFilePortion", own, has(our))),
+    row("own snapshot", "restore", deploys, ask(restore, snapshot, has(our)), ask(restore, own, gets(our))),
+    row("snapshot without a tag", "restore", nobody, ask(restore, snapshot)),
+    row("another environment's snapshot", "restore", nobody, ask(restore, snapshot, has(their))),
+
+    row(
+      "own cache",
+      "make with name and tag",
+      deploys,
+      ask("elasticache:CreateReplicationGroup", cache(ownCache), gets(our)),
+      ask("elasticache:CreateReplicationGroup", cache(ownCache, "parametergroup")),
+      ask("elasticache:AddTagsToResource", cache(ownCache), gets(our)),
+    ),
+    row(
+      "",
+      "change, delete with a last snapshot",
+      deploys,
+      ask("elasticache:DeleteReplicationGroup", cache(ownCache), has(our)),
+      ask("elasticache:DeleteReplicationGroup", cache(`${ownCache}-final`, "snapshot")),
+      ask("elasticache:CreateSnapshot", cache(`${ownCache}-final`, "snapshot")),
+    ),
+    row(
+      "cache without name and tag",
+      "change, delete",
+      nobody,
+      ask("elasticache:DeleteReplicationGroup", cache("somebodys")),
+      ask("elasticache:ModifyReplicationGroup", cache("somebodys")),
+    ),
+    row(
+      "another environment's cache",
+      "change, delete",
+      nobody,
+      ask("elasticache:DeleteReplicationGroup", cache(`siscoe-${their.environment}-cache-1`), has(their)),
+    ),
+
+    row(
+      "own log groups",
+      "make with name and tag",
+      deploys,
+      ask("logs:CreateLogGroup", ownLog, gets(our)),
+      ask("logs:TagResource", ownLog, gets(our)),
+    ),
+    row(
+      "",
+      "keep for another time, delete",
+      deploys,
+      ask("logs:PutRetentionPolicy", ownLog, has(our)),
+      ask("logs:DeleteLogGroup", ownLog, has(our)),
+    ),
+    row("", "write", ["stack's role"], ask("logs:PutLogEvents", ownLog, has(our))),
+    row("", "read", nobody, ask("logs:GetLogEvents", ownLog, has(our))),
+    row("another environment's log groups", "read", nobody, ask("logs:GetLogEvents", theirLog, has(their))),
+    row("", "write", nobody, ask("logs:PutLogEvents", theirLog, has(their))),
+    row("", "delete", nobody, ask("logs:DeleteLogGroup", theirLog, has(their))),
+    row(
+      "log group without name and tag",
+      "make, change, delete",
+      nobody,
+      ask("logs:CreateLogGroup", log("/somebody/elses"), gets(our)),
+      ask("logs:PutRetentionPolicy", log("/somebody/elses")),
+      ask("logs:DeleteLogGroup", log("/somebody/elses")),
+    ),
+    row(
+      "`RDSOSMetrics`, which all databases share",
+      "write",
+      ["stack's role"],
+      ask("logs:PutLogEvents", log("RDSOSMetrics")),
+    ),
+    row("", "read", nobody, ask("logs:GetLogEvents", log("RDSOSMetrics"))),
+    row(
+      "the application's log groups, `/siscoe/<stack>/…`",
+      "write",
+      ["application"],
+      ask("logs:PutLogEvents", log(`/siscoe/${our.environment}/web`)),
+    ),
+    row(
+      "the account's log deliveries",
+      "arrange them (2)",
+      deploys,
+      ask("logs:CreateLogDelivery"),
+      ask("logs:PutResourcePolicy"),
+    ),
+
+    row(
+      "own key",
+      "make with the tag",
+      deploys,
+      ask("kms:CreateKey", "*", gets(our)),
+      ask("kms:TagResource", key, gets(our)),
+    ),
+    row("", "make without", nobody, ask("kms:CreateKey")),
+    row(
+      "",
+      "describe, rotate, name by an own alias",
+      deploys,
+      ask("kms:EnableKeyRotation", key, has(our)),
+      ask("kms:CreateAlias", key, has(our)),
+      ask("kms:CreateAlias", alias(`siscoe-${our.environment}-django-key`)),
+    ),
+    row("", "decrypt by itself", nobody, ask("kms:Decrypt", key, has(our))),
+    row(
+      "",
+      "have RDS use it for the own database",
+      deploys,
+      ask("kms:CreateGrant", key, { ...has(our), ...by("rds") }),
+    ),
+    row(
+      "",
+      "decrypt a secret through Secrets Manager",
+      [...workflows, "application"],
+      ask("kms:Decrypt", key, { ...has(our), ...by("secretsmanager") }),
+    ),
+    ...["kms:PutKeyPolicy", "kms:DisableKey", "kms:ScheduleKeyDeletion"].map((action, index) =>
+      row(
+        "",
+        ["open it to somebody", "switch it off", "have it deleted"][index] ?? "",
+        nobody,
+        ask(action, key, has(our)),
+      ),
+    ),
+    row(
+      "key without a tag",
+      "use or change",
+      nobody,
+      ask("kms:EnableKeyRotation", key),
+      ask("kms:CreateGrant", key, by("rds")),
+      ask("kms:Decrypt", key, by("secretsmanager")),
+    ),
+    row(
+      "",
+      "give it the own tag, where it has an alias",
+      nobody,
+      ask("kms:TagResource", key, { ...gets(our), "kms:ResourceAliases": ["alias/payroll"] }),
+    ),
+    row("", "give it the own tag, where it has none (3)", deploys, ask("kms:TagResource", key, gets(our))),
+    row(
+      "another environment's key",
+      "use, change, or tag",
+      nobody,
+      ask("kms:TagResource", key, { ...gets(our), ...has(their) }),
+      ask("kms:EnableKeyRotation", key, has(their)),
+      ask("kms:Decrypt", key, { ...has(their), ...by("secretsmanager") }),
+    ),
+    row("any other alias", "move to an own key", nobody, [
+      ask("kms:UpdateAlias", key, has(our)),
+      ask("kms:UpdateAlias", alias("siscoe-stack-secrets")),
+    ]),
+
+    row("own secrets", "read", [...workflows, "application"], ask(value, secret(our.environment), has(our))),
+    row(
+      "",
+      "make, write, delete",
+      deploys,
+      ...["CreateSecret", "PutSecretValue", "DeleteSecret"].map((action) =>
+        ask(`secretsmanager:${action}`, secret(our.environment), { ...has(our), ...gets(our) }),
+      ),
+    ),
+    row(
+      "any other secret",
+      "read, write",
+      nobody,
+      ask(value, secret(their.environment), has(their)),
+      ask("secretsmanager:PutSecretValue", secret(their.environment), has(their)),
+    ),
+    row(
+      "",
+      "look at it",
+      nobody,
+      ask("secretsmanager:DescribeSecret", arn("secretsmanager", "secret:payroll-1a2b3c")),
+    ),
+  ];
+};

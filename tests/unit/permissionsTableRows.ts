@@ -1,0 +1,44 @@
+import type { Place } from "../../bootstrap/permissions/place";
+import type { Context, Request } from "./permissionsEvaluator";
+import type { Call, Role, Row } from "./permissionsTable";
+
+/** Both roles of the workflows. */
+export const workflows: readonly Role[] = ["preview", "deploy"];
+/** The one that deploys. */
+export const deploys: readonly Role[] = ["deploy"];
+/** Nobody. */
+export const nobody: readonly Role[] = [];
+
+/** A row of the table. What AWS asks about several things of is a list; a request alone is a call. */
+export function row(
+  thing: string,
+  doing: string,
+  allowed: readonly Role[],
+  ...calls: readonly (Request | Call)[]
+): Row {
+  return { thing, doing, allowed, calls: calls.map((call) => ("action" in call ? [call] : call)) };
+}
+
+/** A request of AWS. */
+export function ask(action: string, resource = "*", context: Context = {}): Request {
+  return { action, resource, context };
+}
+
+/** An ARN of the account, in the region. */
+export function arn(service: string, rest: string): string {
+  return `arn:aws:${service}:sa-east-1:123456789012:${rest}`;
+}
+
+/** What carries the environment's tag. */
+export function has({ environment }: Place): Context {
+  return { "aws:ResourceTag/environment": environment, "aws:ResourceTag/project": "siscoe" };
+}
+
+/** What is made with the environment's tag, or given it. */
+export function gets({ environment }: Place): Context {
+  return {
+    "aws:RequestTag/environment": environment,
+    "aws:RequestTag/project": "siscoe",
+    "aws:TagKeys": ["environment", "owner", "project"],
+  };
+}

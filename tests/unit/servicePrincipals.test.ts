@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import ground = require("../../bootstrap/index");
+import program = require("../../index");
+import { deploy, type Registration } from "../support/mocks";
+import { settingsOf } from "../support/stackFiles";
+import { conditionsHold, type Context } from "./permissionsEvaluator";
+
+interface Statement {
+  readonly Effect: string;
+  readonly Principal?: string | { readonly Service?: string | readonly string[] };
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** The statements of every policy in a resource's inputs, whatever the input is called. */
+function statements({ inputs }: Registration): Statement[] {
+  return Object.values(inputs).flatMap((value) => {
+    if (typeof value !== "string" || !value.startsWith('{"Version":"2012-10-17"')) return [];
+    return (JSON.parse(value) as { Statement: Statement[] }).Statement;
+  });
+}
+
+/** What a service says of whom it acts for: the account, and the thing. */
+function actingFor(account: string, thing: string): Context {
+  return { "aws:SourceAccount": account, "aws:SourceArn": `arn:aws:${thing.replace("ACCOUNT", account)}` };
+}
+
+const things: Readonly<Record<string, string>> = {
+  "logdelivery.elasticloadbalancing.amazonaws.com":
+    "elasticloadbalancing:sa-east-1:ACCOUNT:loadbalancer/app/siscoe-prod-alb-1/2",
+  "monitoring.rds.amazonaws.com": "rds:sa-east-1:ACCOUNT:db:siscoe-prod-database-1a2b3c4d",
+  "vpc-flow-logs.amazonaws.com": "ec2:sa-east-1:ACCOUNT:vpc-flow-log/fl-1",
+};
+
+test("a service that is let in acts for this account's things, and for no other account's", async () => {
+  const bootstrap = {
+    "aws:region": "sa-east-1",
+    "siscoe:accountId": "123456789012",
+    "siscoe:repository": "siscoe/infrastructure",
+  };
+  const made = [
+    ...(await deploy(program, { settings: settingsOf("prod") })).resources,
+    ...(await deploy(ground, { settings: bootstrap, stack: "main" })).resources,
+  ];
+  const letIn = made.flatMap(statements).flatMap(({ Effect, Principal, Condition }) => {
+    if (Effect !== "Allow" || typeof Principal !== "object" || Principal.Service === undefined) return [];
+    return [Principal.Service].flat().map((service) => ({ service, Condition }));
+  });
+  assert.deepEqual([...new Set(letIn.map(({ service }) => service))].sort(), Object.keys(things));
+  for (const { service, Condition } of letIn) {
+    const thing = things[service] ?? "";
+    assert.equal(conditionsHold(Condition, actingFor("123456789012", thing)), true, service);
+    assert.equal(conditionsHold(Condition, actingFor("999999999999", thing)), false, service);
+    assert.equal(conditionsHold(Condition, {}), false, service);
+  }
+  // Another database of this account, or another kind of thing, is not what the role is for.
+  const [rds] = letIn.filter(({ service }) => service.startsWith("monitoring"));
+  assert.equal(
+    conditionsHold(rds?.Condition, actingFor("123456789012", "rds:sa-east-1:ACCOUNT:db:payroll")),
+    false,
+  );
+});
