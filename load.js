@@ -62,7 +62,7 @@ function isOlder(version, other) {
   return major < otherMajor || (major === otherMajor && minor < otherMinor);
 }
 
-module.exports = load;
+module.exports = Object.assign(load, { compile });
 
 // `node load.js <file> <its arguments>`
 if (require.main === module) {

@@ -62,7 +62,7 @@ describe("the entry point", () => {
   test("would register nothing as a default export: this test sees it", async () => {
     const folder = mkdtempSync(join(tmpdir(), "siscoe-default-export-"));
     try {
-      for (const file of ["main.js", "load.js", "package.json"])
+      for (const file of ["main.js", "load.js", "package.json", "tools/versions.json"])
         cpSync(join(checkout, file), join(folder, file));
       symlinkSync(join(checkout, "node_modules"), join(folder, "node_modules"));
       const program = `import * as aws from "@pulumi/aws";

@@ -130,7 +130,15 @@ test("a flow log writes every connection to a group of its own, and its role to 
   assert.deepEqual(json(inputs(log, "aws:iam/role:Role", "flow")["assumeRolePolicy"]), {
     Version: "2012-10-17",
     Statement: [
-      { Action: "sts:AssumeRole", Effect: "Allow", Principal: { Service: "vpc-flow-logs.amazonaws.com" } },
+      {
+        Action: "sts:AssumeRole",
+        Effect: "Allow",
+        Principal: { Service: "vpc-flow-logs.amazonaws.com" },
+        Condition: {
+          StringEquals: { "aws:SourceAccount": "123456789012" },
+          ArnLike: { "aws:SourceArn": "arn:aws:ec2:*:123456789012:vpc-flow-log/*" },
+        },
+      },
     ],
   });
   assert.deepEqual(inputs(log, "aws:cloudwatch/logGroup:LogGroup", "flow"), {
