@@ -11,15 +11,18 @@ import { githubList } from "./github";
 import { addSummary, notice, script, variable } from "./job";
 import { permission, verdict } from "./label";
 import { look, type Look } from "./look";
+import { insistOnNewer } from "./newest";
+import { isReviewed } from "./reviewed";
 import { openStack } from "./stack";
 
 /**
- * Deploys a stack: looks what an `up` would do, stops where that is not what was shown (SHOWN), or where it would lose
- * data that nobody allowed to lose, and does exactly that.
+ * Deploys a stack: looks what an `up` would do, stops where that is not what was shown (SHOWN), where it would lose
+ * data that nobody allowed to lose, or where something newer is there already, and does exactly that.
  */
 script(async () => {
   const name = variable("STACK");
   const stack = await openStack(name);
+  await insistOnNewer(stack);
   const folder = mkdtempSync(join(tmpdir(), "siscoe-plan-"));
   try {
     const plan = join(folder, "plan.json");
@@ -44,6 +47,11 @@ function tell(stack: string, { changes, digest, refusal }: Look): void {
 async function insist(stack: string, { changes, digest, refusal }: Look): Promise<void> {
   if (refusal !== undefined) throw new Failure(`${stack}: refused. Nothing was changed.`);
   const shown = process.env["SHOWN"] ?? "";
+  if (shown === "" && isReviewed(stack)) {
+    throw new Failure(
+      `Nobody was shown what this deployment of ${stack} does (SHOWN is empty): nothing was changed.`,
+    );
+  }
   if (shown !== "" && shown !== digest) {
     throw new Failure(
       `A deployment of ${stack} would no longer do what was shown (${shown.slice(0, 12)}, now ` +
