@@ -19,7 +19,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["*.js"],
+    files: ["*.js", "tests/register.js"],
     languageOptions: {
       sourceType: "commonjs",
       globals: { __dirname: "readonly", module: "writable", process: "readonly", require: "readonly" },

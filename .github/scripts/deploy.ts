@@ -8,18 +8,21 @@ import { alarm } from "../../commands/diff/report";
 import { renderText } from "../../commands/diff/text";
 import { Failure } from "../../commands/failure";
 import { githubList } from "./github";
-import { addSummary, script, variable } from "./job";
-import { type Label, permission, permitted } from "./label";
+import { addSummary, notice, script, variable } from "./job";
+import { permission, verdict } from "./label";
 import { look, type Look } from "./look";
+import { insistOnNewer } from "./newest";
+import { isReviewed } from "./reviewed";
 import { openStack } from "./stack";
 
 /**
- * Deploys a stack: looks what an `up` would do, stops where that is not what was shown (SHOWN), or where it would lose
- * data that nobody allowed to lose, and does exactly that.
+ * Deploys a stack: looks what an `up` would do, stops where that is not what was shown (SHOWN), where it would lose
+ * data that nobody allowed to lose, or where something newer is there already, and does exactly that.
  */
 script(async () => {
   const name = variable("STACK");
   const stack = await openStack(name);
+  await insistOnNewer(stack);
   const folder = mkdtempSync(join(tmpdir(), "siscoe-plan-"));
   try {
     const plan = join(folder, "plan.json");
@@ -44,6 +47,11 @@ function tell(stack: string, { changes, digest, refusal }: Look): void {
 async function insist(stack: string, { changes, digest, refusal }: Look): Promise<void> {
   if (refusal !== undefined) throw new Failure(`${stack}: refused. Nothing was changed.`);
   const shown = process.env["SHOWN"] ?? "";
+  if (shown === "" && isReviewed(stack)) {
+    throw new Failure(
+      `Nobody was shown what this deployment of ${stack} does (SHOWN is empty): nothing was changed.`,
+    );
+  }
   if (shown !== "" && shown !== digest) {
     throw new Failure(
       `A deployment of ${stack} would no longer do what was shown (${shown.slice(0, 12)}, now ` +
@@ -51,19 +59,39 @@ async function insist(stack: string, { changes, digest, refusal }: Look): Promis
     );
   }
   const lost = losses(changes).length;
-  if (lost > 0 && !(await permittedByPullRequest())) {
-    throw new Failure(
-      `${stack}: ${alarm(lost)}, and no pull request of this commit has the label ${permission}: nothing was changed.`,
-    );
-  }
+  if (lost > 0) await insistOnPermission(`${stack}: ${alarm(lost)}`);
 }
 
-/** Whether the pull request that this commit came with has the label. */
-async function permittedByPullRequest(): Promise<boolean> {
-  const pulls = await githubList<{ readonly labels: readonly Label[]; readonly merged_at: string | null }>(
-    `commits/${variable("GITHUB_SHA")}/pulls`,
+interface PullRequest {
+  readonly number: number;
+  readonly merged_at: string | null;
+  readonly merge_commit_sha: string | null;
+  readonly head: { readonly sha: string };
+  readonly base: { readonly ref: string };
+}
+
+/**
+ * The pull request whose merge made this commit has to have the label of the commit that was merged. One that merely
+ * contains this commit doesn't count, nor does one that was merged elsewhere.
+ *
+ * Source: https://docs.github.com/rest/pulls/pulls#get-a-pull-request (merge_commit_sha, for each way to merge)
+ */
+async function insistOnPermission(what: string): Promise<void> {
+  const commit = variable("GITHUB_SHA");
+  const pulls = await githubList<PullRequest>(`commits/${commit}/pulls`);
+  const merged = pulls.find(
+    (pull) => pull.merged_at !== null && pull.merge_commit_sha === commit && pull.base.ref === "main",
   );
-  return pulls.some(({ labels, merged_at: mergedAt }) => mergedAt !== null && permitted(labels));
+  if (merged === undefined) {
+    throw new Failure(
+      `${what}, and this commit is no pull request's merge into main that could have the label ${permission}-…: ` +
+        `nothing was changed.`,
+    );
+  }
+  const said = await verdict(merged.number, merged.head.sha);
+  if ("not" in said)
+    throw new Failure(`${what}. Of pull request ${merged.number}: ${said.not}. Nothing was changed.`);
+  notice("notice", `${what}, and ${said.by} allows it for ${merged.head.sha}.`);
 }
 
 /** With the plan, the engine stops at the first step that the look just now did not have. */

@@ -26,11 +26,15 @@ script(() => {
 function compare(stack: string, file: string): { readonly code: number | null; readonly markdown: string } {
   const options = ["--base", variable("BASE"), "--stack", stack, "--format", "markdown", "--output", file];
   const command = join(checkout, "commands", "local.ts");
-  const { status, stderr } = spawnSync(process.execPath, ["--import", "tsx", command, "diff", ...options], {
-    cwd: checkout,
-    stdio: ["ignore", "inherit", "pipe"],
-    encoding: "utf8",
-  });
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [join(checkout, "load.js"), command, "diff", ...options],
+    {
+      cwd: checkout,
+      stdio: ["ignore", "inherit", "pipe"],
+      encoding: "utf8",
+    },
+  );
   process.stderr.write(stderr);
   try {
     return { code: status, markdown: readFileSync(file, "utf8") };

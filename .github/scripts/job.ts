@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { appendFileSync } from "node:fs";
 import { Failure, messageOf } from "../../commands/failure";
 
@@ -10,8 +11,8 @@ export function variable(name: string): string {
 
 /** Hands a value to the steps and jobs that come after. */
 export function setOutput(name: string, value: string): void {
-  // No line of a value can be this, which GitHub needs to find its end.
-  const end = `end-of-${name}-${process.pid}`;
+  // GitHub needs a line to find the value's end, and whoever could guess it could end the value and set others.
+  const end = randomUUID();
   append("GITHUB_OUTPUT", `${name}<<${end}\n${value}\n${end}\n`);
 }
 

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { Failure } from "../../commands/failure";
 import { github, GithubError } from "./github";
 import { script, variable } from "./job";
-import { permission } from "./label";
+import { personWhoReviews } from "./person";
+import { environmentsOf, protect } from "./protection";
 
 /** What the bootstrap says (`pulumi stack output --json`). */
 interface Ground {
@@ -10,31 +11,26 @@ interface Ground {
   readonly environments: Readonly<Record<string, { previewRoleArn: string; deployRoleArn: string }>>;
 }
 
-interface Environment {
-  readonly name: string;
-  readonly roleArn: string;
-  /** A person lets each job in. */
-  readonly reviewed: boolean;
-  /** Only jobs of the branch main get in. */
-  readonly mainOnly: boolean;
-}
-
-/** Once, by hand: GitHub's environments with their protection, the variables and the labels that the workflows use. */
+/**
+ * Once, by hand: protects GitHub's environments, again, and only then sets the variables and the label that the workflows
+ * use. The last variable is the one that they wait for.
+ */
 script(async () => {
   const ground = readGround();
-  const reviewer = await reviewerId(variable("REVIEWER"));
-  await setVariable("actions/variables", "PULUMI_BACKEND_URL", ground.backendUrl);
-  await setVariable("actions/variables", "AWS_REGION", regionOf(ground.backendUrl));
+  const region = regionOf(ground.backendUrl);
+  const person = await personWhoReviews(variable("REVIEWER"));
   for (const [stack, { previewRoleArn, deployRoleArn }] of Object.entries(ground.environments)) {
-    const looks = { roleArn: previewRoleArn };
-    await protect({ name: `${stack}-preview`, ...looks, reviewed: true, mainOnly: false }, reviewer);
-    await protect({ name: `${stack}-read`, ...looks, reviewed: false, mainOnly: true }, reviewer);
-    const reviewed = stack !== "staging";
-    await protect({ name: stack, roleArn: deployRoleArn, reviewed, mainOnly: true }, reviewer);
+    const [preview, read, deploy] = environmentsOf(stack);
+    for (const environment of [preview, read, deploy]) {
+      say(await protect(environment, person));
+      const roleArn = environment === deploy ? deployRoleArn : previewRoleArn;
+      await setVariable(`environments/${environment.name}/variables`, "AWS_ROLE_ARN", roleArn);
+    }
   }
-  await unlessThere(github("POST", "labels", { name: permission, color: "b60205" }));
   await unlessThere(github("POST", "labels", { name: "drift", color: "fbca04" }));
-  say(`labels ${permission}, drift`);
+  say("label drift");
+  await setVariable("actions/variables", "AWS_REGION", region);
+  await setVariable("actions/variables", "PULUMI_BACKEND_URL", ground.backendUrl);
 });
 
 function readGround(): Ground {
@@ -45,29 +41,6 @@ function readGround(): Ground {
     // Said below.
   }
   throw new Failure("Standard input is not what the bootstrap says: pulumi stack output --json | …");
-}
-
-/** The person who lets jobs in: somebody who may write to the repository. */
-async function reviewerId(login: string): Promise<number> {
-  const path = `collaborators/${encodeURIComponent(login)}/permission`;
-  const { permission: may, user } = await github<{ permission: string; user: { id: number } }>("GET", path);
-  if (may !== "admin" && may !== "write") throw new Failure(`${login} may not write to this repository.`);
-  return user.id;
-}
-
-async function protect({ name, roleArn, reviewed, mainOnly }: Environment, reviewer: number): Promise<void> {
-  await github("PUT", `environments/${name}`, {
-    reviewers: reviewed ? [{ type: "User", id: reviewer }] : [],
-    deployment_branch_policy: mainOnly ? { protected_branches: false, custom_branch_policies: true } : null,
-  });
-  if (mainOnly) {
-    await unlessThere(
-      github("POST", `environments/${name}/deployment-branch-policies`, { name: "main", type: "branch" }),
-    );
-  }
-  await setVariable(`environments/${name}/variables`, "AWS_ROLE_ARN", roleArn);
-  const protection = [...(reviewed ? ["a reviewer"] : []), ...(mainOnly ? ["the branch main alone"] : [])];
-  say(`environment ${name}: ${protection.join(", ")}`);
 }
 
 async function setVariable(path: string, name: string, value: string): Promise<void> {
@@ -86,8 +59,7 @@ async function unlessThere(making: Promise<unknown>): Promise<void> {
     await making;
   } catch (error) {
     if (!(error instanceof GithubError)) throw error;
-    const there = error.status === 303 || (error.status === 422 && error.message.includes("already_exists"));
-    if (!there) throw error;
+    if (error.status !== 422 || !error.message.includes("already_exists")) throw error;
   }
 }
 

@@ -33,7 +33,7 @@ export function findPython(path = process.env["PATH"] ?? ""): Python {
   if (fit !== undefined) return fit;
   const instead = found[0] === undefined ? "no Python 3 is" : `only Python ${found[0].version} is`;
   throw new Failure(
-    `The consumer test needs Python 3.11 or later, and ${instead} on the PATH: ` +
+    `The tests need Python 3.11 or later, and ${instead} on the PATH: ` +
       `install it (Debian: apt-get install python3 python3-venv).`,
   );
 }

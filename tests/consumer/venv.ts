@@ -10,7 +10,7 @@ import { withLock } from "../../emulator/servers/lock";
 import { onLeash } from "./leash";
 import { findPython, type Python } from "./python";
 
-const requirements = join(__dirname, "requirements.txt");
+const consumer = join(__dirname, "requirements.txt");
 
 /** Long enough for a slow line; a build takes half a minute. */
 const buildTimeoutMs = 5 * 60_000;
@@ -19,6 +19,10 @@ const run = promisify(execFile);
 
 /** What {@link venv} is told, mostly by its own tests. */
 export interface VenvOptions {
+  /** Whose it is, in one word: the consumer's by default. */
+  readonly name?: string;
+  /** The file that lists all that it holds: the consumer's libraries by default. */
+  readonly requirements?: string;
   /** Where virtual environments are kept. */
   readonly cache?: string;
   /** The Python that it is made of. */
@@ -28,21 +32,22 @@ export interface VenvOptions {
 }
 
 /**
- * The Python of a virtual environment that holds the consumer's libraries, made at the first call and kept.
+ * The Python of a virtual environment that holds what is listed for it, made at the first call and kept.
  * A virtual environment can't be moved, so it is built where it stays, and counts once its mark is there.
  */
 export async function venv(options: VenvOptions = {}): Promise<string> {
   const { python = findPython(), cache = defaultCache(), waiting = quietly } = options;
-  const home = join(cache, `consumer-${fingerprint(python)}`);
+  const { name = "consumer", requirements = consumer } = options;
+  const home = join(cache, `${name}-${fingerprint(python, requirements)}`);
   const mark = join(home, "complete");
   if (!existsSync(mark)) {
     await withLock(`${home}.lock`, waiting, async () => {
       if (existsSync(mark)) return; // Built while this one waited.
-      waiting.say(`Building the consumer's virtual environment in ${home} (about a minute, once).`);
+      waiting.say(`Building the ${name}'s virtual environment in ${home} (about a minute, once).`);
       // What an interrupted build left, and may be writing for another moment.
       rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 500 });
       mkdirSync(cache, { recursive: true });
-      await build(home, python);
+      await build(home, python, requirements);
       writeFileSync(mark, "");
     });
   }
@@ -60,20 +65,20 @@ function defaultCache(): string {
 }
 
 /** Another list of libraries, or another Python, makes another virtual environment. */
-function fingerprint({ executable, version }: Python): string {
+function fingerprint({ executable, version }: Python, requirements: string): string {
   const hash = createHash("sha256").update(readFileSync(requirements)).update(`${executable} ${version}`);
   return hash.digest("hex").slice(0, 16);
 }
 
-async function build(home: string, { executable, installer }: Python): Promise<void> {
+async function build(home: string, { executable, installer }: Python, requirements: string): Promise<void> {
   const own = join(home, "bin", "python");
   if (installer === "ensurepip") {
     await done(executable, ["-m", "venv", home]);
-    await install((args) => done(own, ["-m", "pip", ...args]));
+    await install(requirements, (args) => done(own, ["-m", "pip", ...args]));
   } else if (installer === "pip") {
     // Debian's pip may not touch Debian's own packages, but those of another Python it may.
     await done(executable, ["-m", "venv", "--without-pip", home]);
-    await install((args) => done(executable, ["-m", "pip", "--python", own, ...args]));
+    await install(requirements, (args) => done(executable, ["-m", "pip", "--python", own, ...args]));
   } else {
     throw new Failure(
       `${executable} can't make a virtual environment: it has neither ensurepip nor pip. ` +
@@ -83,7 +88,7 @@ async function build(home: string, { executable, installer }: Python): Promise<v
 }
 
 /** Every library is in the list: whatever else pip would bring has no pinned version. */
-async function install(pip: (args: readonly string[]) => Promise<void>): Promise<void> {
+async function install(requirements: string, pip: (args: readonly string[]) => Promise<void>): Promise<void> {
   await pip(["install", "--quiet", "--no-input", "--no-deps", "--requirement", requirements]);
   await pip(["check"]);
 }
@@ -94,6 +99,6 @@ async function done(python: string, args: readonly string[]): Promise<void> {
   } catch (error) {
     const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
     const words = `${stdout}${stderr}`.trim() || String(error);
-    throw new Failure(`The consumer's virtual environment could not be built:\n${words}`);
+    throw new Failure(`A virtual environment could not be built:\n${words}`);
   }
 }

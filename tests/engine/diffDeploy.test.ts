@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname } from "node:path";
 import { after, before, test } from "node:test";
 import { LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
+import { labelFor } from "../../.github/scripts/label";
 import { pulumiCli } from "../../commands/pulumiCli";
 import { fakeTerminal } from "../unit/commandsFakeTerminal";
 import { program, smallCheckout } from "./diffSmallProgram";
@@ -19,19 +21,42 @@ const env: NodeJS.ProcessEnv = {
   PULUMI_CONFIG_PASSPHRASE: "test",
   EMULATOR_DIRECTORY: checkout.path(".local", "aws"),
   GITHUB_REPOSITORY: "siscoe/infrastructure",
-  GITHUB_SHA: "0123456",
   GITHUB_TOKEN: "the-token",
 };
 
-/** The pull requests of a commit, as GitHub's API answers. */
-let pulls: unknown = [];
+/** The commits of the copy: the one that every test before the last deploys, and what GitHub has as main. */
+const git = (...args: string[]) =>
+  execFileSync("git", ["-C", checkout.folder, ...args], { encoding: "utf8" }).trim();
+const merged = git("rev-parse", "HEAD");
+const head = "1".repeat(40);
+const label = labelFor(head);
+
+/** What GitHub's API answers, by what comes after the repository. */
+const answers: Record<string, unknown> = {
+  "git/ref/heads/main": { object: { sha: merged } },
+  "issues/7/labels": [{ name: label }],
+  "issues/7/timeline": [
+    { event: "labeled", label: { name: label }, actor: { login: "maria", type: "User" } },
+  ],
+  "collaborators/maria/permission": { permission: "write", user: { id: 99 } },
+};
+/** A pull request that was merged as the commit. */
+const pull = {
+  number: 7,
+  merged_at: "2026-11-22T00:00:00Z",
+  merge_commit_sha: merged,
+  head: { sha: head },
+  base: { ref: "main" },
+};
 const github = createServer((request, response) => {
-  assert.match(request.url ?? "", /\/commits\/0123456\/pulls\?/);
-  response.end(JSON.stringify(pulls));
+  const asked = (request.url ?? "").replace("/repos/siscoe/infrastructure/", "").replace(/\?.*$/, "");
+  response.statusCode = asked in answers ? 200 : 404;
+  response.end(JSON.stringify(answers[asked] ?? {}));
 });
 
 before(async () => {
   await new Promise<void>((resolve) => github.listen(0, "127.0.0.1", resolve));
+  env["GITHUB_SHA"] = merged;
   env["GITHUB_API_URL"] = `http://127.0.0.1:${(github.address() as AddressInfo).port}`;
   for (const folder of ["state", "aws"]) mkdirSync(checkout.path(".local", folder), { recursive: true });
   const plugins = ["aws", "random"].map((name) => `    - { name: ${name}, path: ./emulator }`).join("\n");
@@ -82,30 +107,52 @@ test("deploy stops before anything is changed when it is not what was shown", as
   assert.equal(state(), before);
 });
 
-test("deploy loses nothing unless the merged pull request has the label", async () => {
+test("production does nothing that nobody was shown", async () => {
+  const before = state();
+  const { code, text } = await run("deploy");
+  assert.equal(code, 1);
+  assert.match(text, /::error::Nobody was shown what this deployment of prod does \(SHOWN is empty\)/);
+  assert.equal(state(), before);
+});
+
+test("deploy loses nothing unless the commit that was merged has its label", async () => {
   const without = program.replace(/ {2}new aws.cloudwatch.LogGroup.*\n/, "");
   await checkout.edited(
     "index.ts",
     () => without,
     async () => {
       const before = state();
-      const label = { name: "allow-stateful-replacement" };
-      pulls = [
-        { merged_at: null, labels: [label] },
-        { merged_at: "2026-11-22T00:00:00Z", labels: [] },
-      ];
-      const refused = await run("deploy");
-      assert.equal(refused.code, 1);
-      assert.match(refused.text, /- DELETED {2}aws:cloudwatch\/logGroup:LogGroup {2}log\n/);
-      assert.match(
-        refused.text,
-        /::error::prod: 1 resource that holds data would be REPLACED or DELETED, and no pull/,
+      const SHOWN = (await run("preview")).outputs["digest"];
+      const refused = async (pulls: unknown, why: RegExp) => {
+        answers[`commits/${merged}/pulls`] = pulls;
+        const { code, text } = await run("deploy", { SHOWN });
+        assert.equal(code, 1);
+        assert.match(text, /- DELETED {2}aws:cloudwatch\/logGroup:LogGroup {2}log\n/);
+        assert.match(text, /::error::prod: 1 resource that holds data would be REPLACED or DELETED/);
+        assert.match(text, why);
+        assert.equal(state(), before);
+      };
+      const none = /and this commit is no pull request's merge into main that could have the label/;
+      await refused([], none);
+      // One that is open, one that has this commit among others, and one that was merged into another branch.
+      await refused(
+        [
+          { ...pull, merged_at: null },
+          { ...pull, merge_commit_sha: head },
+          { ...pull, base: { ref: "next" } },
+        ],
+        none,
       );
-      assert.equal(state(), before);
+      // Pushed to after the label was put on, and merged.
+      await refused(
+        [{ ...pull, head: { sha: "2".repeat(40) } }],
+        /Of pull request 7: it does not have the label allow-stateful-replacement-2{20}\. Nothing was changed/,
+      );
 
-      pulls = [{ merged_at: "2026-11-22T00:00:00Z", labels: [label] }];
-      const allowed = await run("deploy");
+      answers[`commits/${merged}/pulls`] = [pull];
+      const allowed = await run("deploy", { SHOWN });
       assert.equal(allowed.code, 0, allowed.text);
+      assert.match(allowed.text, /^::notice::prod: .* maria allows it for 1{40}\.$/m);
       assert.match(allowed.text, /- 1 deleted/);
     },
   );
@@ -129,7 +176,7 @@ test("what protection refuses is not begun, with the engine's reasons and no cha
     (content) => content.replace('bucket: "files-of-siscoe"', 'bucket: "other-files"'),
     async () => {
       const before = state();
-      const refused = await run("deploy");
+      const refused = await run("deploy", { SHOWN: "0123456789abcdef" });
       assert.equal(refused.code, 1);
       assert.match(refused.text, /REFUSED\n\n[\s\S]*protect/);
       assert.match(refused.text, /::error::prod: refused\. Nothing was changed\.\n/);
@@ -145,4 +192,32 @@ test("a stack that is not in the backend is one clear line", async () => {
     text,
     /^::error::There is no stack staging in file:\/\/.*: docs\/deploy\.md, step 4\. Nothing was changed\.\n$/,
   );
+});
+
+test("an old commit is never deployed over a newer one", async () => {
+  // Something newer came to main, and was deployed; then somebody starts the old commit's run again.
+  const commit = ["-c", "user.name=Test", "-c", "user.email=test@example.com", "commit", "--quiet"];
+  git(...commit, "--all", "--allow-empty", "-m", "Newer");
+  const newer = git("rev-parse", "HEAD");
+  const compared = (status: string) => ({ [`compare/${newer}...${merged}`]: { status } });
+  answers["git/ref/heads/main"] = { object: { sha: newer } };
+  const shown = await run("preview");
+  const deployed = await run("deploy", { GITHUB_SHA: newer, SHOWN: shown.outputs["digest"] });
+  assert.equal(deployed.code, 0, deployed.text);
+
+  const before = state();
+  const SHOWN = (await run("preview")).outputs["digest"];
+  for (const status of ["behind", "diverged"]) {
+    Object.assign(answers, compared(status));
+    const { code, text } = await run("deploy", { SHOWN });
+    assert.equal(code, 1);
+    const said = `prod was last deployed from ${newer.slice(0, 7)}, and ${merged.slice(0, 7)} is not newer: nothing`;
+    assert.ok(text.startsWith(`::error::${said} was changed.`), text);
+  }
+  assert.equal(state(), before);
+
+  // One that is not main's newest any more, but newer than what was deployed, may.
+  Object.assign(answers, compared("ahead"));
+  const waited = await run("deploy", { SHOWN });
+  assert.equal(waited.code, 0, waited.text);
 });

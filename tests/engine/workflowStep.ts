@@ -15,7 +15,7 @@ export interface StepRan {
 export function runStep(checkout: Checkout, script: string, env: NodeJS.ProcessEnv): Promise<StepRan> {
   const output = checkout.path(".git", "step-output");
   writeFileSync(output, "");
-  const args = ["--import", "tsx", `.github/scripts/${script}.ts`];
+  const args = ["load.js", `.github/scripts/${script}.ts`];
   const options = { cwd: checkout.folder, env: { ...process.env, GITHUB_OUTPUT: output, ...env } };
   return new Promise((resolve) => {
     execFile(process.execPath, args, options, (error, out, err) => {

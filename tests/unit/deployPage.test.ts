@@ -44,7 +44,7 @@ describe("docs/deploy.md", () => {
     assert.ok(environments.length > 5 && variables.length > 5);
     for (const name of environments) assert.ok(page.includes(`\`${name}\``), name);
     for (const name of variables) assert.ok(page.includes(`variable ${name} = `), name);
-    assert.ok(page.includes(`\`${permission}\``));
+    assert.ok(page.includes(`\`${permission}-…\``));
   });
 
   test("says what only a real account can show where it does", () => {

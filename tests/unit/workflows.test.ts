@@ -1,57 +1,10 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
 import { pinnedVersion } from "../../commands/pulumiBuild";
-import { checkout, readYaml } from "../support/stackFiles";
-
-interface Step {
-  readonly uses?: string;
-  readonly run?: string;
-  readonly with?: Readonly<Record<string, unknown>>;
-}
-
-interface Job {
-  readonly environment?: string;
-  readonly permissions?: Readonly<Record<string, string>>;
-  readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean };
-  readonly steps: readonly Step[];
-}
-
-interface Workflow {
-  readonly on: Readonly<Record<string, unknown>>;
-  readonly permissions?: unknown;
-  readonly jobs: Readonly<Record<string, Job>>;
-}
-
-const workflow = (name: string) => readYaml(`.github/workflows/${name}.yml`) as unknown as Workflow;
-const preview = workflow("preview");
-const deploy = workflow("deploy");
-const drift = workflow("drift");
-const workflows = { preview, deploy, drift };
-const actions = readdirSync(join(checkout, ".github", "actions")).map(
-  (name) => `.github/actions/${name}/action.yml`,
-);
-/** Every step of every workflow, and of the actions of ours that they use. */
-const steps = [
-  ...Object.values(workflows).flatMap(({ jobs }) => Object.values(jobs).flatMap(({ steps: own }) => own)),
-  ...actions.flatMap((file) => (readYaml(file) as { runs: { steps: Step[] } }).runs.steps),
-];
-const files = [...Object.keys(workflows).map((name) => `.github/workflows/${name}.yml`), ...actions];
-
-test("the workflows pass actionlint, which tools/actionlint/go.mod pins", () => {
-  const module = join(checkout, "tools", "actionlint");
-  const paths = Object.keys(workflows).map((name) => join(checkout, ".github", "workflows", `${name}.yml`));
-  // Without the linters of other languages that a machine may or may not have.
-  const options = ["-no-color", "-shellcheck=", "-pyflakes="];
-  const linter = spawnSync("go", ["-C", module, "tool", "actionlint", ...options, ...paths], {
-    encoding: "utf8",
-  });
-  const missing = "The workflows' linter is built with Go 1.25 or later: install it (https://go.dev/dl).";
-  assert.equal(linter.error, undefined, missing);
-  assert.equal(linter.status, 0, linter.stdout + linter.stderr);
-});
+import { checkout } from "../support/stackFiles";
+import { actions, deploy, files, type Job, preview, steps, workflows } from "./workflowsFiles";
 
 describe("every workflow", () => {
   test("uses others' actions by commit only, with the release beside it", () => {

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { test } from "node:test";
+import { venv } from "../consumer/venv";
+import { checkout } from "../support/stackFiles";
+import { action, actions, files, steps, workflows } from "./workflowsFiles";
+
+const read = (file: string) => readFileSync(join(checkout, file), "utf8");
+
+test("the workflows pass actionlint, which tools/actionlint/go.mod pins", () => {
+  const module = join(checkout, "tools", "actionlint");
+  const paths = Object.keys(workflows).map((name) => join(checkout, ".github", "workflows", `${name}.yml`));
+  // Without the linters of other languages that a machine may or may not have.
+  const options = ["-no-color", "-shellcheck=", "-pyflakes="];
+  const linter = spawnSync("go", ["-C", module, "tool", "actionlint", ...options, ...paths], {
+    encoding: "utf8",
+  });
+  const missing = "The workflows' linter is built with Go 1.25 or later: install it (https://go.dev/dl).";
+  assert.equal(linter.error, undefined, missing);
+  assert.equal(linter.status, 0, linter.stdout + linter.stderr);
+});
+
+test("the workflows pass zizmor at its strictest, which tools/zizmor/requirements.txt pins", async () => {
+  const requirements = join(checkout, "tools", "zizmor", "requirements.txt");
+  const python = await venv({ name: "zizmor", requirements });
+  const options = ["--offline", "--no-progress", "--color=never", "--persona=auditor", "--strict-collection"];
+  const zizmor = spawnSync(
+    join(dirname(python), "zizmor"),
+    [...options, `--config=${join(checkout, ".github", "zizmor.yml")}`, join(checkout, ".github")],
+    { encoding: "utf8" },
+  );
+  assert.equal(zizmor.error, undefined);
+  assert.equal(zizmor.status, 0, zizmor.stdout + zizmor.stderr);
+  for (const file of files) assert.ok(zizmor.stderr.includes(file), `${file} was not looked at`);
+});
+
+test("what zizmor may not say has its reason beside it", () => {
+  const lines = read(".github/zizmor.yml").split("\n");
+  const excuses = lines.flatMap((line, at) => (/^ +(disable: true|- \S+)$/.test(line) ? [at] : []));
+  assert.equal(excuses.length, 3);
+  // A rule's reason stands above it, a file's above the file.
+  for (const at of excuses) assert.match(lines.slice(at - 2, at).join("\n"), /^ +# .{20,}$/m, lines[at - 1]);
+  for (const file of files) assert.doesNotMatch(read(file), /zizmor: ignore/, file);
+});
+
+/** What others' actions take at the commits that are pinned, of all that we hand them: actionlint knows only tags. */
+const inputs: Readonly<Record<string, readonly string[]>> = {
+  "actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1": ["fetch-depth", "persist-credentials", "ref"],
+  "actions/setup-node@820762786026740c76f36085b0efc47a31fe5020": ["node-version", "package-manager-cache"],
+  "aws-actions/configure-aws-credentials@e6de054238d6b7531b4efff3b6587d9aade6a06c": [
+    "aws-region",
+    "retry-max-attempts",
+    "role-duration-seconds",
+    "role-session-name",
+    "role-to-assume",
+  ],
+  "pulumi/actions@8e5e406f4007fca908480587cb9893c07090f58d": ["pulumi-version"],
+};
+
+test("every action is handed inputs that it has, and all that it needs", () => {
+  const ours = Object.fromEntries(actions.map((file) => [`./${dirname(file)}`, action(file).inputs ?? {}]));
+  for (const { uses, with: handed = {} } of steps) {
+    if (uses === undefined) continue;
+    const own = ours[uses];
+    const known = own === undefined ? inputs[uses] : Object.keys(own);
+    assert.ok(known !== undefined, `${uses}: look up its inputs at that commit, and add them here`);
+    for (const name of Object.keys(handed)) assert.ok(known.includes(name), `${uses} has no input ${name}`);
+    const needed = Object.entries(own ?? {}).filter(([, { required }]) => required === true);
+    for (const [name] of needed) assert.ok(name in handed, `${uses} needs ${name}`);
+  }
+});
