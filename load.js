@@ -3,14 +3,14 @@
 // First of all, and in words that any Node.js understands: an older one ends further on in a riddle.
 const { node } = require("./tools/versions.json");
 if (isOlder(process.versions.node, node.oldest)) {
-  console.error(
+  process.stderr.write(
     "Node.js " +
       process.versions.node +
       " is too old: allowed is " +
       node.oldest +
       " or later, and tested are " +
       node.tested.join(", ") +
-      ".\nInstall one of them: https://nodejs.org/en/download",
+      ".\nInstall one of them: https://nodejs.org/en/download\n",
   );
   process.exit(1);
 }
