@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Failure } from "../../commands/failure";
 import { github, GithubError } from "./github";
 import { script, variable } from "./job";
+import { aboutMain } from "./mainBranch";
 import { personWhoReviews } from "./person";
 import { environmentsOf, protect } from "./protection";
 
@@ -27,6 +28,7 @@ script(async () => {
       await setVariable(`environments/${environment.name}/variables`, "AWS_ROLE_ARN", roleArn);
     }
   }
+  say(await aboutMain());
   await unlessThere(github("POST", "labels", { name: "drift", color: "fbca04" }));
   say("label drift");
   await setVariable("actions/variables", "AWS_REGION", region);

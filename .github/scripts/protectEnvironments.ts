@@ -1,4 +1,5 @@
 import { script, variable } from "./job";
+import { aboutMain } from "./mainBranch";
 import { personWhoReviews } from "./person";
 import { environmentsOf, protect } from "./protection";
 
@@ -10,4 +11,5 @@ script(async () => {
   const person = await personWhoReviews(variable("REVIEWER"));
   for (const environment of variable("STACKS").split(" ").flatMap(environmentsOf))
     process.stdout.write(`${await protect(environment, person)}\n`);
+  process.stdout.write(`${await aboutMain()}\n`);
 });

@@ -37,8 +37,7 @@ describe("the Python that is taken", () => {
   test("is asked for in one line when there is none", () => {
     assert.throws(() => findPython(pathWith({})), {
       name: "Failure",
-      message:
-        /^The tests need Python 3\.11 or later, and no Python 3 is on the PATH: install it .+$/,
+      message: /^The tests need Python 3\.11 or later, and no Python 3 is on the PATH: install it .+$/,
     });
     assert.throws(() => findPython(pathWith({ python3: answer("3.9.18") })), {
       message: /and only Python 3\.9\.18 is on the PATH/,

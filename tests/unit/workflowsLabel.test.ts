@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, test } from "node:test";
 import { labelFor } from "../../.github/scripts/label";
+import { checkout } from "../support/stackFiles";
 import { folder, github, run } from "./workflowsGithub";
 
 /** What the pull request was when it was previewed, and what was pushed to it then. */
@@ -62,6 +63,9 @@ describe("gate.ts", () => {
   test("refuses what would lose data, and says what would allow it", async () => {
     pullRequest(["bug"]);
     await refused(new RegExp(`gh label create --force ${label} && gh pr edit 7 --add-label ${label}\n$`));
+    const { stdout } = await gate("true", "0a1b2c3d4e5f60718293".padEnd(40, "0"));
+    const page = readFileSync(join(checkout, "docs", "deploy.md"), "utf8");
+    assert.ok(page.includes(stdout.replace("::error::", "")), stdout);
   });
 
   test("lets pass what somebody who may write has put the commit's label on", async () => {

@@ -22,6 +22,8 @@ class Environments {
   forget: (settings: Record<string, unknown>) => Record<string, unknown> = (settings) => settings;
 
   readonly answer = ({ method, path, body }: Request): readonly [number, unknown] => {
+    if (path.startsWith("rules/branches/main")) return [200, [{ type: "pull_request", parameters: {} }]];
+    if (path === "branches/main/protection") return [404, { message: "Branch not protected" }];
     const [, name = "", rest, id] =
       /^environments\/([\w-]+)(?:\/([\w-]+)(?:\?.*)?(?:\/(\d+))?)?$/.exec(path) ?? [];
     if (name === "" || rest === "variables") return [200, []];
@@ -177,6 +179,33 @@ describe("protectEnvironments.ts", () => {
       /environment prod is not protected: the branches that get in are release\/\*, main, and/,
     );
   });
+});
+
+test("both say what guards main, by whichever of GitHub's two ways", async () => {
+  const said = async (rules: unknown, older?: unknown) => {
+    github.answers["GET rules/branches/main?per_page=100"] = [200, rules];
+    if (older !== undefined) github.answers["GET branches/main/protection"] = [200, older];
+    const { code, stdout } = await protect();
+    assert.equal(code, 0, stdout);
+    return stdout.trim().split("\n").at(-1);
+  };
+  const checks = { required_status_checks: [{ context: "test" }, { context: "report" }] };
+  assert.match((await said([])) ?? "", /^branch main: NOT PROTECTED: whoever may write can push to it/);
+  assert.match(
+    (await said([{ type: "deletion" }, { type: "required_status_checks" }])) ?? "",
+    /NOT PROTECTED/,
+  );
+  assert.equal(
+    await said([
+      { type: "pull_request", parameters: {} },
+      { type: "required_status_checks", parameters: checks },
+    ]),
+    "branch main: by pull request only; required are report, test",
+  );
+  assert.equal(
+    await said([], { required_pull_request_reviews: {}, required_status_checks: { contexts: ["test"] } }),
+    "branch main: by pull request only; required are test",
+  );
 });
 
 describe("prepareRepository.ts", () => {
