@@ -14,6 +14,7 @@ import {
   type StackSettings,
 } from "@pulumi/pulumi/automation";
 import { quoted } from "../settings/quoted";
+import { fullKey } from "../settings/table";
 import { checkout } from "./checkout";
 import { startEmulator } from "./emulator";
 import { Failure } from "./failure";
@@ -44,6 +45,8 @@ export interface Environment {
   readonly isNew: boolean;
   /** The secret settings that have a stand-in here. */
   readonly placeholders: readonly string[];
+  /** The names, with all below them, that visitors reach it by. */
+  readonly domains: readonly string[];
 }
 
 /** Makes an environment known to the engine, with the checkout's settings as they are now, but for `overrides`. */
@@ -75,7 +78,9 @@ export async function openEnvironment(
   const stack = isNew ? await Stack.create(place.name, workspace) : await Stack.select(place.name, workspace);
   await setPlaceholders(stack, settings, before);
   Object.assign(workspace.envVars, await emulator);
-  return { stack, isNew, placeholders: settings.missingSecrets };
+  const domain = settings.plain[fullKey(settings.project.name, "domain")];
+  const domains = typeof domain === "string" && /^[\w.-]+$/.test(domain) ? [domain] : [];
+  return { stack, isNew, placeholders: settings.missingSecrets, domains };
 }
 
 /** An environment that was opened before, to look at; `undefined` when there is none. */

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
 import { Records } from "../emulator/records";
@@ -29,13 +30,18 @@ export function refuseRecordsAlone(place: Place): void {
 }
 
 /**
- * Starts what was stopped or died, before the engine looks at what is to change. Returns whether it has to look for
- * what is gone: records without a server are forgotten.
+ * Starts what was stopped or died, before the engine looks at what is to change, with certificates for the domains.
+ * Returns whether it has to look for what is gone: records without a server are forgotten.
  */
-export async function wakeServers(place: Place, terminal: Terminal): Promise<boolean> {
+export async function wakeServers(
+  place: Place,
+  domains: readonly string[],
+  terminal: Terminal,
+): Promise<boolean> {
   const fleet = serversOf(place, terminal);
   if (fleet === undefined) return false;
   await ensureRedisServer(terminal);
+  await prepareAuthority(place, fleet, domains, terminal);
   const isStray = strayAmong(recordsOf(place));
   try {
     // The engine may ask for them again: until then, nobody knows what they are for.
@@ -49,6 +55,25 @@ export async function wakeServers(place: Place, terminal: Terminal): Promise<boo
   for (const { kind, name } of gone) terminal.say(`The ${kind} ${name} has no server: it is made anew.`);
   forgetServerless(recordsOf(place), gone);
   return gone.length > 0;
+}
+
+/** What browsers on Linux are told to forget an authority by; README.md has them trust it under that name. */
+export const forgetAuthority = "certutil -d sql:$HOME/.pki/nssdb -D -n siscoe-local";
+
+async function prepareAuthority(
+  place: Place,
+  fleet: Fleet,
+  domains: readonly string[],
+  terminal: Terminal,
+): Promise<void> {
+  const fault = await fleet.prepareAuthority(domains);
+  if (fault === undefined) return;
+  terminal.say(
+    `The local authority ${fault}: there is another one now, and its servers start anew. Restart the application. ` +
+      `Browsers that trusted the old one: ${forgetAuthority}, then trust the new one (README.md, Locally).`,
+  );
+  // The application's own: it reads it when it starts.
+  if (existsSync(bundleOf(place))) await localVariables(place);
 }
 
 /** Takes away what runs without a resource, once the engine has said what there is to be. */
@@ -75,10 +100,12 @@ export async function localVariables(place: Place): Promise<Readonly<Record<stri
   const fleet = serversOf(place);
   if (fleet === undefined) return {};
   const { caFile, ca } = await fleet.authority();
-  const bundle = join(environmentFolder(place), "servers", "ca-bundle.pem");
+  const bundle = bundleOf(place);
   writeWhole(bundle, [...rootCertificates, ca].join("\n"), 0o644);
   return { PGSSLROOTCERT: caFile, SSL_CERT_FILE: bundle };
 }
+
+const bundleOf = (place: Place): string => join(serversIn(environmentFolder(place)), "ca-bundle.pem");
 
 /** The address that a browser on this machine takes: the balancer's 443 is another port here. */
 export function localUrl(place: Place, url: string): string {

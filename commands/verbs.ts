@@ -19,6 +19,7 @@ import { forgetOrphans } from "./orphans";
 import { releaseStaleLock, takeEnvironment } from "./stateLock";
 import {
   clearServers,
+  forgetAuthority,
   localUrl,
   localVariables,
   otherPostgres,
@@ -130,8 +131,11 @@ async function destroy(invocation: Invocation): Promise<void> {
   await operate(terminal, halfway, () =>
     stack.destroy({ ...engineOptions(terminal), suppressOutputs: true }),
   );
-  await serversOf(place, terminal)?.destroy();
+  const fleet = serversOf(place, terminal);
+  await fleet?.destroy();
   terminal.print(`Environment ${place.name} is gone from this machine; there is nothing more to run.\n`);
+  if (fleet === undefined) return;
+  terminal.print(`A browser that was told to trust its authority forgets it by: ${forgetAuthority}\n`);
 }
 
 async function outputs({ place, terminal, showSecrets }: Invocation): Promise<void> {
@@ -195,11 +199,12 @@ async function opened(place: Place): Promise<Stack> {
   return stack;
 }
 
-async function bringUp({ stack, isNew, placeholders }: Environment, invocation: Invocation): Promise<void> {
+async function bringUp(environment: Environment, invocation: Invocation): Promise<void> {
+  const { stack, isNew, placeholders, domains } = environment;
   const { place, terminal } = invocation;
   tellPlaceholders(placeholders, terminal);
   if (!isNew) await finishInterrupted(stack, invocation);
-  if (await wakeServers(place, terminal)) await lookAgain(stack, invocation);
+  if (await wakeServers(place, domains, terminal)) await lookAgain(stack, invocation);
   const next =
     `Environment ${place.name} is not complete: the engine's reasons are above. ` +
     `Its settings are in ${settingsFile(place.name)}. Once mended, go on from here: ${typed(place, "up")}`;

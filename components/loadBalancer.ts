@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { AccessLogBucket } from "./accessLogBucket";
+import { keepOut, notFound } from "./listenerRules";
 import { strictTransportSecurity } from "./securityHeaders";
 
 /** What a {@link LoadBalancer} is made from. */
@@ -35,9 +36,6 @@ export interface LoadBalancerArgs {
   protect: boolean;
 }
 
-/** What the application serves to its own network only: metrics of django-prometheus. */
-const privatePath = "/prometheus";
-
 /**
  * The way in from the internet: port 80 only redirects, port 443 speaks TLS 1.2 and 1.3, adds the security headers
  * to every answer, and hands the application what is for it.
@@ -45,8 +43,9 @@ const privatePath = "/prometheus";
  * **Data**: access logs, in a bucket of their own. Its DNS name changes when it is replaced; with `hostedZoneId`
  * the domains follow.
  *
- * **Security**: requests for other hosts, and for `/prometheus`, get a 404 here. Headers with invalid names are
- * dropped, ambiguous requests (desync) refused. X-XSS-Protection is not among the headers: an ALB can't send it,
+ * **Security**: requests for other hosts, for `/prometheus`, and those that carry `Daphne-Root-Path` get a 404 here.
+ * Headers with invalid names are dropped, ambiguous requests (desync) refused; what becomes of the others is in
+ * docs/security.md. X-XSS-Protection is not among the headers: an ALB can't send it,
  * browsers dropped it, and Content-Security-Policy is what replaced it.
  *
  * **Cost**: by the hour, and by what it handles (new and active connections, bytes, rules).
@@ -75,7 +74,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
     this.registerTargets(name, targetGroup, args.appTargets);
     this.redirectToHttps(name, loadBalancer);
     const https = this.httpsListener(name, loadBalancer, args);
-    this.keepPrivatePathIn(name, https);
+    keepOut(name, https, this);
     const rule = this.forwardOurDomains(name, https, targetGroup, args);
     this.pointDomainsHere(name, loadBalancer, args);
 
@@ -251,30 +250,6 @@ export class LoadBalancer extends pulumi.ComponentResource {
     );
   }
 
-  private keepPrivatePathIn(name: string, listener: aws.lb.Listener): void {
-    new aws.lb.ListenerRule(
-      `${name}-private-path`,
-      {
-        listenerArn: listener.arn,
-        priority: 10,
-        conditions: [{ pathPattern: { values: [privatePath, `${privatePath}/*`] } }],
-        actions: [notFound],
-      },
-      { parent: this },
-    );
-    new aws.lb.ListenerRule(
-      `${name}-private-path-encoded`,
-      {
-        listenerArn: listener.arn,
-        priority: 11,
-        // Daphne decodes %70rometheus before Django sees it; a path pattern does not.
-        conditions: [{ pathPattern: { regexValues: [percentEncoded(privatePath)] } }],
-        actions: [notFound],
-      },
-      { parent: this },
-    );
-  }
-
   private forwardOurDomains(
     name: string,
     listener: aws.lb.Listener,
@@ -308,18 +283,4 @@ export class LoadBalancer extends pulumi.ComponentResource {
       );
     }
   }
-}
-
-const notFound = {
-  type: "fixed-response",
-  fixedResponse: { contentType: "text/plain", messageBody: "Not found", statusCode: "404" },
-};
-
-/** A pattern of every way to spell the start of a path with letters or their percent-encodings. */
-export function percentEncoded(path: string): string {
-  const letters = Array.from(path.slice(1), (letter) => {
-    const [high = "", low = ""] = letter.charCodeAt(0).toString(16);
-    return `(${letter}|%${high}${/\d/.test(low) ? low : `[${low}${low.toUpperCase()}]`})`;
-  });
-  return `^/${letters.join("")}.*`;
 }

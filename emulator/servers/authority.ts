@@ -5,7 +5,9 @@ import { join } from "node:path";
 import type * as X509 from "@peculiar/x509";
 import type { Account } from "./account";
 import { makePrivate, readText, writePrivate, writeWhole } from "./files";
+import { ServerFailure } from "./failure";
 import { withLock } from "./lock";
+import { baseOf, constrainedTo, isPermitted, nameConstraints, nameConstraintsOid } from "./nameConstraints";
 
 /** A server's certificate, as files that it reads. */
 export interface Certificate {
@@ -17,24 +19,30 @@ export interface Certificate {
 }
 
 const DAY = 86_400_000;
-const AUTHORITY_DAYS = 3650;
-const SERVER_DAYS = 397; // What browsers accept at most of public authorities.
+const AUTHORITY_DAYS = 397; // A year and a month: what browsers accept at most of a server's certificate, too.
 const RENEW_DAYS = 60;
 
 /** The names by which every server is reached on its own machine. */
 const LOCAL_NAMES = ["localhost", "127.0.0.1", "::1"];
 
+/** Its name and all below it are this machine, everywhere (RFC 6761). */
+const LOCAL_DOMAIN = "localhost";
+
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
 
 /**
  * The certificate authority of one environment: clients that trust its `caFile` can verify the servers it issued
- * certificates to. It signs for nobody else, and its key never leaves its folder.
+ * certificates to. Its own certificate binds it to `localhost`, the environment's domains and loopback: whoever gets
+ * hold of its key, which never leaves its folder, can't be anybody else to those who trust it.
  */
 export class Authority {
   /** The authority's own certificate, to be trusted by clients (PEM; readable by everybody). */
   readonly caFile: string;
   /** The same, as text. */
   readonly ca: string;
+  /** The DNS names that it signs for, with all below them; undefined for one of before, which signed for any. */
+  readonly domains: readonly string[] | undefined;
+  private readonly end: number;
 
   private constructor(
     directory: string,
@@ -43,18 +51,31 @@ export class Authority {
   ) {
     this.caFile = join(directory, "ca.pem");
     this.ca = certificate;
+    const own = new X509Certificate(certificate);
+    this.domains = constrainedTo(own.raw);
+    this.end = Date.parse(own.validTo);
   }
 
-  /** The authority in a folder, which is made when there is none, or when its time comes to an end. */
+  /** The authority in a folder, which is made when there is none. */
   static async open(directory: string): Promise<Authority> {
     return (
       Authority.read(directory) ??
-      withLock(
-        `${directory}.lock`,
-        {},
-        async () => Authority.read(directory) ?? (await Authority.make(directory)),
-      )
+      exclusively(directory, async () => Authority.read(directory) ?? (await Authority.make(directory, [])))
     );
+  }
+
+  /**
+   * Makes the authority in a folder one that signs for the names, and for two months to come. Returns what was wrong
+   * with the one before, whose key is gone; undefined when there was nothing, or none.
+   */
+  static async prepare(directory: string, names: readonly string[]): Promise<string | undefined> {
+    return exclusively(directory, async () => {
+      const before = Authority.read(directory);
+      const lost = readText(join(directory, "ca.pem")) === undefined ? undefined : "is no longer valid";
+      const fault = before === undefined ? lost : before.faultFor(names);
+      if (before === undefined || fault !== undefined) await Authority.make(directory, names);
+      return fault;
+    });
   }
 
   /** The authority in a folder; undefined when there is none, or none that will do. */
@@ -64,19 +85,24 @@ export class Authority {
     return isAuthority(certificate, key) ? new Authority(directory, certificate, key) : undefined;
   }
 
-  private static async make(directory: string): Promise<Authority> {
+  private static async make(directory: string, names: readonly string[]): Promise<Authority> {
     const x509 = await library();
+    const others = names.map(baseOf).filter((name) => isIP(name) === 0 && !isPermitted(name, [LOCAL_DOMAIN]));
+    const domains = [LOCAL_DOMAIN, ...[...new Set(others)].sort()];
     const keys = await newKeys();
     const certificate = await x509.X509CertificateGenerator.createSelfSigned({
       // A name of its own: a machine may come to trust several of them.
       name: `CN=SisCoE local authority ${randomBytes(4).toString("hex")}`,
       serialNumber: serialNumber(),
-      ...validity(AUTHORITY_DAYS),
+      ...validity(Date.now() + (AUTHORITY_DAYS - 1) * DAY),
       signingAlgorithm: ALGORITHM,
       keys,
       extensions: [
         new x509.BasicConstraintsExtension(true, 0, true),
         new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+        // For nobody's mail or code either: names bind servers only.
+        new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+        new x509.Extension(nameConstraintsOid, true, nameConstraints(domains)),
         await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
       ],
     });
@@ -97,6 +123,7 @@ export class Authority {
     if (this.isGood(readText(files.certificateFile), readText(files.keyFile), wanted)) {
       return { ...files, renewed: false };
     }
+    this.refuseOthers(wanted);
     const x509 = await library();
     const keys = await newKeys();
     const issuer = new x509.X509Certificate(this.ca);
@@ -104,7 +131,7 @@ export class Authority {
       subject: "CN=localhost",
       issuer: issuer.subjectName,
       serialNumber: serialNumber(),
-      ...validity(SERVER_DAYS),
+      ...validity(this.end),
       signingAlgorithm: ALGORITHM,
       publicKey: keys.publicKey,
       signingKey: await this.signingKey(),
@@ -143,8 +170,27 @@ export class Authority {
     return (
       theirs.verify(new X509Certificate(this.ca).publicKey) &&
       theirs.checkPrivateKey(createPrivateKey(key)) &&
-      lasts(theirs, RENEW_DAYS) &&
+      // It ends with the authority, and is renewed with it.
+      Date.parse(theirs.validTo) >= Math.min(this.end, Date.now() + RENEW_DAYS * DAY) &&
       isFor(theirs, names)
+    );
+  }
+
+  /** What keeps it from signing for the names in the next two months; undefined for nothing. */
+  private faultFor(names: readonly string[]): string | undefined {
+    const { domains } = this;
+    if (domains === undefined) return "could sign for any name";
+    if (this.end < Date.now() + RENEW_DAYS * DAY) return "is near its end";
+    const missing = names.map(baseOf).filter((name) => isIP(name) === 0 && !isPermitted(name, domains));
+    return missing.length === 0 ? undefined : `does not sign for ${missing.join(", ")}`;
+  }
+
+  private refuseOthers(names: readonly string[]): void {
+    const { domains } = this;
+    const others = names.filter((name) => domains !== undefined && !isPermitted(baseOf(name), domains));
+    if (others.length === 0) return;
+    throw new ServerFailure(
+      `The local authority signs for ${(domains ?? []).join(", ")} and loopback only, not for ${others.join(", ")}.`,
     );
   }
 
@@ -154,11 +200,15 @@ export class Authority {
   }
 }
 
-/** Whether they belong together and last long enough; what can't be read does not. */
+function exclusively<T>(directory: string, work: () => Promise<T>): Promise<T> {
+  return withLock(`${directory}.lock`, {}, work);
+}
+
+/** Whether they belong together and are in force; what can't be read is not. */
 function isAuthority(certificate: string, key: string): boolean {
   try {
     const mine = new X509Certificate(certificate);
-    return mine.checkPrivateKey(createPrivateKey(key)) && lasts(mine, SERVER_DAYS + RENEW_DAYS);
+    return mine.checkPrivateKey(createPrivateKey(key)) && Date.parse(mine.validTo) > Date.now();
   } catch {
     return false;
   }
@@ -175,13 +225,9 @@ function isFor(certificate: X509Certificate, names: readonly string[]): boolean 
   );
 }
 
-function lasts(certificate: X509Certificate, days: number): boolean {
-  return Date.parse(certificate.validTo) > Date.now() + days * DAY;
-}
-
 /** From yesterday on: clocks differ, in virtual machines above all. */
-function validity(days: number): { notBefore: Date; notAfter: Date } {
-  return { notBefore: new Date(Date.now() - DAY), notAfter: new Date(Date.now() + (days - 1) * DAY) };
+function validity(end: number): { notBefore: Date; notAfter: Date } {
+  return { notBefore: new Date(Date.now() - DAY), notAfter: new Date(end) };
 }
 
 /** 127 random bits: positive, and never the same twice. */

@@ -51,7 +51,21 @@ export class Fleet {
 
   /** The environment's certificate authority, whose `caFile` the servers' clients trust. */
   authority(): Promise<Authority> {
-    return Authority.open(join(this.options.directory, "authority"));
+    return Authority.open(this.authorityFolder);
+  }
+
+  /**
+   * Makes sure of an authority that signs for the domains and for what the servers have by now. Returns what was wrong
+   * with the one before: its servers have to be started again, and whoever trusted it has to trust another.
+   */
+  prepareAuthority(domains: readonly string[]): Promise<string | undefined> {
+    const kept = this.places().map(({ kind, name }) => keptIn(this.directoryOf(kind, name)));
+    const names = kept.flatMap((one) => (one?.kind === "front" ? one.spec.names : one?.names) ?? []);
+    return Authority.prepare(this.authorityFolder, [...domains, ...names]);
+  }
+
+  private get authorityFolder(): string {
+    return join(this.options.directory, "authority");
   }
 
   /** Makes the PostgreSQL server of that identifier be so, whatever there was of it, and run. Returns its port. */

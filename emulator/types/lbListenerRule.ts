@@ -101,6 +101,10 @@ function conditionProblem(condition: Condition): string | undefined {
     return `each condition needs exactly one of ${FIELDS.join(", ")}, got ${fields.join(", ") || "none"}`;
   const { hostHeader, pathPattern, httpHeader } = condition;
   if (valuesOf(condition).length === 0) return `${fields[0] ?? ""} needs at least one value`;
+  if (httpHeader !== undefined) {
+    const reason = headerProblem(httpHeader);
+    if (reason !== undefined) return reason;
+  }
   for (const value of [...(hostHeader?.values ?? []), ...(pathPattern?.values ?? [])]) {
     if (value.length > 128) return `a pattern must have at most 128 characters, got ${value.length}`;
   }
@@ -115,6 +119,27 @@ function conditionProblem(condition: Condition): string | undefined {
   }
   const regexes = [hostHeader, pathPattern, httpHeader].flatMap((one) => one?.regexValues ?? []);
   return regexes.map(regexProblem).find((reason) => reason !== undefined);
+}
+
+/**
+ * What an ALB refuses of a condition on a request header.
+ *
+ * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_HttpHeaderConditionConfig.html
+ */
+function headerProblem({
+  httpHeaderName: name,
+  values = [],
+}: NonNullable<Condition["httpHeader"]>): string | undefined {
+  if (name.length > 40) return `a header's name must have at most 40 characters, got ${name.length}`;
+  // RFC 7230's characters without "*": wildcards are not supported in a name.
+  if (!/^[\w!#$%&'+.^`|~-]+$/.test(name))
+    return `a header's name has a character that ALB refuses: "${name}"`;
+  if (name.toLowerCase() === "host") return "httpHeader can't be Host: hostHeader is for that";
+  for (const value of values) {
+    if (value === "") return "a condition's value can't be empty";
+    if (value.length > 128) return `a pattern must have at most 128 characters, got ${value.length}`;
+  }
+  return undefined;
 }
 
 function regexProblem(pattern: string): string | undefined {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { checkBrowser } from "./checks/browser";
 import { assertSecurityHeaders, checkFront } from "./checks/front";
+import { checkHeaders } from "./checks/headers";
 import { checkSettings } from "./checks/settings";
 import { checkWork } from "./checks/work";
 import { eventually, untilHealthIs, whileUp } from "./running";
@@ -16,6 +17,7 @@ describe("SisCoE's production mode on a .env file and what must be process envir
   describe("while it runs", { concurrency: true }, () => {
     checkBrowser(running);
     checkFront(running);
+    checkHeaders(running);
     checkSettings(running);
     checkWork(running);
   });

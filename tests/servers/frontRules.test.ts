@@ -71,7 +71,7 @@ test("hosts compare in any case, paths in exact case", () => {
 
 test("the other conditions: header, method, query, source", () => {
   const agent: Condition = { httpHeader: { httpHeaderName: "User-Agent", values: ["*chrome*"] } };
-  assert.ok(holds(agent, { ...question, headers: { "user-agent": "Headless Chrome 1" } }));
+  assert.ok(holds(agent, { ...question, headers: { "user-agent": ["Headless Chrome 1"] } }));
   assert.ok(!holds(agent, question));
   assert.ok(holds({ httpRequestMethod: { values: ["GET"] } }, question));
   assert.ok(!holds({ httpRequestMethod: { values: ["get"] } }, question));
@@ -82,6 +82,18 @@ test("the other conditions: header, method, query, source", () => {
   assert.ok(holds({ sourceIp: { values: ["127.0.0.0/8"] } }, question));
   assert.ok(!holds({ sourceIp: { values: ["10.0.0.0/8", "::1/128"] } }, question));
   assert.ok(holds({ sourceIp: { values: ["::1/128"] } }, { ...question, sourceIp: "::1" }));
+});
+
+test("a header condition is about a name in any case, each of its values apart, and an empty one too", () => {
+  const sent: Condition = { httpHeader: { httpHeaderName: "Daphne-Root-Path", values: ["*"] } };
+  const given = (...values: string[]) => ({ ...question, headers: { "daphne-root-path": values } });
+  assert.ok(holds(sent, given("/a")));
+  assert.ok(holds(sent, given("")));
+  assert.ok(!holds(sent, question));
+  assert.ok(!holds(sent, { ...question, headers: { daphne_root_path: ["/a"] } }));
+  const second: Condition = { httpHeader: { httpHeaderName: "x-colour", values: ["BLUE"] } };
+  assert.ok(holds(second, { ...question, headers: { "x-colour": ["red", "blue"] } }));
+  assert.ok(!holds(second, { ...question, headers: { "x-colour": ["red, blue"] } }));
 });
 
 test("a condition without anything to compare holds for nothing, one with two things only for both", () => {

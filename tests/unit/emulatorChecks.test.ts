@@ -15,6 +15,7 @@ const fixed = (more: Properties) => ({
 });
 const conditions = (...values: Properties[]) => ({ conditions: values });
 const hosts = (...values: string[]) => ({ hostHeader: { values } });
+const header = (httpHeaderName: string, ...values: string[]) => ({ httpHeader: { httpHeaderName, values } });
 const paths = (...values: string[]) => ({ pathPattern: { values } });
 const statement = (more: Properties) => ({
   policy: policy({ Action: "s3:GetObject", Resource: "*", ...more }),
@@ -418,6 +419,12 @@ const refused: { readonly [Type in keyof typeof valid]?: readonly Change[] } = {
     [conditions({ ...paths("/a"), ...hosts("a.b") }), /exactly one of/],
     [conditions({}), /exactly one of/],
     [conditions(hosts()), /at least one value/],
+    [conditions(header("x".repeat(41), "*")), /name must have at most 40/],
+    [conditions(header("X-*", "*")), /character that ALB refuses/],
+    [conditions(header("Host", "*")), /hostHeader is for that/],
+    [conditions(header("X-A", "x".repeat(129))), /at most 128 characters/],
+    [conditions(header("X-A", "")), /can't be empty/],
+    [conditions(header("X-A", "1", "2", "3", "4", "5", "6")), /TooManyConditionValues/],
   ],
   "aws:s3/bucket:Bucket": [
     [{ bucket: "UPPER" }, /^bucket/],

@@ -93,7 +93,7 @@ describe("the load balancer", () => {
     const rules = Object.values(inputsByName(alb, "aws:lb/listenerRule:ListenerRule"));
     assert.deepEqual(
       rules.map(({ listenerArn }) => listenerArn),
-      Array(3).fill("arn:Listener:alb-https"),
+      Array(4).fill("arn:Listener:alb-https"),
     );
   });
 
@@ -114,8 +114,14 @@ describe("the load balancer", () => {
     assert.deepEqual(Object.keys(inputsByName(alb, listener)).sort(), ["alb-http", "alb-https"]);
   });
 
-  test("hands on what is for our domains, and keeps the private path in before that", () => {
+  test("hands on what is for our domains, after refusing a proxy's header and keeping the private path in", () => {
     assert.deepEqual(inputsByName(alb, "aws:lb/listenerRule:ListenerRule"), {
+      "alb-proxy-headers": {
+        listenerArn: "arn:Listener:alb-https",
+        priority: 5,
+        conditions: [{ httpHeader: { httpHeaderName: "Daphne-Root-Path", values: ["*"] } }],
+        actions: [notFound],
+      },
       "alb-private-path": {
         listenerArn: "arn:Listener:alb-https",
         priority: 10,

@@ -78,6 +78,7 @@ const production = {
     "siscoe-prod-alb-our-domains",
     "siscoe-prod-alb-private-path",
     "siscoe-prod-alb-private-path-encoded",
+    "siscoe-prod-alb-proxy-headers",
   ],
   "aws:lb/loadBalancer:LoadBalancer": ["siscoe-prod-alb"],
   "aws:lb/targetGroup:TargetGroup": ["siscoe-prod-alb"],

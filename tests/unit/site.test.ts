@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import * as aws from "@pulumi/aws";
 import fc from "fast-check";
 import { Certificate, type CertificateArgs } from "../../components/certificate";
-import { percentEncoded } from "../../components/loadBalancer";
+import { percentEncoded } from "../../components/listenerRules";
 import { defaultContentSecurityPolicy, strictTransportSecurity } from "../../components/securityHeaders";
 import { inputs, inputsByName, resource } from "../support/find";
 import { deploy, ProgramFailed } from "../support/mocks";

@@ -10,8 +10,8 @@ export interface Question {
   readonly path: string;
   /** What follows the question mark, as the client wrote it. */
   readonly query: string;
-  /** By lower-case name, repeated ones joined. */
-  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** By lower-case name, every value of a repeated one. */
+  readonly headers: Readonly<Record<string, readonly string[] | undefined>>;
   readonly sourceIp: string;
 }
 
@@ -58,8 +58,12 @@ export function holds(condition: Condition, question: Question): boolean {
   const checks = [
     hostHeader && anyMatches(hostHeader, question.host, "any case"),
     pathPattern && anyMatches(pathPattern, withoutDots(question.path), "exact case"),
+    // "If the same header appears multiple times in the request, we search them in order until a match is found."
+    // Whether one without a value is there at all AWS doesn't say; here it is, and `*` ("0 or more") matches it.
     httpHeader &&
-      anyMatches(httpHeader, question.headers[httpHeader.httpHeaderName.toLowerCase()], "any case"),
+      (question.headers[httpHeader.httpHeaderName.toLowerCase()] ?? []).some((value) =>
+        anyMatches(httpHeader, value, "any case"),
+      ),
     httpRequestMethod?.values.includes(question.method),
     queryStrings?.some((wanted) => inQuery(wanted, question.query)),
     sourceIp && inRanges(sourceIp.values, question.sourceIp),
@@ -71,10 +75,9 @@ type Case = "any case" | "exact case";
 
 function anyMatches(
   { values = [], regexValues = [] }: { values?: string[] | undefined; regexValues?: string[] | undefined },
-  text: string | undefined,
+  text: string,
   letters: Case,
 ): boolean {
-  if (text === undefined) return false;
   const flags = letters === "any case" ? "i" : "";
   return (
     values.some((pattern) => wildcard(pattern, letters).test(text)) ||

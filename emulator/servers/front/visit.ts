@@ -115,13 +115,12 @@ function act(visit: Visit): void {
 
 function questionOf({ request, entry }: Visit): Question {
   const [path, query = ""] = split(request.url ?? "/");
-  const headers = Object.entries(request.headers).map(([name, value]) => [name, value && String(value)]);
   return {
     method: entry.method,
     host: entry.host,
     path,
     query,
-    headers: Object.fromEntries(headers) as Question["headers"],
+    headers: request.headersDistinct,
     sourceIp: request.socket.remoteAddress ?? "",
   };
 }

@@ -12,6 +12,7 @@ urlpatterns = [
     path("tasks/", views.tasks, name="tasks"),
     path("announcements/", views.announcements, name="announcements"),
     path("visits/", views.visits, name="visits"),
+    path("believed/", views.believed, name="believed"),
     path("crash/", views.crash, name="crash"),
     # django-prometheus' address: public at the application, so the balancer has to keep it in.
     path("prometheus/metrics", views.metrics, name="prometheus-django-metrics"),

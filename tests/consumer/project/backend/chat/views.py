@@ -58,6 +58,26 @@ def visits(request):
     return HttpResponse(status=201)
 
 
+def believed(request):
+    """Say what this request is taken for, and where that comes from."""
+    # As SisCoE's get_client_ip: the first address, which is the client's own word.
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR")
+    client = forwarded.split(",")[0] if forwarded else request.META["REMOTE_ADDR"]
+    return JsonResponse(
+        {
+            "host": request.get_host(),
+            "port": request.get_port(),
+            "secure": request.is_secure(),
+            "scriptName": request.META["SCRIPT_NAME"],
+            "method": request.method,
+            "user": str(request.user),
+            "client": client,
+            "peer": request.META["REMOTE_ADDR"],
+            "headers": dict(request.headers),
+        }
+    )
+
+
 def crash(request):
     """Fail, to show what an error's answer looks like."""
     raise RuntimeError("asked to crash")
