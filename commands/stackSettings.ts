@@ -127,8 +127,7 @@ export function placeholder(key: string): string {
 
 async function read<T extends object>(file: string, checkout: string, reader: () => Promise<T>): Promise<T> {
   const name = relative(checkout, file);
-  const mend = `Mend it: git checkout -- ${name}`;
-  if (!existsSync(file)) throw new Failure(`${name} is not there. ${mend}`);
+  if (!existsSync(file)) throw new Failure(`${name} is not there. Fix: git checkout -- ${name}`);
   try {
     const content = await reader();
     if (isMapping(content) && isMapping(content.config ?? {})) return content;
@@ -136,8 +135,16 @@ async function read<T extends object>(file: string, checkout: string, reader: ()
   } catch (error) {
     // A YAML error goes on with the lines around it; the first line says what and where.
     const [what = ""] = (error instanceof TypeError ? "it holds no settings" : messageOf(error)).split("\n");
-    throw new Failure(`${name} can't be read: ${what}.\n${mend}`);
+    throw new Failure(`${name} can't be read: ${what}.\nFix: ${placeIn(what)}; nothing was changed.`);
   }
+}
+
+/** What to change in a file, by the reader's own line and column. Never a command: what it holds may be nowhere else. */
+function placeIn(what: string): string {
+  const [, line, column] = /\((\d+):(\d+)\)/.exec(what) ?? [];
+  return line === undefined
+    ? 'settings go below a line "config:"'
+    : `look at line ${line}, column ${column ?? ""}`;
 }
 
 function isMapping(value: unknown): value is { readonly config?: unknown } {

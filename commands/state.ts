@@ -25,6 +25,11 @@ export interface State {
 /** The format of the engine's file that is known here. */
 const knownVersion = 3;
 
+/** What AWS would list: components, providers and the stack itself are Pulumi's. */
+export function heldIn({ resources }: State): readonly Resource[] {
+  return resources.filter(({ type, custom }) => custom === true && !type.startsWith("pulumi:"));
+}
+
 /** What the engine writes into its file of an environment; `latest` once there has been an operation. */
 interface Checkpoint {
   readonly version?: number;

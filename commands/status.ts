@@ -1,6 +1,7 @@
 import type { Stack, UpdateSummary } from "@pulumi/pulumi/automation";
 import { type Place, stateOf } from "./localStack";
 import { localUrl } from "./servers";
+import { heldIn } from "./state";
 
 /** How an environment stands. */
 export interface Status {
@@ -11,9 +12,9 @@ export interface Status {
 
 /** Looks at what the engine knows of an environment. */
 export async function statusOf(stack: Stack, place: Place): Promise<Status> {
-  const { resources: all, pending, outputs } = await stateOf(stack);
-  // Components, providers and the stack itself are Pulumi's; the rest is what AWS would list.
-  const resources = all.filter(({ type, custom }) => custom === true && !type.startsWith("pulumi:"));
+  const state = await stateOf(stack);
+  const { pending, outputs } = state;
+  const resources = heldIn(state);
   const last = (await stack.history(20)).find(({ kind }) => kind !== "refresh");
   const complete = last?.kind === "update" && last.result === "succeeded" && pending.length === 0;
   const up = complete && resources.length > 0;

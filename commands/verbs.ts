@@ -28,6 +28,7 @@ import {
   serversStatus,
   wakeServers,
 } from "./servers";
+import { heldIn } from "./state";
 import { statusOf } from "./status";
 import type { Terminal } from "./terminal";
 
@@ -131,6 +132,11 @@ async function destroy(invocation: Invocation): Promise<void> {
   await operate(terminal, halfway, () =>
     stack.destroy({ ...engineOptions(terminal), suppressOutputs: true }),
   );
+  // Called off between two steps, the engine ends as if all had gone well. What the state still has may hold data.
+  if (heldIn(await stateOf(stack)).length > 0) {
+    terminal.goOn();
+    throw new Failure(halfway);
+  }
   const fleet = serversOf(place, terminal);
   await fleet?.destroy();
   terminal.print(`Environment ${place.name} is gone from this machine; there is nothing more to run.\n`);
@@ -211,6 +217,7 @@ async function bringUp(environment: Environment, invocation: Invocation): Promis
   await operate(terminal, next, () =>
     withProgramAhead(() => stack.up({ ...engineOptions(terminal), suppressOutputs: true })),
   );
+  terminal.goOn(); // Called off between two steps, the engine ends as if all had gone well.
   await clearServers(place, terminal);
 }
 

@@ -96,16 +96,29 @@ async function insistOnPermission(what: string): Promise<void> {
 
 /** With the plan, the engine stops at the first step that the look just now did not have. */
 async function up(stack: Stack, plan: string): Promise<void> {
+  let reasons = "";
+  const hear = (stream: NodeJS.WriteStream) => (words: string) => {
+    reasons += words;
+    stream.write(words);
+  };
   try {
     await stack.up({
       ...{ plan, color: "never", suppressOutputs: true, suppressProgress: true },
-      onOutput: (words) => process.stdout.write(words),
+      ...{ onOutput: hear(process.stdout), onError: hear(process.stderr) },
     });
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     throw new Failure(
-      `${stack.name} is not complete: the engine's reasons are above. Mend them and run the workflow again: it goes ` +
-        `on from here.`,
+      `${stack.name} is not complete: ${whyNot(reasons)} Run the workflow again: it goes on from here.`,
     );
   }
+}
+
+/** An engine with a plan ends without a word where an output of the stack became another than the plan has. */
+function whyNot(said: string): string {
+  if (/^\s*error: /m.test(said)) return "the engine's reasons are above. Mend them.";
+  return (
+    "the engine gave no reason. All that it changed is above; most likely an output of the stack became another than " +
+    "what was shown, which a plan does not allow."
+  );
 }

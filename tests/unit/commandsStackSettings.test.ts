@@ -110,10 +110,11 @@ const unreadable = {
   "config that is a word": "config: hello",
 };
 for (const [what, content] of Object.entries(unreadable)) {
-  test(`${what} is said in one line, with the command that mends it`, async () => {
+  test(`${what} is said with the place to look at, and no command that would throw the rest away`, async () => {
     await assert.rejects(readCheckout(checkoutWith(content), "prod", noCli), {
       name: "Failure",
-      message: /^Pulumi\.prod\.yaml can't be read: [^\n]+\.\nMend it: git checkout -- Pulumi\.prod\.yaml$/,
+      message:
+        /^Pulumi\.prod\.yaml can't be read: [^\n]+\.\nFix: (look at line \d+, column \d+|settings go below a line "config:"); nothing was changed\.$/,
     });
   });
 }
@@ -121,6 +122,6 @@ for (const [what, content] of Object.entries(unreadable)) {
 test("a missing file is said in one line, with the command that brings it back", async () => {
   await assert.rejects(readCheckout(checkoutWith("config: {}"), "staging", noCli), {
     name: "Failure",
-    message: "Pulumi.staging.yaml is not there. Mend it: git checkout -- Pulumi.staging.yaml",
+    message: "Pulumi.staging.yaml is not there. Fix: git checkout -- Pulumi.staging.yaml",
   });
 });
