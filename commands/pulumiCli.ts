@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import type * as Semver from "semver";
+import { codeOf } from "../emulator/servers/failure";
 import { withLock } from "../emulator/servers/lock";
 import { buildPulumi, pinnedVersion } from "./pulumiBuild";
 import type { Waiting } from "./terminal";
@@ -61,11 +62,11 @@ async function fromPath(cache: string, { say }: Waiting): Promise<PulumiCommand 
 /** Whether this was never asked before on this machine: what is said of it would be a nuisance every time. */
 function isFirst(note: string): boolean {
   try {
-    mkdirSync(join(note, ".."), { recursive: true });
+    mkdirSync(dirname(note), { recursive: true });
     writeFileSync(note, "", { flag: "wx" });
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== "EEXIST";
+    return codeOf(error) !== "EEXIST";
   }
 }
 

@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { checkout } from "../checkout";
@@ -8,6 +7,7 @@ import { Failure } from "../failure";
 import { pulumiCli } from "../pulumiCli";
 import { placeholder, readCheckout } from "../stackSettings";
 import type { Terminal } from "../terminal";
+import { inNewFolder } from "./emptyProgram";
 import type { Comparison } from "./ratio";
 
 /** The smallest program that does something: what any preview costs, compiled as the CLI does, without a type check. */
@@ -54,8 +54,7 @@ runtime.runInPulumiStack(() => require(process.env.BENCH_PROGRAM)());
 /** From a process's start to its last registration, and its memory: the whole program, beside one of a single bucket. */
 export async function coldStart(runs: number, terminal: Terminal): Promise<readonly Comparison[]> {
   const { main, ...configuration } = await readProd(terminal);
-  const folder = mkdtempSync(join(tmpdir(), "siscoe-bench-"));
-  try {
+  return inNewFolder(terminal, async (folder) => {
     const bucket = projectIn(folder);
     const program = { file: join(checkout, main) };
     const [small, whole]: [Run[], Run[]] = [[], []];
@@ -73,9 +72,7 @@ export async function coldStart(runs: number, terminal: Terminal): Promise<reado
       { title: "A cold start, until the last resource is registered", ...compared(({ last }) => last) },
       { title: "The memory that it takes at its peak", unit: "MB", ...compared(({ peak }) => peak) },
     ];
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  });
 }
 
 /** What `Pulumi.yaml` says the CLI runs, and production's settings as the language host gets them: all text. */
