@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { serverAccount } from "./account";
 import { Authority } from "./authority";
 import { messageOf, ServerFailure } from "./failure";
@@ -14,6 +13,7 @@ import { discard, keptIn, placesIn, portsIn, refuseOtherData, save } from "./pla
 import type { Kept, Known, Place } from "./places";
 import { reservePorts } from "./ports";
 import { stateOf } from "./process";
+import { isToMove, makeFolder, makePassable, moveFolder, realFolder, removeFolder } from "./quarters";
 import { keepRedis, RedisServer, type RedisSpec } from "./redis";
 import type { Home, Kind, Server } from "./server";
 import { Snapshots } from "./snapshots";
@@ -65,7 +65,15 @@ export class Fleet {
   }
 
   private get authorityFolder(): string {
-    return join(this.options.directory, "authority");
+    return join(makeFolder(this.options.directory), "authority");
+  }
+
+  /** Moves root's servers of an earlier version to where their user can live, which stops them. Says whether it did. */
+  async moveIn(): Promise<boolean> {
+    if (!isToMove(this.options.directory)) return false;
+    await this.stop();
+    await moveFolder(this.options.directory);
+    return true;
   }
 
   /** Makes the PostgreSQL server of that identifier be so, whatever there was of it, and run. Returns its port. */
@@ -197,17 +205,17 @@ export class Fleet {
   /** Stops all servers and deletes everything but the snapshots. */
   async destroy(): Promise<void> {
     await this.each(() => true, discard);
-    rmSync(this.options.directory, { recursive: true, force: true });
+    removeFolder(this.options.directory);
   }
 
   /** Which servers there are, the half-made ones too. */
   places(): Place[] {
-    return placesIn(this.options.directory);
+    return placesIn(realFolder(this.options.directory));
   }
 
   /** Where a server is. */
   directoryOf(kind: Kind, name: string): string {
-    return join(this.options.directory, kind, name);
+    return join(realFolder(this.options.directory), kind, name);
   }
 
   /** Whether a server of a single process runs. */
@@ -274,7 +282,7 @@ export class Fleet {
 
   private async exclusively<T>(kind: Kind, name: string, work: (home: Home) => Promise<T>): Promise<T> {
     if (!/^[\w-]+$/.test(name)) throw new ServerFailure(`"${name}" can't be a server's identifier.`);
-    const lock = join(this.options.directory, "locks", `${kind}-${name}`);
+    const lock = join(makeFolder(this.options.directory), "locks", `${kind}-${name}`);
     return withLock(lock, this.options, async () => work(await this.home(kind, name)));
   }
 
@@ -296,7 +304,9 @@ export class Fleet {
   private async home(kind: Kind, name: string): Promise<Home> {
     const directory = this.directoryOf(kind, name);
     const { signal } = this.options;
-    return { name, directory, signal, authority: await this.authority(), account: serverAccount(directory) };
+    const account = serverAccount(directory, realFolder(this.options.directory));
+    if (account.ids !== undefined) makePassable(dirname(directory));
+    return { name, directory, signal, authority: await this.authority(), account };
   }
 
   /** The ports of servers that may be stopped now, but will want them again. */
