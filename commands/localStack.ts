@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -14,7 +14,7 @@ import {
   type StackSettings,
 } from "@pulumi/pulumi/automation";
 import { serversIn } from "../emulator/servers/environment";
-import { makePrivate, namesIn } from "../emulator/servers/files";
+import { makePrivate } from "../emulator/servers/files";
 import { isToMove } from "../emulator/servers/quarters";
 import { quoted } from "../settings/quoted";
 import { fullKey } from "../settings/table";
@@ -202,7 +202,8 @@ function engineOptions(place: Place) {
 export function keepPrivate(): void {
   makePrivate(localDirectory);
   // Root's servers of that version pass through it, until they are moved out of it.
-  const passed = namesIn(localDirectory).some((name) => isToMove(serversIn(join(localDirectory, name))));
+  const folders = readdirSync(localDirectory, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const passed = folders.some(({ name }) => isToMove(serversIn(join(localDirectory, name))));
   if (!passed) chmodSync(localDirectory, 0o700);
 }
 

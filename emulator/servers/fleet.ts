@@ -13,7 +13,15 @@ import { discard, keptIn, placesIn, portsIn, refuseOtherData, save } from "./pla
 import type { Kept, Known, Place } from "./places";
 import { reservePorts } from "./ports";
 import { stateOf } from "./process";
-import { isToMove, makeFolder, makePassable, moveFolder, realFolder, removeFolder } from "./quarters";
+import {
+  finishMove,
+  isToMove,
+  makeFolder,
+  makePassable,
+  moveFolder,
+  realFolder,
+  removeFolder,
+} from "./quarters";
 import { keepRedis, RedisServer, type RedisSpec } from "./redis";
 import type { Home, Kind, Server } from "./server";
 import { Snapshots } from "./snapshots";
@@ -70,6 +78,7 @@ export class Fleet {
 
   /** Moves root's servers of an earlier version to where their user can live, which stops them. Says whether it did. */
   async moveIn(): Promise<boolean> {
+    finishMove(this.options.directory);
     if (!isToMove(this.options.directory)) return false;
     await this.stop();
     await moveFolder(this.options.directory);

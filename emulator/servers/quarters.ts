@@ -48,12 +48,11 @@ export function makeFolder(folder: string): string {
 /** Whether root's servers are still in root's own folder, as an earlier version left them. */
 export function isToMove(folder: string): boolean {
   if (!isRoot()) return false;
-  finishMove(folder);
   const found = lstatSync(folder, { throwIfNoEntry: false });
   return found?.isDirectory() === true && found.uid === 0;
 }
 
-/** Moves root's servers, none of which runs. Cut off anywhere, it is finished by whoever looks next. */
+/** Moves root's servers, none of which runs. Cut off anywhere, it is finished by {@link finishMove}. */
 export async function moveFolder(folder: string): Promise<void> {
   const place = newPlace();
   symlinkSync(place, nextOf(folder));
@@ -78,7 +77,9 @@ export function removeFolder(folder: string): void {
 /** The link that is put in a folder's place once everything is at its end. */
 const nextOf = (folder: string): string => `${folder}.next`;
 
-function finishMove(folder: string): void {
+/** Finishes what was cut off, or undoes it where nothing had arrived yet. */
+export function finishMove(folder: string): void {
+  if (!isRoot()) return;
   const next = nextOf(folder);
   if (lstatSync(next, { throwIfNoEntry: false }) === undefined) return;
   if (!existsSync(next)) {
