@@ -11,7 +11,7 @@ import {
   type Stats,
   writeFileSync,
 } from "node:fs";
-import { tmpdir, userInfo } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Account } from "./account";
 import { codeOf, ServerFailure } from "./failure";
@@ -71,7 +71,7 @@ export function makePrivate(directory: string, owner?: Account): void {
  * folder that all users write to: who was there first could be anybody.
  */
 export function ownTemporaryFolder(name: string): string {
-  const { uid } = userInfo();
+  const uid = process.getuid?.() ?? -1;
   const folder = join(tmpdir(), `${name}-${uid}`);
   try {
     mkdirSync(folder, { mode: 0o700 });
