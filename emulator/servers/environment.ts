@@ -2,7 +2,8 @@ import { rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { namesIn, ownTemporaryFolder, readText, writePrivate } from "./files";
 import { fingerprint } from "./fingerprint";
-import { Fleet, type FleetOptions } from "./fleet";
+import { Fleet } from "./fleet";
+import type { FleetOptions } from "./fleetOptions";
 
 /** The servers of an environment that keeps everything in one folder, beside those of other environments. */
 export function fleetOf(environment: string, options: Pick<FleetOptions, "say" | "signal"> = {}): Fleet {
