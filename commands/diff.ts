@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
@@ -85,7 +85,7 @@ async function inProcess(
   const runner = join(checkout, "commands", "diff", "side.ts");
   const child = spawn(process.execPath, ["--import", "tsx", runner, task], {
     cwd: checkout,
-    env: environment(pulumi),
+    env: environment(pulumi, home),
     stdio: ["ignore", "ignore", "pipe"],
   });
   const words: string[] = [];
@@ -100,13 +100,19 @@ async function inProcess(
   }
 }
 
-/** A pull request's code runs with it: nothing in it may lead to a cloud account, or to GitHub. */
-function environment(pulumi: string): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(AWS|PULUMI|EMULATOR|GITHUB|GH|ACTIONS)_/.test(name),
-  );
+/** What a process needs to run, to find its files and to speak a language. Of npm and git nothing: they have run. */
+const needed = /^(PATH|TMPDIR|TEMP|TMP|TZ|LANG|LANGUAGE|LC_\w+|NODE_OPTIONS|CI|SYSTEMROOT)$/i;
+
+/**
+ * A pull request's code runs with it: nothing in it may lead to a cloud account, or to anything else of the user's. Its
+ * home is an empty one, where tools look for credentials, tokens and agents in vain.
+ */
+function environment(pulumi: string, home: string): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => needed.test(name));
   const path = [dirname(pulumi), process.env["PATH"]].join(":");
-  return { ...Object.fromEntries(kept), PATH: path };
+  const empty = join(home, "home");
+  mkdirSync(empty, { recursive: true, mode: 0o700 });
+  return { ...Object.fromEntries(kept), PATH: path, HOME: empty, USERPROFILE: empty };
 }
 
 function reportOf(base: Base, stack: StackName, outcome: Outcome): Report {

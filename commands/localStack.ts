@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -13,6 +13,9 @@ import {
   StackNotFoundError,
   type StackSettings,
 } from "@pulumi/pulumi/automation";
+import { serversIn } from "../emulator/servers/environment";
+import { makePrivate } from "../emulator/servers/files";
+import { isToMove } from "../emulator/servers/quarters";
 import { quoted } from "../settings/quoted";
 import { fullKey } from "../settings/table";
 import { checkout } from "./checkout";
@@ -175,6 +178,7 @@ async function stackSettingsIn(place: Place): Promise<StackSettings | undefined>
 
 function engineOptions(place: Place) {
   const state = join(localDirectory, "state");
+  keepPrivate();
   for (const folder of [state, recordsOf(place)]) mkdirSync(folder, { recursive: true });
   forgetTheCloud();
   return {
@@ -193,6 +197,15 @@ function engineOptions(place: Place) {
       GOMEMLIMIT: "512MiB",
     },
   };
+}
+
+/** Keeps others out of what the environments keep: an earlier version let them look. */
+export function keepPrivate(): void {
+  makePrivate(localDirectory);
+  // Root's servers of that version pass through it, until they are moved out of it.
+  const folders = readdirSync(localDirectory, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const passed = folders.some(({ name }) => isToMove(serversIn(join(localDirectory, name))));
+  if (!passed) chmodSync(localDirectory, 0o700);
 }
 
 /** The engine inherits this process's environment: nothing in it may lead to a cloud account. */

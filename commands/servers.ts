@@ -8,9 +8,10 @@ import type { Fleet } from "../emulator/servers/fleet";
 import { keptIn, placesIn } from "../emulator/servers/places";
 import { postgresVersion } from "../emulator/servers/postgresCluster";
 import { ensureRedisServer } from "../emulator/servers/redisProgram";
+import { quarters } from "../emulator/servers/quarters";
 import type { ServerStatus } from "../emulator/servers/status";
 import { Failure } from "./failure";
-import { environmentFolder, type Place, recordsOf, serversFolder } from "./localStack";
+import { environmentFolder, keepPrivate, type Place, recordsOf, serversFolder } from "./localStack";
 import { forgetServerless, removeStrays, serverless, strayAmong, straysAmong } from "./strays";
 import type { Terminal } from "./terminal";
 
@@ -41,6 +42,12 @@ export async function wakeServers(
   const fleet = serversOf(place, terminal);
   if (fleet === undefined) return false;
   await ensureRedisServer(terminal);
+  if (await fleet.moveIn()) {
+    keepPrivate();
+    terminal.say(
+      `The servers live in ${quarters} now, where their user can: it gets no leave of root's any more.`,
+    );
+  }
   await prepareAuthority(place, fleet, domains, terminal);
   const isStray = strayAmong(recordsOf(place));
   try {

@@ -59,10 +59,13 @@ async function provideModules(checkout: string, folder: string, name: string, te
   }
   terminal.say(`Installing the modules of ${name}: its package-lock.json is another one.`);
   const options = { cwd: folder, signal: terminal.signal };
-  await execute("npm", ["ci", "--no-audit", "--no-fund"], options).catch((error: unknown) => {
-    terminal.goOn();
-    throw new Failure(`${name} can't be installed: ${firstLine(messageOf(error))}. Nothing was changed.`);
-  });
+  // With the user's own npm settings, and so without a line of the modules' own code.
+  await execute("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], options).catch(
+    (error: unknown) => {
+      terminal.goOn();
+      throw new Failure(`${name} can't be installed: ${firstLine(messageOf(error))}. Nothing was changed.`);
+    },
+  );
 }
 
 async function git(checkout: string, ...args: string[]): Promise<string> {

@@ -1,7 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { accessSync, constants, statSync } from "node:fs";
-import { userInfo } from "node:os";
-import { dirname } from "node:path";
+import { statSync } from "node:fs";
+import { dirname, isAbsolute } from "node:path";
 import { ServerFailure } from "./failure";
 
 /** The user that root's servers run as. PostgreSQL refuses to run as root, and Redis has no need to. */
@@ -13,37 +12,37 @@ export interface Account {
   readonly ids?: { readonly uid: number; readonly gid: number };
 }
 
-/** Oneself, or, for root, who the server's folder belongs to, or a user that is made the first time. */
-export function serverAccount(directory: string): Account {
+/**
+ * Oneself, or, for root, who the server's folder belongs to, or that of all the environment's servers, or a user that is
+ * made the first time. That user gets nothing of root's: what it has to reach is put where it can.
+ */
+export function serverAccount(...folders: readonly string[]): Account {
   if (process.getuid?.() !== 0) return {};
-  const existing = statSync(directory, { throwIfNoEntry: false });
-  if (existing !== undefined && existing.uid !== 0) return { ids: { uid: existing.uid, gid: existing.gid } };
+  for (const folder of folders) {
+    const existing = statSync(folder, { throwIfNoEntry: false });
+    if (existing !== undefined && existing.uid !== 0)
+      return { ids: { uid: existing.uid, gid: existing.gid } };
+  }
   return { ids: lookUp() ?? makeUser() };
 }
 
-/** A command and its arguments as the account must run it to reach the given files. */
-export function commandFor(account: Account, command: readonly string[], paths: readonly string[]): string[] {
-  const { ids } = account;
-  if (ids === undefined) return [...command];
-  const unreachable = paths.find((path) => !isReachable(path, ids.uid));
-  if (unreachable === undefined) return [...command];
-  // A checkout in root's own home: the server gets leave to read past that, and nothing else of root's.
-  return [
-    setpriv(unreachable),
-    `--reuid=${ids.uid}`,
-    `--regid=${ids.gid}`,
-    "--clear-groups",
-    "--inh-caps=+dac_read_search",
-    "--ambient-caps=+dac_read_search",
-    // Without it, access(2) still asks as if there were no leave, and PostgreSQL believes it.
-    "--securebits=+no_setuid_fixup",
-    ...command,
-  ];
+/** Refuses a program that the account can't reach: there is no leave to be had for it. */
+export function needReachable({ ids }: Account, program: string): void {
+  // What is looked for on the PATH is where everybody's programs are.
+  if (ids === undefined || !isAbsolute(program) || isReachable(program, ids.uid)) return;
+  throw new ServerFailure(
+    `Root's servers run as the user ${USER}, who can't reach ${program}. ` +
+      `Install it where everybody can, or run this as an ordinary user.`,
+  );
 }
 
-/** What `child_process` needs to run what {@link commandFor} returned. */
-export function idsFor(account: Account, command: readonly string[]): { uid?: number; gid?: number } {
-  return command.includes("--clear-groups") ? {} : { ...account.ids };
+/** Whether the user may pass through all folders above. */
+export function isReachable(path: string, user: number): boolean {
+  for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
+    const { mode, uid } = statSync(folder);
+    if ((mode & (uid === user ? 0o100 : 0o001)) === 0) return false;
+  }
+  return true;
 }
 
 function lookUp(): Account["ids"] {
@@ -62,29 +61,5 @@ function makeUser(): NonNullable<Account["ids"]> {
   throw new ServerFailure(
     `The servers run as the user ${USER} when root starts them, and it can't be made ` +
       `(${status === null ? "there is no useradd" : stderr.trim()}). Make it, or run this as an ordinary user.`,
-  );
-}
-
-/** Whether the user may pass through all folders above. */
-function isReachable(path: string, user: number): boolean {
-  for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
-    const { mode, uid } = statSync(folder);
-    if ((mode & (uid === user ? 0o100 : 0o001)) === 0) return false;
-  }
-  return true;
-}
-
-function setpriv(unreachable: string): string {
-  for (const path of ["/usr/bin/setpriv", "/bin/setpriv"]) {
-    try {
-      accessSync(path, constants.X_OK);
-      return path;
-    } catch {
-      continue;
-    }
-  }
-  throw new ServerFailure(
-    `Root's servers run as the user ${USER}, who can't reach ${unreachable}. ` +
-      `Move the checkout out of ${userInfo().homedir}, or run this as an ordinary user.`,
   );
 }

@@ -1,9 +1,9 @@
-import { mkdirSync, rmSync } from "node:fs";
-import { tmpdir, userInfo } from "node:os";
+import { rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { namesIn, readText, writePrivate } from "./files";
+import { namesIn, ownTemporaryFolder, readText, writePrivate } from "./files";
 import { fingerprint } from "./fingerprint";
-import { Fleet, type FleetOptions } from "./fleet";
+import { Fleet } from "./fleet";
+import type { FleetOptions } from "./fleetOptions";
 
 /** The servers of an environment that keeps everything in one folder, beside those of other environments. */
 export function fleetOf(environment: string, options: Pick<FleetOptions, "say" | "signal"> = {}): Fleet {
@@ -30,8 +30,7 @@ function neighboursOf(environment: string): string[] {
 
 /** The folders in which checkouts of this machine keep their environments: each is written down when it is used. */
 function checkouts(own: string): string[] {
-  const known = join(tmpdir(), `siscoe-checkouts-${userInfo().uid}`);
-  mkdirSync(known, { recursive: true, mode: 0o700 });
+  const known = ownTemporaryFolder("siscoe-checkouts");
   writePrivate(join(known, fingerprint(own)), own);
   // What has another ending is still being written.
   const names = namesIn(known).filter((name) => !name.includes("."));

@@ -1,7 +1,20 @@
 import { randomBytes } from "node:crypto";
-import { chownSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Account } from "./account";
-import { codeOf } from "./failure";
+import { codeOf, ServerFailure } from "./failure";
 import { run } from "./run";
 
 /** Writes a file whole or not at all, for its owner's eyes only. */
@@ -51,6 +64,38 @@ export function readJson(path: string): unknown {
 export function makePrivate(directory: string, owner?: Account): void {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   if (owner?.ids !== undefined) chownSync(directory, owner.ids.uid, owner.ids.gid);
+}
+
+/**
+ * The folder of that name for temporary files that is this user's alone. It has to have the same name every time, in a
+ * folder that all users write to: who was there first could be anybody.
+ */
+export function ownTemporaryFolder(name: string): string {
+  const uid = process.getuid?.() ?? -1;
+  const folder = join(tmpdir(), `${name}-${uid}`);
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    if (codeOf(error) !== "EEXIST") throw error;
+  }
+  const found = lstatSync(folder);
+  // Windows knows neither.
+  if (uid === -1) return folder;
+  if (!found.isDirectory() || found.uid !== uid || (found.mode & 0o022) !== 0) {
+    throw new ServerFailure(
+      `${folder} was there before, and is not this user's alone (${describe(found)}): whoever made it could ` +
+        `lead this astray. Have it removed, or set TMPDIR to a folder of your own.`,
+    );
+  }
+  // Made by an earlier version, for others to look at.
+  if ((found.mode & 0o077) !== 0) chmodSync(folder, 0o700);
+  return folder;
+}
+
+function describe(found: Stats): string {
+  const { uid, mode } = found;
+  const kind = found.isSymbolicLink() ? "a link" : found.isDirectory() ? "a folder" : "a file";
+  return `${kind} of user ${uid}, mode ${(mode & 0o777).toString(8)}`;
 }
 
 /** Copies a folder that nobody writes to, by reference where the file system can, and gives it to its owner. */

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { serverAccount } from "./account";
 import { Authority } from "./authority";
 import { messageOf, ServerFailure } from "./failure";
 import { makePrivate } from "./files";
+import type { FleetOptions, Placement } from "./fleetOptions";
 import type { FrontStatus } from "./front/statusFile";
 import { FrontServer, keepFront, type FrontSpec } from "./front/frontServer";
 import { withLock } from "./lock";
@@ -14,32 +14,19 @@ import { discard, keptIn, placesIn, portsIn, refuseOtherData, save } from "./pla
 import type { Kept, Known, Place } from "./places";
 import { reservePorts } from "./ports";
 import { stateOf } from "./process";
+import {
+  finishMove,
+  isToMove,
+  makeFolder,
+  makePassable,
+  moveFolder,
+  realFolder,
+  removeFolder,
+} from "./quarters";
 import { keepRedis, RedisServer, type RedisSpec } from "./redis";
 import type { Home, Kind, Server } from "./server";
 import { Snapshots } from "./snapshots";
 import { statusOf, type ServerStatus } from "./status";
-
-/** The servers of one environment. */
-export interface FleetOptions {
-  /** The environment's folder of servers: authority, data, logs. */
-  readonly directory: string;
-  /** Where snapshots are kept: outside, because they outlive the environment. */
-  readonly snapshots: string;
-  /** The same folders of other environments, whose ports are left to them. */
-  readonly neighbours?: readonly string[];
-  /** Is told what is being waited for. */
-  readonly say?: (line: string) => void;
-  /** Calls off what is under way: what was half-started is stopped. */
-  readonly signal?: AbortSignal;
-}
-
-/** What a server is asked for beside what it is. */
-export interface Placement {
-  /** Where its port is looked for, from here upwards; once found, it keeps it. */
-  readonly preferredPort?: number | undefined;
-  /** The snapshot that its data comes from, if it is new. */
-  readonly snapshot?: string | undefined;
-}
 
 /** Runs the real servers behind an environment's resources. They go on when the process that started them ends. */
 export class Fleet {
@@ -65,7 +52,16 @@ export class Fleet {
   }
 
   private get authorityFolder(): string {
-    return join(this.options.directory, "authority");
+    return join(makeFolder(this.options.directory), "authority");
+  }
+
+  /** Moves root's servers of an earlier version to where their user can live, which stops them. Says whether it did. */
+  async moveIn(): Promise<boolean> {
+    finishMove(this.options.directory);
+    if (!isToMove(this.options.directory)) return false;
+    await this.stop();
+    await moveFolder(this.options.directory);
+    return true;
   }
 
   /** Makes the PostgreSQL server of that identifier be so, whatever there was of it, and run. Returns its port. */
@@ -197,17 +193,17 @@ export class Fleet {
   /** Stops all servers and deletes everything but the snapshots. */
   async destroy(): Promise<void> {
     await this.each(() => true, discard);
-    rmSync(this.options.directory, { recursive: true, force: true });
+    removeFolder(this.options.directory);
   }
 
   /** Which servers there are, the half-made ones too. */
   places(): Place[] {
-    return placesIn(this.options.directory);
+    return placesIn(realFolder(this.options.directory));
   }
 
   /** Where a server is. */
   directoryOf(kind: Kind, name: string): string {
-    return join(this.options.directory, kind, name);
+    return join(realFolder(this.options.directory), kind, name);
   }
 
   /** Whether a server of a single process runs. */
@@ -274,7 +270,7 @@ export class Fleet {
 
   private async exclusively<T>(kind: Kind, name: string, work: (home: Home) => Promise<T>): Promise<T> {
     if (!/^[\w-]+$/.test(name)) throw new ServerFailure(`"${name}" can't be a server's identifier.`);
-    const lock = join(this.options.directory, "locks", `${kind}-${name}`);
+    const lock = join(makeFolder(this.options.directory), "locks", `${kind}-${name}`);
     return withLock(lock, this.options, async () => work(await this.home(kind, name)));
   }
 
@@ -296,7 +292,9 @@ export class Fleet {
   private async home(kind: Kind, name: string): Promise<Home> {
     const directory = this.directoryOf(kind, name);
     const { signal } = this.options;
-    return { name, directory, signal, authority: await this.authority(), account: serverAccount(directory) };
+    const account = serverAccount(directory, realFolder(this.options.directory));
+    if (account.ids !== undefined) makePassable(dirname(directory));
+    return { name, directory, signal, authority: await this.authority(), account };
   }
 
   /** The ports of servers that may be stopped now, but will want them again. */

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir, networkInterfaces, userInfo } from "node:os";
+import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { codeOf, ServerFailure } from "./failure";
+import { ownTemporaryFolder } from "./files";
 import { programOf } from "./identity";
 import { takeLock } from "./lock";
 
@@ -29,9 +30,10 @@ export async function reservePorts(
   const release = () => {
     for (const each of held) each.release();
   };
+  const folder = ownTemporaryFolder("siscoe-ports");
   for (let port = preferred; held.length < count && port < 65536; port++) {
     if (taken.has(port)) continue;
-    const lock = takeLock(join(tmpdir(), `siscoe-ports-${userInfo().uid}`, String(port)));
+    const lock = takeLock(join(folder, String(port)));
     if (lock === undefined) continue;
     if (await isFree(port)) held.push({ port, release: lock });
     else lock();

@@ -61,7 +61,7 @@ export class PostgresServer implements Server {
       name: `PostgreSQL of ${name}`,
       directory,
       account,
-      command: [postgresProgram("postgres"), "-D", dataOf(home)],
+      command: [postgresProgram("postgres", account), "-D", dataOf(home)],
       // A fast shutdown: sessions end, everything is written.
       stop: { signal: "SIGINT", seconds: 60 },
       isReady: async () => {

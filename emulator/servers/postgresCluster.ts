@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Account } from "./account";
 import { ServerFailure } from "./failure";
 import { copyTree, makePrivate, readJson, readText, writePrivate } from "./files";
 import { fingerprint } from "./fingerprint";
 import { ADMIN, adminPassword } from "./postgresAdmin";
 import type { PostgresSettings } from "./postgresParameters";
+import { reachableCopy } from "./programs";
 import { run } from "./run";
 import { scramVerifier } from "./scram";
 import type { Home } from "./server";
@@ -19,9 +21,14 @@ export interface Configuration {
 /** Where a server's data is. */
 export const dataOf = (home: Home): string => join(home.directory, "data");
 
-/** A program of the npm package's PostgreSQL for this system. */
-export function postgresProgram(name: "initdb" | "postgres"): string {
-  return join(postgresPackage(), "native", "bin", name);
+/** A program of the npm package's PostgreSQL for this system, where the account can reach it. */
+export function postgresProgram(name: "initdb" | "postgres", account: Account): string {
+  const { version } = readJson(join(postgresPackage(), "package.json")) as { version: string };
+  return join(
+    reachableCopy(join(postgresPackage(), "native"), `postgresql-${version}`, account),
+    "bin",
+    name,
+  );
 }
 
 /** The version of that PostgreSQL, whatever an RDS instance's is. */
@@ -86,7 +93,7 @@ export async function checkConfiguration(
   const candidate = join(data, "candidate.conf");
   writePrivate(candidate, text, home.account);
   try {
-    const program = postgresProgram("postgres");
+    const program = postgresProgram("postgres", home.account);
     const args = [
       "-D",
       data,
@@ -98,7 +105,6 @@ export async function checkConfiguration(
       "server_version",
     ];
     const { code, stderr } = await run(home.account, [program, ...args], {
-      reads: [data],
       signal: home.signal,
     });
     if (code !== 0) throw new ServerFailure(ownWords(stderr));
@@ -136,10 +142,9 @@ export async function makeData(home: Home, files: Configuration, snapshot?: stri
 export async function setAdminPassword(home: Home, data = dataOf(home)): Promise<void> {
   const statement = `ALTER ROLE ${ADMIN} PASSWORD '${scramVerifier(adminPassword(home.authority))}'\n`;
   const args = ["--single", "-D", data, "-c", "exit_on_error=on", "-c", "log_line_prefix=", "postgres"];
-  const program = postgresProgram("postgres");
+  const program = postgresProgram("postgres", home.account);
   const { code, stderr } = await run(home.account, [program, ...args], {
     input: statement,
-    reads: [data],
     signal: home.signal,
   });
   if (code !== 0) throw new ServerFailure(ownWords(stderr));
@@ -158,10 +163,13 @@ async function initialise(home: Home, data: string): Promise<void> {
   const options = ["--encoding=UTF8", "--locale=C", "--locale-provider=icu", "--icu-locale=en-US"];
   // The rules of access that it writes are replaced before the server is ever reachable.
   const args = [`--pgdata=${data}`, `--username=${ADMIN}`, "--auth=reject", "--data-checksums", ...options];
-  const { code, stdout, stderr } = await run(home.account, [postgresProgram("initdb"), ...args], {
-    reads: [data],
-    signal: home.signal,
-  });
+  const { code, stdout, stderr } = await run(
+    home.account,
+    [postgresProgram("initdb", home.account), ...args],
+    {
+      signal: home.signal,
+    },
+  );
   if (code === 0 && existsSync(join(data, "PG_VERSION"))) return;
   throw new ServerFailure(`initdb failed: ${(stderr || stdout).trim()}`);
 }

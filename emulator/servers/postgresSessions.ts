@@ -2,7 +2,6 @@ import { readdirSync, readlinkSync, realpathSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { identityOf, isAlive, type ProcessIdentity } from "./identity";
-import { postgresProgram } from "./postgresCluster";
 import { kill } from "./process";
 
 /**
@@ -22,20 +21,23 @@ export async function endLeftSessions(data: string): Promise<void> {
 /** Undefined where it can't be known. */
 function sessionsAt(data: string): ProcessIdentity[] | undefined {
   try {
-    const [folder, program] = [realpathSync(data), realpathSync(postgresProgram("postgres"))];
+    const folder = realpathSync(data);
     const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
-    // A program that runs on when `npm ci` has put another one in its place is called deleted.
-    const programs = [program, `${program} (deleted)`];
-    const sessions = pids.filter((pid) => leadsTo(pid, "cwd", [folder]) && leadsTo(pid, "exe", programs));
+    const sessions = pids.filter(
+      (pid) => leadsTo(pid, "cwd", (path) => path === folder) && leadsTo(pid, "exe", isPostgres),
+    );
     return sessions.map((pid) => identityOf(Number(pid))).filter((session) => session !== undefined);
   } catch {
     return undefined; // There are no data, or this system has no /proc.
   }
 }
 
-function leadsTo(pid: string, link: "cwd" | "exe", paths: readonly string[]): boolean {
+/** Wherever it is: a program that runs on when `npm ci` has put another one in its place is called deleted. */
+const isPostgres = (path: string): boolean => /\/bin\/postgres( \(deleted\))?$/.test(path);
+
+function leadsTo(pid: string, link: "cwd" | "exe", fits: (path: string) => boolean): boolean {
   try {
-    return paths.includes(readlinkSync(join("/proc", pid, link)));
+    return fits(readlinkSync(join("/proc", pid, link)));
   } catch {
     return false; // Not ours to see, or gone.
   }

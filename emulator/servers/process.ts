@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { commandFor, idsFor, type Account } from "./account";
+import { needReachable, type Account } from "./account";
 import { codeOf, messageOf, ServerFailure } from "./failure";
 import { makePrivate, readJson, writePrivate } from "./files";
 import { bareEnvironment } from "./run";
@@ -97,13 +97,15 @@ interface Start {
 }
 
 function launch({ name, directory, command, input, account }: Daemon, log: number): Start {
-  const [program = "", ...args] = commandFor(account, command, [command[0], join(directory, "log")]);
+  const [program, ...args] = command;
+  needReachable(account, program);
   const child = spawn(program, args, {
     detached: true,
     cwd: "/",
     stdio: [input === undefined ? "ignore" : "pipe", log, log],
     env: bareEnvironment(),
-    ...idsFor(account, [program, ...args]),
+    // Another user's number, and no group but its own: the system takes all of root's capabilities with that.
+    ...account.ids,
   });
   const start: Start = { child };
   child.once("error", (error) => (start.ended = messageOf(error)));

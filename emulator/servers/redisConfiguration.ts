@@ -81,7 +81,6 @@ export async function checkSettings(home: Home, settings: readonly Parameter[]):
   const input = ["port 0", "tls-port 0", ...settings.map(directive), ""].join("\n");
   const { stdout, stderr } = await run(home.account, [redisProgram(home.directory), "-"], {
     input,
-    reads: [join(home.directory, "log")],
     signal: home.signal,
   });
   if (stdout.includes("not listen anywhere")) return;

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { commandFor, idsFor, type Account } from "./account";
+import { needReachable, type Account } from "./account";
 
 /** How a program ended, and what it said. */
 export interface Ran {
@@ -19,15 +19,11 @@ export function bareEnvironment(): NodeJS.ProcessEnv {
  */
 export function run(
   account: Account,
-  command: readonly [program: string, ...args: string[]],
-  {
-    input = "",
-    reads = [],
-    signal,
-  }: { input?: string; reads?: readonly string[]; signal?: AbortSignal | undefined },
+  [program, ...args]: readonly [program: string, ...args: string[]],
+  { input = "", signal }: { input?: string; signal?: AbortSignal | undefined },
 ): Promise<Ran> {
-  const [program = "", ...args] = commandFor(account, command, [command[0], ...reads]);
-  const ids = idsFor(account, [program, ...args]);
+  needReachable(account, program);
+  const { ids } = account;
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd: "/", env: bareEnvironment(), detached: true, signal, ...ids });
     const said = { stdout: "", stderr: "" };

@@ -20,6 +20,7 @@ import { connect } from "node:tls";
 import { Client } from "pg";
 import { identityOf } from "../../emulator/servers/identity";
 import type { Kept } from "../../emulator/servers/places";
+import { realFolder } from "../../emulator/servers/quarters";
 import type { Kind } from "../../emulator/servers/server";
 import { Checkout, ended, type Ran } from "../support/checkout";
 
@@ -31,7 +32,9 @@ after(async () => {
 });
 const checkout = new Checkout({ servers: true });
 
-const folderOf = (kind: Kind, stack = "local") => checkout.path(".local", stack, "servers", kind);
+/** Where they really are: root's are elsewhere. */
+const folderOf = (kind: Kind, stack = "local") =>
+  join(realFolder(checkout.path(".local", stack, "servers")), kind);
 
 /** The folder of the only server of a kind. */
 function homeOf(kind: Kind, stack?: string): string {

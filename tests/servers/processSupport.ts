@@ -1,7 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Fleet, type FleetOptions } from "../../emulator/servers/fleet";
+import { Fleet } from "../../emulator/servers/fleet";
+import type { FleetOptions } from "../../emulator/servers/fleetOptions";
 
 /** What has an end: a test (its context) or a suite (`{ after }`). */
 export interface Ending {

@@ -1,8 +1,10 @@
 import { join } from "node:path";
+import { build } from "esbuild";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ServerFailure } from "../failure";
-import { readJson, readText, writePrivate } from "../files";
+import { makePrivate, readJson, readText, writePrivate } from "../files";
 import { needFree } from "../ports";
+import { reachableCopy } from "../programs";
 import { startDaemon, stateOf, stopDaemon, type Daemon } from "../process";
 import type { Home, Server, ServerNode } from "../server";
 import type { FrontConfigurationFile } from "./configuration";
@@ -35,6 +37,7 @@ export class FrontServer implements Server {
   readonly nodes: readonly [ServerNode];
   private readonly daemon: Daemon;
   private readonly file: string;
+  private readonly program: string;
 
   constructor(
     private readonly home: Home,
@@ -42,17 +45,13 @@ export class FrontServer implements Server {
   ) {
     const { name, directory, account } = home;
     this.file = join(directory, "configuration.json");
+    this.program = join(directory, "front.js");
     this.nodes = [{ name, role: "front", port: kept.ports[1], directory }];
     this.daemon = {
       name: `The front of ${name}`,
       directory,
       account,
-      command: [
-        process.execPath,
-        require.resolve("siscoe-infrastructure/load.js"),
-        require.resolve("siscoe-infrastructure/emulator/servers/front/main.ts"),
-        this.file,
-      ],
+      command: [reachableCopy(process.execPath, `node-${process.version}`, account), this.program, this.file],
       stop: { signal: "SIGTERM", seconds: 10 },
       isReady: () => Promise.resolve(this.status() !== undefined),
     };
@@ -62,7 +61,10 @@ export class FrontServer implements Server {
   async start(): Promise<void> {
     const { home, kept } = this;
     const before = this.status();
-    if (before === undefined) for (const port of kept.ports) await needFree(port, this.daemon.name);
+    if (before === undefined) {
+      for (const port of kept.ports) await needFree(port, this.daemon.name);
+      await this.writeProgram();
+    }
     const certificate = await home.authority.issue(
       join(home.directory, "tls"),
       kept.spec.names,
@@ -105,6 +107,20 @@ export class FrontServer implements Server {
     const state = stateOf(this.home.directory);
     const status = readJson(statusFileOf(this.file)) as FrontStatus | undefined;
     return state.state === "running" && status?.pid === state.pid ? status : undefined;
+  }
+
+  /** The front in one piece, in its own folder: its user need not be able to enter the checkout. */
+  private async writeProgram(): Promise<void> {
+    const { outputFiles } = await build({
+      entryPoints: [require.resolve("siscoe-infrastructure/emulator/servers/front/main.ts")],
+      bundle: true,
+      platform: "node",
+      target: "node20",
+      write: false,
+      logLevel: "silent",
+    });
+    makePrivate(this.home.directory, this.home.account);
+    writePrivate(this.program, outputFiles[0]?.text ?? "", this.home.account);
   }
 
   private async reload({ pid, configurationsRead }: FrontStatus): Promise<void> {

@@ -1,0 +1,21 @@
+/** The servers of one environment. */
+export interface FleetOptions {
+  /** The environment's folder of servers: authority, data, logs. */
+  readonly directory: string;
+  /** Where snapshots are kept: outside, because they outlive the environment. */
+  readonly snapshots: string;
+  /** The same folders of other environments, whose ports are left to them. */
+  readonly neighbours?: readonly string[];
+  /** Is told what is being waited for. */
+  readonly say?: (line: string) => void;
+  /** Calls off what is under way: what was half-started is stopped. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a server is asked for beside what it is. */
+export interface Placement {
+  /** Where its port is looked for, from here upwards; once found, it keeps it. */
+  readonly preferredPort?: number | undefined;
+  /** The snapshot that its data comes from, if it is new. */
+  readonly snapshot?: string | undefined;
+}

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { chmodSync, chownSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fleetOf } from "../../emulator/servers/environment";
+import { ownTemporaryFolder } from "../../emulator/servers/files";
+import { reservePorts } from "../../emulator/servers/ports";
+import { temporaryDirectory, type Ending } from "./processSupport";
+
+const { uid } = userInfo();
+
+/** Has a temporary folder that all share, as far as this process knows. */
+function shareTemporaryFolder(t: Ending): void {
+  const before = process.env["TMPDIR"];
+  process.env["TMPDIR"] = temporaryDirectory(t);
+  t.after(() => {
+    if (before === undefined) delete process.env["TMPDIR"];
+    else process.env["TMPDIR"] = before;
+  });
+}
+
+test("a folder of one's own in the shared temporary one is closed to others, as is one of an earlier version", (t) => {
+  shareTemporaryFolder(t);
+  const folder = ownTemporaryFolder("siscoe-ports");
+  assert.equal(folder, join(tmpdir(), `siscoe-ports-${uid}`));
+  assert.equal(statSync(folder).mode & 0o777, 0o700);
+  chmodSync(folder, 0o755);
+  assert.equal(ownTemporaryFolder("siscoe-ports"), folder);
+  assert.equal(statSync(folder).mode & 0o777, 0o700);
+});
+
+test("its name that somebody else took first is refused, whoever asks, in one clear line", async (t) => {
+  shareTemporaryFolder(t);
+  const theirs = join(tmpdir(), "theirs");
+  mkdirSync(theirs);
+  const makers: [words: RegExp, make: (folder: string) => void][] = [
+    [
+      /^a link of user \d+/,
+      (folder) => {
+        symlinkSync(theirs, folder);
+      },
+    ],
+    [
+      /^a file of user \d+/,
+      (folder) => {
+        writeFileSync(folder, "");
+      },
+    ],
+    [
+      /^a folder of user \d+, mode 777$/,
+      (folder) => {
+        mkdirSync(folder);
+        chmodSync(folder, 0o777);
+      },
+    ],
+  ];
+  if (uid === 0)
+    makers.push([
+      /^a folder of user 12345, mode 700$/,
+      (folder) => {
+        mkdirSync(folder, { mode: 0o700 });
+        chownSync(folder, 12345, 12345);
+      },
+    ]);
+  const askers: [name: string, ask: () => unknown][] = [
+    ["siscoe-ports", () => reservePorts(1, 43_000, new Set())],
+    ["siscoe-checkouts", () => fleetOf(join(theirs, ".local", "local"))],
+  ];
+  for (const [name, ask] of askers) {
+    const folder = join(tmpdir(), `${name}-${uid}`);
+    for (const [words, make] of makers) {
+      make(folder);
+      await assert.rejects(Promise.resolve().then(ask), (error: Error) => {
+        const [, found = ""] =
+          /is not this user's alone \(([^)]+)\): whoever made it/.exec(error.message) ?? [];
+        assert.match(found, words);
+        assert.ok(error.message.startsWith(folder) && error.message.includes("set TMPDIR"), error.message);
+        return error.name === "ServerFailure";
+      });
+      rmSync(folder, { recursive: true });
+    }
+  }
+});
