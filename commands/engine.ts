@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { CommandError, type Stack } from "@pulumi/pulumi/automation";
 import { Failure } from "./failure";
 import type { Terminal } from "./terminal";
@@ -19,10 +20,19 @@ export async function operate<T>(terminal: Terminal, next: string, operation: ()
   try {
     return await operation();
   } catch (error) {
-    terminal.goOn();
+    await goOnAfterFailure(terminal);
     if (error instanceof CommandError) throw new Failure(next);
     throw error;
   }
+}
+
+/**
+ * Throws when the command has been told to stop. Ctrl-C in a terminal ends the engine as well, and the end of it may be
+ * learned before the signal itself: one turn of the event loop later, both are known.
+ */
+export async function goOnAfterFailure(terminal: Terminal): Promise<void> {
+  await turn();
+  terminal.goOn();
 }
 
 /** The engine's own words in an error of the Automation API, which wraps them in its command line. */

@@ -2,7 +2,7 @@ import "./lazyModules";
 import { parseArgs } from "node:util";
 import { CommandError } from "@pulumi/pulumi/automation";
 import { diff } from "./diff";
-import { engineWords } from "./engine";
+import { engineWords, goOnAfterFailure } from "./engine";
 import { environmentFormat } from "./environmentFormats";
 import { Failure, messageOf, UsageError } from "./failure";
 import { help } from "./help";
@@ -56,7 +56,17 @@ function parse(args: string[]) {
 }
 
 const terminal = processTerminal();
-main(process.argv.slice(2), terminal).catch((error: unknown) => {
+
+async function run(args: string[]): Promise<void> {
+  try {
+    await main(args, terminal);
+  } catch (error) {
+    if (error instanceof CommandError) await goOnAfterFailure(terminal);
+    throw error;
+  }
+}
+
+run(process.argv.slice(2)).catch((error: unknown) => {
   terminal.say(error instanceof CommandError ? engineWords(error) : messageOf(error));
   if (error instanceof UsageError) terminal.say("See: npm run local -- --help");
   process.exitCode = error instanceof Failure ? error.exitCode : 1;

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CommandError } from "@pulumi/pulumi/automation";
-import { engineWords } from "../../commands/engine";
+import { engineWords, operate } from "../../commands/engine";
 import { forgetOrphans } from "../../commands/orphans";
 import type { State } from "../../commands/state";
 import { Records } from "../../emulator/records";
 import { newFolder } from "./commandsFakePrograms";
+import { fakeTerminal } from "./commandsFakeTerminal";
 
 /** An error as the Automation API makes it of what the CLI wrote on standard error. */
 function commandError(stderr: string): CommandError {
@@ -22,6 +23,15 @@ test("of the Automation API's errors, the engine's own words are shown, once", (
 test("an error without the engine's words is shown whole", () => {
   const error = commandError("signal: killed");
   assert.equal(engineWords(error), error.message);
+});
+
+test("an engine that the same Ctrl-C ended is told as stopped, though its end was learned first", async () => {
+  const terminal = fakeTerminal();
+  const ended = () => {
+    setImmediate(terminal.stop);
+    return Promise.reject(commandError("Command was killed with SIGINT"));
+  };
+  await assert.rejects(operate(terminal, "what is next", ended), /^Interrupted: Stopped/);
 });
 
 test("what a killed engine had created without noting it is forgotten, and nothing else", () => {
