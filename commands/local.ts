@@ -61,7 +61,8 @@ async function run(args: string[]): Promise<void> {
   try {
     await main(args, terminal);
   } catch (error) {
-    if (error instanceof CommandError) await goOnAfterFailure(terminal);
+    // What was called off fails in words of its own: those of the CLI, or of an AbortSignal.
+    if (!(error instanceof Failure)) await goOnAfterFailure(terminal);
     throw error;
   }
 }
