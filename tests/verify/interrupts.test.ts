@@ -64,7 +64,10 @@ async function mended(args: string, share: number, terminal: boolean): Promise<v
   const ran = await stopped(args, share, terminal);
   if (ran.code === 0) return;
   // So early, it had not begun.
-  if (ran.stdout + ran.stderr === "") return void (await succeed(args));
+  if (ran.stdout + ran.stderr === "") {
+    await succeed(args);
+    return;
+  }
   const words = `${args} at ${share.toFixed(2)}:\n${ran.stdout}${ran.stderr}`;
   assert.equal(ran.code, 130, words);
   assert.doesNotMatch(ran.stdout, / is (up|gone)\b.*\.$/m, words);
