@@ -1,11 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Variables } from "./components/appEnvironment";
 import { defaultContentSecurityPolicy } from "./components/securityHeaders";
 import { checkAgainstFoundation, checkTable } from "./settings/check";
 import { contradictions } from "./settings/contradictions";
 import { ownConfiguration } from "./settings/configuration";
 import { type Foundation, foundationOf } from "./settings/onceUp";
 import type { Environment } from "./settings/problem";
-import type { Configuration, PlainValuesOf, Setting, SettingsTable, ValuesOf } from "./settings/table";
+import {
+  type Configuration,
+  type PlainValuesOf,
+  type Setting,
+  type SettingsTable,
+  type ValuesOf,
+  variablesOf,
+} from "./settings/table";
 import {
   choice,
   environmentValue,
@@ -430,18 +438,21 @@ export const table = {
     description: "The sender of the application's mail (DEFAULT_FROM_EMAIL), one that Brevo knows.",
     allowed: "a bare address, without a name",
     example: "nao-responda@siscoe.example.com",
+    variable: "DEFAULT_FROM_EMAIL",
   },
   serverEmail: {
     type: text(forms.email).optional(),
     description: "The sender of error reports (SERVER_EMAIL).",
     allowed: "a bare address, without a name",
     example: "erros@siscoe.example.com",
+    variable: "SERVER_EMAIL",
   },
   defaultFromName: {
     type: environmentValue().optional(),
     description: "The sender's name (DEFAULT_FROM_NAME).",
     allowed: `one word: ${passedThrough}`,
     example: "SisCoE",
+    variable: "DEFAULT_FROM_NAME",
   },
 
   // ── The application ─────────────────────────────────────────────────────────────────────────────────────
@@ -469,6 +480,7 @@ export const table = {
     description: "Threads for synchronous code (ASGI_THREADS).",
     allowed: "a whole number from 1 to 1000",
     example: "8",
+    variable: "ASGI_THREADS",
   },
   sentryDsn: {
     type: environmentValue().optional(),
@@ -476,12 +488,14 @@ export const table = {
     allowed: `the DSN that Sentry shows: ${passedThrough}`,
     example: "",
     secret: true,
+    variable: "SENTRY_DSN",
   },
   sentryEnvironment: {
     type: environmentValue().optional(),
     description: "The environment's name at Sentry (SENTRY_ENVIRONMENT).",
     allowed: `one word: ${passedThrough}`,
     example: "production",
+    variable: "SENTRY_ENVIRONMENT",
   },
   groqApiKey: {
     type: environmentValue().optional(),
@@ -489,6 +503,7 @@ export const table = {
     allowed: passedThrough,
     example: "",
     secret: true,
+    variable: "GROQ_API_KEY",
   },
   weatherApiKey: {
     type: environmentValue().optional(),
@@ -496,6 +511,7 @@ export const table = {
     allowed: passedThrough,
     example: "",
     secret: true,
+    variable: "WEATHER_API_KEY",
   },
   telegramBotToken: {
     type: environmentValue().optional(),
@@ -503,12 +519,14 @@ export const table = {
     allowed: passedThrough,
     example: "",
     secret: true,
+    variable: "TELEGRAM_BOT_TOKEN",
   },
   telegramChatId: {
     type: text(/^(-?\d{1,20}|@\w{5,32})$/).optional(),
     description: "The chat that the Telegram bot writes to (TELEGRAM_CHAT_ID).",
     allowed: "a chat's number or @name",
     example: "-1001234567890",
+    variable: "TELEGRAM_CHAT_ID",
   },
 } as const satisfies SettingsTable;
 
@@ -530,6 +548,8 @@ export function checkSettings(configuration: Configuration, environment: Environ
 /** What the program is told: the stack's settings, and what the environment keeps of them from now on. */
 export interface StackSettings {
   readonly settings: Settings;
+  /** What of them the application reads as it is. */
+  readonly variables: Variables;
   /** As the output `foundation`, what the next `up` is checked against. */
   readonly foundation: Foundation;
   /** Has the engine keep the foundation from the moment on that there is something standing on it. */
@@ -552,7 +572,7 @@ export async function readSettings(): Promise<StackSettings> {
   const keepFoundation = (standing: pulumi.Output<unknown>) => {
     if (previous === undefined) registerFoundation(foundation, standing);
   };
-  return { settings, foundation, keepFoundation };
+  return { settings, variables: variablesOf(table, settings), foundation, keepFoundation };
 }
 
 /**

@@ -13,7 +13,7 @@ import { readSettings } from "./config";
 
 /** Everything that SisCoE's production mode needs on AWS. */
 async function program(): Promise<Record<string, unknown>> {
-  const { settings, foundation, keepFoundation } = await readSettings();
+  const { settings, variables, foundation, keepFoundation } = await readSettings();
   const { protect, logRetentionDays, applyImmediately, hostedZoneId, permissionsBoundary } = settings;
   const name = `siscoe-${pulumi.getStack()}`;
   const domains = [settings.domain, ...(settings.www ? [`www.${settings.domain}`] : [])] as const;
@@ -164,8 +164,7 @@ async function program(): Promise<Record<string, unknown>> {
       appTargets: settings.appTargets,
       database,
       cache,
-      defaultFromEmail: settings.defaultFromEmail,
-      optional: settings,
+      variables,
       secrets: [brevo.secret, django.secret],
       kmsKeyArn: django.kmsKeyArn,
       kmsKeyArns: [brevo.kmsKeyArn, django.kmsKeyArn],

@@ -1,14 +1,8 @@
-import { renderDotenv } from "../components/dotenv";
+import { processVariables, renderDotenv } from "../components/dotenv";
 import { Failure, UsageError } from "./failure";
 
-/** Variables that libraries read from the process environment, before or beside any `.env` file. */
-const processNames = [
-  "CELERY_BROKER_URL",
-  "CELERY_RESULT_BACKEND",
-  "DJANGO_SETTINGS_MODULE",
-  "PGSSLROOTCERT",
-  "SSL_CERT_FILE",
-];
+/** Variables that libraries read from the process environment: the stack's, and what the local servers add. */
+const processNames: readonly string[] = [...processVariables, "PGSSLROOTCERT", "SSL_CERT_FILE"];
 
 type Variables = Readonly<Record<string, string>>;
 

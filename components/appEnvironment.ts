@@ -9,26 +9,12 @@ export interface Endpoint {
   readonly port: pulumi.Input<number>;
 }
 
-/** What SisCoE's code reads besides, set or not; each is passed through as it is. */
-export interface OptionalVariables {
-  /** SERVER_EMAIL: the sender of error reports, a bare address. */
-  serverEmail?: string | undefined;
-  /** DEFAULT_FROM_NAME: the sender's name. */
-  defaultFromName?: string | undefined;
-  /** ASGI_THREADS: threads for synchronous code. */
-  asgiThreads?: number | undefined;
-  /** SENTRY_ENVIRONMENT: the environment's name at Sentry. */
-  sentryEnvironment?: string | undefined;
-  /** TELEGRAM_CHAT_ID: the chat that the bot writes to. */
-  telegramChatId?: string | undefined;
-  /** SENTRY_DSN: a secret. */
-  sentryDsn?: pulumi.Input<string> | undefined;
-  /** GROQ_API_KEY: a secret. */
-  groqApiKey?: pulumi.Input<string> | undefined;
-  /** WEATHER_API_KEY: a secret. */
-  weatherApiKey?: pulumi.Input<string> | undefined;
-  /** TELEGRAM_BOT_TOKEN: a secret. */
-  telegramBotToken?: pulumi.Input<string> | undefined;
+/** What else SisCoE's code reads, by the variable's name. What has no value is left out. */
+export interface Variables {
+  /** Passed through as they are. */
+  readonly plain: Readonly<Record<string, pulumi.Input<string> | undefined>>;
+  /** Kept in a secret, whatever they hold. */
+  readonly secret: Readonly<Record<string, pulumi.Input<string> | undefined>>;
 }
 
 /** What an {@link AppEnvironment} is made from. */
@@ -45,10 +31,8 @@ export interface AppEnvironmentArgs {
   };
   /** Where Redis is, and its token. */
   cache: Endpoint & { readonly token: pulumi.Input<string> };
-  /** The sender of the application's mail: a bare address. */
-  defaultFromEmail: string;
-  /** What SisCoE reads besides. */
-  optional: OptionalVariables;
+  /** What else SisCoE reads. */
+  variables: Variables;
   /** Secrets whose values have the application's names for keys already. */
   secrets: readonly SecretBundle[];
   /** The key that encrypts what this component stores. */
@@ -66,10 +50,9 @@ const redisDatabase = { celery: 0, app: 1 } as const;
 
 /**
  * The contract with SisCoE: every variable that its production mode reads, as a plain value, as the reference of a
- * secret, and rendered as a `.env` file. The only place that knows which variable takes what.
+ * secret, and rendered as a `.env` file. The only place that turns a variable into these three.
  *
- * `DJANGO_SETTINGS_MODULE`, `CELERY_BROKER_URL` and `CELERY_RESULT_BACKEND` count as process environment only: in
- * a `.env` file alone they have no effect.
+ * `processVariables` (dotenv.ts) count as process environment only.
  *
  * **Data**: what carries a password is kept in a secret of its own, written again when a password changes.
  *
@@ -156,7 +139,7 @@ export class AppEnvironment extends pulumi.ComponentResource {
 }
 
 function plainVariables(args: AppEnvironmentArgs): Record<string, pulumi.Output<string>> {
-  const { database, optional } = args;
+  const { database } = args;
   return outputs({
     // base.py derives CORS_ALLOW_ALL_ORIGINS from it before prod.py turns it off.
     DEBUG: "False",
@@ -167,15 +150,10 @@ function plainVariables(args: AppEnvironmentArgs): Record<string, pulumi.Output<
     DB_PORT: pulumi.interpolate`${database.port}`,
     DB_SSL: "True",
     DB_USER: database.userName,
-    DEFAULT_FROM_EMAIL: args.defaultFromEmail,
     EMAIL_HOST: "smtp-relay.brevo.com",
     EMAIL_PORT: "587",
     EMAIL_USE_TLS: "True",
-    ASGI_THREADS: optional.asgiThreads === undefined ? undefined : String(optional.asgiThreads),
-    DEFAULT_FROM_NAME: optional.defaultFromName,
-    SENTRY_ENVIRONMENT: optional.sentryEnvironment,
-    SERVER_EMAIL: optional.serverEmail,
-    TELEGRAM_CHAT_ID: optional.telegramChatId,
+    ...args.variables.plain,
   });
 }
 
@@ -186,16 +164,13 @@ function allowedHosts({ domains, appTargets }: AppEnvironmentArgs): string {
 }
 
 function secretVariables(args: AppEnvironmentArgs): Record<string, pulumi.Output<string>> {
-  const { database, optional } = args;
+  const { database } = args;
   return outputs({
     CELERY_BROKER_URL: redisUrl(args.cache, redisDatabase.celery),
     CELERY_RESULT_BACKEND: redisUrl(args.cache, redisDatabase.celery),
     DB_PASSWORD: database.password,
-    GROQ_API_KEY: optional.groqApiKey,
     REDIS_URL: redisUrl(args.cache, redisDatabase.app),
-    SENTRY_DSN: optional.sentryDsn,
-    TELEGRAM_BOT_TOKEN: optional.telegramBotToken,
-    WEATHER_API_KEY: optional.weatherApiKey,
+    ...args.variables.secret,
   });
 }
 

@@ -4,6 +4,13 @@
  */
 const survivors = /^[A-Za-z0-9@%+=:,./?!*^_-]*$/;
 
+/** The variables that libraries read from the process environment: in a `.env` file alone they have no effect. */
+export const processVariables = [
+  "CELERY_BROKER_URL",
+  "CELERY_RESULT_BACKEND",
+  "DJANGO_SETTINGS_MODULE",
+] as const;
+
 /** Whether a value can stand unquoted behind `NAME=` and be read the same by every reader. */
 export function survivesDotenv(value: string): boolean {
   return survivors.test(value);

@@ -21,6 +21,8 @@ export interface Setting {
   readonly example: string;
   /** Kept encrypted, and never shown. */
   readonly secret?: true;
+  /** The application's variable that it becomes, as it is: a secret one where the setting is `secret`. */
+  readonly variable?: string;
   /** What it may become once the environment is up; anything, without it. */
   readonly onceUp?: OnceUp;
 }
@@ -45,6 +47,21 @@ export type ValuesOf<T extends SettingsTable> = {
     ? pulumi.Output<string> | Extract<z.output<T[K]["type"]>, undefined>
     : z.output<T[K]["type"]>;
 };
+
+/** What the rows with a `variable` become: `AppEnvironment`'s `variables`. */
+export function variablesOf(
+  table: SettingsTable,
+  settings: Readonly<Record<string, unknown>>,
+): Record<"plain" | "secret", Record<string, pulumi.Input<string>>> {
+  const variables: ReturnType<typeof variablesOf> = { plain: {}, secret: {} };
+  for (const [key, { variable, secret }] of Object.entries(table)) {
+    const value = settings[key];
+    if (variable === undefined || value === undefined) continue;
+    if (secret) variables.secret[variable] = value as pulumi.Output<string>;
+    else variables.plain[variable] = typeof value === "string" ? value : JSON.stringify(value);
+  }
+  return variables;
+}
 
 /** A key as `pulumi config` spells it. */
 export function fullKey(project: string, key: string): string {

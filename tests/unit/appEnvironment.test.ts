@@ -2,27 +2,35 @@ import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
-import { AppEnvironment, type OptionalVariables } from "../../components/appEnvironment";
+import { AppEnvironment, type Variables } from "../../components/appEnvironment";
 import { renderDotenv, survivesDotenv } from "../../components/dotenv";
 import { SecretBundle } from "../../components/secretBundle";
 import { inputs, json, resource } from "../support/find";
 import { deploy, type Deployment } from "../support/mocks";
 
-const nothing: OptionalVariables = {};
-const everything: OptionalVariables = {
-  serverEmail: "erros@siscoe.test",
-  defaultFromName: "SisCoE",
-  asgiThreads: 8,
-  sentryEnvironment: "production",
-  telegramChatId: "-100123",
-  sentryDsn: pulumi.secret("https://dsn@sentry.test/7"),
-  groqApiKey: pulumi.secret("groq"),
-  weatherApiKey: pulumi.secret("weather"),
-  telegramBotToken: pulumi.secret("telegram"),
+const nothing: Variables = {
+  plain: { DEFAULT_FROM_EMAIL: "nao-responda@siscoe.test", SERVER_EMAIL: undefined },
+  secret: { SENTRY_DSN: undefined },
+};
+const everything: Variables = {
+  plain: {
+    DEFAULT_FROM_EMAIL: "nao-responda@siscoe.test",
+    SERVER_EMAIL: "erros@siscoe.test",
+    DEFAULT_FROM_NAME: "SisCoE",
+    ASGI_THREADS: "8",
+    SENTRY_ENVIRONMENT: "production",
+    TELEGRAM_CHAT_ID: "-100123",
+  },
+  secret: {
+    SENTRY_DSN: pulumi.secret("https://dsn@sentry.test/7"),
+    GROQ_API_KEY: pulumi.secret("groq"),
+    WEATHER_API_KEY: "weather",
+    TELEGRAM_BOT_TOKEN: pulumi.secret("telegram"),
+  },
 };
 
 function environment(
-  optional: OptionalVariables,
+  variables: Variables,
   appTargets: readonly string[] = [],
   existingPolicyArn?: string,
 ): Promise<Deployment> {
@@ -44,8 +52,7 @@ function environment(
         password: pulumi.secret("DBPASSWORD"),
       },
       cache: { address: "cache.test", port: 6379, token: pulumi.secret("TOKEN") },
-      defaultFromEmail: "nao-responda@siscoe.test",
-      optional,
+      variables,
       secrets: [mail],
       kmsKeyArn: "arn:key",
       kmsKeyArns: ["arn:key-of-mail", "arn:key"],
