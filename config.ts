@@ -1,6 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Variables } from "./components/appEnvironment";
-import { defaultContentSecurityPolicy } from "./components/securityHeaders";
+import {
+  cacheDefaults,
+  databaseDefaults,
+  djangoSecretsDefaults,
+  loadBalancerDefaults,
+  networkDefaults,
+} from "./components/defaults";
 import { checkAgainstFoundation, checkTable } from "./settings/check";
 import { contradictions } from "./settings/contradictions";
 import { ownConfiguration } from "./settings/configuration";
@@ -82,7 +88,7 @@ export const table = {
     example: "arn:aws:iam::123456789012:policy/siscoe-bootstrap/siscoe-prod-secrets-reader",
   },
   protect: {
-    type: flag().default(true),
+    type: flag().default(databaseDefaults.protect),
     description:
       "Refuse to delete or replace what holds data (database, cache, keys, secrets, network): deletion protection " +
       "at AWS and `protect` in Pulumi. Off, only the final snapshots remain.",
@@ -90,14 +96,14 @@ export const table = {
     example: "true",
   },
   applyImmediately: {
-    type: flag().default(false),
+    type: flag().default(databaseDefaults.applyImmediately),
     description:
       "Make changes to the database and the cache at once, restarts included, instead of in their maintenance windows.",
     allowed: "true or false",
     example: "true",
   },
   logRetentionDays: {
-    type: numberAmong(logRetentions).default(90),
+    type: numberAmong(logRetentions).default(databaseDefaults.logRetentionDays),
     description:
       "How long logs are kept, in days: the database's, the cache's, the network's, the balancer's.",
     allowed: `one of ${logRetentions.join(", ")}`,
@@ -133,40 +139,40 @@ export const table = {
     example: "arn:aws:acm:sa-east-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef",
   },
   hstsMaxAgeSeconds: {
-    type: wholeNumber(0, 63_072_000).default(31_536_000),
+    type: wholeNumber(0, 63_072_000).default(loadBalancerDefaults.hstsMaxAgeSeconds),
     description:
       "How long browsers insist on HTTPS (Strict-Transport-Security). The application's own is a year.",
     allowed: "a whole number from 0 to 63072000",
     example: "31536000",
   },
   hstsIncludeSubdomains: {
-    type: flag().default(false),
+    type: flag().default(loadBalancerDefaults.hstsIncludeSubdomains),
     description:
       "Whether browsers insist on HTTPS for every subdomain of the domain as well, mail and intranet included.",
     allowed: "true or false",
     example: "false",
   },
   contentSecurityPolicy: {
-    type: text(/^[\x20-\x7e]{1,1024}$/).default(defaultContentSecurityPolicy),
+    type: text(/^[\x20-\x7e]{1,1024}$/).default(loadBalancerDefaults.contentSecurityPolicy),
     description:
       "The Content-Security-Policy header. The default names the origins that SisCoE's pages load from.",
     allowed: "1 to 1024 printable ASCII characters: write hosts without https://",
     example: "default-src 'self'",
   },
   idleTimeoutSeconds: {
-    type: wholeNumber(61, 4000).default(300),
+    type: wholeNumber(61, 4000).default(loadBalancerDefaults.idleTimeoutSeconds),
     description: "How long the balancer keeps a silent connection, a WebSocket above all, in seconds.",
     allowed: "a whole number from 61 to 4000",
     example: "300",
   },
   appPort: {
-    type: wholeNumber(1024, 65_535).default(8000),
+    type: wholeNumber(1024, 65_535).default(loadBalancerDefaults.appPort),
     description: "The port that the application (Daphne) listens on.",
     allowed: "a whole number from 1024 to 65535",
     example: "8000",
   },
   appTargets: {
-    type: list(forms.endpoint).default([]),
+    type: list(forms.endpoint).default([...loadBalancerDefaults.appTargets]),
     description:
       "Where the application answers, if it runs at fixed addresses: they are registered in the target group, and " +
       "accepted in ALLOWED_HOSTS for the health check. ECS registers its tasks by itself.",
@@ -183,14 +189,14 @@ export const table = {
     onceUp: { may: "grow", instead: addZones },
   },
   vpcCidr: {
-    type: text(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/).default("10.20.0.0/16"),
+    type: text(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/).default(networkDefaults.cidr),
     description: "The addresses of the network.",
     allowed: "a private block from /16 to /20 at its first address (10.…, 172.16–31.…, 192.168.…)",
     example: "10.20.0.0/16",
     onceUp: { may: "stay the same", instead: anotherStack },
   },
   egress: {
-    type: choice("none", "single", "perZone").default("single"),
+    type: choice("none", "single", "perZone").default(networkDefaults.egress),
     description:
       "How the application reaches the internet, where Brevo is: not at all (it sends no mail), through one NAT " +
       "gateway, or one per zone.",
@@ -198,14 +204,14 @@ export const table = {
     example: "single",
   },
   interfaceEndpoints: {
-    type: list(/^(?!s3$)[a-z0-9.-]{2,40}$/).default([]),
+    type: list(/^(?!s3$)[a-z0-9.-]{2,40}$/).default([...networkDefaults.interfaceEndpoints]),
     description:
       "AWS services reached inside the network, such as secretsmanager, logs, ecr.api and ecr.dkr. Each costs per zone and hour.",
     allowed: "a list of AWS service names, as in com.amazonaws.<region>.<name>; S3 is reached inside already",
     example: '["secretsmanager","logs"]',
   },
   flowLogs: {
-    type: flag().default(true),
+    type: flag().default(networkDefaults.flowLogs),
     description: "Whether the network's connections are logged to CloudWatch.",
     allowed: "true or false",
     example: "true",
@@ -240,38 +246,38 @@ export const table = {
 
   // ── Database ────────────────────────────────────────────────────────────────────────────────────────────
   databaseInstanceClass: {
-    type: text(forms.instanceClass).default("db.t4g.medium"),
+    type: text(forms.instanceClass).default(databaseDefaults.instanceClass),
     description: "The size of the database server. A change restarts it (a failover with databaseMultiAz).",
     allowed: "an RDS instance class such as db.t4g.medium, db.m7g.large or db.r7g.xlarge",
     example: "db.t4g.medium",
   },
   databaseEngineVersion: {
-    type: text(/^1[4-8](\.\d{1,2})?$/).default("17"),
+    type: text(/^1[4-8](\.\d{1,2})?$/).default(databaseDefaults.engineVersion),
     description: "PostgreSQL's version. With a major version alone, AWS keeps the minor one current.",
     allowed: "a version of PostgreSQL from 14 to 18, such as 17 or 17.6",
     example: "17",
   },
   databaseAllowMajorVersionUpgrade: {
-    type: flag().default(false),
+    type: flag().default(databaseDefaults.allowMajorVersionUpgrade),
     description: "Let a change of databaseEngineVersion go to another major version. It can't be undone.",
     allowed: "true or false",
     example: "true",
   },
   databaseStorageGb: {
-    type: wholeNumber(20, 59_578).default(20),
+    type: wholeNumber(20, 59_578).default(databaseDefaults.storageGb),
     description: "The database's disk (gp3), in GiB. It grows in place and never shrinks.",
     allowed: "a whole number from 20 to 59578",
     example: "20",
     onceUp: { may: "grow", instead: smallerDisk },
   },
   databaseMaxStorageGb: {
-    type: wholeNumber(22, 65_536).default(100),
+    type: wholeNumber(22, 65_536).default(databaseDefaults.maxStorageGb),
     description: "Up to what size, in GiB, the disk grows by itself when it fills.",
     allowed: "a whole number from 22 to 65536",
     example: "100",
   },
   databaseKeepKey: {
-    type: flag().default(true),
+    type: flag().default(databaseDefaults.keepKey),
     description:
       "Keep the database's KMS key when the environment is destroyed. Without it, 30 days later nobody can read the " +
       "final snapshot and the backups any more.",
@@ -279,26 +285,26 @@ export const table = {
     example: "true",
   },
   databaseMultiAz: {
-    type: flag().default(true),
+    type: flag().default(databaseDefaults.multiAz),
     description:
       "A standby in another zone that takes over when the first fails. It doubles the server's price.",
     allowed: "true or false",
     example: "true",
   },
   databaseBackupRetentionDays: {
-    type: wholeNumber(1, 35).default(14),
+    type: wholeNumber(1, 35).default(databaseDefaults.backupRetentionDays),
     description: "How many days one can go back to, to the second.",
     allowed: "a whole number from 1 to 35",
     example: "14",
   },
   databaseBackupWindow: {
-    type: text(forms.dailyWindow).default("05:00-06:00"),
+    type: text(forms.dailyWindow).default(databaseDefaults.backupWindow),
     description: "When the daily backup is taken (UTC; São Paulo is three hours behind).",
     allowed: "hh:mm-hh:mm, at least 30 minutes, apart from databaseMaintenanceWindow",
     example: "05:00-06:00",
   },
   databaseMaintenanceWindow: {
-    type: text(forms.weeklyWindow).default("sun:06:30-sun:07:30"),
+    type: text(forms.weeklyWindow).default(databaseDefaults.maintenanceWindow),
     description: "When AWS may patch the database, and when changes wait for (UTC).",
     allowed: "ddd:hh:mm-ddd:hh:mm, at least 30 minutes, apart from databaseBackupWindow",
     example: "sun:06:30-sun:07:30",
@@ -312,26 +318,26 @@ export const table = {
     onceUp: { may: "stay the same", instead: restore },
   },
   databaseInsights: {
-    type: choice("standard", "advanced").default("standard"),
+    type: choice("standard", "advanced").default(databaseDefaults.insights),
     description:
       "CloudWatch Database Insights: standard keeps 7 days and is free, advanced keeps 15 months and is paid.",
     allowed: "standard or advanced",
     example: "standard",
   },
   databaseMonitoringSeconds: {
-    type: numberAmong([0, 1, 5, 10, 15, 30, 60]).default(60),
+    type: numberAmong([0, 1, 5, 10, 15, 30, 60]).default(databaseDefaults.monitoringSeconds),
     description: "How often the server's own metrics are sent (enhanced monitoring), in seconds; 0 is never.",
     allowed: "one of 0, 1, 5, 10, 15, 30, 60",
     example: "60",
   },
   databaseSlowQueryMilliseconds: {
-    type: wholeNumber(0, 600_000).default(1000),
+    type: wholeNumber(0, 600_000).default(databaseDefaults.slowQueryMilliseconds),
     description: "Queries that take longer than this are logged, with their text.",
     allowed: "a whole number from 0 (every query) to 600000",
     example: "1000",
   },
   databasePasswordVersion: {
-    type: wholeNumber(1, 1_000_000).default(1),
+    type: wholeNumber(1, 1_000_000).default(databaseDefaults.passwordVersion),
     description: "Raise it to give the database a new password. Restart the application afterwards.",
     allowed: "a whole number from 1",
     example: "2",
@@ -339,14 +345,14 @@ export const table = {
 
   // ── Cache ───────────────────────────────────────────────────────────────────────────────────────────────
   cacheEngine: {
-    type: choice("valkey", "redis").default("valkey"),
+    type: choice("valkey", "redis").default(cacheDefaults.engine),
     description: "The server that speaks Redis' protocol. Valkey is a fifth cheaper on ElastiCache.",
     allowed: "valkey or redis",
     example: "valkey",
     onceUp: { may: "stay the same", instead: anotherStack },
   },
   cacheEngineVersion: {
-    type: text(/^[78]\.\d$/).default("8.0"),
+    type: text(/^[78]\.\d$/).default(cacheDefaults.engineVersion),
     description: "Its version. Redis needs one of its own.",
     allowed: "7.2, 8.0 or 8.1 for Valkey; 7.0 or 7.1 for Redis",
     example: "8.0",
@@ -356,56 +362,56 @@ export const table = {
     },
   },
   cacheNodeType: {
-    type: text(forms.nodeType).default("cache.t4g.small"),
+    type: text(forms.nodeType).default(cacheDefaults.nodeType),
     description: "The size of each cache node. A change replaces the nodes one by one and keeps the data.",
     allowed: "an ElastiCache node type such as cache.t4g.small or cache.m7g.large",
     example: "cache.t4g.small",
   },
   cacheReplicas: {
-    type: wholeNumber(0, 5).default(1),
+    type: wholeNumber(0, 5).default(cacheDefaults.replicas),
     description: "Copies beside the primary. Each costs as much as the primary.",
     allowed: "a whole number from 0 to 5",
     example: "1",
   },
   cacheAutomaticFailover: {
-    type: flag().default(true),
+    type: flag().default(cacheDefaults.automaticFailover),
     description: "Whether a replica takes over when the primary fails.",
     allowed: "true or false",
     example: "true",
   },
   cacheMultiAz: {
-    type: flag().default(true),
+    type: flag().default(cacheDefaults.multiAz),
     description: "Whether the replicas stand in other zones than the primary.",
     allowed: "true or false",
     example: "true",
   },
   cacheSnapshotRetentionDays: {
-    type: wholeNumber(0, 35).default(7),
+    type: wholeNumber(0, 35).default(cacheDefaults.snapshotRetentionDays),
     description: "How many daily snapshots of the cache are kept; 0 takes none.",
     allowed: "a whole number from 0 to 35",
     example: "7",
   },
   cacheSnapshotWindow: {
-    type: text(forms.dailyWindow).default("04:00-05:00"),
+    type: text(forms.dailyWindow).default(cacheDefaults.snapshotWindow),
     description: "When the cache's daily snapshot is taken (UTC).",
     allowed: "hh:mm-hh:mm, at least 60 minutes, apart from cacheMaintenanceWindow",
     example: "04:00-05:00",
   },
   cacheMaintenanceWindow: {
-    type: text(forms.weeklyWindow).default("sun:07:30-sun:08:30"),
+    type: text(forms.weeklyWindow).default(cacheDefaults.maintenanceWindow),
     description: "When AWS may patch the cache (UTC).",
     allowed: "ddd:hh:mm-ddd:hh:mm, at least 60 minutes, apart from cacheSnapshotWindow",
     example: "sun:07:30-sun:08:30",
   },
   cacheTokenVersion: {
-    type: wholeNumber(1, 1_000_000).default(1),
+    type: wholeNumber(1, 1_000_000).default(cacheDefaults.tokenVersion),
     description:
       "Raise it to give the cache a new token; the old one is accepted too until cacheTokenStrategy is SET.",
     allowed: "a whole number from 1",
     example: "2",
   },
   cacheTokenStrategy: {
-    type: choice("ROTATE", "SET").default("ROTATE"),
+    type: choice("ROTATE", "SET").default(cacheDefaults.tokenStrategy),
     description: "ROTATE accepts the old token beside the new one; SET, then, the new one alone.",
     allowed: "ROTATE or SET",
     example: "SET",
@@ -457,7 +463,7 @@ export const table = {
 
   // ── The application ─────────────────────────────────────────────────────────────────────────────────────
   secretKeyVersion: {
-    type: wholeNumber(1, 1_000_000).default(1),
+    type: wholeNumber(1, 1_000_000).default(djangoSecretsDefaults.secretKeyVersion),
     description: "Raise it to give Django a new SECRET_KEY: everyone has to sign in again.",
     allowed: "a whole number from 1",
     example: "2",

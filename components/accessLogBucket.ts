@@ -6,8 +6,8 @@ import { closeBucket } from "./privateBucket";
 export interface AccessLogBucketArgs {
   /** How long the logs are kept, in days. */
   retentionDays: number;
-  /** Whether Pulumi refuses to delete it. Off, it is deleted with what it holds. */
-  protect: boolean;
+  /** Whether Pulumi refuses to delete it. Off, it is deleted with what it holds. @default true */
+  protect?: boolean | undefined;
 }
 
 /**
@@ -31,8 +31,8 @@ export class AccessLogBucket extends pulumi.ComponentResource {
 
     const bucket = new aws.s3.Bucket(
       name,
-      { forceDestroy: !args.protect },
-      { parent: this, protect: args.protect },
+      { forceDestroy: !(args.protect ?? true) },
+      { parent: this, protect: args.protect ?? true },
     );
     new aws.s3.BucketLifecycleConfiguration(
       name,

@@ -41,8 +41,8 @@ export interface AppEnvironmentArgs {
   kmsKeyArns: readonly pulumi.Input<string>[];
   /** An IAM policy that reads the secrets, where the bootstrap made one. Without it, one is made here. */
   readerPolicyArn?: pulumi.Input<string> | undefined;
-  /** Whether Pulumi refuses to delete what it stores. */
-  protect: boolean;
+  /** Whether Pulumi refuses to delete what it stores. @default true */
+  protect?: boolean | undefined;
 }
 
 /** The databases of the one Redis server. */
@@ -82,7 +82,7 @@ export class AppEnvironment extends pulumi.ComponentResource {
         description: "SisCoE's connections, with their passwords, and its keys to other services",
         values: secretVariables(args),
         kmsKeyArn: args.kmsKeyArn,
-        protect: args.protect,
+        protect: args.protect ?? true,
       },
       { parent: this },
     );

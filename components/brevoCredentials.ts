@@ -10,8 +10,8 @@ export interface BrevoCredentialsArgs {
   smtpPassword: pulumi.Input<string>;
   /** The key of Brevo's HTTP API. Without it SisCoE sends no account or ticket mail. */
   apiKey?: pulumi.Input<string> | undefined;
-  /** Whether Pulumi refuses to delete them. */
-  protect: boolean;
+  /** Whether Pulumi refuses to delete them. @default true */
+  protect?: boolean | undefined;
 }
 
 /**
@@ -38,7 +38,7 @@ export class BrevoCredentials extends pulumi.ComponentResource {
 
     const key = new EncryptionKey(
       `${name}-key`,
-      { description: "SisCoE's mail credentials", protect: args.protect },
+      { description: "SisCoE's mail credentials", protect: args.protect ?? true },
       { parent: this },
     );
     this.kmsKeyArn = key.arn;
@@ -54,7 +54,7 @@ export class BrevoCredentials extends pulumi.ComponentResource {
           ...(args.apiKey === undefined ? {} : { BREVO_API_KEY: args.apiKey }),
         },
         kmsKeyArn: key.arn,
-        protect: args.protect,
+        protect: args.protect ?? true,
       },
       { parent: this },
     );

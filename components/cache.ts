@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { cacheDefaults, withDefaults } from "./defaults";
 import { ServiceSecurityGroup } from "./serviceSecurityGroup";
 
 /** What a {@link Cache} is made from. */
@@ -11,35 +12,38 @@ export interface CacheArgs {
   subnetIds: readonly pulumi.Input<string>[];
   /** The security groups that may connect to it. */
   allowedSecurityGroupIds: readonly pulumi.Input<string>[];
-  /** The server. From `redis` to `valkey` is an upgrade in place; back is not possible. */
-  engine: "valkey" | "redis";
-  /** Its version, such as `8.0`. A later one is an upgrade in place; an earlier one would replace the cache. */
-  engineVersion: string;
-  /** The size of each node. A change replaces the nodes one by one and keeps the data. */
-  nodeType: string;
-  /** Copies beside the primary, from 0 to 5. */
-  replicas: number;
-  /** Whether a replica takes over when the primary fails. Needs a replica. */
-  automaticFailover: boolean;
-  /** Whether the replicas stand in other zones. Needs `automaticFailover`. */
-  multiAz: boolean;
-  /** How many daily snapshots are kept; 0 takes none. */
-  snapshotRetentionDays: number;
-  /** When the daily snapshot is taken, in UTC: `04:00-05:00`. */
-  snapshotWindow: string;
-  /** When patches are made, in UTC: `sun:07:30-sun:08:30`. */
-  maintenanceWindow: string;
-  /** Whether changes are made at once instead of in the maintenance window. */
-  applyImmediately: boolean;
-  /** Raise it to have a new token. */
-  tokenVersion: number;
-  /** What a new token does to the old one: `ROTATE` accepts both, `SET` the new one alone. */
-  tokenStrategy: "ROTATE" | "SET";
-  /** How long its logs are kept, in days. */
-  logRetentionDays: number;
-  /** Whether Pulumi refuses to delete or replace it. AWS has no such guard for a cache. */
-  protect: boolean;
+  /** The server. From `redis` to `valkey` is an upgrade in place; back is not possible. @default "valkey" */
+  engine?: "valkey" | "redis" | undefined;
+  /** Its version, such as `8.0`. A later one is an upgrade in place; an earlier one would replace the cache. @default "8.0" */
+  engineVersion?: string | undefined;
+  /** The size of each node. A change replaces the nodes one by one and keeps the data. @default "cache.t4g.small" */
+  nodeType?: string | undefined;
+  /** Copies beside the primary, from 0 to 5. @default 1 */
+  replicas?: number | undefined;
+  /** Whether a replica takes over when the primary fails. Needs a replica. @default true */
+  automaticFailover?: boolean | undefined;
+  /** Whether the replicas stand in other zones. Needs `automaticFailover`. @default true */
+  multiAz?: boolean | undefined;
+  /** How many daily snapshots are kept; 0 takes none. @default 7 */
+  snapshotRetentionDays?: number | undefined;
+  /** When the daily snapshot is taken, in UTC: `04:00-05:00`. @default "04:00-05:00" */
+  snapshotWindow?: string | undefined;
+  /** When patches are made, in UTC: `sun:07:30-sun:08:30`. @default "sun:07:30-sun:08:30" */
+  maintenanceWindow?: string | undefined;
+  /** Whether changes are made at once instead of in the maintenance window. @default false */
+  applyImmediately?: boolean | undefined;
+  /** Raise it to have a new token. @default 1 */
+  tokenVersion?: number | undefined;
+  /** What a new token does to the old one: `ROTATE` accepts both, `SET` the new one alone. @default "ROTATE" */
+  tokenStrategy?: "ROTATE" | "SET" | undefined;
+  /** How long its logs are kept, in days. @default 90 */
+  logRetentionDays?: number | undefined;
+  /** Whether Pulumi refuses to delete or replace it. AWS has no such guard for a cache. @default true */
+  protect?: boolean | undefined;
 }
+
+/** The same, with every default. */
+type Complete = ReturnType<typeof withDefaults<CacheArgs, typeof cacheDefaults>>;
 
 const port = 6379;
 
@@ -66,8 +70,9 @@ export class Cache extends pulumi.ComponentResource {
   /** The security group that guards it. */
   public readonly securityGroupId: pulumi.Output<string>;
 
-  constructor(name: string, args: CacheArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, given: CacheArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siscoe:data:Cache", name, {}, opts);
+    const args = withDefaults(given, cacheDefaults);
 
     const suffix = new random.RandomId(`${name}-suffix`, { byteLength: 4 }, { parent: this });
     const securityGroup = new ServiceSecurityGroup(
@@ -128,7 +133,7 @@ export class Cache extends pulumi.ComponentResource {
     this.registerOutputs({ address: this.address, port: this.port, securityGroupId: this.securityGroupId });
   }
 
-  private subnetGroup(name: string, args: CacheArgs): aws.elasticache.SubnetGroup {
+  private subnetGroup(name: string, args: Complete): aws.elasticache.SubnetGroup {
     return new aws.elasticache.SubnetGroup(
       name,
       { subnetIds: [...args.subnetIds], description: "SisCoE cache" },
@@ -136,7 +141,7 @@ export class Cache extends pulumi.ComponentResource {
     );
   }
 
-  private parameterGroup(name: string, args: CacheArgs): aws.elasticache.ParameterGroup {
+  private parameterGroup(name: string, args: Complete): aws.elasticache.ParameterGroup {
     const [major] = args.engineVersion.split(".");
     return new aws.elasticache.ParameterGroup(
       name,

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { databaseDefaults, withDefaults } from "./defaults";
 import { EncryptionKey } from "./encryptionKey";
 import { serviceTrust } from "./serviceTrust";
 import { ServiceSecurityGroup } from "./serviceSecurityGroup";
@@ -13,47 +14,50 @@ export interface DatabaseArgs {
   subnetIds: readonly pulumi.Input<string>[];
   /** The security groups that may connect to it. */
   allowedSecurityGroupIds: readonly pulumi.Input<string>[];
-  /** Its size, such as `db.t4g.medium`. A change restarts it; with `multiAz`, it fails over. */
-  instanceClass: string;
-  /** PostgreSQL's version: `17` follows the minor versions of 17, `17.6` stays there. */
-  engineVersion: string;
-  /** Lets `engineVersion` go to another major version, which can't be undone. */
-  allowMajorVersionUpgrade: boolean;
-  /** Its disk, in GiB. It grows in place; AWS refuses to shrink it. */
-  storageGb: number;
-  /** Up to what size the disk grows by itself, in GiB. */
-  maxStorageGb: number;
-  /** Whether its key outlives it: 30 days after the key, the final snapshot and the backups can't be read. */
-  keepKey: boolean;
-  /** Whether a standby in another zone takes over when the first fails. */
-  multiAz: boolean;
-  /** How many days of point-in-time recovery are kept, from 1 to 35. */
-  backupRetentionDays: number;
-  /** When the daily backup is taken, in UTC: `05:00-06:00`. */
-  backupWindow: string;
-  /** When changes and patches are made, in UTC: `sun:06:30-sun:07:30`. */
-  maintenanceWindow: string;
-  /** Whether changes are made at once, restarts included, instead of in the maintenance window. */
-  applyImmediately: boolean;
+  /** Its size, such as `db.t4g.medium`. A change restarts it; with `multiAz`, it fails over. @default "db.t4g.medium" */
+  instanceClass?: string | undefined;
+  /** PostgreSQL's version: `17` follows the minor versions of 17, `17.6` stays there. @default "17" */
+  engineVersion?: string | undefined;
+  /** Lets `engineVersion` go to another major version, which can't be undone. @default false */
+  allowMajorVersionUpgrade?: boolean | undefined;
+  /** Its disk, in GiB. It grows in place; AWS refuses to shrink it. @default 20 */
+  storageGb?: number | undefined;
+  /** Up to what size the disk grows by itself, in GiB. @default 100 */
+  maxStorageGb?: number | undefined;
+  /** Whether its key outlives it: 30 days after the key, the final snapshot and the backups can't be read. @default true */
+  keepKey?: boolean | undefined;
+  /** Whether a standby in another zone takes over when the first fails. @default true */
+  multiAz?: boolean | undefined;
+  /** How many days of point-in-time recovery are kept, from 1 to 35. @default 14 */
+  backupRetentionDays?: number | undefined;
+  /** When the daily backup is taken, in UTC: `05:00-06:00`. @default "05:00-06:00" */
+  backupWindow?: string | undefined;
+  /** When changes and patches are made, in UTC: `sun:06:30-sun:07:30`. @default "sun:06:30-sun:07:30" */
+  maintenanceWindow?: string | undefined;
+  /** Whether changes are made at once, restarts included, instead of in the maintenance window. @default false */
+  applyImmediately?: boolean | undefined;
   /** A snapshot to create it from. A change would replace the database: settings refuse it. */
   snapshot?: string | undefined;
-  /** CloudWatch Database Insights: `standard` keeps 7 days, `advanced` 465. */
-  insights: "standard" | "advanced";
-  /** Enhanced monitoring's interval in seconds: 0 (off), 1, 5, 10, 15, 30 or 60. */
-  monitoringSeconds: number;
+  /** CloudWatch Database Insights: `standard` keeps 7 days, `advanced` 465. @default "standard" */
+  insights?: "standard" | "advanced" | undefined;
+  /** Enhanced monitoring's interval in seconds: 0 (off), 1, 5, 10, 15, 30 or 60. @default 60 */
+  monitoringSeconds?: number | undefined;
   /** The policy that the role for enhanced monitoring can't exceed. */
   permissionsBoundary?: string | undefined;
   /** The IAM path of that role: `/siscoe/prod/`. A change makes it anew. @default "/" */
   rolesPath?: string | undefined;
-  /** Queries that take longer than this, in milliseconds, are logged. */
-  slowQueryMilliseconds: number;
-  /** Raise it to have a new password. */
-  passwordVersion: number;
-  /** How long its logs are kept, in days. */
-  logRetentionDays: number;
-  /** Whether AWS and Pulumi refuse to delete or replace it. */
-  protect: boolean;
+  /** Queries that take longer than this, in milliseconds, are logged. @default 1000 */
+  slowQueryMilliseconds?: number | undefined;
+  /** Raise it to have a new password. @default 1 */
+  passwordVersion?: number | undefined;
+  /** How long its logs are kept, in days. @default 90 */
+  logRetentionDays?: number | undefined;
+  /** Whether AWS and Pulumi refuse to delete or replace it. @default true */
+  protect?: boolean | undefined;
 }
+
+/** The same, with every default. */
+type Complete = ReturnType<typeof withDefaults<DatabaseArgs, typeof databaseDefaults>>;
 
 const databaseName = "siscoe";
 const userName = "siscoe";
@@ -89,8 +93,9 @@ export class Database extends pulumi.ComponentResource {
   /** The security group that guards it. */
   public readonly securityGroupId: pulumi.Output<string>;
 
-  constructor(name: string, args: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, given: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siscoe:data:Database", name, {}, opts);
+    const args = withDefaults(given, databaseDefaults);
 
     const key = new EncryptionKey(
       `${name}-key`,
@@ -185,7 +190,7 @@ export class Database extends pulumi.ComponentResource {
     });
   }
 
-  private subnetGroup(name: string, args: DatabaseArgs): aws.rds.SubnetGroup {
+  private subnetGroup(name: string, args: Complete): aws.rds.SubnetGroup {
     return new aws.rds.SubnetGroup(
       name,
       { subnetIds: [...args.subnetIds], description: "SisCoE database" },
@@ -193,7 +198,7 @@ export class Database extends pulumi.ComponentResource {
     );
   }
 
-  private parameterGroup(name: string, args: DatabaseArgs): aws.rds.ParameterGroup {
+  private parameterGroup(name: string, args: Complete): aws.rds.ParameterGroup {
     const [major] = args.engineVersion.split(".");
     return new aws.rds.ParameterGroup(
       name,
@@ -232,7 +237,7 @@ export class Database extends pulumi.ComponentResource {
     );
   }
 
-  private monitoringRole(name: string, args: DatabaseArgs): aws.iam.Role {
+  private monitoringRole(name: string, args: Complete): aws.iam.Role {
     const role = new aws.iam.Role(
       `${name}-monitoring`,
       {

@@ -1,16 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { djangoSecretsDefaults, withDefaults } from "./defaults";
 import { EncryptionKey } from "./encryptionKey";
 import { SecretBundle } from "./secretBundle";
 
 /** What {@link DjangoSecrets} are made from. */
 export interface DjangoSecretsArgs {
-  /** Raise it to have a new SECRET_KEY. */
-  secretKeyVersion: number;
+  /** Raise it to have a new SECRET_KEY. @default 1 */
+  secretKeyVersion?: number | undefined;
   /** The Fernet key of a SisCoE whose data moves in here. It never changes: settings refuse it. */
   chatEncryptionKey?: pulumi.Input<string> | undefined;
-  /** Whether Pulumi refuses to delete them. */
-  protect: boolean;
+  /** Whether Pulumi refuses to delete them. @default true */
+  protect?: boolean | undefined;
 }
 
 /**
@@ -29,8 +30,9 @@ export class DjangoSecrets extends pulumi.ComponentResource {
   /** The ARN of the key that encrypts them. */
   public readonly kmsKeyArn: pulumi.Output<string>;
 
-  constructor(name: string, args: DjangoSecretsArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, given: DjangoSecretsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siscoe:django:DjangoSecrets", name, {}, opts);
+    const args = withDefaults(given, djangoSecretsDefaults);
 
     const secretKey = new random.RandomPassword(
       `${name}-secret-key`,

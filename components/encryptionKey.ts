@@ -5,8 +5,8 @@ import * as pulumi from "@pulumi/pulumi";
 export interface EncryptionKeyArgs {
   /** What it encrypts, as the KMS console shows it. */
   description: pulumi.Input<string>;
-  /** Whether Pulumi refuses to delete it. */
-  protect: boolean;
+  /** Whether Pulumi refuses to delete it. @default true */
+  protect?: boolean | undefined;
   /** Whether it stays in AWS when Pulumi deletes it, for what outlives the stack. Default: false. */
   keep?: boolean;
 }
@@ -33,7 +33,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
     const key = new aws.kms.Key(
       name,
       { description: args.description, enableKeyRotation: true, deletionWindowInDays: 30 },
-      { parent: this, protect: args.protect, retainOnDelete: args.keep ?? false },
+      { parent: this, protect: args.protect ?? true, retainOnDelete: args.keep ?? false },
     );
     new aws.kms.Alias(name, { name: `alias/${name}`, targetKeyId: key.keyId }, { parent: this });
 

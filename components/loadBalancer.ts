@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { loadBalancerDefaults, withDefaults } from "./defaults";
 import { AccessLogBucket } from "./accessLogBucket";
 import { keepOut, notFound } from "./listenerRules";
 import { strictTransportSecurity } from "./securityHeaders";
@@ -12,29 +13,32 @@ export interface LoadBalancerArgs {
   subnetIds: readonly pulumi.Input<string>[];
   /** The security group of the application: it is opened to the balancer, on `appPort` only. */
   appSecurityGroupId: pulumi.Input<string>;
-  /** The port that the application listens on. A change replaces the target group. */
-  appPort: number;
-  /** Where the application answers, as `<address>:<port>`; what registers itself is not listed. */
-  appTargets: readonly string[];
+  /** The port that the application listens on. A change replaces the target group. @default 8000 */
+  appPort?: number | undefined;
+  /** Where the application answers, as `<address>:<port>`; what registers itself is not listed. @default [] */
+  appTargets?: readonly string[] | undefined;
   /** The domains that are answered, five at most. A request for any other never reaches the application. */
   domains: readonly string[];
   /** The certificate of the HTTPS listener. */
   certificateArn: pulumi.Input<string>;
   /** The Route 53 zone in which the domains are pointed here. */
   hostedZoneId?: pulumi.Input<string> | undefined;
-  /** The value of Content-Security-Policy, 1,024 bytes at most. */
-  contentSecurityPolicy: string;
-  /** How long browsers insist on HTTPS, in seconds. */
-  hstsMaxAgeSeconds: number;
-  /** Whether they insist on it for subdomains as well. */
-  hstsIncludeSubdomains: boolean;
-  /** How long a silent connection is kept, in seconds: WebSockets need well over 60. */
-  idleTimeoutSeconds: number;
-  /** How long access logs are kept, in days. */
-  logRetentionDays: number;
-  /** Whether AWS and Pulumi refuse to delete or replace it. */
-  protect: boolean;
+  /** The value of Content-Security-Policy, 1,024 bytes at most. @default what SisCoE's pages load */
+  contentSecurityPolicy?: string | undefined;
+  /** How long browsers insist on HTTPS, in seconds. @default 31536000 */
+  hstsMaxAgeSeconds?: number | undefined;
+  /** Whether they insist on it for subdomains as well. @default false */
+  hstsIncludeSubdomains?: boolean | undefined;
+  /** How long a silent connection is kept, in seconds: WebSockets need well over 60. @default 300 */
+  idleTimeoutSeconds?: number | undefined;
+  /** How long access logs are kept, in days. @default 90 */
+  logRetentionDays?: number | undefined;
+  /** Whether AWS and Pulumi refuse to delete or replace it. @default true */
+  protect?: boolean | undefined;
 }
+
+/** The same, with every default. */
+type Complete = ReturnType<typeof withDefaults<LoadBalancerArgs, typeof loadBalancerDefaults>>;
 
 /**
  * The way in from the internet: port 80 only redirects, port 443 speaks TLS 1.2 and 1.3, adds the security headers
@@ -64,8 +68,9 @@ export class LoadBalancer extends pulumi.ComponentResource {
   /** The security group that the world reaches. */
   public readonly securityGroupId: pulumi.Output<string>;
 
-  constructor(name: string, args: LoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, given: LoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siscoe:site:LoadBalancer", name, {}, opts);
+    const args = withDefaults(given, loadBalancerDefaults);
 
     const securityGroup = this.securityGroup(name, args);
     this.openApp(name, securityGroup, args);
@@ -93,7 +98,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
     });
   }
 
-  private securityGroup(name: string, args: LoadBalancerArgs): aws.ec2.SecurityGroup {
+  private securityGroup(name: string, args: Complete): aws.ec2.SecurityGroup {
     const group = new aws.ec2.SecurityGroup(
       name,
       { vpcId: args.vpcId, description: "SisCoE load balancer" },
@@ -115,7 +120,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
     return group;
   }
 
-  private openApp(name: string, group: aws.ec2.SecurityGroup, args: LoadBalancerArgs): void {
+  private openApp(name: string, group: aws.ec2.SecurityGroup, args: Complete): void {
     const appPort = { ipProtocol: "tcp", fromPort: args.appPort, toPort: args.appPort };
     new aws.vpc.SecurityGroupEgressRule(
       `${name}-to-app`,
@@ -129,11 +134,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
     );
   }
 
-  private loadBalancer(
-    name: string,
-    group: aws.ec2.SecurityGroup,
-    args: LoadBalancerArgs,
-  ): aws.lb.LoadBalancer {
+  private loadBalancer(name: string, group: aws.ec2.SecurityGroup, args: Complete): aws.lb.LoadBalancer {
     const logs = new AccessLogBucket(
       `${name}-logs`,
       { retentionDays: args.logRetentionDays, protect: args.protect },
@@ -160,7 +161,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
     );
   }
 
-  private targetGroup(name: string, args: LoadBalancerArgs): aws.lb.TargetGroup {
+  private targetGroup(name: string, args: Complete): aws.lb.TargetGroup {
     return new aws.lb.TargetGroup(
       // No suffix: AWS allows 32 characters, and Pulumi adds 8.
       name,
@@ -223,11 +224,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
     );
   }
 
-  private httpsListener(
-    name: string,
-    loadBalancer: aws.lb.LoadBalancer,
-    args: LoadBalancerArgs,
-  ): aws.lb.Listener {
+  private httpsListener(name: string, loadBalancer: aws.lb.LoadBalancer, args: Complete): aws.lb.Listener {
     return new aws.lb.Listener(
       `${name}-https`,
       {
@@ -254,7 +251,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
     name: string,
     listener: aws.lb.Listener,
     targetGroup: aws.lb.TargetGroup,
-    args: LoadBalancerArgs,
+    args: Complete,
   ): aws.lb.ListenerRule {
     return new aws.lb.ListenerRule(
       `${name}-our-domains`,
@@ -268,7 +265,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
     );
   }
 
-  private pointDomainsHere(name: string, loadBalancer: aws.lb.LoadBalancer, args: LoadBalancerArgs): void {
+  private pointDomainsHere(name: string, loadBalancer: aws.lb.LoadBalancer, args: Complete): void {
     if (args.hostedZoneId === undefined) return;
     for (const domain of args.domains) {
       new aws.route53.Record(

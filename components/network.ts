@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { networkDefaults, withDefaults } from "./defaults";
 import { subnetCidr, type Tier } from "./addressSlots";
 import { AppSecurityGroup } from "./appSecurityGroup";
 import { closedTag } from "./closedTag";
@@ -10,25 +11,28 @@ import { ServiceSecurityGroup } from "./serviceSecurityGroup";
 export interface NetworkArgs {
   /** The region, for the names of AWS's services. */
   region: string;
-  /** Its addresses, a private block from /16 to /20. A change would replace everything: settings refuse it. */
-  cidr: string;
+  /** Its addresses, a private block from /16 to /20. A change would replace everything: settings refuse it. @default "10.20.0.0/16" */
+  cidr?: string | undefined;
   /** Two or three zones. One more can be added; each has its own address slots, so nothing moves. */
   availabilityZones: readonly string[];
-  /** How the application reaches the internet: not at all, through one NAT gateway, or through one per zone. */
-  egress: "none" | "single" | "perZone";
-  /** AWS services reached inside the network, such as `secretsmanager`. */
-  interfaceEndpoints: readonly string[];
-  /** Whether connections are logged. */
-  flowLogs: boolean;
-  /** How long they are kept, in days. */
-  logRetentionDays: number;
+  /** How the application reaches the internet: not at all, through one NAT gateway, or through one per zone. @default "single" */
+  egress?: "none" | "single" | "perZone" | undefined;
+  /** AWS services reached inside the network, such as `secretsmanager`. @default [] */
+  interfaceEndpoints?: readonly string[] | undefined;
+  /** Whether connections are logged. @default true */
+  flowLogs?: boolean | undefined;
+  /** How long they are kept, in days. @default 90 */
+  logRetentionDays?: number | undefined;
   /** The policy that the role which writes the flow logs can't exceed. */
   permissionsBoundary?: string | undefined;
   /** The IAM path of that role: `/siscoe/prod/`. A change makes it anew. @default "/" */
   rolesPath?: string | undefined;
-  /** Whether Pulumi refuses to delete or replace the VPC and the subnets of the data. */
-  protect: boolean;
+  /** Whether Pulumi refuses to delete or replace the VPC and the subnets of the data. @default true */
+  protect?: boolean | undefined;
 }
+
+/** The same, with every default. */
+type Complete = ReturnType<typeof withDefaults<NetworkArgs, typeof networkDefaults>>;
 
 /**
  * A VPC with public subnets for the balancer, private ones for the application, and isolated ones for the data,
@@ -55,8 +59,9 @@ export class Network extends pulumi.ComponentResource {
   /** The security group that the application runs in. */
   public readonly appSecurityGroupId: pulumi.Output<string>;
 
-  constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, given: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siscoe:network:Network", name, {}, opts);
+    const args = withDefaults(given, networkDefaults);
 
     const vpc = this.vpc(name, args);
     this.closeDefaultSecurityGroup(name, vpc);
@@ -110,7 +115,7 @@ export class Network extends pulumi.ComponentResource {
     });
   }
 
-  private vpc(name: string, args: NetworkArgs): aws.ec2.Vpc {
+  private vpc(name: string, args: Complete): aws.ec2.Vpc {
     return new aws.ec2.Vpc(
       name,
       {
@@ -142,12 +147,7 @@ export class Network extends pulumi.ComponentResource {
     return new aws.ec2.InternetGateway(name, { vpcId: vpc.id, tags: { Name: name } }, { parent: this });
   }
 
-  private subnets(
-    name: string,
-    tier: Tier,
-    vpcId: pulumi.Input<string>,
-    args: NetworkArgs,
-  ): aws.ec2.Subnet[] {
+  private subnets(name: string, tier: Tier, vpcId: pulumi.Input<string>, args: Complete): aws.ec2.Subnet[] {
     return args.availabilityZones.map(
       (zone) =>
         new aws.ec2.Subnet(
@@ -169,7 +169,7 @@ export class Network extends pulumi.ComponentResource {
     vpc: aws.ec2.Vpc,
     gateway: aws.ec2.InternetGateway,
     subnets: aws.ec2.Subnet[],
-    args: NetworkArgs,
+    args: Complete,
   ): void {
     const table = this.routeTable(`${name}-public`, vpc);
     new aws.ec2.Route(
@@ -186,7 +186,7 @@ export class Network extends pulumi.ComponentResource {
     name: string,
     vpc: aws.ec2.Vpc,
     subnets: aws.ec2.Subnet[],
-    args: NetworkArgs,
+    args: Complete,
   ): void {
     const table = this.routeTable(`${name}-data`, vpc);
     subnets.forEach((subnet, index) => {
@@ -199,7 +199,7 @@ export class Network extends pulumi.ComponentResource {
     name: string,
     vpc: aws.ec2.Vpc,
     subnets: Record<Tier, aws.ec2.Subnet[]>,
-    args: NetworkArgs,
+    args: Complete,
   ): aws.ec2.RouteTable[] {
     const gateways = this.natGateways(name, subnets.public, args);
     return subnets.app.map((subnet, index) => {
@@ -218,11 +218,7 @@ export class Network extends pulumi.ComponentResource {
     });
   }
 
-  private natGateways(
-    name: string,
-    publicSubnets: aws.ec2.Subnet[],
-    args: NetworkArgs,
-  ): aws.ec2.NatGateway[] {
+  private natGateways(name: string, publicSubnets: aws.ec2.Subnet[], args: Complete): aws.ec2.NatGateway[] {
     const count = { none: 0, single: 1, perZone: publicSubnets.length }[args.egress];
     return publicSubnets.slice(0, count).map((subnet, index) => {
       const natName = `${name}-nat-${args.availabilityZones[index] ?? ""}`;
@@ -247,12 +243,7 @@ export class Network extends pulumi.ComponentResource {
     );
   }
 
-  private reachS3Inside(
-    name: string,
-    vpc: aws.ec2.Vpc,
-    tables: aws.ec2.RouteTable[],
-    args: NetworkArgs,
-  ): void {
+  private reachS3Inside(name: string, vpc: aws.ec2.Vpc, tables: aws.ec2.RouteTable[], args: Complete): void {
     new aws.ec2.VpcEndpoint(
       `${name}-s3-gateway`,
       {
@@ -265,7 +256,7 @@ export class Network extends pulumi.ComponentResource {
     );
   }
 
-  private reachServicesInside(name: string, args: NetworkArgs): void {
+  private reachServicesInside(name: string, args: Complete): void {
     if (args.interfaceEndpoints.length === 0) return;
     const group = new ServiceSecurityGroup(
       `${name}-endpoints`,

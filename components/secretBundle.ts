@@ -9,8 +9,8 @@ export interface SecretBundleArgs {
   values: Readonly<Record<string, pulumi.Input<string>>>;
   /** The KMS key that encrypts it. */
   kmsKeyArn: pulumi.Input<string>;
-  /** Whether Pulumi refuses to delete it. */
-  protect: boolean;
+  /** Whether Pulumi refuses to delete it. @default true */
+  protect?: boolean | undefined;
 }
 
 /**
@@ -47,7 +47,7 @@ export class SecretBundle extends pulumi.ComponentResource {
         kmsKeyId: args.kmsKeyArn,
         recoveryWindowInDays: 30,
       },
-      { parent: this, protect: args.protect },
+      { parent: this, protect: args.protect ?? true },
     );
     new aws.secretsmanager.SecretVersion(
       name,

@@ -1,0 +1,81 @@
+import { defaultContentSecurityPolicy } from "./securityHeaders";
+
+/*
+ * What each component does where nothing else is asked: safe for production by itself. The settings' defaults are these.
+ * Nothing of AWS is imported here, so that the table of settings is read without loading it.
+ */
+
+/** Of `Network`. */
+export const networkDefaults = {
+  cidr: "10.20.0.0/16",
+  egress: "single",
+  interfaceEndpoints: [] as readonly string[],
+  flowLogs: true,
+  logRetentionDays: 90,
+  protect: true,
+} as const;
+
+/** Of `Database`. */
+export const databaseDefaults = {
+  instanceClass: "db.t4g.medium",
+  engineVersion: "17",
+  allowMajorVersionUpgrade: false,
+  storageGb: 20,
+  maxStorageGb: 100,
+  keepKey: true,
+  multiAz: true,
+  backupRetentionDays: 14,
+  backupWindow: "05:00-06:00",
+  maintenanceWindow: "sun:06:30-sun:07:30",
+  applyImmediately: false,
+  insights: "standard",
+  monitoringSeconds: 60,
+  slowQueryMilliseconds: 1000,
+  passwordVersion: 1,
+  logRetentionDays: 90,
+  protect: true,
+} as const;
+
+/** Of `Cache`. */
+export const cacheDefaults = {
+  engine: "valkey",
+  engineVersion: "8.0",
+  nodeType: "cache.t4g.small",
+  replicas: 1,
+  automaticFailover: true,
+  multiAz: true,
+  snapshotRetentionDays: 7,
+  snapshotWindow: "04:00-05:00",
+  maintenanceWindow: "sun:07:30-sun:08:30",
+  applyImmediately: false,
+  tokenVersion: 1,
+  tokenStrategy: "ROTATE",
+  logRetentionDays: 90,
+  protect: true,
+} as const;
+
+/** Of `LoadBalancer`. */
+export const loadBalancerDefaults = {
+  appPort: 8000,
+  appTargets: [] as readonly string[],
+  contentSecurityPolicy: defaultContentSecurityPolicy,
+  hstsMaxAgeSeconds: 31_536_000,
+  hstsIncludeSubdomains: false,
+  idleTimeoutSeconds: 300,
+  logRetentionDays: 90,
+  protect: true,
+} as const;
+
+/** Of `DjangoSecrets`. */
+export const djangoSecretsDefaults = { secretKeyVersion: 1, protect: true } as const;
+
+/** Arguments, with the default of each that has one and is not given. */
+export function withDefaults<Args extends object, Defaults extends Partial<Args>>(
+  args: Args,
+  defaults: Defaults,
+): Args & { readonly [K in keyof Args & keyof Defaults]: Exclude<Args[K], undefined> } {
+  const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
+  return { ...defaults, ...given } as unknown as Args & {
+    readonly [K in keyof Args & keyof Defaults]: Exclude<Args[K], undefined>;
+  };
+}
