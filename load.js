@@ -17,7 +17,7 @@ if (isOlder(process.versions.node, node.oldest)) {
 
 const { execFileSync } = require("node:child_process");
 const Module = require("node:module");
-const { dirname, join, resolve } = require("node:path");
+const { dirname, resolve } = require("node:path");
 
 /**
  * Compiles a TypeScript file, with all that it imports of this repository, into one piece, and runs it. Nothing is
@@ -37,9 +37,6 @@ function compile(file) {
   // A map is twice as long as what it maps: only for whoever asks Node.js for it (`--enable-source-maps`).
   const sourcemap = process.sourceMapsEnabled ? "inline" : false;
   const options = ["--bundle", "--packages=external", "--platform=node", "--target=node20"];
-  // Of zod, a fifth is used, in a hundred small files: what is used comes along.
-  const alias = { zod: join(dirname(require.resolve("zod/package.json")), "index.js") };
-  options.push(`--alias:zod=${alias.zod}`);
   if (sourcemap) options.push(`--sourcemap=${sourcemap}`);
   try {
     const output = { encoding: "utf8", maxBuffer: 64 * 1024 * 1024, stdio: ["ignore", "pipe", "ignore"] };
@@ -47,7 +44,7 @@ function compile(file) {
   } catch {
     // Here what is wrong is an error with its place.
     const { buildSync } = require("esbuild");
-    const same = { bundle: true, packages: "external", platform: "node", target: "node20", alias, sourcemap };
+    const same = { bundle: true, packages: "external", platform: "node", target: "node20", sourcemap };
     return buildSync({ entryPoints: [file], ...same, write: false, logLevel: "silent" }).outputFiles[0].text;
   }
 }

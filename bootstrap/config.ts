@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as z from "zod";
+import { z } from "zod";
 import { type Check, checkTable } from "../settings/check";
 import { ownConfiguration } from "../settings/configuration";
 import type { Environment } from "../settings/problem";

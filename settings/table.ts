@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type * as z from "zod";
+import type { z } from "zod";
 
 /** What an existing environment lets a setting become, because a change would replace or delete data. */
 export interface OnceUp {
