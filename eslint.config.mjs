@@ -19,6 +19,23 @@ export default tseslint.config(
     },
   },
   {
+    files: ["index.ts", "components/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        {
+          paths: [
+            {
+              name: "@pulumi/aws",
+              message: "It loads all of AWS: import components/aws.ts, and name there what it lacks.",
+              allowTypeImports: true,
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ["*.js", "tests/register.js"],
     languageOptions: {
       sourceType: "commonjs",

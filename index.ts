@@ -1,5 +1,5 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import * as aws from "./components/aws";
 import { AppEnvironment } from "./components/appEnvironment";
 import { BrevoCredentials } from "./components/brevoCredentials";
 import { Cache } from "./components/cache";

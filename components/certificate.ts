@@ -1,5 +1,5 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import * as aws from "./aws";
 
 /** What a {@link Certificate} is made from: a zone to validate itself in, or a certificate that exists. */
 export interface CertificateArgs {

@@ -1,5 +1,5 @@
-import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import * as aws from "./aws";
 
 /** What the application serves to its own network only: metrics of django-prometheus. */
 const privatePath = "/prometheus";

@@ -1,5 +1,5 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import * as aws from "./aws";
 import { loadBalancerDefaults, withDefaults } from "./defaults";
 import { AccessLogBucket } from "./accessLogBucket";
 import { keepOut, notFound } from "./listenerRules";

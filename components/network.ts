@@ -1,5 +1,5 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import * as aws from "./aws";
 import { networkDefaults, withDefaults } from "./defaults";
 import { subnetCidr, type Tier } from "./addressSlots";
 import { AppSecurityGroup } from "./appSecurityGroup";

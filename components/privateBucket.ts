@@ -1,5 +1,5 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import * as aws from "./aws";
 
 /**
  * Closes a bucket: no public access, no access lists, TLS only, encrypted with S3's own keys.

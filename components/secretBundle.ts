@@ -1,5 +1,5 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import * as aws from "./aws";
 
 /** What a {@link SecretBundle} is made from. */
 export interface SecretBundleArgs {

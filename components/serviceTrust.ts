@@ -1,5 +1,5 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import * as aws from "./aws";
 
 /**
  * A trust policy that lets one AWS service take a role on, and only for things of this account: another account's

@@ -1,4 +1,4 @@
-import { Client, type ClientBase } from "pg";
+import type { ClientBase } from "pg";
 import type { Authority } from "./authority";
 
 /** The superuser of every server, as on RDS, where its name is reserved too. */
@@ -14,6 +14,8 @@ export async function asAdmin<T>(
   { port, authority, database = "postgres" }: { port: number; authority: Authority; database?: string },
   work: (client: ClientBase) => Promise<T>,
 ): Promise<T> {
+  // Not above: every command would load it, twice with the emulator's thread, and most talk to no server.
+  const { Client } = await import("pg");
   const client = new Client({
     host: "127.0.0.1",
     port,

@@ -1,4 +1,4 @@
-import { escapeIdentifier, escapeLiteral, type ClientBase } from "pg";
+import type { ClientBase } from "pg";
 import type { Authority } from "./authority";
 import { asAdmin } from "./postgresAdmin";
 import type { PostgresSpec } from "./postgres";
@@ -43,7 +43,7 @@ async function ensureRole(client: ClientBase, userName: string): Promise<void> {
   }
   if (await exists(client, "pg_roles WHERE rolname", userName)) return;
   await client.query(
-    `CREATE ROLE ${escapeIdentifier(userName)} LOGIN CREATEDB CREATEROLE IN ROLE ${SUPERUSER_ROLE}`,
+    `CREATE ROLE ${client.escapeIdentifier(userName)} LOGIN CREATEDB CREATEROLE IN ROLE ${SUPERUSER_ROLE}`,
   );
 }
 
@@ -53,13 +53,15 @@ async function ensurePassword(client: ClientBase, userName: string, password: st
     [userName],
   );
   if (isVerifierOf(rows[0]?.verifier ?? "", password)) return;
-  const verifier = escapeLiteral(scramVerifier(password));
-  await client.query(`ALTER ROLE ${escapeIdentifier(userName)} PASSWORD ${verifier}`);
+  const verifier = client.escapeLiteral(scramVerifier(password));
+  await client.query(`ALTER ROLE ${client.escapeIdentifier(userName)} PASSWORD ${verifier}`);
 }
 
 async function ensureDatabase(client: ClientBase, name: string, owner: string): Promise<void> {
   if (await exists(client, "pg_database WHERE datname", name)) return;
-  await client.query(`CREATE DATABASE ${escapeIdentifier(name)} OWNER ${escapeIdentifier(owner)}`);
+  await client.query(
+    `CREATE DATABASE ${client.escapeIdentifier(name)} OWNER ${client.escapeIdentifier(owner)}`,
+  );
 }
 
 async function exists(client: ClientBase, where: string, name: string): Promise<boolean> {

@@ -115,6 +115,25 @@ test("production does nothing that nobody was shown", async () => {
   assert.equal(state(), before);
 });
 
+test("a plan that fails without a word of the engine's is told in ours", async () => {
+  // An output that is another each time: what was planned can't be done, and the engine ends without a reason.
+  const moving = program.replace("return {", "return { moment: String(process.hrtime.bigint()),");
+  await checkout.edited(
+    "index.ts",
+    () => moving,
+    async () => {
+      const SHOWN = (await run("preview")).outputs["digest"];
+      const { code, text } = await run("deploy", { SHOWN });
+      assert.equal(code, 1);
+      assert.doesNotMatch(text, /^\s*error: /m);
+      assert.match(
+        text,
+        /::error::prod is not complete: the engine gave no reason\. .* most likely an output of the stack became another/,
+      );
+    },
+  );
+});
+
 test("deploy loses nothing unless the commit that was merged has its label", async () => {
   const without = program.replace(/ {2}new aws.cloudwatch.LogGroup.*\n/, "");
   await checkout.edited(

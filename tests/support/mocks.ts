@@ -94,16 +94,18 @@ export async function deploy(
     secretKeys.filter((key) => !inPlainText.includes(key)),
   );
   // Failures are kept until the end: within the SDK they would come back as rejections that nobody handles.
-  await runtime.runInPulumiStack(async () => {
-    try {
-      return ((await program()) ?? {}) as Record<string, unknown>;
-    } catch (error) {
-      engine.failures.push(error);
-      return {};
-    }
+  await withoutStackTraces(async () => {
+    await runtime.runInPulumiStack(async () => {
+      try {
+        return ((await program()) ?? {}) as Record<string, unknown>;
+      } catch (error) {
+        engine.failures.push(error);
+        return {};
+      }
+    });
+    // Everything that was begun, also what no output waits for.
+    await runtime.disconnect();
   });
-  // Everything that was begun, also what no output waits for.
-  await runtime.disconnect();
   if (engine.failures.length > 0) throw new ProgramFailed(engine.failures[0], engine.resources);
   const wire = engine.wireOutputs.get(engine.stackUrn) ?? {};
   return {
@@ -113,6 +115,17 @@ export async function deploy(
     wireOutputs: engine.wireOutputs,
     stackReferences: engine.stackReferences,
   };
+}
+
+/** As `main.js` has it: the SDK would keep a stack trace for each of its thousands of promises, a third of a test's time. */
+async function withoutStackTraces(work: () => Promise<void>): Promise<void> {
+  const limit = Error.stackTraceLimit;
+  if (!process.sourceMapsEnabled) Error.stackTraceLimit = 0;
+  try {
+    await work();
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
 }
 
 type Callback<T> = (error: Error | null, response: T) => void;
