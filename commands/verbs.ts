@@ -138,7 +138,9 @@ async function destroy(invocation: Invocation): Promise<void> {
   await operate(terminal, halfway, () =>
     stack.destroy({
       ...options,
-      onOutput: (words) => onOutput(withoutStackRemoval(words)),
+      onOutput: (words) => {
+        onOutput(withoutStackRemoval(words));
+      },
       suppressOutputs: true,
     }),
   );

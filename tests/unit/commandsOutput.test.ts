@@ -29,5 +29,5 @@ test("a temporary folder that is not there, or can't be written to, is said befo
     /^The temporary folder \S+missing is not there .*\nFix: .*\ncode 1\n$/,
   );
   // Nobody can make a folder there, root neither.
-  assert.match(help("", { TMPDIR: "/sys" }), /^The temporary folder \S+ can't be written to /);
+  assert.match(help("", { TMPDIR: "/sys" }), /^The temporary folder \S+ can't be written to: E[A-Z]+: /);
 });
