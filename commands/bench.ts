@@ -1,3 +1,4 @@
+import "./temporaryFolder";
 import { parseArgs } from "node:util";
 import { coldPreview } from "./bench/coldPreview";
 import { coldStart } from "./bench/coldStart";

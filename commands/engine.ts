@@ -14,14 +14,18 @@ export function engineOptions({ print, color, signal }: Terminal) {
   };
 }
 
-/** Runs an operation of the engine, whose own words have been printed when it fails: what is left to say is `next`. */
-export async function operate<T>(terminal: Terminal, next: string, operation: () => Promise<T>): Promise<T> {
+/** Runs an operation of the engine, whose own words have been printed when it fails: what is left to say is `next`, found out then. */
+export async function operate<T>(
+  terminal: Terminal,
+  next: string | (() => Promise<string>),
+  operation: () => Promise<T>,
+): Promise<T> {
   terminal.goOn();
   try {
     return await operation();
   } catch (error) {
     await goOnAfterFailure(terminal);
-    if (error instanceof CommandError) throw new Failure(next);
+    if (error instanceof CommandError) throw new Failure(typeof next === "string" ? next : await next());
     throw error;
   }
 }
@@ -55,4 +59,15 @@ export function engineWords(error: CommandError): string {
 export function withoutAftermath(stack: Stack): Stack {
   const own = { outputs: () => Promise.resolve({}), info: () => Promise.resolve(undefined) };
   return Object.assign(Object.create(stack) as Stack, own);
+}
+
+/**
+ * The engine's words without its advice at the end of a destroy, `pulumi stack rm NAME`: typed as it stands, that is about
+ * the stack of this name on the backend that the user is logged in to.
+ */
+export function withoutStackRemoval(words: string): string {
+  return words.replace(
+    /^(?:The resources in the stack have been deleted, but|If you want to remove the stack completely, run) .*\n/gm,
+    "",
+  );
 }

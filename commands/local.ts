@@ -1,10 +1,12 @@
+import "./temporaryFolder";
 import "./lazyModules";
 import { parseArgs } from "node:util";
 import { CommandError } from "@pulumi/pulumi/automation";
+import { quoted } from "../settings/quoted";
 import { diff } from "./diff";
 import { engineWords, goOnAfterFailure } from "./engine";
 import { environmentFormat } from "./environmentFormats";
-import { Failure, messageOf, UsageError } from "./failure";
+import { Failure, Interrupted, messageOf, UsageError } from "./failure";
 import { help } from "./help";
 import type { Place } from "./localStack";
 import { pulumiCli } from "./pulumiCli";
@@ -55,6 +57,12 @@ function parse(args: string[]) {
   }
 }
 
+/** The command as it was typed: every one goes on from where the last run of it was stopped, or starts anew. */
+function typedAgain(args: readonly string[]): string {
+  const words = args.map((word) => (/^[\w./:=-]+$/.test(word) ? word : quoted(word)));
+  return `npm run local -- ${words.join(" ")}`;
+}
+
 const terminal = processTerminal();
 
 async function run(args: string[]): Promise<void> {
@@ -69,6 +77,7 @@ async function run(args: string[]): Promise<void> {
 
 run(process.argv.slice(2)).catch((error: unknown) => {
   terminal.say(error instanceof CommandError ? engineWords(error) : messageOf(error));
+  if (error instanceof Interrupted) terminal.say(`Go on: ${typedAgain(process.argv.slice(2))}`);
   if (error instanceof UsageError) terminal.say("See: npm run local -- --help");
   process.exitCode = error instanceof Failure ? error.exitCode : 1;
 });

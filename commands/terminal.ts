@@ -1,3 +1,4 @@
+import { codeOf } from "../emulator/servers/failure";
 import { Interrupted } from "./failure";
 
 /** Where a command's words go, and how it learns that it must stop. */
@@ -29,8 +30,18 @@ export function processTerminal(): Terminal {
       if (name !== "SIGINT" || !terminal) controller.abort();
     });
   }
-  // A reader that has read enough (`… | head`) is no reason to drop the work half-done.
-  process.stdout.on("error", () => undefined);
+  // No reason to drop the work half-done; but what could not be written is missing from a file, and the exit code says so.
+  process.stdout.on("error", (error: Error) => {
+    if (hasReadEnough(error) || process.exitCode === 1) return;
+    process.exitCode = 1;
+    process.stderr.write(
+      `Standard output can't be written: ${error.message}. What it was sent to is not whole.\n` +
+        "Fix: make room there, or send it elsewhere, and run the command again.\n",
+    );
+  });
+  process.stderr.on("error", (error: Error) => {
+    if (!hasReadEnough(error)) process.exitCode = 1;
+  });
   return {
     print: (text) => process.stdout.write(text),
     say: (line) => process.stderr.write(`${line}\n`),
@@ -40,4 +51,9 @@ export function processTerminal(): Terminal {
       if (stopped !== undefined) throw new Interrupted(`Stopped (${stopped}).`);
     },
   };
+}
+
+/** Whether the reader has gone (`… | head`): it has what it wanted. */
+function hasReadEnough(error: Error): boolean {
+  return codeOf(error) === "EPIPE";
 }

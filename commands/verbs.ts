@@ -1,7 +1,7 @@
 import type { OutputValue, Stack } from "@pulumi/pulumi/automation";
 import { survivesDotenv } from "../components/dotenv";
 import { checkout } from "./checkout";
-import { engineOptions, operate, withoutAftermath } from "./engine";
+import { engineOptions, operate, withoutAftermath, withoutStackRemoval } from "./engine";
 import { EngineEvents } from "./engineEvents";
 import { type Format, formatEnvironment } from "./environmentFormats";
 import { Failure } from "./failure";
@@ -113,7 +113,12 @@ async function refresh(invocation: Invocation): Promise<void> {
 
 async function destroy(invocation: Invocation): Promise<void> {
   const { place, terminal, unprotect } = invocation;
-  await opened(place);
+  if ((await findEnvironment(place)) === undefined) {
+    throw new Failure(
+      `There is no environment ${place.name} on this machine, so there is nothing to destroy. ` +
+        `${typed(place, "destroy")} never reaches AWS.`,
+    );
+  }
   if (unprotect) await bringUp(await open(invocation, { "siscoe:protect": "false" }), invocation);
   const { stack } = await open(invocation, unprotect ? { "siscoe:protect": "false" } : {});
   await finishInterrupted(stack, invocation);
@@ -129,8 +134,15 @@ async function destroy(invocation: Invocation): Promise<void> {
     throw error;
   });
   const halfway = `${place.name} is not all gone: the engine's reasons are above. Go on: ${typed(place, "destroy")}`;
+  const { onOutput, ...options } = engineOptions(terminal);
   await operate(terminal, halfway, () =>
-    stack.destroy({ ...engineOptions(terminal), suppressOutputs: true }),
+    stack.destroy({
+      ...options,
+      onOutput: (words) => {
+        onOutput(withoutStackRemoval(words));
+      },
+      suppressOutputs: true,
+    }),
   );
   // Called off between two steps, the engine ends as if all had gone well. What the state still has may hold data.
   if (heldIn(await stateOf(stack)).length > 0) {
@@ -211,8 +223,12 @@ async function bringUp(environment: Environment, invocation: Invocation): Promis
   tellPlaceholders(placeholders, terminal);
   if (!isNew) await finishInterrupted(stack, invocation);
   if (await wakeServers(place, domains, terminal)) await lookAgain(stack, invocation);
-  const next =
-    `Environment ${place.name} is not complete: the engine's reasons are above. ` +
+  const before = JSON.stringify(heldIn(await stateOf(stack)));
+  const next = async () =>
+    // A program that refuses its settings never gets to the environment, which is what it was.
+    (before !== "[]" && JSON.stringify(heldIn(await stateOf(stack))) === before
+      ? `Nothing was changed in ${place.name}: the engine's reasons are above. `
+      : `Environment ${place.name} is not complete: the engine's reasons are above. `) +
     `Its settings are in ${settingsFile(place.name)}. Once mended, go on from here: ${typed(place, "up")}`;
   await operate(terminal, next, () =>
     withProgramAhead(() => stack.up({ ...engineOptions(terminal), suppressOutputs: true })),

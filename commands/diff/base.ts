@@ -28,6 +28,10 @@ export async function takeOut(
   folder: string,
   terminal: Terminal,
 ): Promise<Base> {
+  // First: without it, whatever git says next would be told of the branch.
+  await git(checkout, "rev-parse", "--git-dir").catch((error: unknown) => {
+    throw new Failure(`git can't read ${checkout}, which diff takes the base from: ${wordsOf(error)}`);
+  });
   const tip = await git(
     checkout,
     "rev-parse",
@@ -66,6 +70,13 @@ async function provideModules(checkout: string, folder: string, name: string, te
       throw new Failure(`${name} can't be installed: ${firstLine(messageOf(error))}. Nothing was changed.`);
     },
   );
+}
+
+/** What a program said when it failed: its own words, which say what to type; or that there is none of it. */
+function wordsOf(error: unknown): string {
+  const { code, stderr } = error as { readonly code?: unknown; readonly stderr?: string };
+  if (code === "ENOENT") return "git is not on the PATH.\nFix: install it (https://git-scm.com/downloads).";
+  return (stderr ?? "").trim() || messageOf(error);
 }
 
 async function git(checkout: string, ...args: string[]): Promise<string> {

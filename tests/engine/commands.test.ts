@@ -51,10 +51,14 @@ test("help is for whoever asks", async () => {
 });
 
 test("before it is up, an environment has nothing to show", async () => {
-  for (const verb of ["env", "destroy"]) {
+  assertFailed(
+    await checkout.local("env"),
+    /^Environment local is not up\. Bring it up: npm run local -- up$/m,
+  );
+  for (const args of ["destroy --stack prod", "destroy --unprotect --stack prod"]) {
     assertFailed(
-      await checkout.local(verb),
-      /^Environment local is not up\. Bring it up: npm run local -- up$/m,
+      await checkout.local(args),
+      /^There is no environment prod on this machine, so there is nothing to destroy\. .* never reaches AWS\.$/m,
     );
   }
 });
@@ -112,7 +116,7 @@ test("an interrupted up ends by itself, leaves no process and no lock, and can b
   });
   const { code, stdout, stderr } = await ended(child);
   assert.equal(code, 130);
-  assert.match(stderr, /^Stopped \(SIGINT\)\.$/m);
+  assert.match(stderr, /^Stopped \(SIGINT\)\.\nGo on: npm run local -- up$/m);
   assert.doesNotMatch(stdout, /aws:lb:LoadBalancer \S+ created/);
   assert.deepEqual(processes(), []);
   assert.deepEqual(locks(), []);
@@ -213,6 +217,17 @@ test("a command that changes the environment has it to itself from its first mom
   assert.equal(existsSync(lock), false);
 });
 
+test("settings that are refused leave an environment as it was, and are not told as if it were incomplete", async () => {
+  const wrong = (content: string) => `${content}  siscoe:vpcCidr: 8.8.8.8/4\n`;
+  await checkout.edited("emulator/Pulumi.local.yaml", wrong, async () => {
+    const { code, stderr } = await checkout.local("up");
+    assert.equal(code, 1);
+    assert.match(stderr, /^Nothing was changed in local: .* go on from here: npm run local -- up$/m);
+    assert.doesNotMatch(stderr, /not complete/);
+  });
+  assert.match((await checkout.local("status")).stdout, /^ {2}state +up$/m);
+});
+
 test("env prints the application's environment and nothing else, whatever the caller's environment says", async () => {
   const caller = {
     AWS_PROFILE: "nobody",
@@ -303,6 +318,7 @@ test("destroy takes an unprotected environment away in one command", async () =>
   const { code, stdout, stderr } = await checkout.local("destroy");
   assert.equal(code, 0, stderr);
   assert.match(stdout, /^Environment local is gone/m);
+  assert.doesNotMatch(stdout, /pulumi stack rm/);
   assert.match((await checkout.local("status")).stdout, /^ {2}state +destroyed$/m);
   assert.deepEqual(processes(), []);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CommandError } from "@pulumi/pulumi/automation";
-import { engineWords, operate } from "../../commands/engine";
+import { engineWords, operate, withoutStackRemoval } from "../../commands/engine";
 import { forgetOrphans } from "../../commands/orphans";
 import type { State } from "../../commands/state";
 import { Records } from "../../emulator/records";
@@ -23,6 +23,21 @@ test("of the Automation API's errors, the engine's own words are shown, once", (
 test("an error without the engine's words is shown whole", () => {
   const error = commandError("signal: killed");
   assert.equal(engineWords(error), error.message);
+});
+
+test("what the engine advises at the end of a destroy is about another backend, and left out", () => {
+  const last = "Resources:\n    - 130 deleted\n\nDuration: 7s\n\n";
+  const advice =
+    "The resources in the stack have been deleted, but the history and configuration associated with the stack are still " +
+    "maintained. \nIf you want to remove the stack completely, run `pulumi stack rm prod`.\n";
+  assert.equal(withoutStackRemoval(last + advice), last);
+  assert.equal(
+    advice
+      .split(/(?<=\n)/)
+      .map(withoutStackRemoval)
+      .join(""),
+    "",
+  );
 });
 
 test("an engine that the same Ctrl-C ended is told as stopped, though its end was learned first", async () => {

@@ -3,9 +3,10 @@ import { execFileSync } from "node:child_process";
 import { lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { after, afterEach, test } from "node:test";
 import { takeOut } from "../../commands/diff/base";
 import { UsageError } from "../../commands/failure";
+import { fakeProgram } from "./commandsFakePrograms";
 import { fakeTerminal } from "./commandsFakeTerminal";
 
 const folder = mkdtempSync(join(tmpdir(), "siscoe-base-"));
@@ -59,4 +60,32 @@ test("a base that is none is a mistake of whoever typed it, whatever it looks li
   for (const typed of ["nowhere", "--output=/tmp/x", "HEAD:README.md"]) {
     await assert.rejects(take(typed, "none"), UsageError, typed);
   }
+});
+
+const path = process.env["PATH"] ?? "";
+afterEach(() => {
+  process.env["PATH"] = path;
+});
+
+test("a missing git is told as such, and not as a missing branch", async () => {
+  process.env["PATH"] = mkdtempSync(join(folder, "no-git-"));
+  await assert.rejects(take("main", "none"), {
+    name: "Failure",
+    message: /: git is not on the PATH\.\nFix: install it/,
+  });
+});
+
+test("where git can't read the checkout, git's own words say why and what to do", async () => {
+  const plain = mkdtempSync(join(folder, "plain-"));
+  process.env["GIT_CEILING_DIRECTORIES"] = folder;
+  await assert.rejects(takeOut(plain, "main", "Pulumi.prod.yaml", join(folder, "none"), fakeTerminal()), {
+    name: "Failure",
+    message: /^git can't read .*: fatal: not a git repository/,
+  });
+  // Git refuses a repository of another owner (CVE-2022-24765), with the command that trusts it.
+  const dubious = `echo "fatal: detected dubious ownership in repository
+To add an exception for this directory, call:
+	git config --global --add safe.directory x" >&2; exit 128`;
+  process.env["PATH"] = `${fakeProgram(mkdtempSync(join(folder, "git-")), "git", dubious)}:${path}`;
+  await assert.rejects(take("main", "none"), { name: "Failure", message: /dubious.*safe\.directory x$/s });
 });
