@@ -119,6 +119,7 @@ async function destroy(invocation: Invocation): Promise<void> {
   await opened(place);
   if (unprotect) await bringUp(await open(invocation, { "siscoe:protect": "false" }), invocation);
   const { stack } = await open(invocation, unprotect ? { "siscoe:protect": "false" } : {});
+  await finishInterrupted(stack, invocation);
   // Of a database without a record no final snapshot would be taken, and its data would go with the servers.
   if (recordless(place, await stateOf(stack)) > 0 && (serversOf(place, terminal)?.places().length ?? 0) > 0) {
     throw new Failure(
@@ -126,7 +127,6 @@ async function destroy(invocation: Invocation): Promise<void> {
         `Bring the rest back first: ${typed(place, "up")}`,
     );
   }
-  await finishInterrupted(stack, invocation);
   // The engine meets protection only when it gets there, with half of the rest already gone: look ahead first.
   const ahead: string[] = [];
   const refused =
