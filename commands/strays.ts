@@ -42,7 +42,8 @@ interface Owner extends Server {
   readonly arn: unknown;
 }
 
-function ownersIn(kept: Records): Owner[] {
+/** The records that a server stands behind, or should. */
+export function ownersIn(kept: Records): Owner[] {
   return (["postgres", "redis", "front"] as const).flatMap((kind) => {
     const [type, property] = OWNERS[kind];
     return kept.list(type).map(({ id, properties }) => {

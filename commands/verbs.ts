@@ -16,6 +16,7 @@ import {
 } from "./localStack";
 import { settingsFile } from "./stackSettings";
 import { forgetOrphans } from "./orphans";
+import { goneFrom, recordless, refuseWithoutState } from "./remains";
 import { releaseStaleLock, takeEnvironment } from "./stateLock";
 import {
   clearServers,
@@ -28,7 +29,7 @@ import {
   serversStatus,
   wakeServers,
 } from "./servers";
-import { heldIn } from "./state";
+import { heldIn, type State } from "./state";
 import { statusOf } from "./status";
 import type { Terminal } from "./terminal";
 
@@ -96,6 +97,8 @@ async function preview(invocation: Invocation): Promise<void> {
   const { place, terminal } = invocation;
   const { stack, placeholders } = await open(invocation);
   tellPlaceholders(placeholders, terminal);
+  // The engine previews from its state: it would tell of none of that.
+  await tellGone(stack, invocation);
   const next =
     `Nothing was changed: the engine's reasons are above. ` +
     `The settings of ${place.name} are in ${settingsFile(place.name)}.`;
@@ -122,6 +125,13 @@ async function destroy(invocation: Invocation): Promise<void> {
   if (unprotect) await bringUp(await open(invocation, { "siscoe:protect": "false" }), invocation);
   const { stack } = await open(invocation, unprotect ? { "siscoe:protect": "false" } : {});
   await finishInterrupted(stack, invocation);
+  // Of a database without a record no final snapshot would be taken, and its data would go with the servers.
+  if (recordless(place, await stateOf(stack)) > 0 && (serversOf(place, terminal)?.places().length ?? 0) > 0) {
+    throw new Failure(
+      `${goneWords(place, await stateOf(stack))}, and servers with data are still there. Nothing was changed. ` +
+        `Bring the rest back first: ${typed(place, "up")}`,
+    );
+  }
   // The engine meets protection only when it gets there, with half of the rest already gone: look ahead first.
   const ahead: string[] = [];
   const refused =
@@ -165,11 +175,14 @@ async function outputs({ place, terminal, showSecrets }: Invocation): Promise<vo
 }
 
 async function status({ place, terminal }: Invocation): Promise<void> {
-  const { up: isUp, facts } = await statusOf(await opened(place), place);
+  const stack = await opened(place);
+  const { up: isUp, facts } = await statusOf(stack, place);
+  const gone = goneWords(place, await stateOf(stack));
   const servers = await serversStatus(place, terminal);
   terminal.print(`Environment ${place.name}\n`);
   printFacts([...facts, ...servers.facts], terminal);
   if (!isUp) throw notUp(place);
+  if (gone !== undefined) throw new Failure(`${gone}. Make it anew: ${typed(place, "up")}`);
   if (servers.ailing.length === 0) return;
   throw new Failure(
     `Not well in ${place.name}: ${servers.ailing.join(", ")}. Mend it: ${typed(place, "up")}`,
@@ -179,16 +192,26 @@ async function status({ place, terminal }: Invocation): Promise<void> {
 async function down({ place, terminal }: Invocation): Promise<void> {
   refuseRecordsAlone(place);
   // An `up` beside it would start again what was stopped, or count on it.
-  await releaseStaleLock(await opened(place), place, terminal);
-  await serversOf(place, terminal)?.stop();
+  const fleet = serversOf(place, terminal);
+  const stack = await findEnvironment(place);
+  // Servers whose environment the engine has lost are stopped all the same.
+  if (stack === undefined && (fleet?.places().length ?? 0) === 0) throw notUp(place);
+  if (stack !== undefined) {
+    await releaseStaleLock(stack, place, terminal);
+    await tellGone(stack, { place, terminal });
+  }
+  await fleet?.stop();
   terminal.print(
     `The servers of ${place.name} are stopped; nothing is lost. Start them: ${typed(place, "up")}\n`,
   );
 }
 
 async function env({ place, terminal, format }: Invocation): Promise<void> {
-  const dotenv: unknown = (await (await opened(place)).outputs())["dotenv"]?.value;
+  const stack = await opened(place);
+  const dotenv: unknown = (await stack.outputs())["dotenv"]?.value;
   if (typeof dotenv !== "string") throw notUp(place);
+  const gone = goneWords(place, await stateOf(stack));
+  if (gone !== undefined) throw new Failure(`${gone}. Make it anew: ${typed(place, "up")}`);
   const local = Object.entries(await localVariables(place));
   if (format !== "json" && !local.every(([, value]) => survivesDotenv(value))) {
     throw new Failure(
@@ -208,6 +231,7 @@ async function open(
   const environment = await openEnvironment(place, overrides);
   terminal.goOn();
   await releaseStaleLock(environment.stack, place, terminal);
+  refuseWithoutState(place, await stateOf(environment.stack));
   return { ...environment, stack: withoutAftermath(environment.stack) };
 }
 
@@ -222,7 +246,8 @@ async function bringUp(environment: Environment, invocation: Invocation): Promis
   const { place, terminal } = invocation;
   tellPlaceholders(placeholders, terminal);
   if (!isNew) await finishInterrupted(stack, invocation);
-  if (await wakeServers(place, domains, terminal)) await lookAgain(stack, invocation);
+  const lost = await tellGone(stack, invocation);
+  if ((await wakeServers(place, domains, terminal)) || lost) await lookAgain(stack, invocation);
   const before = JSON.stringify(heldIn(await stateOf(stack)));
   const next = async () =>
     // A program that refuses its settings never gets to the environment, which is what it was.
@@ -255,6 +280,20 @@ async function lookAgain(stack: Stack, { place, terminal }: Invocation): Promise
   await operate(terminal, next, () =>
     stack.refresh({ ...engineOptions(terminal), clearPendingCreates: true, suppressOutputs: true }),
   );
+}
+
+/** Says what somebody deleted of the environment. Returns whether the engine has to look for what is gone. */
+async function tellGone(stack: Stack, { place, terminal }: Pick<Invocation, "place" | "terminal">) {
+  const state = await stateOf(stack);
+  const lost = recordless(place, state) > 0;
+  if (lost) terminal.say(`${goneWords(place, state)}: \`${typed(place, "up")}\` makes it anew.`);
+  return lost;
+}
+
+/** What is gone of the environment; undefined where all is there. */
+function goneWords(place: Place, state: State): string | undefined {
+  const gone = goneFrom(place, state);
+  return gone.length === 0 ? undefined : `Gone from ${place.name}: ${gone.join(", ")}`;
 }
 
 function printFacts(facts: readonly (readonly [name: string, value: string])[], terminal: Terminal): void {

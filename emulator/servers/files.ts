@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import {
   chmodSync,
-  chownSync,
+  lchownSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { quoted } from "../../settings/quoted";
 import type { Account } from "./account";
 import { codeOf, ServerFailure } from "./failure";
 import { run } from "./run";
@@ -27,7 +28,7 @@ export function writeWhole(path: string, text: string, mode: number, owner?: Acc
   const fresh = `${path}.${randomBytes(4).toString("hex")}.new`;
   try {
     writeFileSync(fresh, text, { mode, flush: true });
-    if (owner?.ids !== undefined) chownSync(fresh, owner.ids.uid, owner.ids.gid);
+    if (owner?.ids !== undefined) lchownSync(fresh, owner.ids.uid, owner.ids.gid);
     renameSync(fresh, path);
   } finally {
     rmSync(fresh, { force: true });
@@ -60,10 +61,17 @@ export function readJson(path: string): unknown {
   return text === undefined ? undefined : JSON.parse(text);
 }
 
-/** Makes a folder, with all above it, that is its owner's alone. */
+/** Makes a folder, with all above it, that is its owner's alone. Another owner's is never reached through a link. */
 export function makePrivate(directory: string, owner?: Account): void {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  if (owner?.ids !== undefined) chownSync(directory, owner.ids.uid, owner.ids.gid);
+  if (owner?.ids === undefined) return;
+  // The owner may have put a link there to a folder of root's, which would be given away.
+  if (!lstatSync(directory).isDirectory()) {
+    throw new ServerFailure(
+      `${directory} is a link, and must be a folder. Remove the link: rm ${quoted(directory)}`,
+    );
+  }
+  lchownSync(directory, owner.ids.uid, owner.ids.gid);
 }
 
 /**

@@ -1,18 +1,19 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import {
   closeSync,
+  constants,
   copyFileSync,
   fstatSync,
+  ftruncateSync,
   openSync,
   readSync,
   rmSync,
-  statSync,
-  truncateSync,
 } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { needReachable, type Account } from "./account";
 import { codeOf, messageOf, ServerFailure } from "./failure";
+import { quoted } from "../../settings/quoted";
 import { makePrivate, readJson, writePrivate } from "./files";
 import { bareEnvironment } from "./run";
 import { identityOf, isAlive, type ProcessIdentity } from "./identity";
@@ -153,17 +154,35 @@ export function kill(pid: number, signal: NodeJS.Signals, name: string): void {
 /** A log that has grown long begins anew, even under who is writing it: that one appends, wherever the end is. */
 function boundedLog(directory: string): { descriptor: number; size: number } {
   const path = logOf(directory);
-  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > LOG_BYTES) {
-    copyFileSync(path, `${path}.1`);
-    truncateSync(path);
+  const { O_APPEND, O_CREAT, O_WRONLY } = constants;
+  const descriptor = openNoFollow(path, O_APPEND | O_CREAT | O_WRONLY);
+  if (fstatSync(descriptor).size > LOG_BYTES) {
+    // Not over what is there, which may be a link too.
+    rmSync(`${path}.1`, { force: true });
+    copyFileSync(path, `${path}.1`, constants.COPYFILE_EXCL);
+    ftruncateSync(descriptor);
   }
-  const descriptor = openSync(path, "a", 0o600);
   return { descriptor, size: fstatSync(descriptor).size };
+}
+
+/**
+ * Opens a log. Root's servers own the folder that it is in, so one of them may have put a link in its place, to a file
+ * that only root may write to or read: it is not followed.
+ */
+function openNoFollow(path: string, flags: number): number {
+  try {
+    return openSync(path, flags | constants.O_NOFOLLOW, 0o600);
+  } catch (error) {
+    if (codeOf(error) !== "ELOOP") throw error;
+    throw new ServerFailure(
+      `${path} is a link, and a log must be a file. Remove the link: rm ${quoted(path)}`,
+    );
+  }
 }
 
 /** The last lines that were logged since the log had the given size. */
 function lastWords(directory: string, from: number): string {
-  const descriptor = openSync(logOf(directory), "r");
+  const descriptor = openNoFollow(logOf(directory), constants.O_RDONLY);
   try {
     const buffer = Buffer.alloc(Math.min(fstatSync(descriptor).size - from, 8192));
     readSync(descriptor, buffer, 0, buffer.length, fstatSync(descriptor).size - buffer.length);

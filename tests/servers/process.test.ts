@@ -1,12 +1,20 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { identityOf, isAlive } from "../../emulator/servers/identity";
-import { copyTree } from "../../emulator/servers/files";
+import { copyTree, makePrivate } from "../../emulator/servers/files";
 import { needFree, reservePorts } from "../../emulator/servers/ports";
 import { logOf, startDaemon, stateOf, stopDaemon, type Daemon } from "../../emulator/servers/process";
 import { run } from "../../emulator/servers/run";
@@ -104,6 +112,44 @@ test("a log that has grown long begins anew, and who runs goes on writing to it"
   await again;
   assert.equal(statSync(`${logOf(directory)}.1`).size, 10_000_001);
   await stopDaemon(daemon);
+});
+
+test("a link in the place of a log is not followed: root's servers own the folder that it is in", async (t) => {
+  const directory = temporaryDirectory(t);
+  const target = join(temporaryDirectory(t), "somebody else's");
+  writeFileSync(target, "untouched");
+  symlinkSync(target, logOf(directory));
+  await assert.rejects(startDaemon(script(directory, "console.log('ready')")), {
+    message: `${logOf(directory)} is a link, and a log must be a file. Remove the link: rm '${logOf(directory)}'`,
+  });
+  assert.equal(readFileSync(target, "utf8"), "untouched");
+});
+
+test("a link in the place of the former log is not followed either", async (t) => {
+  const directory = temporaryDirectory(t);
+  const target = join(temporaryDirectory(t), "somebody else's");
+  writeFileSync(target, "untouched");
+  symlinkSync(target, `${logOf(directory)}.1`);
+  writeFileSync(logOf(directory), "");
+  truncateSync(logOf(directory), 11_000_000);
+  const daemon = script(directory, "console.log('ready'); setInterval(() => {}, 1000)");
+  await startDaemon(daemon);
+  await stopDaemon(daemon);
+  assert.equal(readFileSync(target, "utf8"), "untouched");
+  assert.ok(lstatSync(`${logOf(directory)}.1`).isFile());
+});
+
+test("a folder that a link leads to is not given to the servers' user", (t) => {
+  const directory = temporaryDirectory(t);
+  const [target, link] = [join(directory, "target"), join(directory, "link")];
+  mkdirSync(target);
+  symlinkSync(target, link);
+  const { uid, gid } = statSync(target);
+  const account = { ids: process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : { uid, gid } };
+  assert.throws(() => {
+    makePrivate(link, account);
+  }, /link is a link, and must be a folder\. Remove the link: rm '/);
+  assert.equal(statSync(target).uid, uid);
 });
 
 test("one that does not heed is killed", async (t) => {

@@ -1,0 +1,48 @@
+import { join } from "node:path";
+import { Records } from "../emulator/records";
+import { fleetOf } from "../emulator/servers/environment";
+import { quoted } from "../settings/quoted";
+import { Failure } from "./failure";
+import { environmentFolder, type Place, recordsOf, serversFolder } from "./localStack";
+import { heldIn, type State } from "./state";
+import { ownersIn, serverless } from "./strays";
+
+/** What is gone of an environment that somebody deleted half of, in words; nothing where all is there. */
+export function goneFrom(place: Place, state: State): string[] {
+  const gone = recordless(place, state);
+  const kept = new Records(recordsOf(place), undefined);
+  const fleet = serversFolder(place) === "" ? undefined : fleetOf(serversFolder(place));
+  const servers =
+    fleet === undefined || ownersIn(kept).length === 0 ? [] : serverless(recordsOf(place), fleet);
+  return [
+    ...(gone > 0 ? [`${gone} of its ${heldIn(state).length} resources in ${recordsOf(place)}`] : []),
+    ...servers.map(({ kind, name }) => `the server of the ${kind} ${name}`),
+  ];
+}
+
+/** How many of AWS's resources the engine's state has and the emulator doesn't know. */
+export function recordless(place: Place, state: State): number {
+  const kept = new Records(recordsOf(place), undefined);
+  // Random values are in the engine's state alone, as everywhere.
+  const aws = heldIn(state).filter(({ type }) => type.startsWith("aws:"));
+  const types = [...new Set(aws.map(({ type }) => type))];
+  const ids = new Map(types.map((type) => [type, new Set(kept.list(type).map(({ id }) => id))]));
+  return aws.filter(({ type, id }) => id === undefined || ids.get(type)?.has(id) !== true).length;
+}
+
+/**
+ * Refuses to make an environment that the engine's state knows nothing of while databases, caches or balancers of it
+ * are there: their names would be taken, and their data belong to somebody.
+ */
+export function refuseWithoutState(place: Place, { resources, pending }: State): void {
+  if (resources.length > 0 || pending.length > 0) return;
+  const owners = ownersIn(new Records(recordsOf(place), undefined)).map(({ name }) => name);
+  if (owners.length === 0) return;
+  const stack = place.name === "local" ? "" : ` --stack ${place.name}`;
+  throw new Failure(
+    `The engine's state of ${place.name} is gone, and what it made is still there: ${owners.join(", ")}. ` +
+      `Nothing was changed. Put ${join(".local", "state")} back from a copy.\n` +
+      `Or start anew, without their data and snapshots: npm run local -- down${stack} && ` +
+      `rm -r ${quoted(environmentFolder(place))} && npm run local -- up${stack}`,
+  );
+}
