@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { EncryptionKey } from "./encryptionKey";
+import { finalSnapshotName } from "./finalSnapshotName";
 import { serviceTrust } from "./serviceTrust";
 import { ServiceSecurityGroup } from "./serviceSecurityGroup";
 
@@ -150,7 +151,7 @@ export class Database extends pulumi.ComponentResource {
         copyTagsToSnapshot: true,
         deleteAutomatedBackups: false,
         skipFinalSnapshot: false,
-        finalSnapshotIdentifier: pulumi.interpolate`${identifier}-final`,
+        finalSnapshotIdentifier: finalSnapshotName(identifier),
         deletionProtection: args.protect,
         enabledCloudwatchLogsExports: ["postgresql", "upgrade"],
         databaseInsightsMode: args.insights,
@@ -167,6 +168,8 @@ export class Database extends pulumi.ComponentResource {
         protect: args.protect,
         // RDS would make its log groups itself, kept for ever and deleted by nobody.
         dependsOn: this.logGroups(name, identifier, args.logRetentionDays),
+        // The name is made up in every run, and kept from the creation.
+        ignoreChanges: ["finalSnapshotIdentifier"],
       },
     );
 
