@@ -53,11 +53,13 @@ test("an up with nothing new, a preview and a refresh leave the names", async ()
   assert.deepEqual(await names(), before);
 });
 
-test("what is replaced has another name than what was before it", async () => {
-  const before = await names();
-  const stack = await opened();
-  await stack.up({ replace: await urns() });
-  assertFresh(await names(), before);
+test("a cache that is replaced has another name than the one before it", async () => {
+  const [database, cache] = await names();
+  const [, replaced = ""] = await urns();
+  await (await opened()).up({ replace: [replaced] });
+  const [sameDatabase, ...others] = await names();
+  assertFresh(others, [cache]);
+  assert.equal(sameDatabase, database);
 });
 
 test("after a destroy that stopped behind the database and the cache, up and destroy succeed", async () => {
@@ -69,5 +71,5 @@ test("after a destroy that stopped behind the database and the cache, up and des
   assertFresh(await names(), before);
   await stack.destroy();
   const taken = (service: string) => readdirSync(checkout.path(".local", "local", "aws", service)).length;
-  assert.deepEqual([taken("aws-rds-snapshot"), taken("aws-elasticache-snapshot")], [3, 3]);
+  assert.deepEqual([taken("aws-rds-snapshot"), taken("aws-elasticache-snapshot")], [2, 3]);
 });
