@@ -16,7 +16,7 @@ import {
 } from "./localStack";
 import { settingsFile } from "./stackSettings";
 import { forgetOrphans } from "./orphans";
-import { releaseStaleLock, takeEnvironment } from "./stateLock";
+import { releaseStaleLock, stopHolder, takeEnvironment } from "./stateLock";
 import {
   clearServers,
   forgetAuthority,
@@ -50,6 +50,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
   refresh: alone(refresh),
   down: alone(down),
   destroy: alone(destroy),
+  cancel,
   outputs,
   status,
   env,
@@ -142,6 +143,18 @@ async function destroy(invocation: Invocation): Promise<void> {
   terminal.print(`Environment ${place.name} is gone from this machine; there is nothing more to run.\n`);
   if (fleet === undefined) return;
   terminal.print(`A browser that was told to trust its authority forgets it by: ${forgetAuthority}\n`);
+}
+
+/** What `pulumi cancel` is in the cloud. Not alone: it is about the command that has the environment. */
+async function cancel({ place, terminal }: Invocation): Promise<void> {
+  const stack = await opened(place);
+  const stopped = await stopHolder(place, terminal);
+  const freed = await releaseStaleLock(stack, place, terminal);
+  terminal.print(
+    stopped || freed
+      ? `${place.name} is free. Go on from where it stopped: ${typed(place, "up")}, or ${typed(place, "destroy")}\n`
+      : `Nothing is changing ${place.name}, and nothing locks it.\n`,
+  );
 }
 
 async function outputs({ place, terminal, showSecrets }: Invocation): Promise<void> {
