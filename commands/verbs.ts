@@ -15,6 +15,7 @@ import {
   withProgramAhead,
 } from "./localStack";
 import { settingsFile } from "./stackSettings";
+import { snapshotWords } from "./finalSnapshots";
 import { forgetOrphans } from "./orphans";
 import { releaseStaleLock, stopHolder, takeEnvironment } from "./stateLock";
 import {
@@ -130,9 +131,14 @@ async function destroy(invocation: Invocation): Promise<void> {
     throw error;
   });
   const halfway = `${place.name} is not all gone: the engine's reasons are above. Go on: ${typed(place, "destroy")}`;
-  await operate(terminal, halfway, () =>
-    stack.destroy({ ...engineOptions(terminal), suppressOutputs: true }),
-  );
+  const before = await stateOf(stack);
+  try {
+    await operate(terminal, halfway, () =>
+      stack.destroy({ ...engineOptions(terminal), suppressOutputs: true }),
+    );
+  } finally {
+    terminal.print(snapshotWords(before, await stateOf(stack)));
+  }
   // Called off between two steps, the engine ends as if all had gone well. What the state still has may hold data.
   if (heldIn(await stateOf(stack)).length > 0) {
     terminal.goOn();

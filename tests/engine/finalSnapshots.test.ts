@@ -23,6 +23,14 @@ async function names(): Promise<unknown[]> {
   );
 }
 
+/** What a deployment does: the run is held to what the preview showed. */
+async function upByPlan(): Promise<void> {
+  const stack = await opened();
+  const plan = join(checkout.folder, "plan.json");
+  await stack.preview({ plan });
+  await stack.up({ plan });
+}
+
 async function urns(): Promise<string[]> {
   const stack = await opened();
   return Promise.all(types.map((type) => urnOf(stack, type)));
@@ -36,10 +44,7 @@ const assertFresh = (after: unknown[], before: unknown[]) => {
 };
 
 test("an environment is made by a plan, in which no name can be", async () => {
-  const stack = await opened();
-  const plan = join(checkout.folder, "plan.json");
-  await stack.preview({ plan });
-  await stack.up({ plan });
+  await upByPlan();
   assertFresh(await names(), []);
 });
 
@@ -50,6 +55,7 @@ test("an up with nothing new, a preview and a refresh leave the names", async ()
   assert.deepEqual(await changesOf((options) => stack.up(options)), []);
   assert.deepEqual(await changesOf((options) => stack.refresh(options)), []);
   assert.deepEqual(await changesOf((options) => stack.up(options)), []);
+  await upByPlan();
   assert.deepEqual(await names(), before);
 });
 
@@ -67,9 +73,20 @@ test("after a destroy that stopped behind the database and the cache, up and des
   const stack = await opened();
   // Their random suffixes stay, as they do when the engine is stopped in between.
   await stack.destroy({ target: await urns(), targetDependents: true });
-  await stack.up();
-  assertFresh(await names(), before);
-  await stack.destroy();
+  await upByPlan();
+  const after = await names();
+  assertFresh(after, before);
+  const { code, stdout } = await checkout.local("destroy");
+  assert.equal(code, 0);
+  const [database, cache] = after.map(String);
+  assert.match(
+    stdout,
+    new RegExp(
+      `^Final snapshots, which stay:\\n  (database +${database}\\n  cache +${cache}|cache +${cache}\\n  database +${database})\\n` +
+        `.*siscoe:databaseSnapshot: ${database} .*docs/operations.md`,
+      "m",
+    ),
+  );
   const taken = (service: string) => readdirSync(checkout.path(".local", "local", "aws", service)).length;
   assert.deepEqual([taken("aws-rds-snapshot"), taken("aws-elasticache-snapshot")], [2, 3]);
 });
