@@ -38,12 +38,13 @@ function database(changes: Partial<DatabaseArgs> = {}): Promise<Deployment> {
 
 const instanceOf = (deployment: Deployment) => inputs(deployment, "aws:rds/instance:Instance", "db");
 
-/** What is not the same as in `production` when something is changed. */
+/** What is not the same as in `production` when something is changed, but for the name that is fresh each time. */
 function changed(deployment: Deployment, from: Deployment): Record<string, unknown> {
   const [now, was] = [instanceOf(deployment), instanceOf(from)];
   const keys = [...new Set([...Object.keys(now), ...Object.keys(was)])];
+  const kept = keys.filter((key) => key !== "finalSnapshotIdentifier");
   return Object.fromEntries(
-    keys.filter((key) => JSON.stringify(now[key]) !== JSON.stringify(was[key])).map((key) => [key, now[key]]),
+    kept.filter((key) => JSON.stringify(now[key]) !== JSON.stringify(was[key])).map((key) => [key, now[key]]),
   );
 }
 
