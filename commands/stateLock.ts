@@ -33,7 +33,7 @@ export function takeEnvironment(place: Place): () => void {
  */
 export async function stopHolder(place: Place, terminal: Terminal): Promise<boolean> {
   const lock = join(environmentFolder(place), "lock");
-  for (let told: number | undefined; ; await sleep(100)) {
+  for (let told: number | undefined; ;) {
     terminal.goOn();
     const release = takeLock(lock);
     if (release !== undefined) {
@@ -41,7 +41,10 @@ export async function stopHolder(place: Place, terminal: Terminal): Promise<bool
       return told !== undefined;
     }
     const holder = holderOfLock(lock);
-    if (holder === undefined || holder === told) continue;
+    if (holder === undefined || holder === told) {
+      await sleep(100);
+      continue;
+    }
     terminal.say(
       `Process ${holder} is changing ${place.name}: it is told to stop, and ends what it has begun.`,
     );
