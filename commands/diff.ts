@@ -13,7 +13,7 @@ import type { Outcome, Side } from "./diff/side";
 import { renderText } from "./diff/text";
 import { Failure, messageOf, UsageError } from "./failure";
 import { pulumiCli } from "./pulumiCli";
-import { settingsFile, stackName, type StackName } from "./stackSettings";
+import { settingsFile, stackName } from "./stackSettings";
 import type { Terminal } from "./terminal";
 
 /** Something that holds data would be replaced or deleted. Not a failure of the command: hence a code of its own. */
@@ -52,7 +52,7 @@ export async function diff(args: readonly string[], terminal: Terminal): Promise
 }
 
 interface Context {
-  readonly stack: StackName;
+  readonly stack: string;
   readonly home: string;
   readonly pulumi: string;
   readonly terminal: Terminal;
@@ -115,7 +115,7 @@ function environment(pulumi: string, home: string): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(kept), PATH: path, HOME: empty, USERPROFILE: empty };
 }
 
-function reportOf(base: Base, stack: StackName, outcome: Outcome): Report {
+function reportOf(base: Base, stack: string, outcome: Outcome): Report {
   const subject =
     base.missing === undefined ? `compared with ${base.name}` : `everything is new (${base.missing})`;
   return {

@@ -11,6 +11,7 @@ Commands
   refresh     compares what is kept about the environment with what is there
   down        stops the environment's servers and loses nothing; "up" starts them again
   destroy     takes it all away; refused while the environment is protected, as prod is
+  cancel      stops the command that is changing the environment, and frees it of the lock of one that died
   outputs     the stack's outputs; secrets are masked
   status      how the environment and its servers stand; exit code 1 when something is not up
   env         the application's environment, on standard output and nothing else
@@ -19,8 +20,8 @@ Commands
               exit code 3 when something that holds data would be replaced or deleted
 
 Options
-  --stack local|prod|staging    which environment (local): its settings are those of emulator/Pulumi.local.yaml,
-                                Pulumi.prod.yaml or Pulumi.staging.yaml
+  --stack <name>                which environment (local): its settings are those of emulator/Pulumi.local.yaml,
+                                and of Pulumi.<name>.yaml for any other, such as prod
   --format dotenv|process|json  for env: a .env file (dotenv); the variables that have to be in the process's own
                                 environment, as in  env $(npm run --silent local -- env --format process) python …
                                 (process); everything as one JSON object (json)

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { log } from "@pulumi/pulumi";
 import {
@@ -28,7 +28,6 @@ import {
   mergeSettings,
   readCheckout,
   setPlaceholders,
-  type StackName,
   withEditsOfLocal,
 } from "./stackSettings";
 
@@ -37,7 +36,7 @@ export const localDirectory = join(checkout, ".local");
 
 /** Which environment, and the engine that it is run with. */
 export interface Place {
-  readonly name: StackName;
+  readonly name: string;
   readonly pulumiCommand: PulumiCommand;
 }
 
@@ -65,6 +64,7 @@ export async function openEnvironment(
   const options = engineOptions(place);
   const emulator = startEmulator({
     EMULATOR_DIRECTORY: recordsOf(place),
+    EMULATOR_NEIGHBOURS: neighboursOf(place).map(recordsOf).join(delimiter),
     EMULATOR_SERVERS: serversFolder(place),
     PULUMI_CONFIG_PASSPHRASE: passphrase(),
     ...emulatedPlace(settings),
@@ -142,8 +142,14 @@ function emulated(project: ProjectSettings): ProjectSettings {
 }
 
 /** Where the emulator keeps its records of an environment. */
-export function recordsOf({ name }: Place): string {
+export function recordsOf({ name }: Pick<Place, "name">): string {
   return join(localDirectory, name, "aws");
+}
+
+/** The other environments of this checkout, which have left something in AWS. */
+function neighboursOf({ name: own }: Place): { readonly name: string }[] {
+  const names = readdirSync(localDirectory).filter((name) => name !== own);
+  return names.map((name) => ({ name })).filter((place) => existsSync(recordsOf(place)));
 }
 
 /** Where everything that an environment keeps is, but for the engine's state. */

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import {
   LocalWorkspace,
@@ -9,17 +9,18 @@ import {
 } from "@pulumi/pulumi/automation";
 import { table as ownTable } from "../config";
 import { fullKey, isRequired, type Setting, type SettingsTable } from "../settings/table";
+import { checkout as ownCheckout } from "./checkout";
 import { Failure, messageOf, UsageError } from "./failure";
 
-/** The environments that can be brought up here, and the folder of the checkout that each one's settings are in. */
-const folders = { local: "emulator", prod: "", staging: "" } as const;
+/** Names in the folder of the environments that are none: the engine's state, its plugins, and what encrypts both. */
+const taken = ["state", "pulumi", "passphrase"];
 
-/** The name of an environment. */
-export type StackName = keyof typeof folders;
+/** The folder of the checkout that an environment's settings are in: local's are out of the cloud's reach. */
+const folderOf = (stack: string): string => (stack === "local" ? "emulator" : "");
 
 /** The file of the checkout that an environment's settings are in. */
-export function settingsFile(stack: StackName): string {
-  return join(folders[stack], `Pulumi.${stack}.yaml`);
+export function settingsFile(stack: string): string {
+  return join(folderOf(stack), `Pulumi.${stack}.yaml`);
 }
 
 /** The program's words with edits in place of the commands that can't reach local's file: Pulumi's. */
@@ -30,10 +31,19 @@ export function withEditsOfLocal(words: string): string {
     .replaceAll(/pulumi config rm --stack local (\S+)$/gm, `take $1 out of ${file}`);
 }
 
-/** Reads the name of an environment as it was typed. */
-export function stackName(typed: string): StackName {
-  if (Object.hasOwn(folders, typed)) return typed as StackName;
-  throw new UsageError(`--stack is "${typed}": allowed are ${Object.keys(folders).join(", ")}.`);
+/**
+ * Reads the name of an environment as it was typed: `local`, or what has a settings file in the checkout.
+ *
+ * @throws UsageError for any other, with those that there are.
+ */
+export function stackName(typed: string, checkout: string = ownCheckout): string {
+  const files = readdirSync(checkout).map((file) => /^Pulumi\.([\w-][\w.-]*)\.yaml$/.exec(file)?.[1]);
+  const names = files.filter((name) => name !== undefined && !taken.includes(name));
+  const allowed = [...new Set(["local", ...names.sort()])];
+  if (allowed.includes(typed)) return typed;
+  throw new UsageError(
+    `--stack is "${typed}": allowed are ${allowed.join(", ")}, and others once their settings are in Pulumi.<name>.yaml.`,
+  );
 }
 
 /** What the checkout says about an environment. */
@@ -52,7 +62,7 @@ export interface CheckoutSettings {
  */
 export async function readCheckout(
   checkout: string,
-  stack: StackName,
+  stack: string,
   pulumiCommand: PulumiCommand,
   table: SettingsTable = ownTable,
 ): Promise<CheckoutSettings> {
@@ -60,7 +70,7 @@ export async function readCheckout(
   const project = await read(join(checkout, "Pulumi.yaml"), checkout, async () =>
     (await open(checkout)).projectSettings(),
   );
-  const folder = join(checkout, folders[stack]);
+  const folder = join(checkout, folderOf(stack));
   const settings = await read(join(checkout, settingsFile(stack)), checkout, async () =>
     (await open(folder)).stackSettings(stack),
   );

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { identityOf, programOf } from "../emulator/servers/identity";
 import { holderOfLock, takeLock } from "../emulator/servers/lock";
@@ -26,8 +27,34 @@ export function takeEnvironment(place: Place): () => void {
   return release;
 }
 
-/** Takes away the lock of a run that died, and refuses to go on beside one that lives. */
-export async function releaseStaleLock(stack: Stack, place: Place, terminal: Terminal): Promise<void> {
+/**
+ * Has the command that is changing an environment stop, as Ctrl-C does, and waits until it has. Returns whether there
+ * was one.
+ */
+export async function stopHolder(place: Place, terminal: Terminal): Promise<boolean> {
+  const lock = join(environmentFolder(place), "lock");
+  for (let told: number | undefined; ;) {
+    terminal.goOn();
+    const release = takeLock(lock);
+    if (release !== undefined) {
+      release();
+      return told !== undefined;
+    }
+    const holder = holderOfLock(lock);
+    if (holder === undefined || holder === told) {
+      await sleep(100);
+      continue;
+    }
+    terminal.say(
+      `Process ${holder} is changing ${place.name}: it is told to stop, and ends what it has begun.`,
+    );
+    process.kill(holder, "SIGTERM");
+    told = holder;
+  }
+}
+
+/** Takes away the lock of a run that died, and refuses to go on beside one that lives. Returns whether there was one. */
+export async function releaseStaleLock(stack: Stack, place: Place, terminal: Terminal): Promise<boolean> {
   const { name: project } = await stack.workspace.projectSettings();
   const locks = locksIn(
     join(localDirectory, "state", ".pulumi", "locks", "organization", project, place.name),
@@ -37,11 +64,12 @@ export async function releaseStaleLock(stack: Stack, place: Place, terminal: Ter
     throw busy(`${place.name} since ${held.timestamp} (process ${held.pid} on ${held.hostname})`);
   }
   const [stale] = locks;
-  if (stale === undefined) return;
+  if (stale === undefined) return false;
   terminal.say(
     `The run that began at ${stale.timestamp} died (process ${stale.pid}): its lock is taken away.`,
   );
   await stack.cancel();
+  return true;
 }
 
 function busy(what: string): Failure {

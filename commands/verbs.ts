@@ -15,9 +15,10 @@ import {
   withProgramAhead,
 } from "./localStack";
 import { settingsFile } from "./stackSettings";
+import { snapshotWords } from "./finalSnapshots";
 import { forgetOrphans } from "./orphans";
 import { goneFrom, recordless, refuseWithoutState } from "./remains";
-import { releaseStaleLock, takeEnvironment } from "./stateLock";
+import { releaseStaleLock, stopHolder, takeEnvironment } from "./stateLock";
 import {
   clearServers,
   forgetAuthority,
@@ -51,6 +52,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
   refresh: alone(refresh),
   down: alone(down),
   destroy: alone(destroy),
+  cancel,
   outputs,
   status,
   env,
@@ -144,16 +146,18 @@ async function destroy(invocation: Invocation): Promise<void> {
     throw error;
   });
   const halfway = `${place.name} is not all gone: the engine's reasons are above. Go on: ${typed(place, "destroy")}`;
+  const before = await stateOf(stack);
   const { onOutput, ...options } = engineOptions(terminal);
-  await operate(terminal, halfway, () =>
-    stack.destroy({
-      ...options,
-      onOutput: (words) => {
-        onOutput(withoutStackRemoval(words));
-      },
-      suppressOutputs: true,
-    }),
-  );
+  const told = (words: string) => {
+    onOutput(withoutStackRemoval(words));
+  };
+  try {
+    await operate(terminal, halfway, () =>
+      stack.destroy({ ...options, onOutput: told, suppressOutputs: true }),
+    );
+  } finally {
+    terminal.print(snapshotWords(before, await stateOf(stack)));
+  }
   // Called off between two steps, the engine ends as if all had gone well. What the state still has may hold data.
   if (heldIn(await stateOf(stack)).length > 0) {
     terminal.goOn();
@@ -164,6 +168,18 @@ async function destroy(invocation: Invocation): Promise<void> {
   terminal.print(`Environment ${place.name} is gone from this machine; there is nothing more to run.\n`);
   if (fleet === undefined) return;
   terminal.print(`A browser that was told to trust its authority forgets it by: ${forgetAuthority}\n`);
+}
+
+/** What `pulumi cancel` is in the cloud. Not alone: it is about the command that has the environment. */
+async function cancel({ place, terminal }: Invocation): Promise<void> {
+  const stack = await opened(place);
+  const stopped = await stopHolder(place, terminal);
+  const freed = await releaseStaleLock(stack, place, terminal);
+  terminal.print(
+    stopped || freed
+      ? `${place.name} is free. Go on from where it stopped: ${typed(place, "up")}, or ${typed(place, "destroy")}\n`
+      : `Nothing is changing ${place.name}, and nothing locks it.\n`,
+  );
 }
 
 async function outputs({ place, terminal, showSecrets }: Invocation): Promise<void> {

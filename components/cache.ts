@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import * as aws from "./aws";
 import { cacheDefaults, withDefaults } from "./defaults";
+import { finalSnapshotName } from "./finalSnapshotName";
 import { ServiceSecurityGroup } from "./serviceSecurityGroup";
 
 /** What a {@link Cache} is made from. */
@@ -117,13 +118,18 @@ export class Cache extends pulumi.ComponentResource {
         snapshotWindow: args.snapshotWindow,
         maintenanceWindow: args.maintenanceWindow,
         applyImmediately: args.applyImmediately,
-        finalSnapshotIdentifier: pulumi.interpolate`${name}-${suffix.hex}-final`,
+        finalSnapshotIdentifier: finalSnapshotName(pulumi.interpolate`${name}-${suffix.hex}`),
         logDeliveryConfigurations: [
           logDelivery("slow-log", slowLog.name),
           logDelivery("engine-log", engineLog.name),
         ],
       },
-      { parent: this, protect: args.protect },
+      {
+        parent: this,
+        protect: args.protect,
+        // The name is made up in every run, and kept from the creation.
+        ignoreChanges: ["finalSnapshotIdentifier"],
+      },
     );
 
     this.address = replicationGroup.primaryEndpointAddress;

@@ -3,6 +3,7 @@ import * as random from "@pulumi/random";
 import * as aws from "./aws";
 import { databaseDefaults, withDefaults } from "./defaults";
 import { EncryptionKey } from "./encryptionKey";
+import { finalSnapshotName } from "./finalSnapshotName";
 import { serviceTrust } from "./serviceTrust";
 import { ServiceSecurityGroup } from "./serviceSecurityGroup";
 
@@ -155,7 +156,7 @@ export class Database extends pulumi.ComponentResource {
         copyTagsToSnapshot: true,
         deleteAutomatedBackups: false,
         skipFinalSnapshot: false,
-        finalSnapshotIdentifier: pulumi.interpolate`${identifier}-final`,
+        finalSnapshotIdentifier: finalSnapshotName(identifier),
         deletionProtection: args.protect,
         enabledCloudwatchLogsExports: ["postgresql", "upgrade"],
         databaseInsightsMode: args.insights,
@@ -172,6 +173,8 @@ export class Database extends pulumi.ComponentResource {
         protect: args.protect,
         // RDS would make its log groups itself, kept for ever and deleted by nobody.
         dependsOn: this.logGroups(name, identifier, args.logRetentionDays),
+        // The name is made up in every run, and kept from the creation.
+        ignoreChanges: ["finalSnapshotIdentifier"],
       },
     );
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Records } from "./records";
+import type { Records, StoredRecord } from "./records";
 import { regionFacts, type Region } from "./regions";
 import type { Kept, ResourceType } from "./resourceType";
 import type { Fleet } from "./servers/fleet";
@@ -29,6 +29,8 @@ export class Cloud {
     public readonly defaultTags: Readonly<Record<string, string>> = {},
     /** The real servers behind the resources; without it, records are all there is. */
     public readonly fleet?: Fleet,
+    /** What the other environments of this machine keep: what outlives an environment is the account's. */
+    private readonly others: readonly Records[] = [],
   ) {
     this.facts = regionFacts(region);
   }
@@ -65,6 +67,15 @@ export class Cloud {
   public remember(kind: string, id: string, properties: Properties, secrets: Properties = {}): void {
     const sealed = Object.fromEntries(Object.entries(secrets).map(([name, value]) => [name, secret(value)]));
     this.records.put({ type: kind, id, inputs: [], properties: { ...properties, ...sealed } });
+  }
+
+  /** What {@link remember} was told here, or in another environment. */
+  public recall(kind: string, id: string): StoredRecord | undefined {
+    for (const records of [this.records, ...this.others]) {
+      const found = records.get(kind, id);
+      if (found) return found;
+    }
+    return undefined;
   }
 }
 

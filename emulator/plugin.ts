@@ -1,3 +1,4 @@
+import { delimiter } from "node:path";
 import { ACCOUNT, Cloud } from "./cloud";
 import { Provider } from "./provider";
 import { Records } from "./records";
@@ -11,6 +12,8 @@ const VERSIONS: Readonly<Record<string, string>> = { aws: "7.48.0", random: "4.2
 
 const { EMULATOR_DIRECTORY, EMULATOR_REGION, EMULATOR_FAIL, EMULATOR_SERVERS, PULUMI_CONFIG_PASSPHRASE } =
   process.env;
+/** The records of the environments beside this one, a folder each, separated as in PATH. */
+const NEIGHBOURS = (process.env["EMULATOR_NEIGHBOURS"] ?? "").split(delimiter).filter(Boolean);
 
 /** What the emulator stands in for. */
 export const plugins = Object.keys(VERSIONS);
@@ -38,7 +41,8 @@ function configure(settings: Properties): Configured {
   const stopped = new AbortController();
   // A folder, or nothing where records are all that is wanted.
   const fleet = EMULATOR_SERVERS ? fleetOf(EMULATOR_SERVERS, { signal: stopped.signal }) : undefined;
-  const cloud = new Cloud(new Records(EMULATOR_DIRECTORY, PULUMI_CONFIG_PASSPHRASE), name, tags, fleet);
+  const records = (directory: string) => new Records(directory, PULUMI_CONFIG_PASSPHRASE);
+  const cloud = new Cloud(records(EMULATOR_DIRECTORY), name, tags, fleet, NEIGHBOURS.map(records));
   return {
     provider: new Provider(
       cloud,

@@ -12,7 +12,6 @@ import {
   mergeSettings,
   readCheckout,
   setPlaceholders,
-  type StackName,
 } from "../stackSettings";
 import { type Change, changesIn } from "./changes";
 import { complaints } from "./complaints";
@@ -23,7 +22,7 @@ export interface Side {
   readonly operation: "up" | "preview";
   /** The checkout whose program runs, on that checkout's own SDK. */
   readonly checkout: string;
-  readonly stack: StackName;
+  readonly stack: string;
   /** The folder of the throwaway environment: the same for both sides. */
   readonly home: string;
   /** The emulator, the working tree's for both. */

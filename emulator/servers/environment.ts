@@ -11,6 +11,9 @@ export function fleetOf(environment: string, options: Pick<FleetOptions, "say" |
     ...options,
     directory: serversIn(environment),
     snapshots: join(environment, "snapshots"),
+    otherSnapshots: namesIn(dirname(environment)).map((name) =>
+      join(dirname(environment), name, "snapshots"),
+    ),
     neighbours: neighboursOf(resolve(environment)).map(serversIn),
   });
 }

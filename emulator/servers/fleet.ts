@@ -33,7 +33,7 @@ export class Fleet {
   readonly snapshots: Snapshots;
 
   constructor(readonly options: FleetOptions) {
-    this.snapshots = new Snapshots(options.snapshots);
+    this.snapshots = new Snapshots(options.snapshots, options.otherSnapshots);
   }
 
   /** The environment's certificate authority, whose `caFile` the servers' clients trust. */

@@ -4,6 +4,8 @@ export interface FleetOptions {
   readonly directory: string;
   /** Where snapshots are kept: outside, because they outlive the environment. */
   readonly snapshots: string;
+  /** Where other environments of the same account keep theirs, to be restored from. */
+  readonly otherSnapshots?: readonly string[];
   /** The same folders of other environments, whose ports are left to them. */
   readonly neighbours?: readonly string[];
   /** Is told what is being waited for. */

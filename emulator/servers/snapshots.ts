@@ -17,7 +17,10 @@ export interface Snapshot {
 
 /** Cold copies of servers' data. They outlive the servers and the environment. */
 export class Snapshots {
-  constructor(private readonly directory: string) {}
+  constructor(
+    private readonly directory: string,
+    private readonly others: readonly string[] = [],
+  ) {}
 
   /** All snapshots, by identifier. */
   list(): Snapshot[] {
@@ -43,10 +46,13 @@ export class Snapshots {
 
   /** The same, where a server is to be made from it. */
   need(kind: Kind, identifier: string): Snapshot {
-    const snapshot = this.find(kind, identifier);
-    if (snapshot !== undefined) return snapshot;
-    const others = this.list().filter((other) => other.kind === kind);
-    const names = others.map((other) => other.identifier).join(", ");
+    const stores = [this, ...this.others.map((directory) => new Snapshots(directory))];
+    for (const store of stores) {
+      const snapshot = store.find(kind, identifier);
+      if (snapshot !== undefined) return snapshot;
+    }
+    const all = stores.flatMap((store) => store.list()).filter((other) => other.kind === kind);
+    const names = [...new Set(all.map((other) => other.identifier))].join(", ");
     throw new ServerFailure(
       `There is no snapshot "${identifier}" in ${this.directory}; there is ${names || "none"}.`,
     );

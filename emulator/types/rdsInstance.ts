@@ -213,8 +213,11 @@ function contentOf(cloud: Cloud, snapshotIdentifier: string): Partial<Args> {
 }
 
 function findSnapshot(cloud: Cloud, name: string) {
-  const found = cloud.records.get(DB_SNAPSHOT, name.split(":snapshot:").at(-1) ?? name);
-  if (found) return found;
+  const id = name.split(":snapshot:").at(-1) ?? name;
+  const found = cloud.recall(DB_SNAPSHOT, id);
+  // Another environment may be another account's, or in another region. An earlier version didn't note it.
+  const { dbSnapshotArn = cloud.arn("rds", `snapshot:${id}`) } = found?.properties ?? {};
+  if (found && dbSnapshotArn === cloud.arn("rds", `snapshot:${id}`)) return found;
   throw new AwsError(
     "RDS: RestoreDBInstanceFromDBSnapshot",
     "DBSnapshotNotFound",
@@ -223,7 +226,7 @@ function findSnapshot(cloud: Cloud, name: string) {
 }
 
 function refuseTakenSnapshot(name: string, cloud: Cloud): void {
-  if (!cloud.records.get(DB_SNAPSHOT, name)) return;
+  if (!cloud.recall(DB_SNAPSHOT, name)) return;
   throw new AwsError(
     "RDS: DeleteDBInstance",
     "DBSnapshotAlreadyExists",
@@ -235,6 +238,7 @@ function rememberSnapshot(name: string, { properties }: Kept<State>, cloud: Clou
   const { identifier, dbName, username, allocatedStorage, engineVersionActual, storageEncrypted, kmsKeyId } =
     properties;
   cloud.remember(DB_SNAPSHOT, name, {
+    dbSnapshotArn: cloud.arn("rds", `snapshot:${name}`),
     dbInstanceIdentifier: identifier,
     ...{ dbName, username, allocatedStorage, engineVersion: engineVersionActual, storageEncrypted, kmsKeyId },
     snapshotCreateTime: new Date().toISOString(),

@@ -194,7 +194,7 @@ export const replicationGroup = resourceType<
   retire: async ({ id, properties }, cloud) => {
     const { finalSnapshotIdentifier: snapshot, engine, engineVersionActual, numCacheClusters } = properties;
     if (snapshot) {
-      if (cloud.records.get(CACHE_SNAPSHOT, snapshot)) {
+      if (cloud.recall(CACHE_SNAPSHOT, snapshot)) {
         throw new AwsError(
           "ElastiCache: DeleteReplicationGroup",
           "SnapshotAlreadyExistsFault",

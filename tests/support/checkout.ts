@@ -10,7 +10,6 @@ import { after } from "node:test";
 import { copyCheckout } from "../../commands/checkout";
 import type * as LocalStack from "../../commands/localStack";
 import { pulumiCli } from "../../commands/pulumiCli";
-import type { StackName } from "../../commands/stackSettings";
 import { fakeTerminal } from "../unit/commandsFakeTerminal";
 import { exampleFile } from "./stackFiles";
 
@@ -65,7 +64,7 @@ export class Checkout {
   }
 
   /** Opens an environment of the copy in this process, to watch the engine's events. */
-  async open(name: StackName, overrides?: Record<string, string>): Promise<LocalStack.Environment> {
+  async open(name: string, overrides?: Record<string, string>): Promise<LocalStack.Environment> {
     const load = createRequire(__filename);
     const { openEnvironment } = load(this.path("commands", "localStack.ts")) as typeof LocalStack;
     return openEnvironment({ name, pulumiCommand: await pulumiCli(fakeTerminal()) }, overrides);

@@ -25,11 +25,14 @@ function checkoutWith(prod: string, project = "name: siscoe\nruntime: nodejs\n")
 }
 
 test("an unknown environment is refused with those that there are", () => {
-  assert.equal(stackName("prod"), "prod");
-  for (const typed of ["production", "", "toString"]) {
-    assert.throws(() => stackName(typed), {
+  const checkout = checkoutWith("");
+  for (const name of ["restored", "state"]) writeFileSync(join(checkout, `Pulumi.${name}.yaml`), "");
+  for (const name of ["local", "prod", "restored"]) assert.equal(stackName(name, checkout), name);
+  // "state" would share its folder with the engine's.
+  for (const typed of ["production", "", "toString", "staging", "state", "../prod"]) {
+    assert.throws(() => stackName(typed, checkout), {
       name: "UsageError",
-      message: `--stack is "${typed}": allowed are local, prod, staging.`,
+      message: `--stack is "${typed}": allowed are local, prod, restored, and others once their settings are in Pulumi.<name>.yaml.`,
     });
   }
 });

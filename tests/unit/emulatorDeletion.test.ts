@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { PENDING_KEY } from "../../emulator/types/kms";
+import { Cloud } from "../../emulator/cloud";
+import { Provider } from "../../emulator/provider";
 import { DB_SNAPSHOT } from "../../emulator/types/rdsInstance";
 import { CACHE_SNAPSHOT } from "../../emulator/types/replicationGroup";
 import { DELETED_SECRET } from "../../emulator/types/secretsmanager";
@@ -72,6 +74,20 @@ describe("what a deletion leaves behind", () => {
       account.provider.delete(RDS, restored.id),
       /DBSnapshotAlreadyExists: .*identifier last already exists/,
     );
+  });
+
+  test("a database's final snapshot, which another environment of the same account and region restores", async () => {
+    const account = new Account();
+    const kept = { ...DATABASE, skipFinalSnapshot: false, finalSnapshotIdentifier: "last" };
+    await account.provider.delete(RDS, (await account.create(RDS, kept)).id);
+    const restore = async (region: string) => {
+      const cloud = new Cloud(new Account().records, region, {}, undefined, [account.records]);
+      const provider = new Provider(cloud);
+      const { inputs } = provider.check(RDS, "it", {}, { ...DATABASE, snapshotIdentifier: "last" });
+      return (await provider.create(RDS, inputs, false)).properties["status"];
+    };
+    assert.equal(await restore("sa-east-1"), "available");
+    await assert.rejects(restore("us-east-1"), /DBSnapshotNotFound: DBSnapshot last not found/);
   });
 
   test("a cache's final snapshot, once", async () => {

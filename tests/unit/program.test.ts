@@ -270,10 +270,11 @@ describe("production", () => {
     });
   });
 
-  test("ignores no change", () => {
-    assert.deepEqual(
-      prod.resources.filter(({ ignoreChanges }) => ignoreChanges.length > 0),
-      [],
-    );
+  test("ignores no change, but of the final snapshots' names, which are made up in every run", () => {
+    const ignoring = prod.resources.filter(({ ignoreChanges }) => ignoreChanges.length > 0);
+    assert.deepEqual(Object.fromEntries(ignoring.map(({ type, ignoreChanges }) => [type, ignoreChanges])), {
+      "aws:rds/instance:Instance": ["finalSnapshotIdentifier"],
+      "aws:elasticache/replicationGroup:ReplicationGroup": ["finalSnapshotIdentifier"],
+    });
   });
 });
