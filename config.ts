@@ -4,7 +4,7 @@ import { checkAgainstFoundation, checkTable } from "./settings/check";
 import { contradictions } from "./settings/contradictions";
 import { ownConfiguration } from "./settings/configuration";
 import { type Foundation, foundationOf } from "./settings/onceUp";
-import type { Environment } from "./settings/problem";
+import type { Environment } from "./settings/command";
 import type { Configuration, PlainValuesOf, Setting, SettingsTable, ValuesOf } from "./settings/table";
 import {
   choice,

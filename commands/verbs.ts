@@ -159,9 +159,7 @@ async function status({ place, terminal }: Invocation): Promise<void> {
   printFacts([...facts, ...servers.facts], terminal);
   if (!isUp) throw notUp(place);
   if (servers.ailing.length === 0) return;
-  throw new Failure(
-    `Not well in ${place.name}: ${servers.ailing.join(", ")}. Mend it: ${typed(place, "up")}`,
-  );
+  throw new Failure(`Not well in ${place.name}: ${servers.ailing.join(", ")}. Fix: ${typed(place, "up")}`);
 }
 
 async function down({ place, terminal }: Invocation): Promise<void> {
@@ -213,7 +211,7 @@ async function bringUp(environment: Environment, invocation: Invocation): Promis
   if (await wakeServers(place, domains, terminal)) await lookAgain(stack, invocation);
   const next =
     `Environment ${place.name} is not complete: the engine's reasons are above. ` +
-    `Its settings are in ${settingsFile(place.name)}. Once mended, go on from here: ${typed(place, "up")}`;
+    `Its settings are in ${settingsFile(place.name)}. Once fixed, go on from here: ${typed(place, "up")}`;
   await operate(terminal, next, () =>
     withProgramAhead(() => stack.up({ ...engineOptions(terminal), suppressOutputs: true })),
   );
