@@ -190,7 +190,7 @@ export const table = {
     example: "single",
   },
   interfaceEndpoints: {
-    type: list(/^(?!s3$)[a-z0-9.-]{2,40}$/).default([]),
+    type: list(/^(?!s3$|com\.amazonaws\.)[a-z0-9.-]{2,40}$/).default([]),
     description:
       "AWS services reached inside the network, such as secretsmanager, logs, ecr.api and ecr.dkr. Each costs per zone and hour.",
     allowed: "a list of AWS service names, as in com.amazonaws.<region>.<name>; S3 is reached inside already",

@@ -1,3 +1,4 @@
+import { valueMeant } from "../settings/meant";
 import { fullKey, type SettingsTable } from "../settings/table";
 import type { Entry } from "./stackFile";
 
@@ -19,9 +20,10 @@ export function changesByYaml(
       text === written.toLowerCase() ||
       (typeof read === "number" && Number(written.replaceAll("_", "")) === read);
     if (isSame) return [];
+    const intended = meant === undefined ? (valueMeant(key, row, written) ?? "<value>") : written;
     return [
       `${file}, line ${line}: ${key} is written ${written}, and YAML makes ${text} of it. ` +
-        `Fix: write it in quotes: "${written}"; or write "${text}", if that is meant.`,
+        `Fix: write it in quotes: "${intended}"; or "${text}", if that is meant.`,
     ];
   });
 }

@@ -118,12 +118,12 @@ export class StackFile {
       return;
     }
     const config: Config = this.#config() ?? new YAMLMap<Scalar<string>, Node | null>();
-    config.add(this.#document.createPair(key, value) as Pair<Scalar<string>, Node | null>);
+    config.add(this.#document.createPair(key, value));
     this.#document.set("config", config);
   }
 
   /** The engine takes a key without a namespace for the project's, and `siscoe:config:domain` as `siscoe:domain`. */
-  #key({ key }: Pair<Scalar<string>, unknown>): string {
+  #key({ key }: Pair<Scalar<string>>): string {
     const written = key.value;
     const [namespace, middle, ...rest] = written.split(":");
     if (middle === "config" && rest.length === 1) return `${namespace ?? ""}:${rest.join("")}`;

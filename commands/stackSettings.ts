@@ -21,7 +21,12 @@ export type StackName = keyof typeof folders;
 
 /** The file of the checkout that an environment's settings are in. */
 export function settingsFile(stack: StackName): string {
-  return join(folders[stack], `Pulumi.${stack}.yaml`);
+  return fileOfStack(stack);
+}
+
+/** The same of any stack: one that can't be brought up here has its file beside the program. */
+export function fileOfStack(stack: string): string {
+  return join(Object.hasOwn(folders, stack) ? folders[stack as StackName] : "", `Pulumi.${stack}.yaml`);
 }
 
 /** Reads the name of an environment as it was typed. */

@@ -276,7 +276,7 @@ test("a machine that was switched off is mended by up, though its process number
   const status = await checkout.local("status");
   assert.match(
     status.stderr,
-    /^Not well in local: database died, .*front died\. Mend it: npm run local -- up$/m,
+    /^Not well in local: database died, .*front died\. Fix: npm run local -- up$/m,
   );
   await succeed("up");
   assert.equal((await checkout.local("status")).code, 0);

@@ -46,7 +46,7 @@ secretsprovider: awskms://alias/siscoe
   const settings = await readCheckout(checkout, "prod", noCli);
   assert.deepEqual(settings.plain, {
     "siscoe:domain": "siscoe.example.com",
-    "siscoe:availabilityZones": ["a", "b"],
+    "siscoe:availabilityZones": '["a","b"]',
   });
   assert.deepEqual(settings.missingSecrets, [
     "siscoe:brevoSmtpPassword",
@@ -66,6 +66,7 @@ test("the workspace keeps its own encryption, and the placeholders that are stil
     project: { name: "siscoe" },
     plain: { "siscoe:domain": "new.example.com", "siscoe:protect": "true" },
     missingSecrets: ["siscoe:brevoSmtpUser"],
+    changedByYaml: [],
   };
   const before = {
     encryptionSalt: "v1:salt",

@@ -177,7 +177,7 @@ function argumentsOf(commands: readonly string[]): string[][] {
 
 /** The commands that problems end with. */
 function mending(problems: readonly string[]): string[] {
-  return problems.map((problem) => /Mend it: (.*)$/.exec(problem)?.[1] ?? "");
+  return problems.map((problem) => /Fix: (.*)$/.exec(problem)?.[1] ?? "");
 }
 
 describe("the command that mends a setting", () => {

@@ -106,7 +106,7 @@ describe("settings that are wrong", () => {
     "siscoe:egress": "two",
     "siscoe:databaseStorageGb": "19",
   };
-  const set = (key: string, value: string) => `Mend it: pulumi config set --stack prod ${key} '${value}'`;
+  const set = (key: string, value: string) => `Fix: npm run settings -- set --stack prod ${key} '${value}'`;
   const expected = [
     `siscoe:protect is "yes": allowed is true or false.\n    ${set("siscoe:protect", "true")}`,
     "siscoe:domain is not set: allowed is a lower-case DNS name, without https:// and without a path.\n" +
@@ -126,16 +126,16 @@ describe("settings that are wrong", () => {
       `    ${set("siscoe:databaseStorageGb", "20")}`,
     "siscoe:brevoSmtpUser is not set: allowed is the login that Brevo shows under SMTP & API: letters, digits and " +
       "@ % + = : , . / ? ! * ^ _ - (what every reader of a .env file keeps).\n" +
-      "    Mend it: pulumi config set --stack prod siscoe:brevoSmtpUser --secret",
+      "    Fix: npm run settings -- set --stack prod siscoe:brevoSmtpUser",
     "siscoe:brevoSmtpPassword is (secret): allowed is the SMTP key that Brevo shows under SMTP & API: letters, " +
       "digits and @ % + = : , . / ? ! * ^ _ - (what every reader of a .env file keeps).\n" +
-      "    Mend it: pulumi config set --stack prod siscoe:brevoSmtpPassword --secret",
+      "    Fix: npm run settings -- set --stack prod siscoe:brevoSmtpPassword",
     'siscoe:defaultFromEmail is "SisCoE <a@siscoe.test>": allowed is a bare address, without a name.\n' +
       `    ${set("siscoe:defaultFromEmail", "nao-responda@siscoe.example.com")}`,
     "siscoe:databseMultiAz is no setting of this stack; did you mean siscoe:databaseMultiAz?\n" +
-      "    Mend it: pulumi config rm --stack prod siscoe:databseMultiAz",
+      "    Fix: npm run settings -- unset --stack prod siscoe:databseMultiAz",
     "siscoe:zebra is no setting of this stack; see the README for those that are\n" +
-      "    Mend it: pulumi config rm --stack prod siscoe:zebra",
+      "    Fix: npm run settings -- unset --stack prod siscoe:zebra",
     'siscoe:availabilityZones (["sa-east-1a","sa-east-1d"]) names sa-east-1d, which sa-east-1 does not have: ' +
       "allowed is a list of two or three different zones of the region.\n" +
       `    ${set("siscoe:availabilityZones", '["sa-east-1a","sa-east-1b"]')}`,
@@ -180,7 +180,7 @@ describe("settings that are wrong", () => {
         (key) =>
           `${key} is a secret, and kept in plain text: allowed is to keep it encrypted, and who could read it may ` +
           `know it: have it replaced where it came from.\n` +
-          `    Mend it: pulumi config set --stack prod ${key} --secret`,
+          `    Fix: npm run settings -- set --stack prod ${key}`,
       ),
       "siscoe:defaultFromEmail is not set",
       "siscoe:databseMultiAz is no setting",
