@@ -22,7 +22,8 @@ const isHost = (text: string) =>
 const undoes: readonly Undo[] = [
   (text) => text.trim(),
   (text) => /^(["'])(.*)\1$/s.exec(text)?.[2] ?? text,
-  (text) => text.toLowerCase(),
+  // A policy's name has its case.
+  (text) => (/:policy\//i.test(text) ? text : text.toLowerCase()),
   (text) => text.toUpperCase(),
   // A sentence's end, or a DNS name's root.
   (text) => text.replace(/[.,;]+$/, ""),

@@ -96,10 +96,10 @@ test("every problem of the settings is reported once, and no resource registered
     assert.equal(stdout.match(/siscoe:databseMultiAz is no setting/g)?.length, 1);
     assert.equal(stdout.match(/siscoe:vpcCidr \("8\.8\.8\.8\/4"\)/g)?.length, 1);
     assert.doesNotMatch(stdout + stderr, /^\s+at |aws:ec2/m);
-    assert.match(stdout, /Fix: take siscoe:databseMultiAz out of emulator\/Pulumi\.local\.yaml$/m);
+    assert.match(stdout, /Fix: npm run settings -- rename --stack local siscoe:databseMultiAz siscoe:databaseMultiAz$/m);
     assert.match(
       stdout,
-      /Fix: write siscoe:vpcCidr: '10\.20\.0\.0\/16' in emulator\/Pulumi\.local\.yaml$/m,
+      /Fix: npm run settings -- set --stack local siscoe:vpcCidr '<value>'$/m,
     );
     assert.match(stderr, /Its settings are in emulator\/Pulumi\.local\.yaml/);
   });

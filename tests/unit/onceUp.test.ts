@@ -271,7 +271,7 @@ describe("the name of a stack", () => {
       assert.deepEqual(problemsWith({}, stack), [
         `The stack's name is "${stack}": allowed is a lower-case letter and up to 11 letters and digits, ` +
           `and not bootstrap, github, stack or state.\n` +
-          `    Fix: pulumi stack rename --stack ${stack} prod`,
+          `    Fix: pulumi stack rename --stack '${stack}' '<name>'`,
       ]);
     }
     for (const stack of ["p", "prod", "prod2", "staging", "local", "states"])
