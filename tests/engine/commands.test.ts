@@ -96,11 +96,11 @@ test("every problem of the settings is reported once, and no resource registered
     assert.equal(stdout.match(/siscoe:databseMultiAz is no setting/g)?.length, 1);
     assert.equal(stdout.match(/siscoe:vpcCidr \("8\.8\.8\.8\/4"\)/g)?.length, 1);
     assert.doesNotMatch(stdout + stderr, /^\s+at |aws:ec2/m);
-    assert.match(stdout, /Fix: npm run settings -- rename --stack local siscoe:databseMultiAz siscoe:databaseMultiAz$/m);
     assert.match(
       stdout,
-      /Fix: npm run settings -- set --stack local siscoe:vpcCidr '<value>'$/m,
+      /Fix: npm run settings -- rename --stack local siscoe:databseMultiAz siscoe:databaseMultiAz$/m,
     );
+    assert.match(stdout, /Fix: npm run settings -- set --stack local siscoe:vpcCidr '<value>'$/m);
     assert.match(stderr, /Its settings are in emulator\/Pulumi\.local\.yaml/);
   });
 });
