@@ -11,7 +11,7 @@ import { checkAgainstFoundation, checkTable } from "./settings/check";
 import { contradictions } from "./settings/contradictions";
 import { ownConfiguration } from "./settings/configuration";
 import { type Foundation, foundationOf } from "./settings/onceUp";
-import type { Environment } from "./settings/problem";
+import type { Environment } from "./settings/command";
 import {
   type Configuration,
   type PlainValuesOf,
@@ -204,7 +204,7 @@ export const table = {
     example: "single",
   },
   interfaceEndpoints: {
-    type: list(/^(?!s3$)[a-z0-9.-]{2,40}$/).default([...networkDefaults.interfaceEndpoints]),
+    type: list(/^(?!s3$|com\.amazonaws\.)[a-z0-9.-]{2,40}$/).default([...networkDefaults.interfaceEndpoints]),
     description:
       "AWS services reached inside the network, such as secretsmanager, logs, ecr.api and ecr.dkr. Each costs per zone and hour.",
     allowed: "a list of AWS service names, as in com.amazonaws.<region>.<name>; S3 is reached inside already",

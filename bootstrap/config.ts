@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { type Check, checkTable } from "../settings/check";
 import { ownConfiguration } from "../settings/configuration";
-import type { Environment } from "../settings/problem";
+import type { Environment } from "../settings/command";
 import { stackName, stackNameAllowed } from "../settings/stackName";
 import type { Configuration, PlainValuesOf, SettingsTable } from "../settings/table";
 import { flag, forms, fromJson, list, text, wholeNumber } from "../settings/types";
@@ -119,6 +119,10 @@ export function checkSettings(configuration: Configuration, environment: Environ
 
 /** Reads and checks the settings, before anything is registered. */
 export function readSettings(): BootstrapSettings {
-  const environment = { project: pulumi.getProject(), stack: pulumi.getStack() };
+  const environment = {
+    project: pulumi.getProject(),
+    stack: pulumi.getStack(),
+    folder: "bootstrap" as const,
+  };
   return checkSettings(ownConfiguration(), environment);
 }

@@ -72,10 +72,10 @@ function program(): Record<string, unknown> {
 }
 
 function warnOfMissingSite(environment: string): void {
-  const example = JSON.stringify({ [environment]: { domain: "siscoe.example.com", hostedZoneId: "Z0123…" } });
   void pulumi.log.warn(
     `${environment} is not in sites: its roles may look at no record, change none, and ask for no certificate. ` +
-      `Mend it: pulumi config set sites '${example}'`,
+      `Fix: npm run settings -- set --stack ${pulumi.getStack()} --in bootstrap sites '<value>', with what it has already ` +
+      `and ${JSON.stringify({ [environment]: { domain: "<domain>", hostedZoneId: "<zone>" } })}.`,
   );
 }
 

@@ -25,10 +25,10 @@ import { readState, type State } from "./state";
 import {
   emulatedPlace,
   emulatorPlugins,
+  insistOnQuotes,
   mergeSettings,
   readCheckout,
   setPlaceholders,
-  withEditsOfLocal,
 } from "./stackSettings";
 
 /** Everything that local environments keep. */
@@ -57,6 +57,7 @@ export async function openEnvironment(
   overrides: Readonly<Record<string, string>> = {},
 ): Promise<Environment> {
   const settings = await readCheckout(checkout, place.name, place.pulumiCommand);
+  insistOnQuotes(settings);
   const workDir = workspaceOf(place);
   mkdirSync(workDir, { recursive: true });
   const before = await stackSettingsIn(place);
@@ -82,7 +83,7 @@ export async function openEnvironment(
   await setPlaceholders(stack, settings, before);
   Object.assign(workspace.envVars, await emulator);
   const domain = settings.plain[fullKey(settings.project.name, "domain")];
-  const domains = typeof domain === "string" && /^[\w.-]+$/.test(domain) ? [domain] : [];
+  const domains = domain !== undefined && /^[\w.-]+$/.test(domain) ? [domain] : [];
   return { stack, isNew, placeholders: settings.missingSecrets, domains };
 }
 
@@ -106,8 +107,7 @@ const program: PulumiFn = async () => {
     // The Automation API would print it twice, as an unhandled rejection too, unless it has this code of gRPC's.
     const cancelled = 1;
     if (!(error instanceof Error)) throw error;
-    const [message, stack] = [error.message, error.stack ?? error.message].map(withEditsOfLocal);
-    throw Object.assign(error, { message, stack, code: cancelled });
+    throw Object.assign(error, { code: cancelled });
   }
 };
 

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import {
   LocalWorkspace,
   type ProjectSettings,
@@ -11,6 +11,8 @@ import { table as ownTable } from "../config";
 import { fullKey, isRequired, type Setting, type SettingsTable } from "../settings/table";
 import { checkout as ownCheckout } from "./checkout";
 import { Failure, messageOf, UsageError } from "./failure";
+import { changesByYaml } from "./quotes";
+import { StackFile } from "./stackFile";
 
 /** Names in the folder of the environments that are none: the engine's state, its plugins, and what encrypts both. */
 const taken = ["state", "pulumi", "passphrase"];
@@ -21,14 +23,6 @@ const folderOf = (stack: string): string => (stack === "local" ? "emulator" : ""
 /** The file of the checkout that an environment's settings are in. */
 export function settingsFile(stack: string): string {
   return join(folderOf(stack), `Pulumi.${stack}.yaml`);
-}
-
-/** The program's words with edits in place of the commands that can't reach local's file: Pulumi's. */
-export function withEditsOfLocal(words: string): string {
-  const file = settingsFile("local");
-  return words
-    .replaceAll(/pulumi config set --stack local (\S+) (?:-- )?('.*')$/gm, `write $1: $2 in ${file}`)
-    .replaceAll(/pulumi config rm --stack local (\S+)$/gm, `take $1 out of ${file}`);
 }
 
 /**
@@ -49,10 +43,12 @@ export function stackName(typed: string, checkout: string = ownCheckout): string
 /** What the checkout says about an environment. */
 export interface CheckoutSettings {
   readonly project: ProjectSettings;
-  /** The settings that are not secret. */
-  readonly plain: Readonly<Record<string, unknown>>;
+  /** The settings that are not secret, as the engine reads them. */
+  readonly plain: Readonly<Record<string, string>>;
   /** The secrets that can't be had here: unset, or encrypted with a key of the cloud. */
   readonly missingSecrets: readonly string[];
+  /** What the engine reads otherwise than it is written: a line each, with what to change. */
+  readonly changedByYaml: readonly string[];
 }
 
 /**
@@ -66,22 +62,29 @@ export async function readCheckout(
   pulumiCommand: PulumiCommand,
   table: SettingsTable = ownTable,
 ): Promise<CheckoutSettings> {
-  const open = (folder: string) => LocalWorkspace.create({ workDir: folder, pulumiCommand });
-  const project = await read(join(checkout, "Pulumi.yaml"), checkout, async () =>
-    (await open(checkout)).projectSettings(),
-  );
-  const folder = join(checkout, folderOf(stack));
-  const settings = await read(join(checkout, settingsFile(stack)), checkout, async () =>
-    (await open(folder)).stackSettings(stack),
-  );
-  const config = (settings.config ?? {}) as Record<string, unknown>;
-  const plain = Object.entries(config).filter(([, value]) => !isEncrypted(value));
+  const project = await readProject(checkout, pulumiCommand);
+  const name = settingsFile(stack);
+  const path = present(join(checkout, name), name);
+  const { entries, isEmpty } = new StackFile(path, project.name, name);
+  if (isEmpty)
+    throw new Failure(unreadable(name, "it holds no settings", 'settings go below a line "config:"'));
+  const plain = entries.flatMap(({ key, text }) => (text === undefined ? [] : [[key, text] as const]));
   const missing = Object.entries<Setting>(table)
     .filter(([, setting]) => setting.secret === true && isRequired(setting))
     .map(([key]) => fullKey(project.name, key))
-    .filter((key) => !(key in config));
-  const encrypted = Object.keys(config).filter((key) => isEncrypted(config[key]));
-  return { project, plain: Object.fromEntries(plain), missingSecrets: [...missing, ...encrypted].sort() };
+    .filter((key) => !entries.some((entry) => entry.key === key));
+  const encrypted = entries.filter(({ secure }) => secure !== undefined).map(({ key }) => key);
+  return {
+    project,
+    plain: Object.fromEntries(plain),
+    missingSecrets: [...missing, ...encrypted].sort(),
+    changedByYaml: changesByYaml(entries, table, { project: project.name, file: name }),
+  };
+}
+
+/** Refuses settings that the engine reads otherwise than they are written: 17.10 would silently be version 17.1. */
+export function insistOnQuotes({ changedByYaml }: CheckoutSettings): void {
+  if (changedByYaml.length > 0) throw new Failure(`${changedByYaml.join("\n")}\nNothing was changed.`);
 }
 
 /** The stack's file for the environment's own workspace: with the secrets that were encrypted there before. */
@@ -105,11 +108,7 @@ export function emulatedPlace({ project, plain }: CheckoutSettings): Record<stri
     EMULATOR_REGION: plain["aws:region"],
     EMULATOR_ACCOUNT: plain[fullKey(project.name, "accountId")],
   };
-  const given = Object.entries(named).filter(
-    (entry): entry is [string, string | number] =>
-      typeof entry[1] === "string" || typeof entry[1] === "number",
-  );
-  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
+  return Object.fromEntries(Object.entries(named).filter((entry): entry is [string, string] => !!entry[1]));
 }
 
 /** The plugins of a project that has the emulator of that folder in AWS's place. */
@@ -135,29 +134,39 @@ export function placeholder(key: string): string {
   return `placeholder-${key.slice(key.indexOf(":") + 1)}`.padEnd(43, "-") + "=";
 }
 
-async function read<T extends object>(file: string, checkout: string, reader: () => Promise<T>): Promise<T> {
-  const name = relative(checkout, file);
-  if (!existsSync(file)) throw new Failure(`${name} is not there. Fix: git checkout -- ${name}`);
+async function readProject(checkout: string, pulumiCommand: PulumiCommand): Promise<ProjectSettings> {
+  const name = "Pulumi.yaml";
+  present(join(checkout, name), name);
   try {
-    const content = await reader();
-    if (isMapping(content) && isMapping(content.config ?? {})) return content;
+    const workspace = await LocalWorkspace.create({ workDir: checkout, pulumiCommand });
+    const project = await workspace.projectSettings();
+    if (isMapping(project)) return project;
     throw new Failure("it holds no settings");
   } catch (error) {
     // A YAML error goes on with the lines around it; the first line says what and where.
     const [what = ""] = (error instanceof TypeError ? "it holds no settings" : messageOf(error)).split("\n");
-    throw new Failure(`${name} can't be read: ${what}.\nFix: ${placeIn(what)}; nothing was changed.`);
+    throw new Failure(unreadable(name, what, placeIn(what)));
   }
+}
+
+function present(path: string, name: string): string {
+  if (existsSync(path)) return path;
+  throw new Failure(`${name} is not there. Fix: git checkout -- ${name}`);
+}
+
+function unreadable(name: string, what: string, fix: string): string {
+  return `${name} can't be read: ${what}.\nFix: ${fix}; nothing was changed.`;
 }
 
 /** What to change in a file, by the reader's own line and column. Never a command: what it holds may be nowhere else. */
 function placeIn(what: string): string {
   const [, line, column] = /\((\d+):(\d+)\)/.exec(what) ?? [];
   return line === undefined
-    ? 'settings go below a line "config:"'
+    ? "it has a name: and a runtime:"
     : `look at line ${line}, column ${column ?? ""}`;
 }
 
-function isMapping(value: unknown): value is { readonly config?: unknown } {
+function isMapping(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

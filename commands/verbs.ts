@@ -200,9 +200,7 @@ async function status({ place, terminal }: Invocation): Promise<void> {
   if (!isUp) throw notUp(place);
   if (gone !== undefined) throw new Failure(`${gone}. Make it anew: ${typed(place, "up")}`);
   if (servers.ailing.length === 0) return;
-  throw new Failure(
-    `Not well in ${place.name}: ${servers.ailing.join(", ")}. Mend it: ${typed(place, "up")}`,
-  );
+  throw new Failure(`Not well in ${place.name}: ${servers.ailing.join(", ")}. Fix: ${typed(place, "up")}`);
 }
 
 async function down({ place, terminal }: Invocation): Promise<void> {
@@ -270,7 +268,7 @@ async function bringUp(environment: Environment, invocation: Invocation): Promis
     (before !== "[]" && JSON.stringify(heldIn(await stateOf(stack))) === before
       ? `Nothing was changed in ${place.name}: the engine's reasons are above. `
       : `Environment ${place.name} is not complete: the engine's reasons are above. `) +
-    `Its settings are in ${settingsFile(place.name)}. Once mended, go on from here: ${typed(place, "up")}`;
+    `Its settings are in ${settingsFile(place.name)}. Once fixed, go on from here: ${typed(place, "up")}`;
   await operate(terminal, next, () =>
     withProgramAhead(() => stack.up({ ...engineOptions(terminal), suppressOutputs: true })),
   );

@@ -1,5 +1,7 @@
 import { type Foundation, mayBecome } from "./onceUp";
-import { changeRefused, type Environment, problemWith, SettingsError, shown } from "./problem";
+import type { Environment } from "./command";
+import { changeRefused, type Fix, problemWith, SettingsError, settingOf, shown } from "./problem";
+import { quoted } from "./quoted";
 import { readTable } from "./read";
 import { stackName, stackNameAllowed } from "./stackName";
 import { type Configuration, fullKey, type PlainValuesOf, type Setting, type SettingsTable } from "./table";
@@ -9,8 +11,8 @@ export interface Contradiction<Key> {
   readonly key: Key;
   /** What is wrong, in words that follow the key and its value. */
   readonly what: string;
-  /** What mends it, where that is not a right value for `key`: a value for another key, or none at all. */
-  readonly mend?: { readonly key: Key; readonly value?: string };
+  /** What fixes it, where that is known; else it is a value of `key` that only its owner knows. */
+  readonly fix?: Fix<Key>;
 }
 
 /** A check between settings. It sees those that read well, and whether one was given or has its default. */
@@ -33,11 +35,11 @@ export function checkTable<T extends SettingsTable>(
   const raw = Object.fromEntries(Object.entries(configuration.values).filter(([, value]) => value !== ""));
   const { values, problems } = readTable(table, { ...configuration, values: raw }, environment);
   const given = (key: string) => raw[fullKey(environment.project, key)] !== undefined;
-  const contradicting = contradictions(values, given).map(({ key, what, mend }) => {
+  const contradicting = contradictions(values, given).map(({ key, what, fix }) => {
     const setting = settingOf(table, key);
     const value = values[key];
     const said = value === undefined ? what : `(${shown(setting, value)}) ${what}`;
-    return problemWith(environment, key, setting, said, mend);
+    return problemWith(environment, table, key, said, fix);
   });
   const all = [...problemsWithName(environment), ...problems, ...contradicting];
   if (all.length > 0) throw new SettingsError(environment, all);
@@ -68,12 +70,6 @@ export function checkAgainstFoundation(
   if (problems.length > 0) throw new SettingsError(environment, problems);
 }
 
-function settingOf(table: SettingsTable, key: string): Setting {
-  const setting = table[key];
-  if (setting === undefined) throw new Error(`no setting is called ${key}`);
-  return setting;
-}
-
 /** A stack's name is in the names of what it made: under another name, most of it would be made anew. */
 function problemsWithNewName(previous: Foundation | undefined, { stack }: Environment): string[] {
   const before = previous?.["stack"];
@@ -89,6 +85,6 @@ function problemsWithName({ stack }: Environment): string[] {
   if (stackName.test(stack)) return [];
   return [
     `The stack's name is "${stack}": allowed is ${stackNameAllowed}.\n` +
-      `    Mend it: pulumi stack rename --stack ${stack} prod`,
+      `    Fix: pulumi stack rename --stack ${quoted(stack)} '<name>'`,
   ];
 }

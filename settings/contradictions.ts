@@ -10,7 +10,7 @@ type Check = TableCheck<Table>;
 
 const privateBlocks = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].map(parseCidr);
 
-const zonesExist: Check = ({ "aws:region": region, availabilityZones: zones, vpcId }) => {
+const zonesExist: Check = ({ "aws:region": region, availabilityZones: zones, vpcId }, given) => {
   if (region === undefined) return [];
   const letters = zonesOfRegion[region];
   if (letters === undefined) return [{ key: "aws:region", what: "is not a region that this stack knows" }];
@@ -23,7 +23,7 @@ const zonesExist: Check = ({ "aws:region": region, availabilityZones: zones, vpc
     {
       key: "availabilityZones",
       what: `names ${missing.join(", ")}, which ${region} does not have`,
-      mend: { key: "availabilityZones", value: right },
+      fix: { key: "availabilityZones", value: given("availabilityZones") ? undefined : right },
     },
   ];
 };
@@ -43,16 +43,22 @@ const networkIsPrivate: Check = ({ vpcCidr }) => {
 const existingNetworkIsWhole: Check = (settings, given) => {
   const subnets = ["publicSubnetIds", "appSubnetIds", "dataSubnetIds"] as const;
   if (!given("vpcId")) {
-    return subnets
-      .filter(given)
-      .map((key) => ({ key, what: "belongs to an existing VPC, and vpcId is not set", mend: { key } }));
+    return subnets.filter(given).map((key) => ({
+      key,
+      what: "belongs to an existing VPC, and vpcId is not set",
+      fix: { key: "vpcId" as const },
+    }));
   }
   const lacking = subnets
     .filter((key) => !given(key))
     .map((key) => ({ key, what: "is not set, and vpcId needs it" }));
   const idle = (["vpcCidr", "egress", "interfaceEndpoints", "flowLogs", "availabilityZones"] as const)
     .filter(given)
-    .map((key) => ({ key, what: "has no effect on an existing VPC (vpcId)", mend: { key } }));
+    .map((key) => ({
+      key,
+      what: "has no effect on an existing VPC (vpcId)",
+      fix: { key, remove: true as const },
+    }));
   const all = subnets.flatMap((key) => settings[key] ?? []);
   const shared = all.filter((id, index) => all.indexOf(id) !== index);
   const mixed = shared.map((id) => ({
@@ -79,14 +85,14 @@ const databaseStorageCanGrow: Check = ({ databaseStorageGb: size, databaseMaxSto
         {
           key: "databaseMaxStorageGb",
           what: `is less than a tenth above databaseStorageGb (${size})`,
-          mend: { key: "databaseMaxStorageGb", value: String(Math.ceil((size * 11) / 10)) },
+          fix: { key: "databaseMaxStorageGb", value: String(Math.ceil((size * 11) / 10)) },
         },
       ]
     : [];
 
 /** Checks of a backup and a maintenance window, which AWS wants of a least length and apart. */
 function windowsFit(backupKey: Key, maintenanceKey: Key, leastMinutes: number): Check {
-  return (settings, given) => {
+  return (settings) => {
     const backup = settings[backupKey] as string | undefined;
     const maintenance = settings[maintenanceKey] as string | undefined;
     const short = (key: Key, minutes: number) =>
@@ -97,19 +103,14 @@ function windowsFit(backupKey: Key, maintenanceKey: Key, leastMinutes: number): 
       ...(backup === undefined ? [] : short(backupKey, dailyWindowMinutes(backup))),
       ...(maintenance === undefined ? [] : short(maintenanceKey, weeklyWindowMinutes(maintenance))),
       ...(backup !== undefined && maintenance !== undefined && windowsOverlap(backup, maintenance)
-        ? [
-            {
-              key: backupKey,
-              what: `overlaps ${maintenanceKey} (${maintenance})`,
-              mend: { key: given(maintenanceKey) ? maintenanceKey : backupKey },
-            },
-          ]
+        ? [{ key: backupKey, what: `overlaps ${maintenanceKey} (${maintenance})` }]
         : []),
     ];
   };
 }
 
-const failoverHasSomewhereToGo: Check = (settings) => {
+/** Gives way what only has its default; where both were asked for, which one gives way is the owner's choice. */
+const failoverHasSomewhereToGo: Check = (settings, given) => {
   const { cacheReplicas, cacheAutomaticFailover: failover, cacheMultiAz: multiAz } = settings;
   return [
     ...(failover === true && cacheReplicas === 0
@@ -117,7 +118,9 @@ const failoverHasSomewhereToGo: Check = (settings) => {
           {
             key: "cacheAutomaticFailover" as const,
             what: "needs a replica, and cacheReplicas is 0",
-            mend: { key: "cacheReplicas" as const, value: "1" },
+            fix: given("cacheAutomaticFailover")
+              ? { key: "cacheReplicas" as const }
+              : { key: "cacheAutomaticFailover" as const, value: "false" },
           },
         ]
       : []),
@@ -126,7 +129,9 @@ const failoverHasSomewhereToGo: Check = (settings) => {
           {
             key: "cacheMultiAz" as const,
             what: "needs cacheAutomaticFailover, which is off",
-            mend: { key: "cacheAutomaticFailover" as const, value: "true" },
+            fix: given("cacheMultiAz")
+              ? { key: "cacheAutomaticFailover" as const }
+              : { key: "cacheMultiAz" as const, value: "false" },
           },
         ]
       : []),
@@ -143,16 +148,16 @@ const targetsListenOnTheAppsPort: Check = ({ appTargets = [], appPort }) => {
 
 const versionsOfEngine = { valkey: ["7.2", "8.0", "8.1"], redis: ["7.0", "7.1"] } as const;
 
-const cacheVersionExists: Check = ({ cacheEngine: engine, cacheEngineVersion: version }) => {
+const cacheVersionExists: Check = ({ cacheEngine: engine, cacheEngineVersion: version }, given) => {
   if (engine === undefined || version === undefined) return [];
   const known: readonly string[] = versionsOfEngine[engine];
   if (known.includes(version)) return [];
-  const value = { valkey: "8.0", redis: "7.1" }[engine];
+  const value = given("cacheEngineVersion") ? undefined : known.at(-1);
   return [
     {
       key: "cacheEngineVersion",
       what: `is no version of ${engine} (${known.join(", ")})`,
-      mend: { key: "cacheEngineVersion", value },
+      fix: { key: "cacheEngineVersion", value },
     },
   ];
 };

@@ -1,11 +1,7 @@
-import { quoted } from "./quoted";
-import { fullKey, type Setting } from "./table";
-
-/** Which environment is spoken of: its project and stack. */
-export interface Environment {
-  readonly project: string;
-  readonly stack: string;
-}
+import { type Environment, renameCommand, setCommand, unsetCommand } from "./command";
+import { keyMeant } from "./keys";
+import { valueMeant } from "./meant";
+import { fullKey, type Setting, type SettingsTable } from "./table";
 
 /** Every problem of an environment's settings, in one error. */
 export class SettingsError extends Error {
@@ -28,44 +24,43 @@ export function shown(setting: Setting, value: unknown): string {
   return typeof value === "string" ? `"${value}"` : JSON.stringify(value);
 }
 
-/** The command that gives a setting a value that is right. */
-function mendingCommand(environment: Environment, key: string, setting: Setting): string {
-  if (!setting.secret) return settingCommand(environment, key, setting.example);
-  // Asked for at a prompt: on the command line a secret would stay in the shell's history.
-  return `pulumi config set --stack ${environment.stack} ${fullKey(environment.project, key)} --secret`;
-}
-
-function settingCommand(environment: Environment, key: string, value: string): string {
-  // What begins like an option would be taken for one.
-  const separator = value.startsWith("-") ? "-- " : "";
-  return `pulumi config set --stack ${environment.stack} ${fullKey(environment.project, key)} ${separator}${quoted(value)}`;
-}
-
-/** The command that takes a key out of the settings. */
-export function removingCommand(environment: Environment, key: string): string {
-  return `pulumi config rm --stack ${environment.stack} ${key}`;
-}
+/** What a fix does: gives a key a value, the owner's own where none is known, or takes the key out. */
+export type Fix<Key = string> =
+  { readonly key: Key; readonly value?: string | undefined } | { readonly key: Key; readonly remove: true };
 
 /**
- * A problem with one setting: what it is, what is allowed, and what mends it.
+ * A problem with one setting: what it is, what is allowed, and the command that fixes it.
  *
- * @param mend - another key to set, or, without a value, to remove; by default this one, to its example.
+ * @param fix - what the person plainly meant; by default, a value of this key that only its owner knows. Never the
+ *   setting's example: pasted, it would pass.
  */
 export function problemWith(
   environment: Environment,
+  table: SettingsTable,
   key: string,
-  setting: Setting,
   what: string,
-  mend?: { readonly key: string; readonly value?: string },
+  fix: Fix = { key },
 ): string {
   const name = fullKey(environment.project, key);
+  const setting = settingOf(table, fix.key);
   const command =
-    mend === undefined
-      ? mendingCommand(environment, key, setting)
-      : mend.value === undefined
-        ? removingCommand(environment, fullKey(environment.project, mend.key))
-        : settingCommand(environment, mend.key, mend.value);
-  return `${name} ${what}: allowed is ${setting.allowed}.\n    Mend it: ${command}`;
+    "remove" in fix
+      ? unsetCommand(environment, fullKey(environment.project, fix.key))
+      : setCommand(environment, fix.key, setting, fix.value);
+  return `${name} ${what}: allowed is ${settingOf(table, key).allowed}.\n    Fix: ${command}`;
+}
+
+/** A problem with a value that its setting refuses. */
+export function valueRefused(
+  environment: Environment,
+  table: SettingsTable,
+  key: string,
+  value: string,
+): string {
+  const setting = settingOf(table, key);
+  const meant = setting.secret ? undefined : valueMeant(key, setting, value);
+  const what = `is ${shown(setting, value)}${setting.secret ? "" : changedByYaml(setting, value)}`;
+  return problemWith(environment, table, key, what, { key, value: meant });
 }
 
 /** A problem with a secret that is kept in plain text. What it is, is not repeated. */
@@ -73,7 +68,7 @@ export function keptInPlainText(environment: Environment, key: string, setting: 
   return (
     `${fullKey(environment.project, key)} is a secret, and kept in plain text: allowed is to keep it encrypted, and ` +
     `who could read it may know it: have it replaced where it came from.\n` +
-    `    Mend it: ${mendingCommand(environment, key, setting)}`
+    `    Fix: ${setCommand(environment, key, setting)}`
   );
 }
 
@@ -87,16 +82,61 @@ export function changeRefused(
   const name = fullKey(environment.project, key);
   const back =
     change.before === null
-      ? removingCommand(environment, name)
-      : setting.secret
-        ? mendingCommand(environment, key, setting)
-        : settingCommand(environment, key, plain(change.before));
+      ? unsetCommand(environment, name)
+      : setCommand(environment, key, setting, plain(change.before));
   return (
     `${name} is ${shown(setting, change.after ?? null)}, and this environment was made with ` +
     `${shown(setting, change.before)}: allowed is to ${setting.onceUp?.may ?? "change it"}, ` +
     `because a change would replace what holds data.\n` +
     `    Put it back: ${back}\n    Instead: ${setting.onceUp?.instead ?? ""}`
   );
+}
+
+/** A problem with a key that no row has; its value is kept under the key that was meant. */
+export function keyRefused(
+  environment: Environment,
+  table: SettingsTable,
+  key: string,
+  { encrypted, taken }: { readonly encrypted: boolean; readonly taken: (key: string) => boolean },
+): string {
+  const meant = keyMeant(key, table, environment.project);
+  const remove = unsetCommand(environment, key);
+  const [said, fix] =
+    meant === undefined
+      ? ["docs/settings.md has those that are", remove]
+      : taken(meant)
+        ? [`did you mean ${meant}? That is set too`, remove]
+        : [`did you mean ${meant}?`, fixOf(meant)];
+  return `${key} is no setting of this stack; ${said}\n    Fix: ${fix}`;
+
+  function fixOf(right: string): string {
+    const row = Object.keys(table).find((name) => fullKey(environment.project, name) === right) ?? right;
+    const setting = settingOf(table, row);
+    // Plain text stays no secret's value, under no key.
+    return setting.secret === true && !encrypted
+      ? `${setCommand(environment, row, setting)} && ${remove}`
+      : renameCommand(environment, key, right);
+  }
+}
+
+/** The row of a key that a table has. */
+export function settingOf(table: SettingsTable, key: string): Setting {
+  const setting = table[key];
+  if (setting === undefined) throw new Error(`no setting is called ${key}`);
+  return setting;
+}
+
+/** What to say of a value that is refused, and would be right as it may have been written: without quotes. */
+function changedByYaml({ type }: Setting, value: string): string {
+  if (!written(value).some((text) => type.safeParse(text).success)) return "";
+  return " (YAML changes numbers and dates that are not in quotes: write it in quotes)";
+}
+
+/** What YAML may have made a value of: unquoted, 014 is 12 to the engine, 8.0 is 8, and a date has an hour. */
+function written(value: string): string[] {
+  if (/^\d{4}-\d\d-\d\d 00:00:00 \+0000 UTC$/.test(value)) return [value.slice(0, 10)];
+  if (/^\d+\.\d+$/.test(value)) return [`${value}0`];
+  return /^\d+$/.test(value) ? [`${value}.0`, `0${value}`, `0${BigInt(value).toString(8)}`] : [];
 }
 
 function plain(value: unknown): string {

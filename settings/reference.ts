@@ -22,8 +22,9 @@ export function renderReference(table: SettingsTable, project: string): string {
   return `${[
     "# Settings",
     "Every setting of a stack, made by `npm run docs` from the table in `config.ts`.",
-    "Set one with `pulumi config set --stack <stack> <key> <value>`; a secret with `--secret` and without the " +
-      'value, which is then asked for. A list is JSON: `\'["sa-east-1a","sa-east-1b"]\'`.',
+    "Set one with `npm run settings -- set --stack <stack> <key> <value>`; a secret without the value, which is then " +
+      'asked for. A list is JSON: `\'["sa-east-1a","sa-east-1b"]\'`. It refuses what is wrong, and takes no login; ' +
+      "`npm run settings -- --help` has the rest.",
     ...sections,
   ].join("\n\n")}\n`;
 }

@@ -17,7 +17,7 @@ export interface Setting {
   readonly description: string;
   /** What is allowed, in words that follow "allowed is". */
   readonly allowed: string;
-  /** A value that is right: errors show it in the command that mends the setting. */
+  /** A value that is right, to read: no error offers it, as what is pasted would pass. */
   readonly example: string;
   /** Kept encrypted, and never shown. */
   readonly secret?: true;

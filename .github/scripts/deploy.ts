@@ -116,7 +116,7 @@ async function up(stack: Stack, plan: string): Promise<void> {
 
 /** An engine with a plan ends without a word where an output of the stack became another than the plan has. */
 function whyNot(said: string): string {
-  if (/^\s*error: /m.test(said)) return "the engine's reasons are above. Mend them.";
+  if (/^\s*error: /m.test(said)) return "the engine's reasons are above. Fix them.";
   return (
     "the engine gave no reason. All that it changed is above; most likely an output of the stack became another than " +
     "what was shown, which a plan does not allow."

@@ -9,6 +9,7 @@ import { messageOf } from "../failure";
 import {
   emulatedPlace,
   emulatorPlugins,
+  insistOnQuotes,
   mergeSettings,
   readCheckout,
   setPlaceholders,
@@ -58,13 +59,15 @@ async function run(side: Side): Promise<Outcome> {
   }
 }
 
-async function opened({ checkout, stack: name, home, emulator }: Side): Promise<Automation.Stack> {
+async function opened({ operation, checkout, stack: name, home, emulator }: Side): Promise<Automation.Stack> {
   // What the checkout requires, and nothing of the working tree's: an SDK keeps what it knows for itself.
   const load = createRequire(join(checkout, "package.json"));
   const { LocalWorkspace, PulumiCommand, Stack } = load("@pulumi/pulumi/automation") as typeof Automation;
   const { table } = load(join(checkout, "config.ts")) as { table: SettingsTable };
   const pulumiCommand = await PulumiCommand.get();
   const settings = await readCheckout(checkout, name, pulumiCommand, table);
+  // The base is what it is; what the working tree says is still to be corrected.
+  if (operation === "preview") insistOnQuotes(settings);
   const { main = "index.ts", ...project } = settings.project;
   const options = {
     pulumiCommand,

@@ -85,7 +85,7 @@ test("a secret that was left plain is named beside all else that is wrong, and n
     assert.match(stdout, /There are 2 problems in the settings of stack "staging"/);
     assert.match(
       stdout,
-      /siscoe:brevoSmtpUser is a secret, and kept in plain text: .*\n +Mend it: pulumi config set --stack staging siscoe:brevoSmtpUser --secret$/m,
+      /siscoe:brevoSmtpUser is a secret, and kept in plain text: .*\n +Fix: npm run settings -- set --stack staging siscoe:brevoSmtpUser$/m,
     );
     assert.match(stdout, /siscoe:databseMultiAz is no setting/);
     assert.doesNotMatch(stdout + stderr, /me@siscoe|^\s+\+.*aws:/m);
@@ -100,11 +100,11 @@ test("every problem of the settings is reported once, and no resource registered
     assert.equal(stdout.match(/siscoe:databseMultiAz is no setting/g)?.length, 1);
     assert.equal(stdout.match(/siscoe:vpcCidr \("8\.8\.8\.8\/4"\)/g)?.length, 1);
     assert.doesNotMatch(stdout + stderr, /^\s+at |aws:ec2/m);
-    assert.match(stdout, /Mend it: take siscoe:databseMultiAz out of emulator\/Pulumi\.local\.yaml$/m);
     assert.match(
       stdout,
-      /Mend it: write siscoe:vpcCidr: '10\.20\.0\.0\/16' in emulator\/Pulumi\.local\.yaml$/m,
+      /Fix: npm run settings -- rename --stack local siscoe:databseMultiAz siscoe:databaseMultiAz$/m,
     );
+    assert.match(stdout, /Fix: npm run settings -- set --stack local siscoe:vpcCidr '<value>'$/m);
     assert.match(stderr, /Its settings are in emulator\/Pulumi\.local\.yaml/);
   });
 });

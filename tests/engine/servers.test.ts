@@ -274,10 +274,7 @@ test("a machine that was switched off is mended by up, though its process number
   const reused = join(homeOf("front"), "process.json");
   writeFileSync(reused, JSON.stringify({ pid, started: "before the machine was switched off" }));
   const status = await checkout.local("status");
-  assert.match(
-    status.stderr,
-    /^Not well in local: database died, .*front died\. Mend it: npm run local -- up$/m,
-  );
+  assert.match(status.stderr, /^Not well in local: database died, .*front died\. Fix: npm run local -- up$/m);
   await succeed("up");
   assert.equal((await checkout.local("status")).code, 0);
   assert.notEqual(identityOf(pid), undefined, "the other program is left alone");

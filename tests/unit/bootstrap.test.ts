@@ -264,7 +264,10 @@ describe("the bootstrap", () => {
       await assert.rejects(ground(Object.fromEntries(texts) as Record<string, string>), (error) => {
         assert.ok(error instanceof ProgramFailed);
         assert.match(error.message, message);
-        assert.match(error.message, /Mend it: pulumi config set --stack main siscoe:(sites|environments) /);
+        assert.match(
+          error.message,
+          /Fix: npm run settings -- set --stack main --in bootstrap siscoe:(sites|environments) /,
+        );
         assert.deepEqual(error.resources, []);
         return true;
       });

@@ -49,7 +49,7 @@ secretsprovider: awskms://alias/siscoe
   const settings = await readCheckout(checkout, "prod", noCli);
   assert.deepEqual(settings.plain, {
     "siscoe:domain": "siscoe.example.com",
-    "siscoe:availabilityZones": ["a", "b"],
+    "siscoe:availabilityZones": '["a","b"]',
   });
   assert.deepEqual(settings.missingSecrets, [
     "siscoe:brevoSmtpPassword",
@@ -69,6 +69,7 @@ test("the workspace keeps its own encryption, and the placeholders that are stil
     project: { name: "siscoe" },
     plain: { "siscoe:domain": "new.example.com", "siscoe:protect": "true" },
     missingSecrets: ["siscoe:brevoSmtpUser"],
+    changedByYaml: [],
   };
   const before = {
     encryptionSalt: "v1:salt",

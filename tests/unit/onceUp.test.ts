@@ -26,7 +26,7 @@ function refusals(was: Changes, is: Changes): string[] {
 
 const anotherStack =
   "bring up a second stack with it, move the data over, then retire this one (docs/operations.md, Moving)";
-const set = (key: string, value: string) => `pulumi config set --stack prod siscoe:${key} '${value}'`;
+const set = (key: string, value: string) => `npm run settings -- set --stack prod siscoe:${key} '${value}'`;
 const refused = (key: string, is: string, was: string, may: string, back: string, instead: string) =>
   `siscoe:${key} is ${is}, and this environment was made with ${was}: allowed is to ${may}, because a change would ` +
   `replace what holds data.\n    Put it back: ${back}\n    Instead: ${instead}`;
@@ -92,7 +92,7 @@ describe("what an environment keeps", () => {
         '"before-move"',
         "null",
         "stay the same",
-        "pulumi config rm --stack prod siscoe:databaseSnapshot",
+        "npm run settings -- unset --stack prod siscoe:databaseSnapshot",
         restore,
       ),
     ]);
@@ -120,11 +120,11 @@ describe("what an environment keeps", () => {
         back,
         "set it before the first up of the stack that the data moves to",
       );
-    const setIt = "pulumi config set --stack prod siscoe:chatEncryptionKey --secret";
+    const setIt = "npm run settings -- set --stack prod siscoe:chatEncryptionKey";
     assert.deepEqual(refusals(key("a"), key("b")), [secretly(setIt)]);
     assert.deepEqual(refusals(key("a"), {}), [secretly(setIt)]);
     assert.deepEqual(refusals({}, key("a")), [
-      secretly("pulumi config rm --stack prod siscoe:chatEncryptionKey"),
+      secretly("npm run settings -- unset --stack prod siscoe:chatEncryptionKey"),
     ]);
   });
 
@@ -271,7 +271,7 @@ describe("the name of a stack", () => {
       assert.deepEqual(problemsWith({}, stack), [
         `The stack's name is "${stack}": allowed is a lower-case letter and up to 11 letters and digits, ` +
           `and not bootstrap, github, stack or state.\n` +
-          `    Mend it: pulumi stack rename --stack ${stack} prod`,
+          `    Fix: pulumi stack rename --stack '${stack}' '<name>'`,
       ]);
     }
     for (const stack of ["p", "prod", "prod2", "staging", "local", "states"])

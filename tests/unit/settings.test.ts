@@ -106,44 +106,41 @@ describe("settings that are wrong", () => {
     "siscoe:egress": "two",
     "siscoe:databaseStorageGb": "19",
   };
-  const set = (key: string, value: string) => `Mend it: pulumi config set --stack prod ${key} '${value}'`;
+  const set = (key: string, value: string) => `Fix: npm run settings -- set --stack prod ${key} '${value}'`;
   const expected = [
     `siscoe:protect is "yes": allowed is true or false.\n    ${set("siscoe:protect", "true")}`,
     "siscoe:domain is not set: allowed is a lower-case DNS name, without https:// and without a path.\n" +
-      `    ${set("siscoe:domain", "siscoe.example.com")}`,
+      `    ${set("siscoe:domain", "<value>")}`,
     'siscoe:certificateArn is "arn:aws:iam::123456789012:server-certificate/x": ' +
       "allowed is the ARN of an ACM certificate.\n" +
-      `    ${set(
-        "siscoe:certificateArn",
-        "arn:aws:acm:sa-east-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef",
-      )}`,
+      `    ${set("siscoe:certificateArn", "<value>")}`,
     'siscoe:vpcCidr is "10.20.0.0": allowed is a private block from /16 to /20 at its first address ' +
-      `(10.…, 172.16–31.…, 192.168.…).\n    ${set("siscoe:vpcCidr", "10.20.0.0/16")}`,
-    `siscoe:egress is "two": allowed is none, single or perZone.\n    ${set("siscoe:egress", "single")}`,
+      `(10.…, 172.16–31.…, 192.168.…).\n    ${set("siscoe:vpcCidr", "<value>")}`,
+    `siscoe:egress is "two": allowed is none, single or perZone.\n    ${set("siscoe:egress", "<value>")}`,
     'siscoe:databaseInstanceClass is "t4g.medium": allowed is an RDS instance class such as db.t4g.medium, ' +
       `db.m7g.large or db.r7g.xlarge.\n    ${set("siscoe:databaseInstanceClass", "db.t4g.medium")}`,
     'siscoe:databaseStorageGb is "19": allowed is a whole number from 20 to 59578.\n' +
-      `    ${set("siscoe:databaseStorageGb", "20")}`,
+      `    ${set("siscoe:databaseStorageGb", "<value>")}`,
     "siscoe:brevoSmtpUser is not set: allowed is the login that Brevo shows under SMTP & API: letters, digits and " +
       "@ % + = : , . / ? ! * ^ _ - (what every reader of a .env file keeps).\n" +
-      "    Mend it: pulumi config set --stack prod siscoe:brevoSmtpUser --secret",
+      "    Fix: npm run settings -- set --stack prod siscoe:brevoSmtpUser",
     "siscoe:brevoSmtpPassword is (secret): allowed is the SMTP key that Brevo shows under SMTP & API: letters, " +
       "digits and @ % + = : , . / ? ! * ^ _ - (what every reader of a .env file keeps).\n" +
-      "    Mend it: pulumi config set --stack prod siscoe:brevoSmtpPassword --secret",
+      "    Fix: npm run settings -- set --stack prod siscoe:brevoSmtpPassword",
     'siscoe:defaultFromEmail is "SisCoE <a@siscoe.test>": allowed is a bare address, without a name.\n' +
-      `    ${set("siscoe:defaultFromEmail", "nao-responda@siscoe.example.com")}`,
+      `    ${set("siscoe:defaultFromEmail", "a@siscoe.test")}`,
     "siscoe:databseMultiAz is no setting of this stack; did you mean siscoe:databaseMultiAz?\n" +
-      "    Mend it: pulumi config rm --stack prod siscoe:databseMultiAz",
-    "siscoe:zebra is no setting of this stack; see the README for those that are\n" +
-      "    Mend it: pulumi config rm --stack prod siscoe:zebra",
+      "    Fix: npm run settings -- rename --stack prod siscoe:databseMultiAz siscoe:databaseMultiAz",
+    "siscoe:zebra is no setting of this stack; docs/settings.md has those that are\n" +
+      "    Fix: npm run settings -- unset --stack prod siscoe:zebra",
     'siscoe:availabilityZones (["sa-east-1a","sa-east-1d"]) names sa-east-1d, which sa-east-1 does not have: ' +
       "allowed is a list of two or three different zones of the region.\n" +
-      `    ${set("siscoe:availabilityZones", '["sa-east-1a","sa-east-1b"]')}`,
+      `    ${set("siscoe:availabilityZones", "<value>")}`,
     'siscoe:databaseBackupWindow ("05:00-05:10") lasts 10 minutes, less than the 30 that AWS asks for: allowed is ' +
       "hh:mm-hh:mm, at least 30 minutes, apart from databaseMaintenanceWindow.\n" +
-      `    ${set("siscoe:databaseBackupWindow", "05:00-06:00")}`,
+      `    ${set("siscoe:databaseBackupWindow", "<value>")}`,
     "siscoe:cacheAutomaticFailover (true) needs a replica, and cacheReplicas is 0: allowed is true or false.\n" +
-      `    ${set("siscoe:cacheReplicas", "1")}`,
+      `    ${set("siscoe:cacheAutomaticFailover", "false")}`,
   ];
 
   test("are reported together, each with its key, its value, what is allowed and the command that mends it", () => {
@@ -180,7 +177,7 @@ describe("settings that are wrong", () => {
         (key) =>
           `${key} is a secret, and kept in plain text: allowed is to keep it encrypted, and who could read it may ` +
           `know it: have it replaced where it came from.\n` +
-          `    Mend it: pulumi config set --stack prod ${key} --secret`,
+          `    Fix: npm run settings -- set --stack prod ${key}`,
       ),
       "siscoe:defaultFromEmail is not set",
       "siscoe:databseMultiAz is no setting",

@@ -9,7 +9,7 @@ import {
   subnetCidr,
   tiers,
 } from "../../components/addressSlots";
-import { editDistance } from "../../settings/read";
+import { editDistance } from "../../settings/keys";
 import { dailyWindowMinutes, weeklyWindowMinutes, windowsOverlap } from "../../settings/windows";
 
 const size = ({ prefixLength }: AddressBlock) => 2 ** (32 - prefixLength);

@@ -1,0 +1,13 @@
+import "./lazyModules";
+import { Failure, messageOf, UsageError } from "./failure";
+import { settingsCommand } from "./settingsVerbs";
+import { processTerminal } from "./terminal";
+
+// `npm run settings -- …`: see `settingsHelp.ts`.
+const terminal = processTerminal();
+
+settingsCommand(process.argv.slice(2), terminal).catch((error: unknown) => {
+  terminal.say(messageOf(error));
+  if (error instanceof UsageError) terminal.say("See: npm run settings -- --help");
+  process.exitCode = error instanceof Failure ? error.exitCode : 1;
+});

@@ -1,0 +1,46 @@
+import { quoted } from "./quoted";
+import { fullKey, type Setting } from "./table";
+
+/** Which environment is spoken of: its project and stack. */
+export interface Environment {
+  readonly project: string;
+  readonly stack: string;
+  /** The folder of its project, where that is not the checkout itself. */
+  readonly folder?: "bootstrap";
+}
+
+/**
+ * The commands that errors print. They are `npm run settings`, and not `pulumi config`: that works from every folder of
+ * the checkout, for every stack, with no CLI on the PATH and no login.
+ */
+function settings(verb: string, { stack, folder }: Environment, ...words: readonly string[]): string {
+  const where = folder === undefined ? [] : ["--in", folder];
+  return ["npm run settings --", verb, "--stack", stack, ...where, ...words].join(" ");
+}
+
+/** What stands for a value that only its owner knows: `set` takes it for no setting. */
+export const placeholderValue = "<value>";
+
+/** The command that gives a setting a value; a secret is asked for, as a shell would keep it in its history. */
+export function setCommand(environment: Environment, key: string, setting: Setting, value?: string): string {
+  const name = fullKey(environment.project, key);
+  if (setting.secret) return settings("set", environment, name);
+  const given = value ?? placeholderValue;
+  // What begins like an option would be taken for one.
+  return settings("set", environment, ...(given.startsWith("-") ? ["--"] : []), name, quoted(given));
+}
+
+/** The command that takes a key out of the settings. */
+export function unsetCommand(environment: Environment, key: string): string {
+  return settings("unset", environment, word(key));
+}
+
+/** The command that gives a value, encrypted or not, another key. */
+export function renameCommand(environment: Environment, from: string, to: string): string {
+  return settings("rename", environment, word(from), to);
+}
+
+/** A key as a shell takes it: a mistyped one may hold anything. */
+function word(key: string): string {
+  return /^[\w:.-]+$/.test(key) && !key.startsWith("-") ? key : `-- ${quoted(key)}`;
+}

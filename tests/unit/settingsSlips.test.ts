@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { settingsCommand } from "../../commands/settingsVerbs";
+import { StackFile } from "../../commands/stackFile";
+import { checkSettings, table } from "../../config";
+import { fullKey, type Setting } from "../../settings/table";
+import { fewest, problemsOf, secretKeys } from "../support/settings";
+import { newFolder } from "./commandsFakePrograms";
+import { fakeTerminal } from "./commandsFakeTerminal";
+import { fails, keySlips, slips } from "./settingsSlipsTable";
+
+/** Whoever is asked for a secret just presses Enter. */
+const nothing = () => Promise.resolve("");
+
+/** What every file here has, but for the key in question. */
+const others = Object.entries(fewest).filter(([key]) => !secretKeys.includes(key));
+const required = ["siscoe:brevoSmtpUser", "siscoe:brevoSmtpPassword"];
+
+/** A checkout whose `prod` is right but for one line. */
+function checkoutWith(key: string, written: string): string {
+  const folder = newFolder();
+  writeFileSync(join(folder, "Pulumi.yaml"), "name: siscoe\nruntime: nodejs\n");
+  const lines = [
+    ...others.filter(([other]) => other !== key).map(([other, value]) => `${other}: ${value}`),
+    ...required.filter((other) => other !== key).map((other) => `${other}: { secure: v1:abc }`),
+    `${key}: ${written}`,
+  ];
+  writeFileSync(join(folder, "Pulumi.prod.yaml"), `config:\n${lines.map((line) => `  ${line}\n`).join("")}`);
+  return folder;
+}
+
+const fileIn = (folder: string) =>
+  new StackFile(join(folder, "Pulumi.prod.yaml"), "siscoe", "Pulumi.prod.yaml").entries;
+
+/** What the program says of the key in that checkout's file. */
+function problem(folder: string, key: string): string {
+  const entries = fileIn(folder);
+  const values = Object.fromEntries(entries.map((entry) => [entry.key, entry.text ?? "encrypted"]));
+  const encrypted = new Set(entries.filter(({ secure }) => secure !== undefined).map((entry) => entry.key));
+  const configuration = { values, isEncrypted: (name: string) => encrypted.has(name) };
+  try {
+    checkSettings(configuration, { project: "siscoe", stack: "prod" });
+  } catch (error) {
+    const found = problemsOf(error).find((one) => one.startsWith(`${key} `));
+    if (found !== undefined) return found;
+  }
+  assert.fail(`nothing was said of ${key}`);
+}
+
+/** The words that a shell makes of each command that is printed. */
+function wordsOf(problems: readonly string[]): string[][] {
+  const commands = problems.map(
+    (one) => /\n {4}Fix: (npm run settings -- .*)$/.exec(one)?.[1] ?? assert.fail(one),
+  );
+  const shown = `npm() { for word in "$@"; do printf '%s\\0' "$word"; done; printf '\\1'; false; }`;
+  const script = [shown, ...commands, "true"].join("\n");
+  const said = execFileSync("sh", ["-c", script], { encoding: "utf8" });
+  return said
+    .split("\u0001")
+    .slice(0, -1)
+    .map((words) => words.split("\0").slice(3, -1));
+}
+
+const cases = slips.map(([key, written, meant]) => {
+  const name = fullKey("siscoe", key);
+  const folder = checkoutWith(name, written);
+  return { name, written, meant, folder, problem: problem(folder, name) };
+});
+const pasted = wordsOf(cases.map((one) => one.problem));
+
+cases.forEach(({ name, written, meant, folder, problem }, index) => {
+  test(`${name}: ${written}: ${meant === fails ? "the command fails" : `becomes ${meant}`}`, async () => {
+    const before = readFileSync(join(folder, "Pulumi.prod.yaml"), "utf8");
+    const paste = () => settingsCommand(pasted[index] ?? [], fakeTerminal(), { root: folder, ask: nothing });
+    assert.doesNotMatch(problem, /Mend/);
+    if (meant === fails) {
+      const setting = table[name.replace("siscoe:", "") as keyof typeof table] as Setting;
+      if (setting.example !== "") assert.ok(!pasted[index]?.includes(setting.example));
+      await assert.rejects(paste());
+      assert.equal(readFileSync(join(folder, "Pulumi.prod.yaml"), "utf8"), before);
+      return;
+    }
+    await paste();
+    assert.equal(fileIn(folder).find(({ key }) => key === name)?.text, meant);
+  });
+});
+
+const keyCases = keySlips.map(([written, value, meant]) => {
+  const folder = checkoutWith(written, value);
+  const key = fullKey("siscoe", written);
+  return { key, value, meant, folder, problem: problem(folder, key) };
+});
+const renames = wordsOf(keyCases.map((one) => one.problem));
+
+keyCases.forEach(({ key, value, meant, folder }, index) => {
+  test(`${key} ${meant === fails ? "is nobody's guess" : `becomes ${meant}, with its value`}`, async () => {
+    const paste = () => settingsCommand(renames[index] ?? [], fakeTerminal(), { root: folder, ask: nothing });
+    if (meant === fails) {
+      // A key that nothing is like is taken out; a secret in plain text is asked for first.
+      if (key === "siscoe:zebra") await paste();
+      else await assert.rejects(paste());
+      return;
+    }
+    await paste();
+    const keys = fileIn(folder);
+    assert.equal(keys.find((entry) => entry.key === meant)?.text, value.replaceAll('"', ""));
+    assert.equal(
+      keys.find((entry) => entry.key === key),
+      undefined,
+    );
+  });
+});
+
+test("every setting is in the table of slips", () => {
+  const known = Object.keys(table);
+  const tried = new Set(slips.map(([key]) => key));
+  assert.deepEqual(
+    known.filter((key) => !tried.has(key)),
+    [],
+  );
+});
