@@ -1,8 +1,8 @@
 import { ACCOUNT, AwsError, type Cloud } from "./cloud";
 import { isWellFormed, OUTSIDE_CIDR, OUTSIDE_VPC, outsideSubnet, outsideSubnets } from "./outside";
 import { policyDocumentJson } from "./policyDocument";
-import { instance } from "./types/rdsInstance";
-import { subnet, vpc } from "./types/vpc";
+import { instance } from "./services/rds/instance";
+import { subnet, vpc } from "./services/ec2/vpc";
 import type { Properties } from "./values";
 
 /** Answers one of the provider's functions (Terraform's data sources). */

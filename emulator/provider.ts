@@ -4,7 +4,7 @@ import type { StoredRecord } from "./records";
 import { isAutoName, missingName, prefixedName } from "./naming";
 import type { Check, Kept, Problem } from "./resourceType";
 import { tags } from "./rules";
-import { table, type Row, type Rule } from "./types";
+import { table, type Row, type Rule } from "./services";
 import {
   guarded,
   hasSecret,

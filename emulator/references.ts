@@ -2,11 +2,11 @@ import { AwsError, type Cloud } from "./cloud";
 import { allows, namedRoles } from "./policies";
 import { parsed } from "./rules";
 import { isWellFormed, outsideSubnet, type SubnetFacts } from "./outside";
-import { role } from "./types/iam";
-import { key } from "./types/kms";
-import { logGroup } from "./types/logs";
-import { securityGroup } from "./types/securityGroups";
-import { internetGateway, subnet, vpc } from "./types/vpc";
+import { role } from "./services/iam/rows";
+import { key } from "./services/kms/rows";
+import { logGroup } from "./services/cloudwatch/rows";
+import { securityGroup } from "./services/ec2/securityGroups";
+import { internetGateway, subnet, vpc } from "./services/ec2/vpc";
 
 // Whether what a resource refers to is there: AWS's own words when it isn't.
 

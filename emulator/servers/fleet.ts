@@ -5,10 +5,10 @@ import { Authority } from "./authority";
 import { messageOf, ServerFailure } from "./failure";
 import { makePrivate } from "./files";
 import type { FleetOptions, Placement } from "./fleetOptions";
-import type { FrontStatus } from "./front/statusFile";
-import { FrontServer, keepFront, type FrontSpec } from "./front/frontServer";
+import type { FrontStatus } from "../services/lb/front/statusFile";
+import { FrontServer, keepFront, type FrontSpec } from "../services/lb/front/frontServer";
 import { withLock } from "./lock";
-import { PostgresServer, type PostgresSpec } from "./postgres";
+import { PostgresServer, type PostgresSpec } from "../services/rds/postgres";
 import type { Parameter } from "./parameters";
 import { discard, keptIn, placesIn, portsIn, refuseOtherData, save } from "./places";
 import type { Kept, Known, Place } from "./places";
@@ -23,7 +23,7 @@ import {
   realFolder,
   removeFolder,
 } from "./quarters";
-import { keepRedis, RedisServer, type RedisSpec } from "./redis";
+import { keepRedis, RedisServer, type RedisSpec } from "../services/elasticache/redis";
 import type { Home, Kind, Server } from "./server";
 import { Snapshots } from "./snapshots";
 import { statusOf, type ServerStatus } from "./status";

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { quoted } from "../../settings/quoted";
 import { ServerFailure } from "./failure";
 import { namesIn, readJson, writePrivate } from "./files";
-import type { KeptFront } from "./front/frontServer";
-import type { KeptPostgres } from "./postgres";
-import { endLeftSessions } from "./postgresSessions";
+import type { KeptFront } from "../services/lb/front/frontServer";
+import type { KeptPostgres } from "../services/rds/postgres";
+import { endLeftSessions } from "../services/rds/postgresSessions";
 import { stopDaemon } from "./process";
-import type { KeptRedis } from "./redis";
+import type { KeptRedis } from "../services/elasticache/redis";
 import type { Home, Kind } from "./server";
 
 /** Which server of an environment: its folder is `<kind>/<name>`. */

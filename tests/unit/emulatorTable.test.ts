@@ -9,7 +9,7 @@ import * as aws from "@pulumi/aws";
 import * as random from "@pulumi/random";
 import { parseUrn } from "../../emulator/server";
 import { identityOf } from "../../emulator/servers/identity";
-import { table } from "../../emulator/types";
+import { table } from "../../emulator/services";
 import { Account, DATABASE } from "./emulatorAccount";
 
 const emulator = join(__dirname, "../../emulator");

@@ -1,0 +1,103 @@
+import type * as aws from "@pulumi/aws";
+import { AwsError } from "../../cloud";
+import { needSubnets } from "../../references";
+import { resourceType } from "../../resourceType";
+import { length, matches, oneOf } from "../../rules";
+import { applyCacheParameters } from "./server";
+import { replicationGroup } from "./replicationGroup";
+
+const region = { replaces: true, computed: true } as const;
+
+const name = [
+  length(1, 255),
+  matches(/^[a-zA-Z][a-zA-Z0-9-]*$/, "must begin with a letter and hold letters, digits and hyphens"),
+  matches(/^(?!.*--)(?!.*-$)/, "must have no two hyphens in a row and none at the end"),
+] as const;
+
+export const cacheSubnetGroup = resourceType<
+  aws.elasticache.SubnetGroupArgs,
+  aws.elasticache.SubnetGroupState
+>({
+  token: "aws:elasticache/subnetGroup:SubnetGroup",
+  inputs: {
+    description: { default: "Managed by Pulumi" },
+    name: {
+      replaces: true,
+      computed: true,
+      check: [...name, matches(/^(?!default$)/i, "must not be default")],
+    },
+    region,
+    subnetIds: { required: true, set: true },
+    tags: {},
+  },
+  name: { property: "name", maximum: 255, lowerCase: true },
+  refusals: [
+    (inputs, cloud, existing) => {
+      needSubnets(cloud, "ElastiCache: CreateCacheSubnetGroup", inputs.subnetIds);
+      if (existing || !cloud.find(cacheSubnetGroup, (other) => other.name === inputs.name)) return;
+      throw new AwsError(
+        "ElastiCache: CreateCacheSubnetGroup",
+        "CacheSubnetGroupAlreadyExists",
+        `Cache subnet group ${inputs.name ?? ""} already exists.`,
+      );
+    },
+  ],
+  identify: (inputs, cloud) => ({
+    id: inputs.name ?? "",
+    arn: cloud.arn("elasticache", `subnetgroup:${inputs.name ?? ""}`),
+  }),
+  describe: ({ subnetIds }, cloud) => ({
+    vpcId: needSubnets(cloud, "ElastiCache: DescribeCacheSubnetGroups", subnetIds)[0]?.vpcId ?? "",
+  }),
+  retire: ({ id }, cloud) => {
+    if (!cloud.find(replicationGroup, (other) => other.subnetGroupName === id)) return;
+    throw new AwsError(
+      "ElastiCache: DeleteCacheSubnetGroup",
+      "CacheSubnetGroupInUse",
+      `Cache subnet group ${id} is currently in use by a cache cluster.`,
+    );
+  },
+});
+
+export const cacheParameterGroup = resourceType<
+  aws.elasticache.ParameterGroupArgs,
+  aws.elasticache.ParameterGroupState
+>({
+  token: "aws:elasticache/parameterGroup:ParameterGroup",
+  inputs: {
+    description: { replaces: true, default: "Managed by Pulumi" },
+    family: {
+      required: true,
+      replaces: true,
+      check: oneOf("redis4.0", "redis5.0", "redis6.x", "redis7", "valkey7", "valkey8"),
+    },
+    name: { replaces: true, computed: true, check: name },
+    parameters: { set: true },
+    region,
+    tags: {},
+  },
+  name: { property: "name", maximum: 255, lowerCase: true },
+  refusals: [
+    (inputs, cloud, existing) => {
+      if (existing || !cloud.find(cacheParameterGroup, (other) => other.name === inputs.name)) return;
+      throw new AwsError(
+        "ElastiCache: CreateCacheParameterGroup",
+        "CacheParameterGroupAlreadyExists",
+        `Cache parameter group ${inputs.name ?? ""} already exists.`,
+      );
+    },
+  ],
+  identify: (inputs, cloud) => ({
+    id: inputs.name ?? "",
+    arn: cloud.arn("elasticache", `parametergroup:${inputs.name ?? ""}`),
+  }),
+  change: (inputs, cloud) => applyCacheParameters(cloud, inputs),
+  retire: ({ id }, cloud) => {
+    if (!cloud.find(replicationGroup, (other) => other.parameterGroupName === id)) return;
+    throw new AwsError(
+      "ElastiCache: DeleteCacheParameterGroup",
+      "InvalidCacheParameterGroupState",
+      `One or more cache clusters are still members of this parameter group: ${id}`,
+    );
+  },
+});
