@@ -11,7 +11,7 @@ import { withLock } from "./lock";
 import { PostgresServer, type PostgresSpec } from "../services/rds/postgres";
 import type { Parameter } from "./parameters";
 import { discard, keptIn, placesIn, portsIn, refuseOtherData, save } from "./places";
-import type { Kept, Known, Place } from "./places";
+import type { Kept, Place } from "./places";
 import { reservePorts } from "./ports";
 import { stateOf } from "./process";
 import {
@@ -24,7 +24,8 @@ import {
   removeFolder,
 } from "./quarters";
 import { keepRedis, RedisServer, type RedisSpec } from "../services/elasticache/redis";
-import type { Home, Kind, Server } from "./server";
+import { serverOf, type Kind, type Known } from "./kinds";
+import type { Home } from "./server";
 import { Snapshots } from "./snapshots";
 import { statusOf, type ServerStatus } from "./status";
 
@@ -300,16 +301,5 @@ export class Fleet {
   /** The ports of servers that may be stopped now, but will want them again. */
   private portsTaken(): ReadonlySet<number> {
     return new Set([this.options.directory, ...(this.options.neighbours ?? [])].flatMap(portsIn));
-  }
-}
-
-function serverOf(home: Home, kept: Kept): Server {
-  switch (kept.kind) {
-    case "postgres":
-      return new PostgresServer(home, kept);
-    case "redis":
-      return new RedisServer(home, kept);
-    case "front":
-      return new FrontServer(home, kept);
   }
 }

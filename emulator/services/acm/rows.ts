@@ -1,10 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type * as aws from "@pulumi/aws";
 import { AwsError, hex, type Cloud } from "../../cloud";
 import { problem, resourceType } from "../../resourceType";
 import { arn, each, matches, oneOf } from "../../rules";
-import { listener } from "../lb/listener";
-import { record } from "../route53/rows";
 
 const region = { replaces: true, computed: true } as const;
 
@@ -13,8 +10,7 @@ const domain = matches(
   "must be a domain's name, such as siscoe.example.com or *.example.com",
 );
 
-export const certificate = resourceType<aws.acm.CertificateArgs, aws.acm.CertificateState>({
-  token: "aws:acm/certificate:Certificate",
+export const certificate = resourceType("aws:acm/certificate:Certificate", {
   inputs: {
     certificateAuthorityArn: { replaces: true, check: arn("acm-pca") },
     certificateBody: {},
@@ -68,7 +64,7 @@ export const certificate = resourceType<aws.acm.CertificateArgs, aws.acm.Certifi
     };
   },
   retire: ({ id }, cloud) => {
-    if (!cloud.find(listener, ({ certificateArn }) => certificateArn === id)) return;
+    if (!cloud.find("aws:lb/listener:Listener", ({ certificateArn }) => certificateArn === id)) return;
     throw new AwsError("ACM: DeleteCertificate", "ResourceInUseException", `Certificate ${id} is in use.`);
   },
 });
@@ -95,11 +91,14 @@ function validationOption(names: readonly string[]) {
  */
 export function needCertificate(cloud: Cloud, operation: string, wanted: string | undefined): void {
   if (wanted === undefined) return;
-  const known = cloud.find(certificate, (properties) => properties.arn === wanted);
+  const known = cloud.find("aws:acm/certificate:Certificate", (properties) => properties.arn === wanted);
   const [, , , certificateRegion] = wanted.split(":");
   if (!known && certificateRegion === cloud.region) return;
   if (!known) throw new AwsError(operation, "CertificateNotFound", `Certificate '${wanted}' not found`);
-  const proven = cloud.find(certificateValidation, ({ certificateArn }) => certificateArn === wanted);
+  const proven = cloud.find(
+    "aws:acm/certificateValidation:CertificateValidation",
+    ({ certificateArn }) => certificateArn === wanted,
+  );
   if (proven || known.properties.validationMethod === "NONE") return;
   throw new AwsError(
     operation,
@@ -108,11 +107,7 @@ export function needCertificate(cloud: Cloud, operation: string, wanted: string 
   );
 }
 
-export const certificateValidation = resourceType<
-  aws.acm.CertificateValidationArgs,
-  aws.acm.CertificateValidationState
->({
-  token: "aws:acm/certificateValidation:CertificateValidation",
+export const certificateValidation = resourceType("aws:acm/certificateValidation:CertificateValidation", {
   inputs: {
     certificateArn: { required: true, replaces: true, check: arn("acm") },
     region,
@@ -120,7 +115,10 @@ export const certificateValidation = resourceType<
   },
   refusals: [
     ({ certificateArn, validationRecordFqdns }, cloud) => {
-      const found = cloud.find(certificate, (properties) => properties.arn === certificateArn);
+      const found = cloud.find(
+        "aws:acm/certificate:Certificate",
+        (properties) => properties.arn === certificateArn,
+      );
       if (!found) {
         throw new AwsError(
           "ACM: DescribeCertificate",
@@ -135,7 +133,7 @@ export const certificateValidation = resourceType<
           throw new Error(`missing ${option.domainName ?? ""} DNS validation record: ${name}`);
         }
         const proof = cloud.find(
-          record,
+          "aws:route53/record:Record",
           ({ fqdn, records }) =>
             trim(fqdn) === name && (records ?? []).map(trim).includes(trim(option.resourceRecordValue)),
         );

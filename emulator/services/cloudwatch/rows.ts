@@ -1,16 +1,13 @@
-import type * as aws from "@pulumi/aws";
 import { AwsError } from "../../cloud";
 import { allows } from "../../policies";
 import { resourceType } from "../../resourceType";
 import { arn, length, matches, oneOf, parsed } from "../../rules";
-import { key } from "../kms/rows";
 
 const RETENTION_DAYS = [
   0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-export const logGroup = resourceType<aws.cloudwatch.LogGroupArgs, aws.cloudwatch.LogGroupState>({
-  token: "aws:cloudwatch/logGroup:LogGroup",
+export const logGroup = resourceType("aws:cloudwatch/logGroup:LogGroup", {
   inputs: {
     deletionProtectionEnabled: { computed: true },
     kmsKeyId: { check: arn("kms") },
@@ -33,7 +30,7 @@ export const logGroup = resourceType<aws.cloudwatch.LogGroupArgs, aws.cloudwatch
   name: { property: "name", prefix: "namePrefix", maximum: 512 },
   refusals: [
     ({ name }, cloud, existing) => {
-      if (existing || !cloud.find(logGroup, (other) => other.name === name)) return;
+      if (existing || !cloud.find("aws:cloudwatch/logGroup:LogGroup", (other) => other.name === name)) return;
       throw new AwsError(
         "CloudWatch Logs: CreateLogGroup",
         "ResourceAlreadyExistsException",
@@ -42,7 +39,8 @@ export const logGroup = resourceType<aws.cloudwatch.LogGroupArgs, aws.cloudwatch
     },
     ({ kmsKeyId }, cloud) => {
       if (kmsKeyId === undefined) return;
-      const policy = cloud.find(key, (properties) => properties.arn === kmsKeyId)?.properties.policy;
+      const policy = cloud.find("aws:kms/key:Key", (properties) => properties.arn === kmsKeyId)?.properties
+        .policy;
       const service = `logs.${cloud.region}.amazonaws.com`;
       const principals = [service, "logs.amazonaws.com"];
       if (typeof policy === "string" && allows(parsed(policy), { action: "kms:Encrypt", principals })) return;

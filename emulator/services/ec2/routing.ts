@@ -1,16 +1,13 @@
 import { randomInt } from "node:crypto";
-import type * as aws from "@pulumi/aws";
 import { AwsError, type Cloud } from "../../cloud";
 import { needInternetGateway, needSubnets, needVpc } from "../../references";
 import { problem, resourceType } from "../../resourceType";
 import { cidr, oneOf } from "../../rules";
 import { refuseWhileUsed } from "../../uses";
-import { internetGateway, subnet, vpc } from "./vpc";
 
 const region = { replaces: true, computed: true } as const;
 
-export const eip = resourceType<aws.ec2.EipArgs, aws.ec2.EipState>({
-  token: "aws:ec2/eip:Eip",
+export const eip = resourceType("aws:ec2/eip:Eip", {
   inputs: {
     address: { replaces: true },
     associateWithPrivateIp: {},
@@ -39,7 +36,7 @@ export const eip = resourceType<aws.ec2.EipArgs, aws.ec2.EipState>({
     };
   },
   retire: ({ id }, cloud) => {
-    const user = cloud.find(natGateway, ({ allocationId }) => allocationId === id);
+    const user = cloud.find("aws:ec2/natGateway:NatGateway", ({ allocationId }) => allocationId === id);
     if (!user) return;
     throw new AwsError(
       "EC2: ReleaseAddress",
@@ -49,8 +46,7 @@ export const eip = resourceType<aws.ec2.EipArgs, aws.ec2.EipState>({
   },
 });
 
-export const natGateway = resourceType<aws.ec2.NatGatewayArgs, aws.ec2.NatGatewayState>({
-  token: "aws:ec2/natGateway:NatGateway",
+export const natGateway = resourceType("aws:ec2/natGateway:NatGateway", {
   inputs: {
     allocationId: { replaces: true },
     availabilityMode: { replaces: true, computed: true, check: oneOf("zonal", "regional") },
@@ -86,14 +82,14 @@ export const natGateway = resourceType<aws.ec2.NatGatewayArgs, aws.ec2.NatGatewa
       for (const { vpcId } of places) {
         needInternetGateway(cloud, "EC2: CreateNatGateway", "Gateway.NotAttached", vpcId);
       }
-      if (!cloud.find(eip, (_, id) => id === allocationId)) {
+      if (!cloud.find("aws:ec2/eip:Eip", (_, id) => id === allocationId)) {
         throw new AwsError(
           "EC2: CreateNatGateway",
           "InvalidAllocationID.NotFound",
           `The allocation ID '${allocationId}' does not exist`,
         );
       }
-      if (cloud.find(natGateway, (other) => other.allocationId === allocationId)) {
+      if (cloud.find("aws:ec2/natGateway:NatGateway", (other) => other.allocationId === allocationId)) {
         throw new AwsError(
           "EC2: CreateNatGateway",
           "Resource.AlreadyAssociated",
@@ -107,14 +103,13 @@ export const natGateway = resourceType<aws.ec2.NatGatewayArgs, aws.ec2.NatGatewa
     associationId: allocationId === undefined ? "" : cloud.freshId("eipassoc"),
     networkInterfaceId: cloud.freshId("eni"),
     privateIp: `10.0.0.${randomInt(4, 250)}`,
-    publicIp: cloud.find(eip, (_, id) => id === allocationId)?.properties.publicIp ?? "",
-    vpcId: cloud.find(subnet, (_, id) => id === subnetId)?.properties.vpcId ?? "",
+    publicIp: cloud.find("aws:ec2/eip:Eip", (_, id) => id === allocationId)?.properties.publicIp ?? "",
+    vpcId: cloud.find("aws:ec2/subnet:Subnet", (_, id) => id === subnetId)?.properties.vpcId ?? "",
     availabilityMode: "zonal",
   }),
 });
 
-export const routeTable = resourceType<aws.ec2.RouteTableArgs, aws.ec2.RouteTableState>({
-  token: "aws:ec2/routeTable:RouteTable",
+export const routeTable = resourceType("aws:ec2/routeTable:RouteTable", {
   inputs: {
     propagatingVgws: { computed: true, set: true },
     region,
@@ -150,8 +145,7 @@ const TARGETS = [
   "vpcPeeringConnectionId",
 ] as const;
 
-export const route = resourceType<aws.ec2.RouteArgs, aws.ec2.RouteState>({
-  token: "aws:ec2/route:Route",
+export const route = resourceType("aws:ec2/route:Route", {
   inputs: {
     carrierGatewayId: {},
     coreNetworkArn: {},
@@ -184,7 +178,7 @@ export const route = resourceType<aws.ec2.RouteArgs, aws.ec2.RouteState>({
     ({ routeTableId, destinationCidrBlock }, cloud, existing) => {
       needRouteTable(cloud, "EC2: CreateRoute", routeTableId);
       const twin = cloud.find(
-        route,
+        "aws:ec2/route:Route",
         (other) => other.routeTableId === routeTableId && other.destinationCidrBlock === destinationCidrBlock,
       );
       if (existing || !twin || destinationCidrBlock === undefined) return;
@@ -195,14 +189,20 @@ export const route = resourceType<aws.ec2.RouteArgs, aws.ec2.RouteState>({
       );
     },
     ({ gatewayId, natGatewayId }, cloud) => {
-      if (gatewayId?.startsWith("igw-") && !cloud.find(internetGateway, (_, id) => id === gatewayId)) {
+      if (
+        gatewayId?.startsWith("igw-") &&
+        !cloud.find("aws:ec2/internetGateway:InternetGateway", (_, id) => id === gatewayId)
+      ) {
         throw new AwsError(
           "EC2: CreateRoute",
           "InvalidGatewayID.NotFound",
           `The gateway ID '${gatewayId}' does not exist`,
         );
       }
-      if (natGatewayId !== undefined && !cloud.find(natGateway, (_, id) => id === natGatewayId)) {
+      if (
+        natGatewayId !== undefined &&
+        !cloud.find("aws:ec2/natGateway:NatGateway", (_, id) => id === natGatewayId)
+      ) {
         throw new AwsError(
           "EC2: CreateRoute",
           "NatGatewayNotFound",
@@ -221,11 +221,7 @@ export const route = resourceType<aws.ec2.RouteArgs, aws.ec2.RouteState>({
   }),
 });
 
-export const routeTableAssociation = resourceType<
-  aws.ec2.RouteTableAssociationArgs,
-  aws.ec2.RouteTableAssociationState
->({
-  token: "aws:ec2/routeTableAssociation:RouteTableAssociation",
+export const routeTableAssociation = resourceType("aws:ec2/routeTableAssociation:RouteTableAssociation", {
   inputs: {
     gatewayId: { replaces: true },
     region,
@@ -242,7 +238,10 @@ export const routeTableAssociation = resourceType<
     ({ subnetId, routeTableId }, cloud, existing) => {
       needSubnets(cloud, "EC2: AssociateRouteTable", subnetId === undefined ? [] : [subnetId]);
       needRouteTable(cloud, "EC2: AssociateRouteTable", routeTableId);
-      const taken = cloud.find(routeTableAssociation, (other) => other.subnetId === subnetId);
+      const taken = cloud.find(
+        "aws:ec2/routeTableAssociation:RouteTableAssociation",
+        (other) => other.subnetId === subnetId,
+      );
       if (existing || !taken || subnetId === undefined) return;
       throw new AwsError(
         "EC2: AssociateRouteTable",
@@ -256,8 +255,8 @@ export const routeTableAssociation = resourceType<
 
 function needRouteTable(cloud: Cloud, operation: string, id: string): void {
   const known =
-    cloud.find(routeTable, (_, table) => table === id) ??
-    cloud.find(vpc, ({ mainRouteTableId, defaultRouteTableId }) =>
+    cloud.find("aws:ec2/routeTable:RouteTable", (_, table) => table === id) ??
+    cloud.find("aws:ec2/vpc:Vpc", ({ mainRouteTableId, defaultRouteTableId }) =>
       [mainRouteTableId, defaultRouteTableId].includes(id),
     );
   if (known) return;

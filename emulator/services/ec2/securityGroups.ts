@@ -1,10 +1,10 @@
 import type * as aws from "@pulumi/aws";
 import { AwsError, type Cloud } from "../../cloud";
 import { needSecurityGroups, needVpc } from "../../references";
-import { problem, resourceType, type Check, type Plain } from "../../resourceType";
+import { problem, resourceType, type Check } from "../../resourceType";
+import type { Plain } from "../../sdkTypes";
 import { between, cidr, length, matches } from "../../rules";
 import { refuseWhileUsed } from "../../uses";
-import { vpc } from "./vpc";
 
 const region = { replaces: true, computed: true } as const;
 
@@ -16,8 +16,7 @@ const description: readonly Check<string>[] = [
   ),
 ];
 
-export const securityGroup = resourceType<aws.ec2.SecurityGroupArgs, aws.ec2.SecurityGroupState>({
-  token: "aws:ec2/securityGroup:SecurityGroup",
+export const securityGroup = resourceType("aws:ec2/securityGroup:SecurityGroup", {
   inputs: {
     description: { replaces: true, default: "Managed by Pulumi", check: [length(1, 255), ...description] },
     egress: { computed: true, set: true },
@@ -37,7 +36,10 @@ export const securityGroup = resourceType<aws.ec2.SecurityGroupArgs, aws.ec2.Sec
   refusals: [
     ({ vpcId, name }, cloud, existing) => {
       needVpc(cloud, "EC2: CreateSecurityGroup", vpcId);
-      const twin = cloud.find(securityGroup, (other) => other.name === name && other.vpcId === vpcId);
+      const twin = cloud.find(
+        "aws:ec2/securityGroup:SecurityGroup",
+        (other) => other.name === name && other.vpcId === vpcId,
+      );
       if (existing || !twin) return;
       throw new AwsError(
         "EC2: CreateSecurityGroup",
@@ -61,11 +63,7 @@ export const securityGroup = resourceType<aws.ec2.SecurityGroupArgs, aws.ec2.Sec
   },
 });
 
-export const defaultSecurityGroup = resourceType<
-  aws.ec2.DefaultSecurityGroupArgs,
-  aws.ec2.DefaultSecurityGroupState
->({
-  token: "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
+export const defaultSecurityGroup = resourceType("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", {
   inputs: {
     egress: { set: true },
     ingress: { set: true },
@@ -81,7 +79,7 @@ export const defaultSecurityGroup = resourceType<
   ],
   identify: ({ vpcId }, cloud) => {
     // The group came with its VPC: the resource adopts it, and deleting the resource leaves it.
-    const home = cloud.find(vpc, (_, id) => id === vpcId)?.properties;
+    const home = cloud.find("aws:ec2/vpc:Vpc", (_, id) => id === vpcId)?.properties;
     const id = home?.defaultSecurityGroupId ?? cloud.freshId("sg");
     return {
       id,
@@ -167,33 +165,37 @@ function identifyRule(_: RuleArgs, cloud: Cloud) {
   return { id, arn: cloud.arn("ec2", `security-group-rule/${id}`), securityGroupRuleId: id };
 }
 
-export const ingressRule = resourceType<
-  aws.vpc.SecurityGroupIngressRuleArgs,
-  aws.vpc.SecurityGroupIngressRuleState
->({
-  token: "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+export const ingressRule = resourceType("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", {
   inputs: ruleInputs,
   checks: ruleChecks,
   refusals: [
     (inputs, cloud, existing) => {
       const operation = "EC2: AuthorizeSecurityGroupIngress";
-      refuseRule(inputs, cloud, operation, cloud.list(ingressRule), existing?.id);
+      refuseRule(
+        inputs,
+        cloud,
+        operation,
+        cloud.list("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"),
+        existing?.id,
+      );
     },
   ],
   identify: identifyRule,
 });
 
-export const egressRule = resourceType<
-  aws.vpc.SecurityGroupEgressRuleArgs,
-  aws.vpc.SecurityGroupEgressRuleState
->({
-  token: "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+export const egressRule = resourceType("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", {
   inputs: ruleInputs,
   checks: ruleChecks,
   refusals: [
     (inputs, cloud, existing) => {
       const operation = "EC2: AuthorizeSecurityGroupEgress";
-      refuseRule(inputs, cloud, operation, cloud.list(egressRule), existing?.id);
+      refuseRule(
+        inputs,
+        cloud,
+        operation,
+        cloud.list("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"),
+        existing?.id,
+      );
     },
   ],
   identify: identifyRule,

@@ -1,4 +1,3 @@
-import type * as aws from "@pulumi/aws";
 import { AwsError } from "../../cloud";
 import { needVpc } from "../../references";
 import { problem, resourceType } from "../../resourceType";
@@ -7,8 +6,7 @@ import { refuseWhileUsed } from "../../uses";
 
 const region = { replaces: true, computed: true } as const;
 
-export const vpc = resourceType<aws.ec2.VpcArgs, aws.ec2.VpcState>({
-  token: "aws:ec2/vpc:Vpc",
+export const vpc = resourceType("aws:ec2/vpc:Vpc", {
   inputs: {
     assignGeneratedIpv6CidrBlock: {},
     cidrBlock: { replaces: true, computed: true, check: cidr(16, 28) },
@@ -52,8 +50,7 @@ export const vpc = resourceType<aws.ec2.VpcArgs, aws.ec2.VpcState>({
   },
 });
 
-export const subnet = resourceType<aws.ec2.SubnetArgs, aws.ec2.SubnetState>({
-  token: "aws:ec2/subnet:Subnet",
+export const subnet = resourceType("aws:ec2/subnet:Subnet", {
   inputs: {
     assignIpv6AddressOnCreation: { default: false },
     availabilityZone: { replaces: true, computed: true, check: zone },
@@ -84,12 +81,14 @@ export const subnet = resourceType<aws.ec2.SubnetArgs, aws.ec2.SubnetState>({
     },
     ({ vpcId, cidrBlock }, cloud, existing) => {
       const range = addressRange(cidrBlock ?? "");
-      const home = addressRange(cloud.find(vpc, (_, id) => id === vpcId)?.properties.cidrBlock ?? "");
+      const home = addressRange(
+        cloud.find("aws:ec2/vpc:Vpc", (_, id) => id === vpcId)?.properties.cidrBlock ?? "",
+      );
       if (existing || !range || !home) return;
       if (range.first < home.first || range.last > home.last) {
         throw new AwsError("EC2: CreateSubnet", "InvalidSubnet.Range", `The CIDR '${cidrBlock}' is invalid.`);
       }
-      for (const { properties } of cloud.list(subnet)) {
+      for (const { properties } of cloud.list("aws:ec2/subnet:Subnet")) {
         const other = properties.vpcId === vpcId ? addressRange(properties.cidrBlock ?? "") : undefined;
         if (!other || other.last < range.first || range.last < other.first) continue;
         throw new AwsError(
@@ -127,13 +126,15 @@ export const subnet = resourceType<aws.ec2.SubnetArgs, aws.ec2.SubnetState>({
   },
 });
 
-export const internetGateway = resourceType<aws.ec2.InternetGatewayArgs, aws.ec2.InternetGatewayState>({
-  token: "aws:ec2/internetGateway:InternetGateway",
+export const internetGateway = resourceType("aws:ec2/internetGateway:InternetGateway", {
   inputs: { region, tags: {}, vpcId: { computed: true } },
   refusals: [
     ({ vpcId }, cloud, existing) => {
       needVpc(cloud, "EC2: AttachInternetGateway", vpcId);
-      const taken = cloud.find(internetGateway, (other, id) => other.vpcId === vpcId && id !== existing?.id);
+      const taken = cloud.find(
+        "aws:ec2/internetGateway:InternetGateway",
+        (other, id) => other.vpcId === vpcId && id !== existing?.id,
+      );
       if (!vpcId || !taken) return;
       throw new AwsError(
         "EC2: AttachInternetGateway",

@@ -4,12 +4,10 @@ import { needLogGroup, needRole, needSecurityGroups, needSubnets, needVpc } from
 import { problem, resourceType } from "../../resourceType";
 import { resourcePolicy } from "../../policies";
 import { arn, matches, oneOf } from "../../rules";
-import { vpc } from "./vpc";
 
 const region = { replaces: true, computed: true } as const;
 
-export const vpcEndpoint = resourceType<aws.ec2.VpcEndpointArgs, aws.ec2.VpcEndpointState>({
-  token: "aws:ec2/vpcEndpoint:VpcEndpoint",
+export const vpcEndpoint = resourceType("aws:ec2/vpcEndpoint:VpcEndpoint", {
   inputs: {
     autoAccept: {},
     dnsOptions: { computed: true },
@@ -67,7 +65,7 @@ export const vpcEndpoint = resourceType<aws.ec2.VpcEndpointArgs, aws.ec2.VpcEndp
       );
     },
     ({ subnetIds, privateDnsEnabled, vpcId }, cloud) => {
-      const home = cloud.find(vpc, (_, id) => id === vpcId)?.properties;
+      const home = cloud.find("aws:ec2/vpc:Vpc", (_, id) => id === vpcId)?.properties;
       if (!privateDnsEnabled || !subnetIds?.length || !home) return;
       if (home.enableDnsHostnames && home.enableDnsSupport) return;
       throw new AwsError(
@@ -103,8 +101,7 @@ export const vpcEndpoint = resourceType<aws.ec2.VpcEndpointArgs, aws.ec2.VpcEndp
   },
 });
 
-export const flowLog = resourceType<aws.ec2.FlowLogArgs, aws.ec2.FlowLogState>({
-  token: "aws:ec2/flowLog:FlowLog",
+export const flowLog = resourceType("aws:ec2/flowLog:FlowLog", {
   inputs: {
     deliverCrossAccountRole: { replaces: true },
     destinationOptions: { replaces: true },
@@ -164,7 +161,7 @@ export const flowLog = resourceType<aws.ec2.FlowLogArgs, aws.ec2.FlowLogState>({
       const same = (other: Partial<aws.ec2.FlowLogState>) =>
         other.vpcId === vpcId && other.trafficType === trafficType && other.logDestination === logDestination;
       if (existing || vpcId === undefined || logDestination === undefined) return;
-      if (!cloud.find(flowLog, same)) return;
+      if (!cloud.find("aws:ec2/flowLog:FlowLog", same)) return;
       throw new AwsError(
         "EC2: CreateFlowLogs",
         "FlowLogAlreadyExists",

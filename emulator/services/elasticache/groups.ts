@@ -1,10 +1,8 @@
-import type * as aws from "@pulumi/aws";
 import { AwsError } from "../../cloud";
 import { needSubnets } from "../../references";
 import { resourceType } from "../../resourceType";
 import { length, matches, oneOf } from "../../rules";
 import { applyCacheParameters } from "./server";
-import { replicationGroup } from "./replicationGroup";
 
 const region = { replaces: true, computed: true } as const;
 
@@ -14,11 +12,7 @@ const name = [
   matches(/^(?!.*--)(?!.*-$)/, "must have no two hyphens in a row and none at the end"),
 ] as const;
 
-export const cacheSubnetGroup = resourceType<
-  aws.elasticache.SubnetGroupArgs,
-  aws.elasticache.SubnetGroupState
->({
-  token: "aws:elasticache/subnetGroup:SubnetGroup",
+export const cacheSubnetGroup = resourceType("aws:elasticache/subnetGroup:SubnetGroup", {
   inputs: {
     description: { default: "Managed by Pulumi" },
     name: {
@@ -34,7 +28,11 @@ export const cacheSubnetGroup = resourceType<
   refusals: [
     (inputs, cloud, existing) => {
       needSubnets(cloud, "ElastiCache: CreateCacheSubnetGroup", inputs.subnetIds);
-      if (existing || !cloud.find(cacheSubnetGroup, (other) => other.name === inputs.name)) return;
+      if (
+        existing ||
+        !cloud.find("aws:elasticache/subnetGroup:SubnetGroup", (other) => other.name === inputs.name)
+      )
+        return;
       throw new AwsError(
         "ElastiCache: CreateCacheSubnetGroup",
         "CacheSubnetGroupAlreadyExists",
@@ -50,7 +48,13 @@ export const cacheSubnetGroup = resourceType<
     vpcId: needSubnets(cloud, "ElastiCache: DescribeCacheSubnetGroups", subnetIds)[0]?.vpcId ?? "",
   }),
   retire: ({ id }, cloud) => {
-    if (!cloud.find(replicationGroup, (other) => other.subnetGroupName === id)) return;
+    if (
+      !cloud.find(
+        "aws:elasticache/replicationGroup:ReplicationGroup",
+        (other) => other.subnetGroupName === id,
+      )
+    )
+      return;
     throw new AwsError(
       "ElastiCache: DeleteCacheSubnetGroup",
       "CacheSubnetGroupInUse",
@@ -59,11 +63,7 @@ export const cacheSubnetGroup = resourceType<
   },
 });
 
-export const cacheParameterGroup = resourceType<
-  aws.elasticache.ParameterGroupArgs,
-  aws.elasticache.ParameterGroupState
->({
-  token: "aws:elasticache/parameterGroup:ParameterGroup",
+export const cacheParameterGroup = resourceType("aws:elasticache/parameterGroup:ParameterGroup", {
   inputs: {
     description: { replaces: true, default: "Managed by Pulumi" },
     family: {
@@ -79,7 +79,11 @@ export const cacheParameterGroup = resourceType<
   name: { property: "name", maximum: 255, lowerCase: true },
   refusals: [
     (inputs, cloud, existing) => {
-      if (existing || !cloud.find(cacheParameterGroup, (other) => other.name === inputs.name)) return;
+      if (
+        existing ||
+        !cloud.find("aws:elasticache/parameterGroup:ParameterGroup", (other) => other.name === inputs.name)
+      )
+        return;
       throw new AwsError(
         "ElastiCache: CreateCacheParameterGroup",
         "CacheParameterGroupAlreadyExists",
@@ -93,7 +97,13 @@ export const cacheParameterGroup = resourceType<
   }),
   change: (inputs, cloud) => applyCacheParameters(cloud, inputs),
   retire: ({ id }, cloud) => {
-    if (!cloud.find(replicationGroup, (other) => other.parameterGroupName === id)) return;
+    if (
+      !cloud.find(
+        "aws:elasticache/replicationGroup:ReplicationGroup",
+        (other) => other.parameterGroupName === id,
+      )
+    )
+      return;
     throw new AwsError(
       "ElastiCache: DeleteCacheParameterGroup",
       "InvalidCacheParameterGroupState",

@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
-import { AwsError, lowerCase, type Cloud } from "../../cloud";
-import { problem, resourceType, type Kept, type Plain } from "../../resourceType";
+import { AwsError, lowerCase, type Cloud, type Kept } from "../../cloud";
+import { problem, resourceType } from "../../resourceType";
+import type { Plain } from "../../sdkTypes";
 import { arn, between, count, dailyWindow, length, matches, oneOf, weeklyWindow } from "../../rules";
 import { actualVersion, authToken, family, nodeType, release } from "./rules";
 import {
@@ -18,11 +19,7 @@ type State = Plain<aws.elasticache.ReplicationGroupState>;
 /** The kind of record that a final snapshot of a cache is. */
 export const CACHE_SNAPSHOT = "aws:elasticache/snapshot";
 
-export const replicationGroup = resourceType<
-  aws.elasticache.ReplicationGroupArgs,
-  aws.elasticache.ReplicationGroupState
->({
-  token: "aws:elasticache/replicationGroup:ReplicationGroup",
+export const replicationGroup = resourceType("aws:elasticache/replicationGroup:ReplicationGroup", {
   inputs: {
     applyImmediately: { computed: true },
     atRestEncryptionEnabled: { replaces: true, computed: true },

@@ -1,9 +1,8 @@
 import type * as aws from "@pulumi/aws";
-import { AwsError, type Cloud } from "../../cloud";
+import { AwsError, type Cloud, type Kept } from "../../cloud";
 import { needKey, needLogGroup, needSecurityGroups } from "../../references";
-import type { Kept, Plain } from "../../resourceType";
+import type { Plain } from "../../sdkTypes";
 import { family } from "./rules";
-import { cacheParameterGroup, cacheSubnetGroup } from "./groups";
 
 type Args = Plain<aws.elasticache.ReplicationGroupArgs>;
 type State = Plain<aws.elasticache.ReplicationGroupState>;
@@ -28,7 +27,10 @@ export function refuseReferences(inputs: Args, cloud: Cloud): void {
   needKey(cloud, operation, inputs.kmsKeyId);
   needSecurityGroups(cloud, operation, inputs.securityGroupIds);
   const { subnetGroupName: group = "default", parameterGroupName: parameters = "default." } = inputs;
-  if (group !== "default" && !cloud.find(cacheSubnetGroup, ({ name }) => name === group)) {
+  if (
+    group !== "default" &&
+    !cloud.find("aws:elasticache/subnetGroup:SubnetGroup", ({ name }) => name === group)
+  ) {
     throw new AwsError(
       operation,
       "CacheSubnetGroupNotFoundFault",
@@ -39,7 +41,10 @@ export function refuseReferences(inputs: Args, cloud: Cloud): void {
     if (destinationType === "cloudwatch-logs") needLogGroup(cloud, operation, destination);
   }
   if (parameters.startsWith("default.")) return;
-  const found = cloud.find(cacheParameterGroup, ({ name }) => name === parameters);
+  const found = cloud.find(
+    "aws:elasticache/parameterGroup:ParameterGroup",
+    ({ name }) => name === parameters,
+  );
   if (!found) {
     throw new AwsError(
       operation,

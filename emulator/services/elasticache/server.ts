@@ -1,8 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type { Cloud } from "../../cloud";
-import type { Plain } from "../../resourceType";
-import { cacheParameterGroup } from "./groups";
-import { replicationGroup } from "./replicationGroup";
+import type { Plain } from "../../sdkTypes";
 import type { LocalEndpoint } from "../rds/server";
 
 type GroupArgs = Plain<aws.elasticache.ReplicationGroupArgs>;
@@ -15,7 +13,10 @@ export async function runCache(
   tokens: readonly string[],
 ): Promise<LocalEndpoint | undefined> {
   if (cloud.fleet === undefined) return undefined;
-  const group = cloud.find(cacheParameterGroup, ({ name }) => name === inputs.parameterGroupName);
+  const group = cloud.find(
+    "aws:elasticache/parameterGroup:ParameterGroup",
+    ({ name }) => name === inputs.parameterGroupName,
+  );
   const [port = 0] = await cloud.fleet.putRedis(inputs.replicationGroupId ?? "", {
     tokens,
     replicas: (inputs.numCacheClusters ?? 1) - 1,
@@ -33,7 +34,7 @@ export async function removeCache(cloud: Cloud, id: string, snapshot?: string): 
 /** Lets a changed parameter group reach the replication groups that use it. */
 export async function applyCacheParameters(cloud: Cloud, group: ParameterGroupArgs): Promise<void> {
   if (cloud.fleet === undefined) return;
-  for (const { id, properties } of cloud.list(replicationGroup)) {
+  for (const { id, properties } of cloud.list("aws:elasticache/replicationGroup:ReplicationGroup")) {
     if (properties.parameterGroupName !== group.name) continue;
     await cloud.fleet.setParameters("redis", id, parametersOf(group.parameters));
   }

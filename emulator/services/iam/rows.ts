@@ -1,4 +1,3 @@
-import type * as aws from "@pulumi/aws";
 import { AwsError, hex, upperCase, type Cloud } from "../../cloud";
 import { resourceType } from "../../resourceType";
 import { identityPolicy, managedPolicy, trustPolicy } from "../../policies";
@@ -9,12 +8,11 @@ const name = (most: number) =>
 const path = matches(/^\/([\x21-\x7e]+\/)?$/, "must begin and end with /");
 
 function needRoleNamed(cloud: Cloud, operation: string, wanted: unknown): void {
-  if (cloud.find(role, (properties) => properties.name === wanted)) return;
+  if (cloud.find("aws:iam/role:Role", (properties) => properties.name === wanted)) return;
   throw new AwsError(operation, "NoSuchEntity", `The role with name ${String(wanted)} cannot be found.`);
 }
 
-export const role = resourceType<aws.iam.RoleArgs, aws.iam.RoleState>({
-  token: "aws:iam/role:Role",
+export const role = resourceType("aws:iam/role:Role", {
   inputs: {
     assumeRolePolicy: { required: true, document: true, check: trustPolicy },
     description: { check: length(0, 1000) },
@@ -31,7 +29,7 @@ export const role = resourceType<aws.iam.RoleArgs, aws.iam.RoleState>({
   name: { property: "name", prefix: "namePrefix", maximum: 64 },
   refusals: [
     (inputs, cloud, existing) => {
-      if (existing || !cloud.find(role, (other) => other.name === inputs.name)) return;
+      if (existing || !cloud.find("aws:iam/role:Role", (other) => other.name === inputs.name)) return;
       throw new AwsError(
         "IAM: CreateRole",
         "EntityAlreadyExists",
@@ -48,8 +46,11 @@ export const role = resourceType<aws.iam.RoleArgs, aws.iam.RoleState>({
     managedPolicyArns: [],
   }),
   retire: ({ id, properties }, cloud) => {
-    const attached = cloud.find(rolePolicyAttachment, (other) => other.role === id);
-    const inline = cloud.find(rolePolicy, (other) => other.role === id);
+    const attached = cloud.find(
+      "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+      (other) => other.role === id,
+    );
+    const inline = cloud.find("aws:iam/rolePolicy:RolePolicy", (other) => other.role === id);
     if (properties.forceDetachPolicies || (!attached && !inline)) return;
     throw new AwsError(
       "IAM: DeleteRole",
@@ -61,8 +62,7 @@ export const role = resourceType<aws.iam.RoleArgs, aws.iam.RoleState>({
   },
 });
 
-export const rolePolicy = resourceType<aws.iam.RolePolicyArgs, aws.iam.RolePolicyState>({
-  token: "aws:iam/rolePolicy:RolePolicy",
+export const rolePolicy = resourceType("aws:iam/rolePolicy:RolePolicy", {
   inputs: {
     name: { replaces: true, computed: true, check: name(128) },
     namePrefix: { replaces: true, computed: true },
@@ -78,11 +78,7 @@ export const rolePolicy = resourceType<aws.iam.RolePolicyArgs, aws.iam.RolePolic
   identify: (inputs) => ({ id: `${inputs.role as string}:${inputs.name ?? ""}` }),
 });
 
-export const rolePolicyAttachment = resourceType<
-  aws.iam.RolePolicyAttachmentArgs,
-  aws.iam.RolePolicyAttachmentState
->({
-  token: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+export const rolePolicyAttachment = resourceType("aws:iam/rolePolicyAttachment:RolePolicyAttachment", {
   deleteBeforeReplace: true,
   inputs: {
     policyArn: { required: true, replaces: true, check: arn("iam") },
@@ -93,7 +89,7 @@ export const rolePolicyAttachment = resourceType<
       needRoleNamed(cloud, "IAM: AttachRolePolicy", inputs.role);
       // AWS's own policies: there are over a thousand, and no list of them here.
       if (inputs.policyArn.startsWith("arn:aws:iam::aws:policy/")) return;
-      if (cloud.find(policy, (other) => other.arn === inputs.policyArn)) return;
+      if (cloud.find("aws:iam/policy:Policy", (other) => other.arn === inputs.policyArn)) return;
       throw new AwsError(
         "IAM: AttachRolePolicy",
         "NoSuchEntity",
@@ -104,8 +100,7 @@ export const rolePolicyAttachment = resourceType<
   identify: (inputs) => ({ id: `${inputs.role as string}/${inputs.policyArn}` }),
 });
 
-export const policy = resourceType<aws.iam.PolicyArgs, aws.iam.PolicyState>({
-  token: "aws:iam/policy:Policy",
+export const policy = resourceType("aws:iam/policy:Policy", {
   inputs: {
     delayAfterPolicyCreationInMs: {},
     description: { replaces: true, check: length(0, 1000) },
@@ -118,7 +113,7 @@ export const policy = resourceType<aws.iam.PolicyArgs, aws.iam.PolicyState>({
   name: { property: "name", prefix: "namePrefix", maximum: 128 },
   refusals: [
     (inputs, cloud, existing) => {
-      if (existing || !cloud.find(policy, (other) => other.name === inputs.name)) return;
+      if (existing || !cloud.find("aws:iam/policy:Policy", (other) => other.name === inputs.name)) return;
       throw new AwsError(
         "IAM: CreatePolicy",
         "EntityAlreadyExists",
@@ -131,16 +126,13 @@ export const policy = resourceType<aws.iam.PolicyArgs, aws.iam.PolicyState>({
     return { id: made, arn: made, policyId: `ANPA${upperCase(17)}`, attachmentCount: 0 };
   },
   retire: ({ id }, cloud) => {
-    if (!cloud.find(rolePolicyAttachment, (other) => other.policyArn === id)) return;
+    if (!cloud.find("aws:iam/rolePolicyAttachment:RolePolicyAttachment", (other) => other.policyArn === id))
+      return;
     throw new AwsError("IAM: DeletePolicy", "DeleteConflict", "Cannot delete a policy attached to entities.");
   },
 });
 
-export const openIdConnectProvider = resourceType<
-  aws.iam.OpenIdConnectProviderArgs,
-  aws.iam.OpenIdConnectProviderState
->({
-  token: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+export const openIdConnectProvider = resourceType("aws:iam/openIdConnectProvider:OpenIdConnectProvider", {
   inputs: {
     clientIdLists: { required: true, set: true },
     tags: {},
@@ -153,7 +145,14 @@ export const openIdConnectProvider = resourceType<
   },
   refusals: [
     (inputs, cloud, existing) => {
-      if (existing || !cloud.find(openIdConnectProvider, (other) => other.url === inputs.url)) return;
+      if (
+        existing ||
+        !cloud.find(
+          "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+          (other) => other.url === inputs.url,
+        )
+      )
+        return;
       throw new AwsError(
         "IAM: CreateOpenIDConnectProvider",
         "EntityAlreadyExists",

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type * as aws from "@pulumi/aws";
 import { ACCOUNT, AwsError } from "../../cloud";
 import { needPrincipals } from "../../references";
 import { allows, resourcePolicy } from "../../policies";
@@ -11,8 +10,7 @@ const region = { replaces: true, computed: true } as const;
 /** The kind of record that a key leaves while it waits for its deletion. */
 export const PENDING_KEY = "aws:kms/pendingDeletion";
 
-export const key = resourceType<aws.kms.KeyArgs, aws.kms.KeyState>({
-  token: "aws:kms/key:Key",
+export const key = resourceType("aws:kms/key:Key", {
   inputs: {
     bypassPolicyLockoutSafetyCheck: { default: false },
     customKeyStoreId: { replaces: true },
@@ -92,8 +90,7 @@ export const key = resourceType<aws.kms.KeyArgs, aws.kms.KeyState>({
   },
 });
 
-export const alias = resourceType<aws.kms.AliasArgs, aws.kms.AliasState>({
-  token: "aws:kms/alias:Alias",
+export const alias = resourceType("aws:kms/alias:Alias", {
   inputs: {
     name: {
       replaces: true,
@@ -113,10 +110,10 @@ export const alias = resourceType<aws.kms.AliasArgs, aws.kms.AliasState>({
   name: { property: "name", prefix: "namePrefix", maximum: 238, start: "alias/" },
   refusals: [
     ({ name, targetKeyId }, cloud, existing) => {
-      if (!cloud.find(key, ({ arn }, id) => arn === targetKeyId || id === targetKeyId)) {
+      if (!cloud.find("aws:kms/key:Key", ({ arn }, id) => arn === targetKeyId || id === targetKeyId)) {
         throw new AwsError("KMS: CreateAlias", "NotFoundException", `Key '${targetKeyId}' does not exist`);
       }
-      if (existing || !cloud.find(alias, (other) => other.name === name)) return;
+      if (existing || !cloud.find("aws:kms/alias:Alias", (other) => other.name === name)) return;
       throw new AwsError(
         "KMS: CreateAlias",
         "AlreadyExistsException",
@@ -126,7 +123,7 @@ export const alias = resourceType<aws.kms.AliasArgs, aws.kms.AliasState>({
   ],
   identify: ({ name = "" }, cloud) => ({ id: name, arn: cloud.arn("kms", name) }),
   describe: ({ targetKeyId }, cloud) => {
-    const target = cloud.find(key, ({ arn }, id) => arn === targetKeyId || id === targetKeyId);
+    const target = cloud.find("aws:kms/key:Key", ({ arn }, id) => arn === targetKeyId || id === targetKeyId);
     return target?.properties.arn === undefined ? {} : { targetKeyArn: target.properties.arn };
   },
 });

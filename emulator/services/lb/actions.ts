@@ -1,5 +1,4 @@
 import { AwsError, type Cloud } from "../../cloud";
-import { targetGroup } from "./targetGroup";
 
 /** An action of a listener or a rule, as far as it is looked at. */
 export interface Action {
@@ -92,7 +91,7 @@ export function needTargetGroups(cloud: Cloud, operation: string, actions: reado
     ...(forward?.targetGroups ?? []).map(({ arn }) => arn),
   ]);
   for (const arn of arns) {
-    if (cloud.find(targetGroup, (known) => known.arn === arn)) continue;
+    if (cloud.find("aws:lb/targetGroup:TargetGroup", (known) => known.arn === arn)) continue;
     throw new AwsError(operation, "TargetGroupNotFound", `Target groups '${arn}' not found`);
   }
 }

@@ -1,9 +1,7 @@
-import type * as aws from "@pulumi/aws";
 import { AwsError, hex } from "../../cloud";
 import { problem, resourceType, type Check } from "../../resourceType";
 import { arn, between, matches, oneOf } from "../../rules";
 import { needCertificate } from "../acm/rows";
-import { loadBalancer } from "./loadBalancer";
 import { actionProblem, needTargetGroups, type Action } from "./actions";
 import { runFronts } from "./server";
 
@@ -24,8 +22,7 @@ const headerName = matches(
 const SSL_POLICIES =
   /^ELBSecurityPolicy-(2016-08|TLS-1-[012]-(2015-04|2017-01|Ext-2018-06)|FS(-1-[12](-Res)?)?-(2018-06|2019-08|2020-10)|TLS13-1-[0123]((-Res|-Ext[012])?(-FIPS)?)-(2021-06|2023-04)|TLS13-1-[0123](-Res|-Ext[012])?(-FIPS)?(-PQ)?-(2021-06|2023-04|2025-09))$/;
 
-export const listener = resourceType<aws.lb.ListenerArgs, aws.lb.ListenerState>({
-  token: "aws:lb/listener:Listener",
+export const listener = resourceType("aws:lb/listener:Listener", {
   inputs: {
     alpnPolicy: {},
     certificateArn: { check: arn("(acm|iam)") },
@@ -101,13 +98,13 @@ export const listener = resourceType<aws.lb.ListenerArgs, aws.lb.ListenerState>(
   refusals: [
     ({ loadBalancerArn, port, defaultActions, certificateArn }, cloud, existing) => {
       const operation = "Elastic Load Balancing v2: CreateListener";
-      if (!cloud.find(loadBalancer, (known) => known.arn === loadBalancerArn)) {
+      if (!cloud.find("aws:lb/loadBalancer:LoadBalancer", (known) => known.arn === loadBalancerArn)) {
         throw new AwsError(operation, "LoadBalancerNotFound", `Load balancer '${loadBalancerArn}' not found`);
       }
       needTargetGroups(cloud, operation, defaultActions as readonly Action[]);
       needCertificate(cloud, operation, certificateArn);
       const taken = cloud.find(
-        listener,
+        "aws:lb/listener:Listener",
         (other, id) =>
           other.loadBalancerArn === loadBalancerArn && other.port === port && id !== existing?.id,
       );

@@ -1,8 +1,8 @@
 import type * as aws from "@pulumi/aws";
 import { AwsError, hex, type Cloud } from "../../cloud";
-import { problem, resourceType, type Plain } from "../../resourceType";
+import { problem, resourceType } from "../../resourceType";
+import type { Plain } from "../../sdkTypes";
 import { arn, between } from "../../rules";
-import { listener } from "./listener";
 import { actionProblem, needTargetGroups, type Action } from "./actions";
 import { runFronts } from "./server";
 
@@ -17,8 +17,7 @@ const FIELDS = [
   "sourceIp",
 ] as const;
 
-export const listenerRule = resourceType<aws.lb.ListenerRuleArgs, aws.lb.ListenerRuleState>({
-  token: "aws:lb/listenerRule:ListenerRule",
+export const listenerRule = resourceType("aws:lb/listenerRule:ListenerRule", {
   inputs: {
     actions: {
       required: true,
@@ -50,7 +49,7 @@ export const listenerRule = resourceType<aws.lb.ListenerRuleArgs, aws.lb.Listene
   refusals: [
     ({ listenerArn, actions }, cloud) => {
       const operation = "Elastic Load Balancing v2: CreateRule";
-      if (!cloud.find(listener, (known) => known.arn === listenerArn)) {
+      if (!cloud.find("aws:lb/listener:Listener", (known) => known.arn === listenerArn)) {
         throw new AwsError(operation, "ListenerNotFound", "One or more listeners not found");
       }
       needTargetGroups(cloud, operation, actions as readonly Action[]);
@@ -77,7 +76,7 @@ export const listenerRule = resourceType<aws.lb.ListenerRuleArgs, aws.lb.Listene
 
 function rulesOf(cloud: Cloud, listenerArn: string): { id: string; priority: number }[] {
   return cloud
-    .list(listenerRule)
+    .list("aws:lb/listenerRule:ListenerRule")
     .filter(({ properties }) => properties.listenerArn === listenerArn)
     .map(({ id, properties }) => ({ id, priority: properties.priority ?? 0 }));
 }

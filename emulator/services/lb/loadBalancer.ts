@@ -1,11 +1,9 @@
 import { randomInt } from "node:crypto";
-import type * as aws from "@pulumi/aws";
 import { AwsError, hex, type Cloud } from "../../cloud";
 import { needInternetGateway, needSecurityGroups, needSubnets } from "../../references";
 import { allows } from "../../policies";
 import { problem, resourceType } from "../../resourceType";
 import { between, length, matches, oneOf, parsed } from "../../rules";
-import { bucket, bucketEncryption, bucketPolicy } from "../s3/rows";
 import { runFronts } from "./server";
 import { balancerName } from "./names";
 
@@ -13,8 +11,7 @@ const region = { replaces: true, computed: true } as const;
 
 const LOG_DELIVERY = "logdelivery.elasticloadbalancing.amazonaws.com";
 
-export const loadBalancer = resourceType<aws.lb.LoadBalancerArgs, aws.lb.LoadBalancerState>({
-  token: "aws:lb/loadBalancer:LoadBalancer",
+export const loadBalancer = resourceType("aws:lb/loadBalancer:LoadBalancer", {
   inputs: {
     accessLogs: {},
     clientKeepAlive: { default: 3600, check: between(60, 604800) },
@@ -94,7 +91,8 @@ export const loadBalancer = resourceType<aws.lb.LoadBalancerArgs, aws.lb.LoadBal
       }
     },
     (inputs, cloud, existing) => {
-      if (existing || !cloud.find(loadBalancer, (other) => other.name === inputs.name)) return;
+      if (existing || !cloud.find("aws:lb/loadBalancer:LoadBalancer", (other) => other.name === inputs.name))
+        return;
       throw new AwsError(
         "Elastic Load Balancing v2: CreateLoadBalancer",
         "DuplicateLoadBalancerName",
@@ -140,17 +138,21 @@ export const loadBalancer = resourceType<aws.lb.LoadBalancerArgs, aws.lb.LoadBal
 // Since 2022 one service principal writes the logs in every region; the account ids of old are not looked at.
 function needWritableBucket(cloud: Cloud, wanted: string, prefix?: string): void {
   const operation = "Elastic Load Balancing v2: ModifyLoadBalancerAttributes";
-  if (!cloud.find(bucket, (properties) => properties.bucket === wanted)) {
+  if (!cloud.find("aws:s3/bucket:Bucket", (properties) => properties.bucket === wanted)) {
     throw new AwsError(operation, "InvalidConfigurationRequest", `S3Bucket: ${wanted} does not exist`);
   }
-  const policy = cloud.find(bucketPolicy, (properties) => properties.bucket === wanted)?.properties.policy;
+  const policy = cloud.find("aws:s3/bucketPolicy:BucketPolicy", (properties) => properties.bucket === wanted)
+    ?.properties.policy;
   const file = `${prefix ? `${prefix}/` : ""}AWSLogs/${cloud.account}/ELBAccessLogTestFile`;
   const request = {
     action: "s3:PutObject",
     principals: [LOG_DELIVERY],
     resource: `arn:aws:s3:::${wanted}/${file}`,
   };
-  const sealed = cloud.find(bucketEncryption, (properties) => properties.bucket === wanted);
+  const sealed = cloud.find(
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+    (properties) => properties.bucket === wanted,
+  );
   const algorithm =
     sealed?.properties.rules?.[0]?.applyServerSideEncryptionByDefault?.sseAlgorithm ?? "AES256";
   if (algorithm !== "AES256") {

@@ -1,10 +1,5 @@
 import type { Cloud } from "../../cloud";
 import type { FrontSpec } from "./front/frontServer";
-import { certificate } from "../acm/rows";
-import { loadBalancer } from "./loadBalancer";
-import { listener } from "./listener";
-import { listenerRule } from "./listenerRule";
-import { targetGroup, targetGroupAttachment } from "./targetGroup";
 
 /** How often a target's health is asked for here, in seconds: nobody waits for half a minute on a laptop. */
 const HEALTH_CHECK_SECONDS = 5;
@@ -23,7 +18,7 @@ export function runFronts(cloud: Cloud, deleted: boolean): Promise<void> {
 
 async function settle(cloud: Cloud, deleted: boolean): Promise<void> {
   if (cloud.fleet === undefined) return;
-  for (const { properties } of cloud.list(loadBalancer)) {
+  for (const { properties } of cloud.list("aws:lb/loadBalancer:LoadBalancer")) {
     const { name = "", arn = "", ...attributes } = properties;
     const spec = specOf(cloud, { ...attributes, arn });
     if (spec.listeners.length === 0) await cloud.fleet.remove("front", name);
@@ -34,11 +29,13 @@ async function settle(cloud: Cloud, deleted: boolean): Promise<void> {
 
 function specOf(cloud: Cloud, balancer: { readonly arn: string }): FrontSpec {
   const listeners = cloud
-    .list(listener)
+    .list("aws:lb/listener:Listener")
     .map(({ properties }) => properties)
     .filter(({ loadBalancerArn }) => loadBalancerArn === balancer.arn);
   const arns = new Set(listeners.map(({ arn }) => arn));
-  const rules = cloud.list(listenerRule).filter(({ properties }) => arns.has(properties.listenerArn));
+  const rules = cloud
+    .list("aws:lb/listenerRule:ListenerRule")
+    .filter(({ properties }) => arns.has(properties.listenerArn));
   return {
     loadBalancer: balancer,
     listeners: listeners.map((one) => ({
@@ -47,10 +44,10 @@ function specOf(cloud: Cloud, balancer: { readonly arn: string }): FrontSpec {
       sslPolicy: one.sslPolicy === "" ? undefined : one.sslPolicy,
       rules: rules.map(({ properties }) => properties).filter(({ listenerArn }) => listenerArn === one.arn),
     })),
-    targetGroups: cloud.list(targetGroup).map(({ properties }) => ({
+    targetGroups: cloud.list("aws:lb/targetGroup:TargetGroup").map(({ properties }) => ({
       ...properties,
       targets: cloud
-        .list(targetGroupAttachment)
+        .list("aws:lb/targetGroupAttachment:TargetGroupAttachment")
         .map((attachment) => attachment.properties)
         .filter(({ targetGroupArn }) => targetGroupArn === properties.arn),
     })),
@@ -61,7 +58,7 @@ function specOf(cloud: Cloud, balancer: { readonly arn: string }): FrontSpec {
 
 /** What a certificate of this account is for. One that was made outside is nowhere on record: localhost remains. */
 function namesOf(cloud: Cloud, arn: string | undefined): string[] {
-  const found = cloud.find(certificate, (properties) => properties.arn === arn);
+  const found = cloud.find("aws:acm/certificate:Certificate", (properties) => properties.arn === arn);
   const { domainName, subjectAlternativeNames = [] } = found?.properties ?? {};
   return [...new Set([...(domainName === undefined ? [] : [domainName]), ...subjectAlternativeNames])];
 }

@@ -1,19 +1,17 @@
 import type * as aws from "@pulumi/aws";
 import { AwsError, hex } from "../../cloud";
 import { needVpc } from "../../references";
-import { problem, resourceType, type Plain } from "../../resourceType";
+import { problem, resourceType } from "../../resourceType";
+import type { Plain } from "../../sdkTypes";
 import { between, length, oneOf } from "../../rules";
 import { balancerName } from "./names";
-import { listener } from "./listener";
-import { listenerRule } from "./listenerRule";
 import { runFronts } from "./server";
 
 const region = { replaces: true, computed: true } as const;
 
 type HealthCheck = NonNullable<Plain<aws.lb.TargetGroupArgs>["healthCheck"]>;
 
-export const targetGroup = resourceType<aws.lb.TargetGroupArgs, aws.lb.TargetGroupState>({
-  token: "aws:lb/targetGroup:TargetGroup",
+export const targetGroup = resourceType("aws:lb/targetGroup:TargetGroup", {
   inputs: {
     connectionTermination: { computed: true },
     deregistrationDelay: { default: 300, check: between(0, 3600) },
@@ -55,7 +53,8 @@ export const targetGroup = resourceType<aws.lb.TargetGroupArgs, aws.lb.TargetGro
   refusals: [
     (inputs, cloud, existing) => {
       needVpc(cloud, "Elastic Load Balancing v2: CreateTargetGroup", inputs.vpcId);
-      if (existing || !cloud.find(targetGroup, (other) => other.name === inputs.name)) return;
+      if (existing || !cloud.find("aws:lb/targetGroup:TargetGroup", (other) => other.name === inputs.name))
+        return;
       throw new AwsError(
         "Elastic Load Balancing v2: CreateTargetGroup",
         "DuplicateTargetGroupName",
@@ -92,9 +91,10 @@ export const targetGroup = resourceType<aws.lb.TargetGroupArgs, aws.lb.TargetGro
   },
   retire: ({ id }, cloud) => {
     const text = JSON.stringify(id);
-    const user = [...cloud.list(listener), ...cloud.list(listenerRule)].find((one) =>
-      JSON.stringify(one.properties).includes(text),
-    );
+    const user = [
+      ...cloud.list("aws:lb/listener:Listener"),
+      ...cloud.list("aws:lb/listenerRule:ListenerRule"),
+    ].find((one) => JSON.stringify(one.properties).includes(text));
     if (!user) return;
     throw new AwsError(
       "Elastic Load Balancing v2: DeleteTargetGroup",
@@ -125,11 +125,7 @@ function healthCheckProblem(check: HealthCheck): string | undefined {
   return undefined;
 }
 
-export const targetGroupAttachment = resourceType<
-  aws.lb.TargetGroupAttachmentArgs,
-  aws.lb.TargetGroupAttachmentState
->({
-  token: "aws:lb/targetGroupAttachment:TargetGroupAttachment",
+export const targetGroupAttachment = resourceType("aws:lb/targetGroupAttachment:TargetGroupAttachment", {
   inputs: {
     availabilityZone: { replaces: true },
     port: { replaces: true, check: between(1, 65535) },
@@ -141,7 +137,7 @@ export const targetGroupAttachment = resourceType<
   refusals: [
     ({ targetGroupArn, targetId }, cloud) => {
       const operation = "Elastic Load Balancing v2: RegisterTargets";
-      const group = cloud.find(targetGroup, ({ arn }) => arn === targetGroupArn);
+      const group = cloud.find("aws:lb/targetGroup:TargetGroup", ({ arn }) => arn === targetGroupArn);
       if (!group) {
         throw new AwsError(operation, "TargetGroupNotFound", `Target groups '${targetGroupArn}' not found`);
       }

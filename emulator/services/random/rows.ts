@@ -2,7 +2,8 @@
 import { randomBytes, randomInt } from "node:crypto";
 import type * as random from "@pulumi/random";
 import { letters } from "../../cloud";
-import { problem, resourceType, type Plain } from "../../resourceType";
+import { problem, resourceType } from "../../resourceType";
+import type { Plain } from "../../sdkTypes";
 import { between } from "../../rules";
 
 // Like the real provider, these keep nothing of their own: a random value lives in Pulumi's (encrypted) state.
@@ -76,8 +77,7 @@ function both(inputs: TextArgs) {
   return { number: numeric, numeric };
 }
 
-export const randomPassword = resourceType<random.RandomPasswordArgs, random.RandomPasswordState>({
-  token: "random:index/randomPassword:RandomPassword",
+export const randomPassword = resourceType("random:index/randomPassword:RandomPassword", {
   unrecorded: true,
   inputs: textInputs,
   checks: [tooShort, nothingToChooseFrom],
@@ -91,8 +91,7 @@ export const randomPassword = resourceType<random.RandomPasswordArgs, random.Ran
   }),
 });
 
-export const randomString = resourceType<random.RandomStringArgs, random.RandomStringState>({
-  token: "random:index/randomString:RandomString",
+export const randomString = resourceType("random:index/randomString:RandomString", {
   unrecorded: true,
   inputs: textInputs,
   checks: [tooShort, nothingToChooseFrom],
@@ -102,8 +101,7 @@ export const randomString = resourceType<random.RandomStringArgs, random.RandomS
   },
 });
 
-export const randomId = resourceType<random.RandomIdArgs, random.RandomIdState>({
-  token: "random:index/randomId:RandomId",
+export const randomId = resourceType("random:index/randomId:RandomId", {
   unrecorded: true,
   inputs: {
     byteLength: { required: true, replaces: true, check: between(1, 65536) },

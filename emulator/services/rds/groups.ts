@@ -1,10 +1,8 @@
-import type * as aws from "@pulumi/aws";
 import { AwsError } from "../../cloud";
 import { needSubnets } from "../../references";
 import { resourceType } from "../../resourceType";
 import { length, matches } from "../../rules";
 import { applyDatabaseParameters } from "./server";
-import { instance } from "./instance";
 
 const region = { replaces: true, computed: true } as const;
 
@@ -48,8 +46,7 @@ function parametersProblem(parameters: readonly Parameter[]): string | undefined
   return undefined;
 }
 
-export const subnetGroup = resourceType<aws.rds.SubnetGroupArgs, aws.rds.SubnetGroupState>({
-  token: "aws:rds/subnetGroup:SubnetGroup",
+export const subnetGroup = resourceType("aws:rds/subnetGroup:SubnetGroup", {
   inputs: {
     description: { default: "Managed by Pulumi" },
     name: {
@@ -81,7 +78,7 @@ export const subnetGroup = resourceType<aws.rds.SubnetGroupArgs, aws.rds.SubnetG
           `The DB subnet group doesn't meet Availability Zone (AZ) coverage requirement. Current AZ coverage: ${zones.join(", ")}. Add subnets to cover at least 2 AZs.`,
         );
       }
-      if (existing || !cloud.find(subnetGroup, (other) => other.name === name)) return;
+      if (existing || !cloud.find("aws:rds/subnetGroup:SubnetGroup", (other) => other.name === name)) return;
       throw new AwsError(
         "RDS: CreateDBSubnetGroup",
         "DBSubnetGroupAlreadyExists",
@@ -98,7 +95,7 @@ export const subnetGroup = resourceType<aws.rds.SubnetGroupArgs, aws.rds.SubnetG
     vpcId: needSubnets(cloud, "RDS: DescribeDBSubnetGroups", subnetIds)[0]?.vpcId ?? "",
   }),
   retire: ({ id }, cloud) => {
-    if (!cloud.find(instance, (other) => other.dbSubnetGroupName === id)) return;
+    if (!cloud.find("aws:rds/instance:Instance", (other) => other.dbSubnetGroupName === id)) return;
     throw new AwsError(
       "RDS: DeleteDBSubnetGroup",
       "InvalidDBSubnetGroupStateFault",
@@ -107,8 +104,7 @@ export const subnetGroup = resourceType<aws.rds.SubnetGroupArgs, aws.rds.SubnetG
   },
 });
 
-export const parameterGroup = resourceType<aws.rds.ParameterGroupArgs, aws.rds.ParameterGroupState>({
-  token: "aws:rds/parameterGroup:ParameterGroup",
+export const parameterGroup = resourceType("aws:rds/parameterGroup:ParameterGroup", {
   inputs: {
     description: { replaces: true, default: "Managed by Pulumi" },
     family: {
@@ -126,7 +122,8 @@ export const parameterGroup = resourceType<aws.rds.ParameterGroupArgs, aws.rds.P
   name: { property: "name", prefix: "namePrefix", maximum: 255, lowerCase: true },
   refusals: [
     ({ name }, cloud, existing) => {
-      if (existing || !cloud.find(parameterGroup, (other) => other.name === name)) return;
+      if (existing || !cloud.find("aws:rds/parameterGroup:ParameterGroup", (other) => other.name === name))
+        return;
       throw new AwsError(
         "RDS: CreateDBParameterGroup",
         "DBParameterGroupAlreadyExists",
@@ -137,7 +134,7 @@ export const parameterGroup = resourceType<aws.rds.ParameterGroupArgs, aws.rds.P
   identify: ({ name = "" }, cloud) => ({ id: name, arn: cloud.arn("rds", `pg:${name}`) }),
   change: (inputs, cloud) => applyDatabaseParameters(cloud, inputs),
   retire: ({ id }, cloud) => {
-    if (!cloud.find(instance, (other) => other.parameterGroupName === id)) return;
+    if (!cloud.find("aws:rds/instance:Instance", (other) => other.parameterGroupName === id)) return;
     throw new AwsError(
       "RDS: DeleteDBParameterGroup",
       "InvalidDBParameterGroupState",

@@ -1,10 +1,10 @@
 import type * as aws from "@pulumi/aws";
-import { AwsError, lowerCase, upperCase, type Cloud } from "../../cloud";
+import { AwsError, lowerCase, upperCase, type Cloud, type Kept } from "../../cloud";
 import { needKey, needRole, needSecurityGroups } from "../../references";
-import { resourceType, type Kept, type Plain } from "../../resourceType";
+import { resourceType } from "../../resourceType";
+import type { Plain } from "../../sdkTypes";
 import { removeDatabase, runDatabase } from "./server";
 import { arn, between, dailyWindow, each, oneOf, weeklyWindow } from "../../rules";
-import { parameterGroup, subnetGroup } from "./groups";
 import * as rules from "./rules";
 
 type Args = Plain<aws.rds.InstanceArgs>;
@@ -13,8 +13,7 @@ type State = Plain<aws.rds.InstanceState>;
 /** The kind of record that a final snapshot is: it outlives its database. */
 export const DB_SNAPSHOT = "aws:rds/snapshot:Snapshot";
 
-export const instance = resourceType<aws.rds.InstanceArgs, aws.rds.InstanceState>({
-  token: "aws:rds/instance:Instance",
+export const instance = resourceType("aws:rds/instance:Instance", {
   inputs: {
     allocatedStorage: {
       computed: true,
@@ -249,11 +248,11 @@ function refuseReferences(inputs: Args, cloud: Cloud): void {
   needRole(cloud, operation, monitoring, "monitoring.rds.amazonaws.com");
   needSecurityGroups(cloud, operation, inputs.vpcSecurityGroupIds);
   const { dbSubnetGroupName: group = "default", parameterGroupName: parameters = "default." } = inputs;
-  if (group !== "default" && !cloud.find(subnetGroup, ({ name }) => name === group)) {
+  if (group !== "default" && !cloud.find("aws:rds/subnetGroup:SubnetGroup", ({ name }) => name === group)) {
     throw new AwsError(operation, "DBSubnetGroupNotFoundFault", `DBSubnetGroup name not found: ${group}`);
   }
   if (parameters.startsWith("default.")) return;
-  const found = cloud.find(parameterGroup, ({ name }) => name === parameters);
+  const found = cloud.find("aws:rds/parameterGroup:ParameterGroup", ({ name }) => name === parameters);
   if (!found) {
     throw new AwsError(operation, "DBParameterGroupNotFound", `DBParameterGroup not found: ${parameters}`);
   }
@@ -269,7 +268,7 @@ function refuseReferences(inputs: Args, cloud: Cloud): void {
 
 function refuseTakenOrMissing(inputs: Args, cloud: Cloud, existing?: Kept<State>): void {
   const twin = cloud.find(
-    instance,
+    "aws:rds/instance:Instance",
     ({ identifier }, id) => identifier === inputs.identifier && id !== existing?.id,
   );
   if (twin)

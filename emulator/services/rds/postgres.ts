@@ -18,19 +18,14 @@ import {
 } from "./postgresCluster";
 import type { Parameter } from "../../servers/parameters";
 import { postgresSettings } from "./postgresParameters";
-import { ensureMaster } from "./postgresRoles";
+import { ensureMaster, type Master } from "./postgresRoles";
 import { endLeftSessions } from "./postgresSessions";
 import { loopback, needFree } from "../../servers/ports";
 import { startDaemon, stateOf, stopDaemon, type Daemon } from "../../servers/process";
 import type { Home, Server, ServerNode } from "../../servers/server";
 
 /** What a PostgreSQL server is made from. */
-export interface PostgresSpec {
-  /** The database that is there from the start, the master user's own. */
-  readonly databaseName?: string | undefined;
-  readonly userName: string;
-  /** Kept nowhere but in the database, as a SCRAM verifier. Undefined keeps the one that is. */
-  readonly password?: string | undefined;
+export interface PostgresSpec extends Master {
   /** The parameter group's. */
   readonly parameters: readonly Parameter[];
   /** What its certificate is for besides localhost. */

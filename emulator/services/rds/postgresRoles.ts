@@ -1,7 +1,6 @@
 import { escapeIdentifier, escapeLiteral, type ClientBase } from "pg";
 import type { Authority } from "../../servers/authority";
 import { asAdmin } from "./postgresAdmin";
-import type { PostgresSpec } from "./postgres";
 import { isVerifierOf, scramVerifier } from "./scram";
 
 /** What RDS lets its master users do beyond what every owner of a database may. */
@@ -9,13 +8,22 @@ const SUPERUSER_ROLE = "rds_superuser";
 const SUPERUSER_RIGHTS =
   "pg_monitor, pg_signal_backend, pg_checkpoint, pg_create_subscription, pg_use_reserved_connections";
 
+/** The master user, and the database that is its own. */
+export interface Master {
+  /** The database that is there from the start. */
+  readonly databaseName?: string | undefined;
+  readonly userName: string;
+  /** Kept nowhere but in the database, as a SCRAM verifier. Undefined keeps the one that is. */
+  readonly password?: string | undefined;
+}
+
 /**
  * Makes sure of the master user, its password and its database. As on RDS it is no superuser: it may make databases
  * and roles, and is a member of rds_superuser.
  */
 export async function ensureMaster(
   server: { port: number; authority: Authority },
-  { userName, password, databaseName }: PostgresSpec,
+  { userName, password, databaseName }: Master,
 ): Promise<void> {
   const preloaded = await asAdmin(server, async (client) => {
     // Verifiers are no business of logs and statistics either.

@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
-import { problem, type Check, type Plain } from "../../resourceType";
+import { problem, type Check } from "../../resourceType";
+import type { Plain } from "../../sdkTypes";
 import { length, matches, matchesSecret, overlap } from "../../rules";
 
 // What RDS accepts of a PostgreSQL instance, as far as it can be told from its inputs alone.

@@ -1,8 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type { Cloud } from "../../cloud";
-import type { Plain } from "../../resourceType";
-import { instance } from "./instance";
-import { parameterGroup } from "./groups";
+import type { Plain } from "../../sdkTypes";
 
 type InstanceArgs = Plain<aws.rds.InstanceArgs>;
 type ParameterGroupArgs = Plain<aws.rds.ParameterGroupArgs>;
@@ -16,7 +14,10 @@ export interface LocalEndpoint {
 /** Has a PostgreSQL run as the instance says, if servers run here at all. */
 export async function runDatabase(cloud: Cloud, inputs: InstanceArgs): Promise<LocalEndpoint | undefined> {
   if (cloud.fleet === undefined) return undefined;
-  const group = cloud.find(parameterGroup, ({ name }) => name === inputs.parameterGroupName);
+  const group = cloud.find(
+    "aws:rds/parameterGroup:ParameterGroup",
+    ({ name }) => name === inputs.parameterGroupName,
+  );
   const port = await cloud.fleet.putPostgres(inputs.identifier ?? "", {
     databaseName: inputs.dbName,
     userName: inputs.username ?? "postgres",
@@ -35,7 +36,7 @@ export async function removeDatabase(cloud: Cloud, identifier: string, snapshot?
 /** Lets a changed parameter group reach the databases that use it. */
 export async function applyDatabaseParameters(cloud: Cloud, group: ParameterGroupArgs): Promise<void> {
   if (cloud.fleet === undefined) return;
-  for (const { properties } of cloud.list(instance)) {
+  for (const { properties } of cloud.list("aws:rds/instance:Instance")) {
     if (properties.parameterGroupName !== group.name) continue;
     await cloud.fleet.setParameters("postgres", properties.identifier ?? "", parametersOf(group.parameters));
   }

@@ -1,4 +1,3 @@
-import type * as aws from "@pulumi/aws";
 import { AwsError } from "../../cloud";
 import { problem, resourceType } from "../../resourceType";
 import { between, length, matches, oneOf } from "../../rules";
@@ -13,8 +12,7 @@ const POLICIES = [
   "weightedRoutingPolicies",
 ] as const;
 
-export const record = resourceType<aws.route53.RecordArgs, aws.route53.RecordState>({
-  token: "aws:route53/record:Record",
+export const record = resourceType("aws:route53/record:Record", {
   inputs: {
     aliases: {},
     allowOverwrite: { computed: true },
@@ -79,7 +77,7 @@ export const record = resourceType<aws.route53.RecordArgs, aws.route53.RecordSta
   refusals: [
     ({ name, type, zoneId, setIdentifier, allowOverwrite }, cloud, existing) => {
       const twin = cloud.find(
-        record,
+        "aws:route53/record:Record",
         (other) =>
           other.zoneId === zoneId &&
           other.name === name &&

@@ -1,5 +1,4 @@
 /* eslint-disable @typescript-eslint/no-deprecated -- a row lists every input that the type has */
-import type * as aws from "@pulumi/aws";
 import { AwsError, type Cloud } from "../../cloud";
 import { isPublic, resourcePolicy } from "../../policies";
 import { needPrincipals } from "../../references";
@@ -9,12 +8,11 @@ import { length, matches, oneOf, parsed } from "../../rules";
 const region = { replaces: true, computed: true } as const;
 
 function needBucket(cloud: Cloud, operation: string, name: string): void {
-  if (cloud.find(bucket, (properties) => properties.bucket === name)) return;
+  if (cloud.find("aws:s3/bucket:Bucket", (properties) => properties.bucket === name)) return;
   throw new AwsError(`S3: ${operation}`, "NoSuchBucket", `The specified bucket does not exist (${name})`);
 }
 
-export const bucket = resourceType<aws.s3.BucketArgs, aws.s3.BucketState>({
-  token: "aws:s3/bucket:Bucket",
+export const bucket = resourceType("aws:s3/bucket:Bucket", {
   inputs: {
     accelerationStatus: { computed: true },
     acl: { computed: true },
@@ -56,7 +54,7 @@ export const bucket = resourceType<aws.s3.BucketArgs, aws.s3.BucketState>({
   name: { property: "bucket", prefix: "bucketPrefix", maximum: 63, lowerCase: true },
   refusals: [
     (inputs, cloud, existing) => {
-      if (existing || !cloud.find(bucket, (other) => other.bucket === inputs.bucket)) return;
+      if (existing || !cloud.find("aws:s3/bucket:Bucket", (other) => other.bucket === inputs.bucket)) return;
       throw new AwsError(
         "S3: CreateBucket",
         "BucketAlreadyOwnedByYou",
@@ -84,8 +82,7 @@ export const bucket = resourceType<aws.s3.BucketArgs, aws.s3.BucketState>({
   },
 });
 
-export const bucketPolicy = resourceType<aws.s3.BucketPolicyArgs, aws.s3.BucketPolicyState>({
-  token: "aws:s3/bucketPolicy:BucketPolicy",
+export const bucketPolicy = resourceType("aws:s3/bucketPolicy:BucketPolicy", {
   inputs: {
     bucket: { required: true, replaces: true },
     policy: { required: true, document: true, check: resourcePolicy },
@@ -95,7 +92,10 @@ export const bucketPolicy = resourceType<aws.s3.BucketPolicyArgs, aws.s3.BucketP
     (inputs, cloud) => {
       needBucket(cloud, "PutBucketPolicy", inputs.bucket);
       needPrincipals(cloud, "S3: PutBucketPolicy", inputs.policy);
-      const block = cloud.find(bucketPublicAccessBlock, (other) => other.bucket === inputs.bucket);
+      const block = cloud.find(
+        "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+        (other) => other.bucket === inputs.bucket,
+      );
       // A new bucket blocks public policies until it is told otherwise.
       if (block?.properties.blockPublicPolicy === false || !isPublic(parsed(inputs.policy as string))) return;
       throw new AwsError(
@@ -109,95 +109,88 @@ export const bucketPolicy = resourceType<aws.s3.BucketPolicyArgs, aws.s3.BucketP
   identify: (inputs) => ({ id: inputs.bucket }),
 });
 
-export const bucketPublicAccessBlock = resourceType<
-  aws.s3.BucketPublicAccessBlockArgs,
-  aws.s3.BucketPublicAccessBlockState
->({
-  token: "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
-  inputs: {
-    blockPublicAcls: { default: false },
-    blockPublicPolicy: { default: false },
-    bucket: { required: true, replaces: true },
-    ignorePublicAcls: { default: false },
-    region,
-    restrictPublicBuckets: { default: false },
-    skipDestroy: {},
-  },
-  refusals: [
-    (inputs, cloud) => {
-      needBucket(cloud, "PutPublicAccessBlock", inputs.bucket);
+export const bucketPublicAccessBlock = resourceType(
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+  {
+    inputs: {
+      blockPublicAcls: { default: false },
+      blockPublicPolicy: { default: false },
+      bucket: { required: true, replaces: true },
+      ignorePublicAcls: { default: false },
+      region,
+      restrictPublicBuckets: { default: false },
+      skipDestroy: {},
     },
-  ],
-  identify: (inputs) => ({ id: inputs.bucket }),
-});
+    refusals: [
+      (inputs, cloud) => {
+        needBucket(cloud, "PutPublicAccessBlock", inputs.bucket);
+      },
+    ],
+    identify: (inputs) => ({ id: inputs.bucket }),
+  },
+);
 
-export const bucketEncryption = resourceType<
-  aws.s3.BucketServerSideEncryptionConfigurationArgs,
-  aws.s3.BucketServerSideEncryptionConfigurationState
->({
-  token: "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
-  inputs: {
-    bucket: { required: true, replaces: true },
-    expectedBucketOwner: { replaces: true },
-    region,
-    rules: {
-      required: true,
-      set: true,
-      check: (rules) => {
-        const algorithms = rules.map(
-          (rule) => rule.applyServerSideEncryptionByDefault?.sseAlgorithm ?? "AES256",
-        );
-        return algorithms
-          .map(oneOf("AES256", "aws:kms", "aws:kms:dsse"))
-          .find((reason) => reason !== undefined);
+export const bucketEncryption = resourceType(
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+  {
+    inputs: {
+      bucket: { required: true, replaces: true },
+      expectedBucketOwner: { replaces: true },
+      region,
+      rules: {
+        required: true,
+        set: true,
+        check: (rules) => {
+          const algorithms = rules.map(
+            (rule) => rule.applyServerSideEncryptionByDefault?.sseAlgorithm ?? "AES256",
+          );
+          return algorithms
+            .map(oneOf("AES256", "aws:kms", "aws:kms:dsse"))
+            .find((reason) => reason !== undefined);
+        },
       },
     },
+    refusals: [
+      (inputs, cloud) => {
+        needBucket(cloud, "PutBucketEncryption", inputs.bucket);
+      },
+    ],
+    identify: (inputs) => ({ id: inputs.bucket }),
   },
-  refusals: [
-    (inputs, cloud) => {
-      needBucket(cloud, "PutBucketEncryption", inputs.bucket);
-    },
-  ],
-  identify: (inputs) => ({ id: inputs.bucket }),
-});
+);
 
-export const bucketLifecycle = resourceType<
-  aws.s3.BucketLifecycleConfigurationArgs,
-  aws.s3.BucketLifecycleConfigurationState
->({
-  token: "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
-  inputs: {
-    bucket: { required: true, replaces: true },
-    expectedBucketOwner: { replaces: true },
-    region,
-    rules: {
-      check: (rules) => {
-        const wrong = rules.find(({ status }) => !["Enabled", "Disabled"].includes(status));
-        return wrong && `each rule's status must be Enabled or Disabled, got "${wrong.status}"`;
+export const bucketLifecycle = resourceType(
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+  {
+    inputs: {
+      bucket: { required: true, replaces: true },
+      expectedBucketOwner: { replaces: true },
+      region,
+      rules: {
+        check: (rules) => {
+          const wrong = rules.find(({ status }) => !["Enabled", "Disabled"].includes(status));
+          return wrong && `each rule's status must be Enabled or Disabled, got "${wrong.status}"`;
+        },
+      },
+      timeouts: {},
+      transitionDefaultMinimumObjectSize: {
+        computed: true,
+        check: oneOf("all_storage_classes_128K", "varies_by_storage_class"),
       },
     },
-    timeouts: {},
-    transitionDefaultMinimumObjectSize: {
-      computed: true,
-      check: oneOf("all_storage_classes_128K", "varies_by_storage_class"),
-    },
+    refusals: [
+      (inputs, cloud) => {
+        needBucket(cloud, "PutBucketLifecycleConfiguration", inputs.bucket);
+      },
+    ],
+    identify: (inputs) => ({
+      id: inputs.bucket,
+      transitionDefaultMinimumObjectSize: "all_storage_classes_128K",
+    }),
   },
-  refusals: [
-    (inputs, cloud) => {
-      needBucket(cloud, "PutBucketLifecycleConfiguration", inputs.bucket);
-    },
-  ],
-  identify: (inputs) => ({
-    id: inputs.bucket,
-    transitionDefaultMinimumObjectSize: "all_storage_classes_128K",
-  }),
-});
+);
 
-export const bucketOwnership = resourceType<
-  aws.s3.BucketOwnershipControlsArgs,
-  aws.s3.BucketOwnershipControlsState
->({
-  token: "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+export const bucketOwnership = resourceType("aws:s3/bucketOwnershipControls:BucketOwnershipControls", {
   inputs: {
     bucket: { required: true, replaces: true },
     region,
@@ -215,8 +208,7 @@ export const bucketOwnership = resourceType<
   identify: (inputs) => ({ id: inputs.bucket }),
 });
 
-export const bucketVersioning = resourceType<aws.s3.BucketVersioningArgs, aws.s3.BucketVersioningState>({
-  token: "aws:s3/bucketVersioning:BucketVersioning",
+export const bucketVersioning = resourceType("aws:s3/bucketVersioning:BucketVersioning", {
   inputs: {
     bucket: { required: true, replaces: true },
     expectedBucketOwner: { replaces: true },

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type * as aws from "@pulumi/aws";
 import { AwsError, letters, type Cloud } from "../../cloud";
 import { needKey, needPrincipals } from "../../references";
 import { problem, resourceType } from "../../resourceType";
@@ -12,8 +11,7 @@ const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 /** The kind of record that holds a deleted secret's name until its recovery window has passed. */
 export const DELETED_SECRET = "aws:secretsmanager/deletedSecret";
 
-export const secret = resourceType<aws.secretsmanager.SecretArgs, aws.secretsmanager.SecretState>({
-  token: "aws:secretsmanager/secret:Secret",
+export const secret = resourceType("aws:secretsmanager/secret:Secret", {
   inputs: {
     description: { check: length(0, 2048) },
     forceOverwriteReplicaSecret: { default: false },
@@ -42,7 +40,7 @@ export const secret = resourceType<aws.secretsmanager.SecretArgs, aws.secretsman
     ({ name, kmsKeyId }, cloud, existing) => {
       needKey(cloud, "Secrets Manager: CreateSecret", kmsKeyId);
       if (existing) return;
-      if (cloud.find(secret, (other) => other.name === name)) {
+      if (cloud.find("aws:secretsmanager/secret:Secret", (other) => other.name === name)) {
         throw new AwsError(
           "Secrets Manager: CreateSecret",
           "ResourceExistsException",
@@ -73,7 +71,10 @@ export const secret = resourceType<aws.secretsmanager.SecretArgs, aws.secretsman
 });
 
 function needSecret(cloud: Cloud, operation: string, wanted: string): string {
-  const found = cloud.find(secret, ({ arn, name }) => arn === wanted || name === wanted);
+  const found = cloud.find(
+    "aws:secretsmanager/secret:Secret",
+    ({ arn, name }) => arn === wanted || name === wanted,
+  );
   if (found) return found.id;
   throw new AwsError(
     operation,
@@ -82,11 +83,7 @@ function needSecret(cloud: Cloud, operation: string, wanted: string): string {
   );
 }
 
-export const secretVersion = resourceType<
-  aws.secretsmanager.SecretVersionArgs,
-  aws.secretsmanager.SecretVersionState
->({
-  token: "aws:secretsmanager/secretVersion:SecretVersion",
+export const secretVersion = resourceType("aws:secretsmanager/secretVersion:SecretVersion", {
   inputs: {
     region,
     secretBinary: { replaces: true },
@@ -125,11 +122,7 @@ export const secretVersion = resourceType<
   },
 });
 
-export const secretPolicy = resourceType<
-  aws.secretsmanager.SecretPolicyArgs,
-  aws.secretsmanager.SecretPolicyState
->({
-  token: "aws:secretsmanager/secretPolicy:SecretPolicy",
+export const secretPolicy = resourceType("aws:secretsmanager/secretPolicy:SecretPolicy", {
   inputs: {
     blockPublicPolicy: {},
     policy: { required: true, document: true, check: resourcePolicy },

@@ -3,7 +3,7 @@ import { page, send } from "./answers";
 import type { Action } from "./configuration";
 import { toClient, toTarget } from "./headers";
 import type { Journey } from "./proxy";
-import type { Visit } from "./visit";
+import type { Visit } from "./request";
 
 /**
  * Sends a request to a target, and answers for the target if it doesn't: 503 without a target to route to, 502 if

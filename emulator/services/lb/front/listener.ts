@@ -9,7 +9,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { asText, page } from "./answers";
 import type { ListenerConfiguration } from "./configuration";
 import { secureContext } from "./tls";
-import type { Opening } from "./visit";
+import type { Opening } from "./request";
 
 /** Called with every request of a listener. */
 export type Handler = (

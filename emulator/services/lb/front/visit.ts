@@ -1,42 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Socket } from "node:net";
 import { line, type Entry } from "./accessLog";
 import { page, send, type Answer } from "./answers";
-import type { Action, ListenerConfiguration, LoadBalancerAttributes, Target } from "./configuration";
 import { classify, judge } from "./desync";
 import { forward } from "./forward";
-import type { Forwarder } from "./proxy";
 import { location } from "./redirects";
+import type { Opening, Surroundings, Visit } from "./request";
 import { decide, type Question } from "./rules";
-
-/** What a request finds when it comes in. */
-export interface Surroundings {
-  readonly attributes: LoadBalancerAttributes;
-  readonly listener: ListenerConfiguration;
-  /** The port that it really came in on. */
-  readonly localPort: number;
-  /** For redirects: from the ports that AWS would listen on to those here. */
-  readonly localPorts: ReadonlyMap<number, number>;
-  readonly forwarder: Forwarder;
-  /** Picks the target whose turn it is. */
-  targetOf(action: Extract<Action, { type: "forward" }>): Target | undefined;
-  log(text: string): void;
-}
-
-/** A WebSocket that a client wants to open. */
-export interface Opening {
-  readonly socket: Socket;
-  readonly head: Buffer;
-}
-
-/** One request, its answer, and what the log will say of it. */
-export interface Visit {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly surroundings: Surroundings;
-  readonly opening: Opening | undefined;
-  readonly entry: Entry;
-}
 
 /** Answers one request, or has a target answer it. */
 export function receive(
