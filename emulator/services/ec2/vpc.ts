@@ -1,3 +1,4 @@
+import { judgeZone } from "../../../aws/regions";
 import { AwsError } from "../../cloud";
 import { needVpc } from "../../references";
 import { problem, resourceType } from "../../resourceType";
@@ -99,7 +100,7 @@ export const subnet = resourceType("aws:ec2/subnet:Subnet", {
       }
     },
     ({ availabilityZone }, cloud) => {
-      if (!availabilityZone || cloud.facts.zones.includes(availabilityZone)) return;
+      if (!availabilityZone || judgeZone(cloud.region, availabilityZone) !== "wrong") return;
       throw new AwsError(
         "EC2: CreateSubnet",
         "InvalidParameterValue",

@@ -1,7 +1,8 @@
 import { AwsError } from "../../cloud";
 import { needSubnets } from "../../references";
 import { resourceType } from "../../resourceType";
-import { length, matches, oneOf } from "../../rules";
+import { judgeCacheFamily } from "../../../aws/engines";
+import { catalogued, length, matches } from "../../rules";
 import { applyCacheParameters } from "./server";
 
 const region = { replaces: true, computed: true } as const;
@@ -69,7 +70,7 @@ export const cacheParameterGroup = resourceType("aws:elasticache/parameterGroup:
     family: {
       required: true,
       replaces: true,
-      check: oneOf("redis4.0", "redis5.0", "redis6.x", "redis7", "valkey7", "valkey8"),
+      check: catalogued(judgeCacheFamily, "must be one of ElastiCache's families, such as valkey8"),
     },
     name: { replaces: true, computed: true, check: name },
     parameters: { set: true },

@@ -1,4 +1,6 @@
-import { matchesSecret } from "../../rules";
+import { judgeCacheNode } from "../../../aws/classes";
+import { cacheFamily } from "../../../aws/engines";
+import { catalogued, matchesSecret } from "../../rules";
 
 // What ElastiCache accepts, as far as it can be told from a value alone.
 
@@ -11,12 +13,7 @@ export const authToken = [
 
 /** The parameter group family of a version; undefined for one that ElastiCache doesn't offer. */
 export function family(engine = "redis", version: string): string | undefined {
-  if (engine === "valkey") {
-    if (/^7\.2$/.test(version)) return "valkey7";
-    return /^8\.[0-2]$/.test(version) ? "valkey8" : undefined;
-  }
-  if (/^6\.(x|0|2)$/.test(version)) return "redis6.x";
-  return /^7\.[01]$/.test(version) ? "redis7" : undefined;
+  return engine === "redis" || engine === "valkey" ? cacheFamily(engine, version) : undefined;
 }
 
 /** The version that runs when this one is asked for. */
@@ -32,8 +29,4 @@ export function release(version: string): number {
 }
 
 /** What a node type may be. */
-export function nodeType(name: string): string | undefined {
-  const known =
-    /^cache\.((t2|t3|t4g)\.(micro|small|medium)|(m4|m5|m6g|m7g|r4|r5|r6g|r6gd|r7g)\.(large|xlarge|\d{1,2}xlarge))$/;
-  return known.test(name) ? undefined : `must be a node type such as cache.t4g.small, got "${name}"`;
-}
+export const nodeType = catalogued(judgeCacheNode, "must be a node type such as cache.t4g.small");

@@ -1,6 +1,7 @@
 import { AwsError, hex } from "../../cloud";
 import { problem, resourceType, type Check } from "../../resourceType";
-import { arn, between, matches, oneOf } from "../../rules";
+import { judgeTlsPolicy, tlsPolicyOfTheApi } from "../../../aws/tlsPolicies";
+import { arn, between, catalogued, matches, oneOf } from "../../rules";
 import { needCertificate } from "../acm/rows";
 import { actionProblem, needTargetGroups, type Action } from "./actions";
 import { runFronts } from "./server";
@@ -18,9 +19,6 @@ const headerName = matches(
   /^[a-zA-Z0-9!#$%&'*+.^_`|~-]{1,40}$/,
   "must be a header's name of at most 40 characters",
 );
-
-const SSL_POLICIES =
-  /^ELBSecurityPolicy-(2016-08|TLS-1-[012]-(2015-04|2017-01|Ext-2018-06)|FS(-1-[12](-Res)?)?-(2018-06|2019-08|2020-10)|TLS13-1-[0123]((-Res|-Ext[012])?(-FIPS)?)-(2021-06|2023-04)|TLS13-1-[0123](-Res|-Ext[012])?(-FIPS)?(-PQ)?-(2021-06|2023-04|2025-09))$/;
 
 export const listener = resourceType("aws:lb/listener:Listener", {
   inputs: {
@@ -70,7 +68,7 @@ export const listener = resourceType("aws:lb/listener:Listener", {
         "must be DENY, SAMEORIGIN or ALLOW-FROM and an origin",
       ),
     },
-    sslPolicy: { computed: true, check: matches(SSL_POLICIES, "must be a policy that ELB knows") },
+    sslPolicy: { computed: true, check: catalogued(judgeTlsPolicy, "must be a policy that ELB knows") },
     tags: {},
     tcpIdleTimeoutSeconds: { computed: true },
   },
@@ -122,7 +120,7 @@ export const listener = resourceType("aws:lb/listener:Listener", {
       id: made,
       arn: made,
       protocol: "HTTP",
-      sslPolicy: protocol === "HTTPS" ? "ELBSecurityPolicy-2016-08" : "",
+      sslPolicy: protocol === "HTTPS" ? tlsPolicyOfTheApi : "",
       routingHttpResponseServerEnabled: true,
       ...(protocol === "HTTPS" && {
         mutualAuthentication: {

@@ -1,3 +1,4 @@
+import { family } from "./rules";
 import { AwsError } from "../../cloud";
 import { needSubnets } from "../../references";
 import { resourceType } from "../../resourceType";
@@ -110,7 +111,7 @@ export const parameterGroup = resourceType("aws:rds/parameterGroup:ParameterGrou
     family: {
       required: true,
       replaces: true,
-      check: matches(/^postgres(1[0-9])$/, "must be a family that the emulator knows, such as postgres17"),
+      check: family,
     },
     name: { replaces: true, computed: true, check: groupName },
     namePrefix: { replaces: true, computed: true },

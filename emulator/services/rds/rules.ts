@@ -1,23 +1,13 @@
 import type * as aws from "@pulumi/aws";
 import { problem, type Check } from "../../resourceType";
 import type { Plain } from "../../sdkTypes";
-import { length, matches, matchesSecret, overlap } from "../../rules";
+import { databaseFamilyNames, judgeDatabaseClass } from "../../../aws/classes";
+import { judgePostgres, postgresMajors } from "../../../aws/engines";
+import { catalogued, length, matches, matchesSecret, overlap } from "../../rules";
 
 // What RDS accepts of a PostgreSQL instance, as far as it can be told from its inputs alone.
 
 type Args = Plain<aws.rds.InstanceArgs>;
-
-/** The newest minor release of each major one that RDS offers. */
-const RELEASES: Readonly<Record<string, number>> = { 13: 23, 14: 22, 15: 17, 16: 13, 17: 9, 18: 3 };
-
-/** The families that São Paulo has for PostgreSQL. */
-const FAMILIES =
-  "t3 t4g m5 m5d m6g m6gd m6i m6id m7g m7gd m7i r5 r5d r6g r6gd r6i r6id r7g r7gd r7i x2g x2iedn".split(" ");
-const SIZES =
-  "micro small medium large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 32xlarge 48xlarge".split(
-    " ",
-  );
-const BURSTABLE_SIZES = SIZES.slice(0, 6);
 
 const RESERVED_NAMES =
   "admin all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create " +
@@ -28,10 +18,9 @@ const RESERVED_NAMES =
 
 /** The release that a version such as `17` or `17.4` stands for; undefined for one that RDS doesn't offer. */
 export function actualVersion(version: string): string | undefined {
-  const [, major = "", minor] = /^(\d+)(?:\.(\d+))?$/.exec(version) ?? [];
-  const newest = RELEASES[major];
-  if (newest === undefined || Number(minor ?? 0) > newest) return undefined;
-  return `${major}.${minor ?? newest}`;
+  if (judgePostgres(version) === "wrong") return undefined;
+  // A major version newer than the catalogue begins with .1, as RDS's did.
+  return version.includes(".") ? version : `${version}.${postgresMajors[version]?.newestMinor ?? 1}`;
 }
 
 /** The major release: parameter group families are named after it. */
@@ -42,13 +31,16 @@ export function majorVersion(version: string): string {
 export const engineVersion: Check<string> = (version) =>
   actualVersion(version) === undefined ? `Cannot find version ${version} for postgres` : undefined;
 
-export const instanceClass: Check<string> = (name) => {
-  const [prefix, family = "", size = "", ...rest] = name.split(".");
-  const sizes = family.startsWith("t") ? BURSTABLE_SIZES : SIZES.slice(3);
-  if (prefix === "db" && FAMILIES.includes(family) && sizes.includes(size) && rest.length === 0)
-    return undefined;
-  return `must be a class that RDS for PostgreSQL has in this region, such as db.t4g.medium (families ${FAMILIES.join(", ")}), got "${name}"`;
-};
+export const instanceClass = catalogued(
+  judgeDatabaseClass,
+  `must be a class that RDS for PostgreSQL has, such as db.t4g.medium (families ${databaseFamilyNames.join(", ")})`,
+);
+
+/** The family of parameter groups of a major version. */
+export const family = catalogued(
+  (name) => judgePostgres(/^postgres(\d+)$/.exec(name)?.[1] ?? ""),
+  "must be a family that RDS has, such as postgres17",
+);
 
 export const identifier = [
   length(1, 63),
