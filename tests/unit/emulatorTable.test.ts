@@ -7,6 +7,7 @@ import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as aws from "@pulumi/aws";
 import * as random from "@pulumi/random";
+import { resourceTypes } from "../../aws/resourceTypes";
 import { parseUrn } from "../../emulator/server";
 import { identityOf } from "../../emulator/servers/identity";
 import { serviceOf, table } from "../../emulator/services";
@@ -26,6 +27,7 @@ function registeredType(token: string): string | undefined {
 describe("the emulator's table", () => {
   test("has each type under the name that the SDK registers", () => {
     assert.ok(table.size >= 48, String(table.size));
+    assert.deepEqual([...table.keys()].sort(), Object.keys(resourceTypes).sort());
     for (const token of table.keys()) assert.equal(registeredType(token), token);
   });
 
