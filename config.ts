@@ -7,7 +7,10 @@ import {
   loadBalancerDefaults,
   networkDefaults,
 } from "./components/defaults";
+import { judgeCacheNode, judgeDatabaseClass } from "./aws/classes";
+import { judgePostgres, newestPostgres, oldestPostgres } from "./aws/engines";
 import { checkAgainstFoundation, checkTable } from "./settings/check";
+import { catalogueWarnings } from "./settings/catalogueWarnings";
 import { contradictions } from "./settings/contradictions";
 import { ownConfiguration } from "./settings/configuration";
 import { type Foundation, foundationOf } from "./settings/onceUp";
@@ -21,6 +24,7 @@ import {
   variablesOf,
 } from "./settings/table";
 import {
+  catalogued,
   choice,
   environmentValue,
   flag,
@@ -49,7 +53,7 @@ export const table = {
   "aws:region": {
     type: text(/^[a-z]{2}-[a-z]+-\d$/),
     description: "The AWS region that everything is in.",
-    allowed: "a region in settings/regions.ts",
+    allowed: "a region of AWS, such as sa-east-1",
     example: "sa-east-1",
     onceUp: { may: "stay the same", instead: anotherStack },
   },
@@ -246,15 +250,15 @@ export const table = {
 
   // ── Database ────────────────────────────────────────────────────────────────────────────────────────────
   databaseInstanceClass: {
-    type: text(forms.instanceClass).default(databaseDefaults.instanceClass),
+    type: catalogued(judgeDatabaseClass).default(databaseDefaults.instanceClass),
     description: "The size of the database server. A change restarts it (a failover with databaseMultiAz).",
     allowed: "an RDS instance class such as db.t4g.medium, db.m7g.large or db.r7g.xlarge",
     example: "db.t4g.medium",
   },
   databaseEngineVersion: {
-    type: text(/^1[4-8](\.\d{1,2})?$/).default(databaseDefaults.engineVersion),
+    type: catalogued(judgePostgres).default(databaseDefaults.engineVersion),
     description: "PostgreSQL's version. With a major version alone, AWS keeps the minor one current.",
-    allowed: "a version of PostgreSQL from 14 to 18, such as 17 or 17.6",
+    allowed: `a version of PostgreSQL from ${oldestPostgres} to ${newestPostgres}, such as 17 or 17.6`,
     example: "17",
   },
   databaseAllowMajorVersionUpgrade: {
@@ -352,9 +356,9 @@ export const table = {
     onceUp: { may: "stay the same", instead: anotherStack },
   },
   cacheEngineVersion: {
-    type: text(/^[78]\.\d$/).default(cacheDefaults.engineVersion),
+    type: text(/^([7-9]|[1-9]\d)\.\d$/).default(cacheDefaults.engineVersion),
     description: "Its version. Redis needs one of its own.",
-    allowed: "7.2, 8.0 or 8.1 for Valkey; 7.0 or 7.1 for Redis",
+    allowed: "7.2, 8.0, 8.1, 8.2, 9.0 or 9.1 for Valkey; 7.0 or 7.1 for Redis",
     example: "8.0",
     onceUp: {
       may: "grow",
@@ -362,7 +366,7 @@ export const table = {
     },
   },
   cacheNodeType: {
-    type: text(forms.nodeType).default(cacheDefaults.nodeType),
+    type: catalogued(judgeCacheNode).default(cacheDefaults.nodeType),
     description: "The size of each cache node. A change replaces the nodes one by one and keeps the data.",
     allowed: "an ElastiCache node type such as cache.t4g.small or cache.m7g.large",
     example: "cache.t4g.small",
@@ -566,6 +570,7 @@ export interface StackSettings {
 export async function readSettings(): Promise<StackSettings> {
   const environment = { project: pulumi.getProject(), stack: pulumi.getStack() };
   const plain = checkSettings(ownConfiguration(), environment);
+  for (const warning of catalogueWarnings(plain)) await pulumi.log.warn(warning);
   const foundation = { stack: environment.stack, ...foundationOf(table, plain) };
   const previous = await foundationOfThisStack(environment);
   checkAgainstFoundation(table, foundation, previous, environment);

@@ -1,15 +1,9 @@
 import { Records } from "../emulator/records";
 import type { Fleet } from "../emulator/servers/fleet";
+import { allKinds, kinds } from "../emulator/servers/kinds";
 import type { Place as Server } from "../emulator/servers/places";
 import type { ServerStatus } from "../emulator/servers/status";
 import { quoted } from "../settings/quoted";
-
-/** Which record stands behind a server of a kind, and the property that is the server's name. */
-const OWNERS = {
-  postgres: ["aws:rds/instance:Instance", "identifier"],
-  redis: ["aws:elasticache/replicationGroup:ReplicationGroup", "replicationGroupId"],
-  front: ["aws:lb/loadBalancer:LoadBalancer", "name"],
-} as const;
 
 /** Tells the servers that no record stands behind: the engine was killed between a server and its record. */
 export function strayAmong(records: string): (server: Server) => boolean {
@@ -44,8 +38,8 @@ interface Owner extends Server {
 
 /** The records that a server stands behind, or should. */
 export function ownersIn(kept: Records): Owner[] {
-  return (["postgres", "redis", "front"] as const).flatMap((kind) => {
-    const [type, property] = OWNERS[kind];
+  return allKinds.flatMap((kind) => {
+    const { token: type, property } = kinds[kind];
     return kept.list(type).map(({ id, properties }) => {
       return { kind, type, id, name: String(properties[property]), arn: properties["arn"] };
     });

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Records, StoredRecord } from "./records";
 import { regionFacts, type Region } from "./regions";
-import type { Kept, ResourceType } from "./resourceType";
+import type { Known, StateOf } from "./sdkTypes";
 import type { Fleet } from "./servers/fleet";
 import { secret, type Properties } from "./values";
 
@@ -15,6 +15,12 @@ export class AwsError extends Error {
     // The engine prints what it gets: where in the emulator it came from says nothing to the reader.
     this.stack = `${code}: ${message}`;
   }
+}
+
+/** A resource as the emulator keeps it: its id, and its properties without their secrets. */
+export interface Kept<State> {
+  readonly id: string;
+  readonly properties: Partial<State>;
 }
 
 /** The emulated account in one region: who it is, and what it holds. */
@@ -50,17 +56,17 @@ export class Cloud {
     return `${prefix}-0${hex(16)}`;
   }
 
-  /** What the account holds of a type. */
-  public list<Args, State>(type: ResourceType<Args, State>): Kept<State>[] {
-    return this.records.list(type.token).map(kept<State>);
+  /** What the account holds of a type, by its token. */
+  public list<Token extends string>(token: Known<Token>): Kept<StateOf<Token>>[] {
+    return this.records.list(token).map(kept<StateOf<Token>>);
   }
 
   /** The first resource of a type that fits. */
-  public find<Args, State>(
-    type: ResourceType<Args, State>,
-    fits: (properties: Partial<State>, id: string) => boolean,
-  ): Kept<State> | undefined {
-    return this.list(type).find(({ id, properties }) => fits(properties, id));
+  public find<Token extends string>(
+    token: Known<Token>,
+    fits: (properties: Partial<StateOf<Token>>, id: string) => boolean,
+  ): Kept<StateOf<Token>> | undefined {
+    return this.list<Token>(token).find(({ id, properties }) => fits(properties, id));
   }
 
   /** Things that AWS keeps and that are no Pulumi resource here: snapshots, names in their recovery window. */

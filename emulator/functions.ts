@@ -1,8 +1,6 @@
 import { ACCOUNT, AwsError, type Cloud } from "./cloud";
 import { isWellFormed, OUTSIDE_CIDR, OUTSIDE_VPC, outsideSubnet, outsideSubnets } from "./outside";
 import { policyDocumentJson } from "./policyDocument";
-import { instance } from "./types/rdsInstance";
-import { subnet, vpc } from "./types/vpc";
 import type { Properties } from "./values";
 
 /** Answers one of the provider's functions (Terraform's data sources). */
@@ -69,7 +67,7 @@ export const functions: Readonly<Record<string, DataSource>> = {
   "aws:ec2/getVpc:getVpc": ({ id, ...args }, cloud) => {
     const wanted = (id ?? filters(args)["vpc-id"]?.[0]) as string | undefined;
     const known = cloud.find(
-      vpc,
+      "aws:ec2/vpc:Vpc",
       ({ cidrBlock }, vpcId) => vpcId === wanted || (!wanted && cidrBlock === args["cidrBlock"]),
     );
     if (known) return { ...known.properties, id: known.id, state: "available", default: false };
@@ -91,7 +89,7 @@ export const functions: Readonly<Record<string, DataSource>> = {
 
   "aws:ec2/getSubnet:getSubnet": ({ id, ...args }, cloud) => {
     const wanted = (id ?? filters(args)["subnet-id"]?.[0]) as string | undefined;
-    const known = cloud.find(subnet, (_, subnetId) => subnetId === wanted);
+    const known = cloud.find("aws:ec2/subnet:Subnet", (_, subnetId) => subnetId === wanted);
     if (known) return { ...known.properties, id: known.id, state: "available" };
     if (wanted === undefined || !isWellFormed(wanted, "subnet")) throw none("EC2 Subnet");
     return {
@@ -110,7 +108,7 @@ export const functions: Readonly<Record<string, DataSource>> = {
     const wanted = filters(args);
     const tags = (args["tags"] ?? {}) as Record<string, string>;
     const known = cloud
-      .list(subnet)
+      .list("aws:ec2/subnet:Subnet")
       .filter(
         ({ id, properties }) =>
           (wanted["vpc-id"] ?? [properties.vpcId]).includes(properties.vpcId) &&
@@ -132,7 +130,7 @@ export const functions: Readonly<Record<string, DataSource>> = {
   "aws:rds/getInstances:getInstances": (args, cloud) => {
     const identifiers = filters(args)["db-instance-id"];
     const found = cloud
-      .list(instance)
+      .list("aws:rds/instance:Instance")
       .filter(({ properties }) => !identifiers || identifiers.includes(properties.identifier));
     return {
       ...args,

@@ -1,4 +1,4 @@
-import { zonesOf } from "./regions";
+import { zonesOf } from "../aws/regions";
 
 /*
  * In real AWS a stack also refers to things that others made. Those of them that the emulator can't know are taken

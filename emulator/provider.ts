@@ -1,10 +1,10 @@
-import { AwsError, type Cloud } from "./cloud";
+import { AwsError, type Cloud, type Kept } from "./cloud";
 import { functions } from "./functions";
 import type { StoredRecord } from "./records";
 import { isAutoName, missingName, prefixedName } from "./naming";
-import type { Check, Kept, Problem } from "./resourceType";
+import type { Check, Problem } from "./resourceType";
 import { tags } from "./rules";
-import { table, type Row, type Rule } from "./types";
+import { serviceOf, table, type Row, type Rule } from "./services";
 import {
   guarded,
   hasSecret,
@@ -268,10 +268,9 @@ export class Provider {
 function rowOf(type: string): Row {
   const row = table.get(type);
   if (row) return row;
-  const [packageName = "", module = ""] = type.split(":");
-  const file = module.startsWith("index/") ? packageName : module.split("/")[0];
   throw new Error(
-    `the emulator has no resource type ${type}: add a row to emulator/types/${file}.ts (listed in its index.ts)`,
+    `the emulator has no resource type ${type}: add its row to a file in emulator/services/${serviceOf(type)}/, and ` +
+      "that file to emulator/services/index.ts (docs/emulator.md, A new service)",
   );
 }
 

@@ -2,17 +2,17 @@ import { AwsError, type Cloud } from "./cloud";
 import { allows, namedRoles } from "./policies";
 import { parsed } from "./rules";
 import { isWellFormed, outsideSubnet, type SubnetFacts } from "./outside";
-import { role } from "./types/iam";
-import { key } from "./types/kms";
-import { logGroup } from "./types/logs";
-import { securityGroup } from "./types/securityGroups";
-import { internetGateway, subnet, vpc } from "./types/vpc";
 
 // Whether what a resource refers to is there: AWS's own words when it isn't.
 
 /** The VPC exists, here or outside (see outside.ts). */
 export function needVpc(cloud: Cloud, operation: string, id: string | undefined): void {
-  if (id === undefined || isWellFormed(id, "vpc") || cloud.find(vpc, (_, known) => known === id)) return;
+  if (
+    id === undefined ||
+    isWellFormed(id, "vpc") ||
+    cloud.find("aws:ec2/vpc:Vpc", (_, known) => known === id)
+  )
+    return;
   throw new AwsError(operation, "InvalidVpcID.NotFound", `The vpc ID '${id}' does not exist`);
 }
 
@@ -23,7 +23,7 @@ export function needSubnets(
   ids: readonly string[] | undefined,
 ): SubnetFacts[] {
   return (ids ?? []).map((id) => {
-    const known = cloud.find(subnet, (_, subnetId) => subnetId === id)?.properties;
+    const known = cloud.find("aws:ec2/subnet:Subnet", (_, subnetId) => subnetId === id)?.properties;
     if (known) return known as SubnetFacts;
     if (isWellFormed(id, "subnet")) return outsideSubnet(id, cloud.region);
     throw new AwsError(operation, "InvalidSubnetID.NotFound", `The subnet ID '${id}' does not exist`);
@@ -38,8 +38,8 @@ export function needSecurityGroups(
 ): void {
   for (const id of ids ?? []) {
     const known =
-      cloud.find(securityGroup, (_, group) => group === id) ??
-      cloud.find(vpc, ({ defaultSecurityGroupId }) => defaultSecurityGroupId === id);
+      cloud.find("aws:ec2/securityGroup:SecurityGroup", (_, group) => group === id) ??
+      cloud.find("aws:ec2/vpc:Vpc", ({ defaultSecurityGroupId }) => defaultSecurityGroupId === id);
     if (known) continue;
     throw new AwsError(operation, "InvalidGroup.NotFound", `The security group '${id}' does not exist`);
   }
@@ -49,7 +49,7 @@ export function needSecurityGroups(
 export function needKey(cloud: Cloud, operation: string, keyId: string | undefined): void {
   // Keys that AWS manages exist in every account.
   if (!keyId || /(^|:)alias\/aws\//.test(keyId)) return;
-  const known = cloud.find(key, ({ arn }, id) => arn === keyId || id === keyId);
+  const known = cloud.find("aws:kms/key:Key", ({ arn }, id) => arn === keyId || id === keyId);
   if (known?.properties.isEnabled !== false && known) return;
   throw new AwsError(
     operation,
@@ -65,7 +65,7 @@ export function needRole(
   roleArn: string | undefined,
   service: string,
 ): void {
-  const trust = cloud.find(role, ({ arn }) => arn === roleArn)?.properties.assumeRolePolicy;
+  const trust = cloud.find("aws:iam/role:Role", ({ arn }) => arn === roleArn)?.properties.assumeRolePolicy;
   const request = { action: "sts:AssumeRole", principals: [service] };
   if (roleArn === undefined || (typeof trust === "string" && allows(parsed(trust), request))) return;
   throw new AwsError(
@@ -78,7 +78,7 @@ export function needRole(
 /** Every role that a policy names exists: unlike a service or an account, AWS looks it up. */
 export function needPrincipals(cloud: Cloud, operation: string, policy: unknown): void {
   for (const named of namedRoles(typeof policy === "string" ? parsed(policy) : policy)) {
-    if (cloud.find(role, ({ arn }) => arn === named)) continue;
+    if (cloud.find("aws:iam/role:Role", ({ arn }) => arn === named)) continue;
     throw new AwsError(
       operation,
       "MalformedPolicyDocumentException",
@@ -89,8 +89,8 @@ export function needPrincipals(cloud: Cloud, operation: string, policy: unknown)
 
 /** The VPC has an internet gateway: without one nothing in it is public. A VPC from outside is taken to have one. */
 export function needInternetGateway(cloud: Cloud, operation: string, code: string, vpcId: string): void {
-  if (!cloud.find(vpc, (_, id) => id === vpcId)) return;
-  if (cloud.find(internetGateway, (gateway) => gateway.vpcId === vpcId)) return;
+  if (!cloud.find("aws:ec2/vpc:Vpc", (_, id) => id === vpcId)) return;
+  if (cloud.find("aws:ec2/internetGateway:InternetGateway", (gateway) => gateway.vpcId === vpcId)) return;
   throw new AwsError(operation, code, `VPC ${vpcId} has no internet gateway`);
 }
 
@@ -98,6 +98,7 @@ export function needInternetGateway(cloud: Cloud, operation: string, code: strin
 export function needLogGroup(cloud: Cloud, operation: string, nameOrArn: string | undefined): void {
   if (nameOrArn === undefined) return;
   const wanted = nameOrArn.replace(/:\*$/, "");
-  if (cloud.find(logGroup, ({ name, arn }) => name === wanted || arn === wanted)) return;
+  if (cloud.find("aws:cloudwatch/logGroup:LogGroup", ({ name, arn }) => name === wanted || arn === wanted))
+    return;
   throw new AwsError(operation, "InvalidParameterValue", `The log group ${wanted} does not exist`);
 }

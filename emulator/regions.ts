@@ -1,4 +1,6 @@
-/** What differs from one AWS region to another, for the few that the emulator knows. */
+import { judgeRegion, zonesOf } from "../aws/regions";
+
+/** What the emulator tells of a region beside its zones. */
 export interface Region {
   readonly zones: readonly string[];
   /** The hosted zone of the region's load balancers' own names (what an alias record points to). */
@@ -8,36 +10,29 @@ export interface Region {
   readonly short: string;
 }
 
-const regions: Readonly<Record<string, Region>> = {
-  "sa-east-1": region("sa-east-1", "abc", "sae1", "Z2P70J7HTTTPLU", "Z7KQH4QJS55SO"),
-  "us-east-1": region("us-east-1", "abcdef", "use1", "Z35SXDOTRQ7X7K", "Z3AQBSTGFYJSTF"),
-  "us-east-2": region("us-east-2", "abc", "use2", "Z3AADJGX6KTTL2", "Z2O1EMRO9K5GLX"),
-  "us-west-2": region("us-west-2", "abcd", "usw2", "Z1H1FL5HABSF5", "Z3BJ6K6RIION7M"),
-  "eu-west-1": region("eu-west-1", "abc", "euw1", "Z32O12XQLNTSW2", "Z1BKCTXD74EZPE"),
+// Of other regions they are made up: nothing here depends on which they are.
+// Source: https://docs.aws.amazon.com/general/latest/gr/elb.html and .../s3.html
+const hostedZones: Readonly<Record<string, readonly [loadBalancers: string, buckets: string]>> = {
+  "sa-east-1": ["Z2P70J7HTTTPLU", "Z7KQH4QJS55SO"],
+  "us-east-1": ["Z35SXDOTRQ7X7K", "Z3AQBSTGFYJSTF"],
+  "us-east-2": ["Z3AADJGX6KTTL2", "Z2O1EMRO9K5GLX"],
+  "us-west-2": ["Z1H1FL5HABSF5", "Z3BJ6K6RIION7M"],
+  "eu-west-1": ["Z32O12XQLNTSW2", "Z1BKCTXD74EZPE"],
 };
+const madeUp = ["Z00000000000000000LBS", "Z0000000000000BUCKETS"] as const;
 
-/** The zones of a region; none for a region that the emulator doesn't know. */
-export function zonesOf(region: string): readonly string[] {
-  return regions[region]?.zones ?? [];
-}
-
-/** The region's facts; an unknown one is refused with the list of those that are known. */
+/** The region's facts. One that is newer than the catalogue has the zones and names that AWS would most likely give it. */
 export function regionFacts(name: string): Region {
-  const facts = regions[name];
-  if (!facts) {
-    throw new Error(
-      `the emulator knows the regions ${Object.keys(regions).join(", ")}, not ${name}: add it to emulator/regions.ts`,
-    );
+  if (judgeRegion(name) === "wrong") {
+    throw new Error(`AWS has no region ${name}: allowed is one that aws/regions.ts has, such as sa-east-1`);
   }
-  return facts;
+  const [loadBalancerZone, bucketZone] = hostedZones[name] ?? madeUp;
+  return { zones: zonesOf(name), loadBalancerZone, bucketZone, short: shortName(name) };
 }
 
-function region(
-  name: string,
-  letters: string,
-  short: string,
-  loadBalancerZone: string,
-  bucketZone: string,
-): Region {
-  return { zones: letters.split("").map((letter) => name + letter), loadBalancerZone, bucketZone, short };
+/** `sae1` of `sa-east-1`, `apne1` of `ap-northeast-1`. */
+function shortName(region: string): string {
+  const [area = "", direction = "", number = ""] = region.split("-");
+  const initials = direction.replaceAll(/(north|south|east|west|central)/g, (word) => word.charAt(0));
+  return area + initials + number;
 }

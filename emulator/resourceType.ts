@@ -1,8 +1,5 @@
-import type { Unwrap } from "@pulumi/pulumi";
-import type { Cloud } from "./cloud";
-
-/** Plain values of a resource's arguments (or state): what remains of `pulumi.Input<…>` once it is resolved. */
-export type Plain<T> = { [K in keyof T]: Unwrap<T[K]> };
+import type { Cloud, Kept } from "./cloud";
+import type { ArgsOf, Known, StateOf } from "./sdkTypes";
 
 /** Says what is wrong with a value, in words that follow the property's name; undefined when nothing is. */
 export type Check<Value> = (value: Value) => string | undefined;
@@ -46,16 +43,10 @@ export interface NameRule<Args> {
   readonly start?: string;
 }
 
-/** A resource as the emulator keeps it: its id, and its properties without their secrets. */
-export interface Kept<State> {
-  readonly id: string;
-  readonly properties: Partial<State>;
-}
-
 /**
  * A row of the table: all that one resource type has of its own. The lifecycle in provider.ts is the same for all.
  *
- * Those four that change something may be asynchronous: a type that is backed by a real server (running/) starts it in
+ * Those four that change something may be asynchronous: a type that is backed by a real server (its service's server.ts) starts it in
  * `identify`, applies changed inputs in `change` and stops it in `retire`. The others are asked in previews too.
  */
 export interface ResourceType<Args, State> {
@@ -90,11 +81,12 @@ export interface ResourceType<Args, State> {
 
 type Answer<T> = T | Promise<T>;
 
-/** Declares a row: `resourceType<aws.ec2.VpcArgs, aws.ec2.VpcState>({…})`. */
-export function resourceType<Args, State>(
-  row: ResourceType<Plain<Args>, Plain<State>>,
-): ResourceType<Plain<Args>, Plain<State>> {
-  return row;
+/** Declares the row of a type: `resourceType("aws:ec2/vpc:Vpc", {…})`. */
+export function resourceType<Token extends string>(
+  token: Known<Token>,
+  row: Omit<ResourceType<ArgsOf<Token>, StateOf<Token>>, "token">,
+): ResourceType<ArgsOf<Token>, StateOf<Token>> {
+  return { token, ...row };
 }
 
 /** Names the property that a {@link Problem} is with. */

@@ -1,4 +1,5 @@
-import { zonesOf } from "./regions";
+import { judgeZone, zonesOf } from "../aws/regions";
+import type { Verdict } from "../aws/catalogue";
 import type { Check } from "./resourceType";
 
 /** One of a list of words. */
@@ -124,13 +125,18 @@ export const tags: Check<Readonly<Record<string, string>>> = (value) => {
   return undefined;
 };
 
-/** An availability zone of one of the known regions. */
+/** An availability zone of a region. */
 export const zone: Check<string> = (value) => {
-  const zones = zonesOf(value.slice(0, -1));
-  return zones.includes(value)
-    ? undefined
-    : `must be an availability zone (${zones.join(", ") || "its region is none that the emulator knows"}), got "${value}"`;
+  const region = value.slice(0, -1);
+  return judgeZone(region, value) === "wrong"
+    ? `must be an availability zone (${zonesOf(region).join(", ") || "AWS has no such region"}), got "${value}"`
+    : undefined;
 };
+
+/** A name that AWS has, or can have since the catalogue was written. */
+export function catalogued(judge: (name: string) => Verdict, reason: string): Check<string> {
+  return (value) => (judge(value) === "wrong" ? `${reason}, got "${value}"` : undefined);
+}
 
 /** The JSON's value; undefined when it is none. */
 export function parsed(text: string): unknown {

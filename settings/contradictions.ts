@@ -1,7 +1,8 @@
 import type { table } from "../config";
 import { formatCidr, holds, parseCidr } from "../components/addressSlots";
 import type { Check as TableCheck } from "./check";
-import { zonesOfRegion } from "./regions";
+import { cacheVersions, judgeCacheVersion } from "../aws/engines";
+import { judgeRegion, judgeZone, zonesOf } from "../aws/regions";
 import { dailyWindowMinutes, weeklyWindowMinutes, windowsOverlap } from "./windows";
 
 type Table = typeof table;
@@ -12,13 +13,13 @@ const privateBlocks = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].map(pars
 
 const zonesExist: Check = ({ "aws:region": region, availabilityZones: zones, vpcId }, given) => {
   if (region === undefined) return [];
-  const letters = zonesOfRegion[region];
-  if (letters === undefined) return [{ key: "aws:region", what: "is not a region that this stack knows" }];
+  if (judgeRegion(region) === "wrong")
+    return [{ key: "aws:region", what: "is not a region that this stack knows" }];
   // An existing network has the zones of its subnets.
   if (vpcId !== undefined) return [];
-  const missing = (zones ?? []).filter((zone) => !letters.some((letter) => zone === `${region}${letter}`));
+  const missing = (zones ?? []).filter((zone) => judgeZone(region, zone) === "wrong");
   if (missing.length === 0) return [];
-  const right = JSON.stringify(letters.slice(0, 2).map((letter) => `${region}${letter}`));
+  const right = JSON.stringify(zonesOf(region).slice(0, 2));
   return [
     {
       key: "availabilityZones",
@@ -146,13 +147,12 @@ const targetsListenOnTheAppsPort: Check = ({ appTargets = [], appPort }) => {
   ];
 };
 
-const versionsOfEngine = { valkey: ["7.2", "8.0", "8.1"], redis: ["7.0", "7.1"] } as const;
-
 const cacheVersionExists: Check = ({ cacheEngine: engine, cacheEngineVersion: version }, given) => {
   if (engine === undefined || version === undefined) return [];
-  const known: readonly string[] = versionsOfEngine[engine];
-  if (known.includes(version)) return [];
-  const value = given("cacheEngineVersion") ? undefined : known.at(-1);
+  if (judgeCacheVersion(engine, version) !== "wrong") return [];
+  // Redis 6 is not for this stack: the row's type begins with 7.
+  const known = cacheVersions(engine).filter((one) => !one.startsWith("6"));
+  const value = given("cacheEngineVersion") ? undefined : { valkey: "8.0", redis: "7.1" }[engine];
   return [
     {
       key: "cacheEngineVersion",

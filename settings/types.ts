@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Verdict } from "../aws/catalogue";
 import { survivesDotenv } from "../components/dotenv";
 
 /**
@@ -18,6 +19,10 @@ export function fromJson(value: unknown): unknown {
 
 /** Text of the given form. */
 export const text = (form: RegExp) => z.string().regex(form);
+
+/** A name that AWS has, or may have since the catalogue was written: then a warning says so. */
+export const catalogued = (judge: (name: string) => Verdict) =>
+  z.string().refine((name) => judge(name) !== "wrong");
 
 /** One of the given words. */
 export const choice = <const T extends readonly string[]>(...words: T) => z.enum(words);
@@ -61,10 +66,6 @@ export const forms = {
   vpcId: /^vpc-[0-9a-f]{8,17}$/,
   subnetId: /^subnet-[0-9a-f]{8,17}$/,
   availabilityZone: /^[a-z]{2}-[a-z]+-\d[a-z]$/,
-  instanceClass:
-    /^db\.((t3|t4g)\.(micro|small|medium|large|2?xlarge)|(m5|m6g|m6i|m7g|m7i|m8g|r5|r6g|r6i|r7g|r7i|r8g)\.(large|(2|4|8|12|16|24)?xlarge))$/,
-  nodeType:
-    /^cache\.((t3|t4g)\.(micro|small|medium)|(m5|m6g|m7g|r5|r6g|r7g)\.(large|(2|4|8|12|16|24)?xlarge))$/,
   endpoint:
     /^((25[0-5]|2[0-4]\d|1?\d?\d)(\.(?!$)|(?=:))){4}:([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])$/,
   snapshot:

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { fleetOf } from "../../emulator/servers/environment";
-import { ensureRedisServer } from "../../emulator/servers/redisProgram";
+import { ensureRedisServer } from "../../emulator/services/elasticache/redisProgram";
 import { copyCheckout } from "../checkout";
 import { Failure } from "../failure";
 import { forgetTheCloud } from "../localStack";

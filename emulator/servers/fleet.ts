@@ -5,13 +5,13 @@ import { Authority } from "./authority";
 import { messageOf, ServerFailure } from "./failure";
 import { makePrivate } from "./files";
 import type { FleetOptions, Placement } from "./fleetOptions";
-import type { FrontStatus } from "./front/statusFile";
-import { FrontServer, keepFront, type FrontSpec } from "./front/frontServer";
+import type { FrontStatus } from "../services/lb/front/statusFile";
+import { FrontServer, keepFront, type FrontSpec } from "../services/lb/front/frontServer";
 import { withLock } from "./lock";
-import { PostgresServer, type PostgresSpec } from "./postgres";
+import { PostgresServer, type PostgresSpec } from "../services/rds/postgres";
 import type { Parameter } from "./parameters";
 import { discard, keptIn, placesIn, portsIn, refuseOtherData, save } from "./places";
-import type { Kept, Known, Place } from "./places";
+import type { Kept, Place } from "./places";
 import { reservePorts } from "./ports";
 import { stateOf } from "./process";
 import {
@@ -23,8 +23,9 @@ import {
   realFolder,
   removeFolder,
 } from "./quarters";
-import { keepRedis, RedisServer, type RedisSpec } from "./redis";
-import type { Home, Kind, Server } from "./server";
+import { keepRedis, RedisServer, type RedisSpec } from "../services/elasticache/redis";
+import { serverOf, type Kind, type Known } from "./kinds";
+import type { Home } from "./server";
 import { Snapshots } from "./snapshots";
 import { statusOf, type ServerStatus } from "./status";
 
@@ -300,16 +301,5 @@ export class Fleet {
   /** The ports of servers that may be stopped now, but will want them again. */
   private portsTaken(): ReadonlySet<number> {
     return new Set([this.options.directory, ...(this.options.neighbours ?? [])].flatMap(portsIn));
-  }
-}
-
-function serverOf(home: Home, kept: Kept): Server {
-  switch (kept.kind) {
-    case "postgres":
-      return new PostgresServer(home, kept);
-    case "redis":
-      return new RedisServer(home, kept);
-    case "front":
-      return new FrontServer(home, kept);
   }
 }

@@ -3,21 +3,16 @@ import { join } from "node:path";
 import { quoted } from "../../settings/quoted";
 import { ServerFailure } from "./failure";
 import { namesIn, readJson, writePrivate } from "./files";
-import type { KeptFront } from "./front/frontServer";
-import type { KeptPostgres } from "./postgres";
-import { endLeftSessions } from "./postgresSessions";
+import { endLeftSessions } from "../services/rds/postgresSessions";
 import { stopDaemon } from "./process";
-import type { KeptRedis } from "./redis";
-import type { Home, Kind } from "./server";
+import type { Home } from "./server";
+import { allKinds, type Kind, type Known } from "./kinds";
 
 /** Which server of an environment: its folder is `<kind>/<name>`. */
 export interface Place {
   readonly kind: Kind;
   readonly name: string;
 }
-
-/** What is known of a server of any kind. */
-export type Known = KeptPostgres | KeptRedis | KeptFront;
 
 /** What is known of its making. */
 export interface Made {
@@ -32,9 +27,7 @@ export type Kept = Known & Made;
 
 /** Where the servers of an environment are, the half-made ones too. */
 export function placesIn(environment: string): Place[] {
-  return (["postgres", "redis", "front"] as const).flatMap((kind) =>
-    namesIn(join(environment, kind)).map((name) => ({ kind, name })),
-  );
+  return allKinds.flatMap((kind) => namesIn(join(environment, kind)).map((name) => ({ kind, name })));
 }
 
 /** The ports of the servers of an environment, of those that are stopped too. */

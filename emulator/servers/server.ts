@@ -1,9 +1,6 @@
 import type { Account } from "./account";
 import type { Authority } from "./authority";
 
-/** What kind of server: of an RDS instance, of an ElastiCache replication group, or of a load balancer. */
-export type Kind = "postgres" | "redis" | "front";
-
 /** What every server of an environment is given. */
 export interface Home {
   /** The resource's identifier. */

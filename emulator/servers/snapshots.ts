@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ServerFailure } from "./failure";
-import type { Kind } from "./server";
+import { allKinds, type Kind } from "./kinds";
 import { copyTree, makePrivate, readJson, writePrivate } from "./files";
 
 /** What is known of a snapshot. */
@@ -24,7 +24,7 @@ export class Snapshots {
 
   /** All snapshots, by identifier. */
   list(): Snapshot[] {
-    return (["postgres", "redis"] as const).flatMap((kind) => {
+    return allKinds.flatMap((kind) => {
       const folder = join(this.directory, kind);
       if (!existsSync(folder)) return [];
       // One that is still being copied has another name.

@@ -1,6 +1,7 @@
 import { messageOf } from "./failure";
 import { logOf, stateOf } from "./process";
-import type { Kind, Server, ServerNode } from "./server";
+import type { Kind } from "./kinds";
+import type { Server, ServerNode } from "./server";
 
 /** How one process of an environment does. */
 export interface ServerStatus {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after } from "node:test";
 import type { Format } from "../../commands/environmentFormats";
 import { fleetOf } from "../../emulator/servers/environment";
-import type { KeptFront } from "../../emulator/servers/front/frontServer";
+import type { KeptFront } from "../../emulator/services/lb/front/frontServer";
 import type { ServerStatus } from "../../emulator/servers/status";
 import { Checkout, type Ran } from "../support/checkout";
 

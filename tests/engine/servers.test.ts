@@ -21,7 +21,7 @@ import { Client } from "pg";
 import { identityOf } from "../../emulator/servers/identity";
 import type { Kept } from "../../emulator/servers/places";
 import { realFolder } from "../../emulator/servers/quarters";
-import type { Kind } from "../../emulator/servers/server";
+import type { Kind } from "../../emulator/servers/kinds";
 import { Checkout, ended, type Ran } from "../support/checkout";
 
 /** What the commands do about servers: one environment from its first `up` to its end, and another beside it. */

@@ -10,8 +10,8 @@ import {
   inService,
   registering,
   type Finding,
-} from "../../emulator/servers/front/health";
-import { check } from "../../emulator/servers/front/healthChecks";
+} from "../../emulator/services/lb/front/health";
+import { check } from "../../emulator/services/lb/front/healthChecks";
 import { configured, deadPort, startApp, startFront, toApp, until } from "./frontSupport";
 
 const failed: Finding = { reason: "Target.FailedHealthChecks", description: "Health checks failed" };

@@ -6,7 +6,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { connect, type PeerCertificate } from "node:tls";
-import type { FrontStatus } from "../../emulator/servers/front/statusFile";
+import type { FrontStatus } from "../../emulator/services/lb/front/statusFile";
 import {
   ask,
   certificate,
@@ -22,7 +22,7 @@ import {
 
 /** What doesn't happen would be waited for without end. */
 const limit = { timeout: 25_000 };
-const main = join(__dirname, "../../emulator/servers/front/main.ts");
+const main = join(__dirname, "../../emulator/services/lb/front/main.ts");
 
 function write(file: string, content: unknown): void {
   writeFileSync(`${file}.new`, typeof content === "string" ? content : JSON.stringify(content));

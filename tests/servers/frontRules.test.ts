@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { line, type Entry } from "../../emulator/servers/front/accessLog";
-import { page } from "../../emulator/servers/front/answers";
+import { line, type Entry } from "../../emulator/services/lb/front/accessLog";
+import { page } from "../../emulator/services/lb/front/answers";
 import {
   parseConfiguration,
   type Condition,
   type Redirect,
-} from "../../emulator/servers/front/configuration";
-import { classify, judge } from "../../emulator/servers/front/desync";
-import { location } from "../../emulator/servers/front/redirects";
-import { toClient, toTarget, traceId } from "../../emulator/servers/front/headers";
-import { decide, holds, wildcard, withoutDots, type Question } from "../../emulator/servers/front/rules";
+} from "../../emulator/services/lb/front/configuration";
+import { classify, judge } from "../../emulator/services/lb/front/desync";
+import { location } from "../../emulator/services/lb/front/redirects";
+import { toClient, toTarget, traceId } from "../../emulator/services/lb/front/headers";
+import { decide, holds, wildcard, withoutDots, type Question } from "../../emulator/services/lb/front/rules";
 import { configurationOf, configured, notFound, toApp } from "./frontSupport";
 
 const question: Question = {

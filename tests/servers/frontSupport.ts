@@ -17,8 +17,8 @@ import {
   parseConfiguration,
   type FrontConfiguration,
   type FrontConfigurationFile,
-} from "../../emulator/servers/front/configuration";
-import { Front } from "../../emulator/servers/front/front";
+} from "../../emulator/services/lb/front/configuration";
+import { Front } from "../../emulator/services/lb/front/front";
 
 type ListenerFile = FrontConfigurationFile["listeners"][number];
 type GroupFile = FrontConfigurationFile["targetGroups"][number];

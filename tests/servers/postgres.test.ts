@@ -9,8 +9,8 @@ import { promisify } from "node:util";
 import { Client, type ClientConfig } from "pg";
 import type { Fleet } from "../../emulator/servers/fleet";
 import { identityOf } from "../../emulator/servers/identity";
-import { postgresSettings } from "../../emulator/servers/postgresParameters";
-import { isVerifierOf, scramVerifier } from "../../emulator/servers/scram";
+import { postgresSettings } from "../../emulator/services/rds/postgresParameters";
+import { isVerifierOf, scramVerifier } from "../../emulator/services/rds/scram";
 import { filesHolding, processesShowing, temporaryFleet } from "./processSupport";
 
 const parameters = [

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { dirname } from "node:path";
 import { after, test } from "node:test";
 import { Client } from "pg";
-import { scramVerifier } from "../../emulator/servers/scram";
+import { scramVerifier } from "../../emulator/services/rds/scram";
 import { filesHolding, temporaryFleet } from "./processSupport";
 
 test("a role's password is in the log as it was typed, and isn't where the client hashed it", async () => {

@@ -8,9 +8,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { Authority } from "../../emulator/servers/authority";
 import { identityOf } from "../../emulator/servers/identity";
-import { withRedis, type Command } from "../../emulator/servers/redisClient";
-import { redisSettings } from "../../emulator/servers/redisParameters";
-import { ensureRedisServer, redisProgram } from "../../emulator/servers/redisProgram";
+import { withRedis, type Command } from "../../emulator/services/elasticache/redisClient";
+import { redisSettings } from "../../emulator/services/elasticache/redisParameters";
+import { ensureRedisServer, redisProgram } from "../../emulator/services/elasticache/redisProgram";
 import { filesHolding, processesShowing, temporaryDirectory, temporaryFleet } from "./processSupport";
 
 const [first, second, third] = ["first", "second", "third"].map(

@@ -251,7 +251,7 @@ const refused: { readonly [Type in keyof typeof valid]?: readonly Change[] } = {
       /^authTokenUpdateStrategy: needs an authToken/,
     ],
     [{ engine: "memcached", engineVersion: undefined }, /^engine: must be one of redis, valkey/],
-    [{ engineVersion: "9.0" }, /^engineVersion: Cannot find/],
+    [{ engineVersion: "7.1" }, /^engineVersion: Cannot find/],
     [{ engine: "redis" }, /^engineVersion: Cannot find version 8.0 for redis/],
     [{ replicationGroupId: "Upper" }, /^replicationGroupId/],
     [{ replicationGroupId: "x".repeat(41) }, /^replicationGroupId: must have 1 to 40/],

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { PENDING_KEY } from "../../emulator/types/kms";
 import { Cloud } from "../../emulator/cloud";
 import { Provider } from "../../emulator/provider";
-import { DB_SNAPSHOT } from "../../emulator/types/rdsInstance";
-import { CACHE_SNAPSHOT } from "../../emulator/types/replicationGroup";
-import { DELETED_SECRET } from "../../emulator/types/secretsmanager";
+import { PENDING_KEY } from "../../emulator/services/kms/rows";
+import { DB_SNAPSHOT } from "../../emulator/services/rds/instance";
+import { CACHE_SNAPSHOT } from "../../emulator/services/elasticache/replicationGroup";
+import { DELETED_SECRET } from "../../emulator/services/secretsmanager/rows";
 import type { Properties } from "../../emulator/values";
 import { Account, CACHE, DATABASE, policy, trust } from "./emulatorAccount";
 

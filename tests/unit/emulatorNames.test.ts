@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { autoName, isAutoName, missingName, prefixedName } from "../../emulator/naming";
-import { table } from "../../emulator/types";
+import { table } from "../../emulator/services";
 import { Account } from "./emulatorAccount";
 
 const rules = [...table.values()].flatMap(({ name }) => (name ? [name] : []));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { CACHE_TOKENS } from "../../emulator/types/replicationGroupRules";
+import { CACHE_TOKENS } from "../../emulator/services/elasticache/replicationGroupRules";
 import { secret, type Properties } from "../../emulator/values";
 import { Account, CACHE, DATABASE, policy, trust } from "./emulatorAccount";
 

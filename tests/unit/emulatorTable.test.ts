@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as aws from "@pulumi/aws";
 import * as random from "@pulumi/random";
+import { resourceTypes } from "../../aws/resourceTypes";
 import { parseUrn } from "../../emulator/server";
 import { identityOf } from "../../emulator/servers/identity";
-import { table } from "../../emulator/types";
+import { serviceOf, table } from "../../emulator/services";
 import { Account, DATABASE } from "./emulatorAccount";
 
 const emulator = join(__dirname, "../../emulator");
@@ -26,7 +27,38 @@ function registeredType(token: string): string | undefined {
 describe("the emulator's table", () => {
   test("has each type under the name that the SDK registers", () => {
     assert.ok(table.size >= 48, String(table.size));
+    assert.deepEqual([...table.keys()].sort(), Object.keys(resourceTypes).sort());
     for (const token of table.keys()) assert.equal(registeredType(token), token);
+  });
+
+  test("has each type in its service's folder, and asks for records of no other type than it has", () => {
+    const mentioned = new Set<string>();
+    for (const service of readdirSync(join(emulator, "services"), { withFileTypes: true })) {
+      if (!service.isDirectory()) continue;
+      const folder = join(emulator, "services", service.name);
+      for (const file of readdirSync(folder).filter((name) => name.endsWith(".ts"))) {
+        const text = readFileSync(join(folder, file), "utf8");
+        for (const [, token = ""] of text.matchAll(/resourceType\(\s*"([^"]+)"/g)) {
+          assert.equal(serviceOf(token), service.name, token);
+          assert.ok(
+            table.has(token),
+            `${token} is in ${file}, which emulator/services/index.ts does not have`,
+          );
+        }
+        for (const [, token = ""] of text.matchAll(/\.(?:find|list)\(\s*"([^"]+)"/g)) mentioned.add(token);
+      }
+    }
+    assert.deepEqual(
+      [...mentioned].filter((token) => !table.has(token)),
+      [],
+    );
+  });
+
+  test("names what is there in its word on a type that it lacks", () => {
+    accessSync(join(emulator, "services/index.ts"));
+    assert.match(readFileSync(join(emulator, "../docs/emulator.md"), "utf8"), /^## A new service$/m);
+    for (const token of ["aws:ec2/keyPair:KeyPair", "aws:vpc/x:X", "random:index/randomPet:RandomPet"])
+      accessSync(join(emulator, "services", serviceOf(token)));
   });
 
   test("has every input changed in place, replaced or both known: names and prefixes among them", () => {

@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { checkout } from "../support/stackFiles";
-import { may, places, renderTable, roles, table } from "./permissionsTable";
+import { may, places, renderTable, table } from "./permissionsTable";
+import { roles } from "./permissionsTableRows";
 
 describe("what each role may do", () => {
   for (const [our, their] of [

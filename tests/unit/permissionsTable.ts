@@ -6,34 +6,12 @@ import {
 import type { Document } from "../../bootstrap/permissions/document";
 import type { Place } from "../../bootstrap/permissions/place";
 import { deployPolicies, type Policies, previewPolicies } from "../../bootstrap/permissions/roles";
+import { roles, type Role, type Row } from "./permissionsTableRows";
 import { dataRows } from "./permissionsTableData";
 import { groundRows } from "./permissionsTableGround";
 import { networkRows } from "./permissionsTableNetwork";
 import { siteRows } from "./permissionsTableSite";
 import { allows, type Request } from "./permissionsEvaluator";
-
-/** Who may be allowed something, as the columns of the table. */
-export const roles = ["preview", "deploy", "stack's role", "application"] as const;
-/** One of the roles. */
-export type Role = (typeof roles)[number];
-
-/** What AWS must allow all of, for one call: it looks at each thing that is touched. */
-export type Call = readonly Request[];
-
-/** What somebody would do, and who may. */
-export interface Row {
-  /** To what. */
-  readonly thing: string;
-  /** What. */
-  readonly doing: string;
-  /** What is asked of AWS, one after the other: who may do it may do each, and who may not may do none. */
-  readonly calls: readonly Call[];
-  /** Who may. */
-  readonly allowed: readonly Role[];
-}
-
-/** The rows of a part of the table. */
-export type Rows = (our: Place, their: Place) => readonly Row[];
 
 const account = "123456789012";
 const ground = {

@@ -1,5 +1,4 @@
-import type { Rows } from "./permissionsTable";
-import { arn, ask, deploys, gets, has, nobody, row, workflows } from "./permissionsTableRows";
+import { arn, ask, deploys, gets, has, nobody, row, workflows, type Rows } from "./permissionsTableRows";
 
 /** Database, cache, logs, keys, secrets. */
 export const dataRows: Rows = (our, their) => {

@@ -1,5 +1,4 @@
-import type { Rows } from "./permissionsTable";
-import { arn, ask, deploys, has, nobody, row, workflows } from "./permissionsTableRows";
+import { arn, ask, deploys, has, nobody, row, workflows, type Rows } from "./permissionsTableRows";
 
 const iam = (rest: string) => `arn:aws:iam::123456789012:${rest}`;
 

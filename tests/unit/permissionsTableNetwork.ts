@@ -1,7 +1,6 @@
 import { closedTag } from "../../components/closedTag";
 import type { Context } from "./permissionsEvaluator";
-import type { Rows } from "./permissionsTable";
-import { arn, ask, deploys, gets, has, nobody, row, workflows } from "./permissionsTableRows";
+import { arn, ask, deploys, gets, has, nobody, row, workflows, type Rows } from "./permissionsTableRows";
 
 const ec2 = (kind: string, id = "1") => arn("ec2", `${kind}/${id}`);
 const closed: Context = { "aws:ResourceTag/environment": closedTag };

@@ -1,6 +1,28 @@
 import type { Place } from "../../bootstrap/permissions/place";
 import type { Context, Request } from "./permissionsEvaluator";
-import type { Call, Role, Row } from "./permissionsTable";
+
+/** Who may be allowed something, as the columns of the table. */
+export const roles = ["preview", "deploy", "stack's role", "application"] as const;
+/** One of the roles. */
+export type Role = (typeof roles)[number];
+
+/** What AWS must allow all of, for one call: it looks at each thing that is touched. */
+export type Call = readonly Request[];
+
+/** What somebody would do, and who may. */
+export interface Row {
+  /** To what. */
+  readonly thing: string;
+  /** What. */
+  readonly doing: string;
+  /** What is asked of AWS, one after the other: who may do it may do each, and who may not may do none. */
+  readonly calls: readonly Call[];
+  /** Who may. */
+  readonly allowed: readonly Role[];
+}
+
+/** The rows of a part of the table. */
+export type Rows = (our: Place, their: Place) => readonly Row[];
 
 /** Both roles of the workflows. */
 export const workflows: readonly Role[] = ["preview", "deploy"];

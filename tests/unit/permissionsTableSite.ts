@@ -1,6 +1,5 @@
 import type { Context, Request } from "./permissionsEvaluator";
-import type { Rows } from "./permissionsTable";
-import { arn, ask, deploys, gets, has, nobody, row, workflows } from "./permissionsTableRows";
+import { arn, ask, deploys, gets, has, nobody, row, workflows, type Rows } from "./permissionsTableRows";
 
 const token = "_a79865eb4cd1a6ab990a45779b4e0b96";
 

@@ -244,7 +244,7 @@ describe("settings that are wrong", () => {
       "siscoe:availabilityZones": ['["sa-east-1a"]', '["sa-east-1a","sa-east-1a"]', "sa-east-1a", "[1,2]"],
       "siscoe:vpcCidr": ["10.20.0.0/15", "10.20.0.0/21", "10.20.1.0/16", "8.8.0.0/16", "10.256.0.0/16"],
       "siscoe:interfaceEndpoints": ['["Logs"]', "logs", '["logs","logs"]'],
-      "siscoe:databaseEngineVersion": ["13", "19", "17.", "latest"],
+      "siscoe:databaseEngineVersion": ["13", "9.6", "17.", "170", "latest"],
       "siscoe:databaseBackupRetentionDays": ["0", "36"],
       "siscoe:databaseBackupWindow": ["5:00-6:00", "24:00-25:00", "05:00"],
       "siscoe:databaseMaintenanceWindow": ["sun:06:30", "son:06:30-son:07:30", "06:30-07:30"],

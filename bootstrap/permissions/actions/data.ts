@@ -1,3 +1,4 @@
+import type { Token } from "../../../aws/resourceTypes";
 import { type Actions, merged, type Scoped } from "./types";
 
 // Not `rds:Describe*`, which shows the list of every database's log files.
@@ -37,7 +38,7 @@ const elasticache = (write: Scoped): Actions => ({
 });
 
 /** What the database and the cache take. */
-export const data: Readonly<Record<string, Actions>> = {
+export const data: Readonly<Partial<Record<Token, Actions>>> = {
   "aws:elasticache/parameterGroup:ParameterGroup": elasticache({
     newNamed: ["elasticache:CreateCacheParameterGroup"],
     ownNamed: [

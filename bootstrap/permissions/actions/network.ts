@@ -1,3 +1,4 @@
+import type { Token } from "../../../aws/resourceTypes";
 import type { Actions, Scoped } from "./types";
 
 // What the provider asks for. Not `ec2:Describe*`: that shows the user data of every server of the account.
@@ -50,7 +51,7 @@ const securityGroupRule = ec2({
  * What the network takes. A creation is asked twice by EC2: for what it makes, by the tag that it is made with, and
  * for what it makes it in, by the tag that it has.
  */
-export const network: Readonly<Record<string, Actions>> = {
+export const network: Readonly<Partial<Record<Token, Actions>>> = {
   // A VPC comes with a default group, which carries no tag: the provider tags it, then takes its rules away.
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": ec2({
     untaggedGroups: ["ec2:CreateTags"],

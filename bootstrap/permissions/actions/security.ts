@@ -1,3 +1,4 @@
+import type { Token } from "../../../aws/resourceTypes";
 import type { Actions, Scoped } from "./types";
 
 const roleActions = [
@@ -14,7 +15,7 @@ const roleReads: Scoped = { ownRoles: roleActions, formerRoles: roleActions };
 const nothing: Actions = { read: {}, write: {} };
 
 /** What roles, keys, secrets and logs take. */
-export const security: Readonly<Record<string, Actions>> = {
+export const security: Readonly<Partial<Record<Token, Actions>>> = {
   "aws:cloudwatch/logGroup:LogGroup": {
     read: { anywhere: ["logs:DescribeLogGroups"], named: ["logs:ListTagsForResource"] },
     write: {

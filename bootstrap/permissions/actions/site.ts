@@ -1,3 +1,4 @@
+import type { Token } from "../../../aws/resourceTypes";
 import { type Actions, merged, type Scoped } from "./types";
 
 const lb = (write: Scoped): Actions => ({
@@ -37,7 +38,7 @@ const bucket = (...write: readonly string[]): Actions => ({
 });
 
 /** What the balancer, its certificate, its records and its logs take. */
-export const site: Readonly<Record<string, Actions>> = {
+export const site: Readonly<Partial<Record<Token, Actions>>> = {
   "aws:acm/certificate:Certificate": {
     read: {
       ownCertificates: ["acm:DescribeCertificate", "acm:GetCertificate", "acm:ListTagsForCertificate"],

@@ -1,0 +1,264 @@
+import { randomInt } from "node:crypto";
+import { AwsError, type Cloud } from "../../cloud";
+import { needInternetGateway, needSubnets, needVpc } from "../../references";
+import { problem, resourceType } from "../../resourceType";
+import { cidr, oneOf } from "../../rules";
+import { refuseWhileUsed } from "../../uses";
+
+const region = { replaces: true, computed: true } as const;
+
+export const eip = resourceType("aws:ec2/eip:Eip", {
+  inputs: {
+    address: { replaces: true },
+    associateWithPrivateIp: {},
+    customerOwnedIpv4Pool: { replaces: true },
+    domain: { replaces: true, computed: true, check: oneOf("vpc", "standard") },
+    instance: { computed: true },
+    ipamPoolId: { replaces: true, computed: true },
+    networkBorderGroup: { replaces: true, computed: true },
+    networkInterface: { computed: true },
+    publicIpv4Pool: { replaces: true, computed: true },
+    region,
+    tags: {},
+  },
+  identify: (_, cloud) => {
+    const id = cloud.freshId("eipalloc");
+    // TEST-NET-3: addresses that are nobody's.
+    const publicIp = `203.0.113.${randomInt(1, 255)}`;
+    return {
+      id,
+      allocationId: id,
+      publicIp,
+      publicDns: `ec2-${publicIp.replaceAll(".", "-")}.${cloud.region}.compute.amazonaws.com`,
+      domain: "vpc",
+      networkBorderGroup: cloud.region,
+      publicIpv4Pool: "amazon",
+    };
+  },
+  retire: ({ id }, cloud) => {
+    const user = cloud.find("aws:ec2/natGateway:NatGateway", ({ allocationId }) => allocationId === id);
+    if (!user) return;
+    throw new AwsError(
+      "EC2: ReleaseAddress",
+      "InvalidIPAddress.InUse",
+      `Address ${id} is in use by ${user.id}.`,
+    );
+  },
+});
+
+export const natGateway = resourceType("aws:ec2/natGateway:NatGateway", {
+  inputs: {
+    allocationId: { replaces: true },
+    availabilityMode: { replaces: true, computed: true, check: oneOf("zonal", "regional") },
+    availabilityZoneAddresses: { computed: true, set: true },
+    connectivityType: { replaces: true, default: "public", check: oneOf("public", "private") },
+    privateIp: { replaces: true, computed: true },
+    region,
+    secondaryAllocationIds: { computed: true, set: true },
+    secondaryPrivateIpAddressCount: { computed: true },
+    secondaryPrivateIpAddresses: { computed: true, set: true },
+    subnetId: { replaces: true },
+    tags: {},
+    vpcId: { replaces: true, computed: true },
+  },
+  checks: [
+    ({ connectivityType, allocationId, availabilityMode }) =>
+      connectivityType === "public" && availabilityMode !== "regional" && allocationId === undefined
+        ? problem("allocationId", "is required for a public NAT gateway")
+        : undefined,
+    ({ connectivityType, allocationId }) =>
+      connectivityType === "private" && allocationId !== undefined
+        ? problem("allocationId", "is not supported with connectivityType = private")
+        : undefined,
+    ({ subnetId, availabilityMode }) =>
+      subnetId === undefined && availabilityMode !== "regional"
+        ? problem("subnetId", "Missing required property 'subnetId'")
+        : undefined,
+  ],
+  refusals: [
+    ({ allocationId, subnetId }, cloud, existing) => {
+      const places = needSubnets(cloud, "EC2: CreateNatGateway", subnetId === undefined ? [] : [subnetId]);
+      if (existing || allocationId === undefined) return;
+      for (const { vpcId } of places) {
+        needInternetGateway(cloud, "EC2: CreateNatGateway", "Gateway.NotAttached", vpcId);
+      }
+      if (!cloud.find("aws:ec2/eip:Eip", (_, id) => id === allocationId)) {
+        throw new AwsError(
+          "EC2: CreateNatGateway",
+          "InvalidAllocationID.NotFound",
+          `The allocation ID '${allocationId}' does not exist`,
+        );
+      }
+      if (cloud.find("aws:ec2/natGateway:NatGateway", (other) => other.allocationId === allocationId)) {
+        throw new AwsError(
+          "EC2: CreateNatGateway",
+          "Resource.AlreadyAssociated",
+          `resource ${allocationId} is already associated`,
+        );
+      }
+    },
+  ],
+  identify: ({ allocationId, subnetId }, cloud) => ({
+    id: cloud.freshId("nat"),
+    associationId: allocationId === undefined ? "" : cloud.freshId("eipassoc"),
+    networkInterfaceId: cloud.freshId("eni"),
+    privateIp: `10.0.0.${randomInt(4, 250)}`,
+    publicIp: cloud.find("aws:ec2/eip:Eip", (_, id) => id === allocationId)?.properties.publicIp ?? "",
+    vpcId: cloud.find("aws:ec2/subnet:Subnet", (_, id) => id === subnetId)?.properties.vpcId ?? "",
+    availabilityMode: "zonal",
+  }),
+});
+
+export const routeTable = resourceType("aws:ec2/routeTable:RouteTable", {
+  inputs: {
+    propagatingVgws: { computed: true, set: true },
+    region,
+    routes: { computed: true, set: true },
+    tags: {},
+    vpcId: { required: true, replaces: true },
+  },
+  refusals: [
+    ({ vpcId }, cloud) => {
+      needVpc(cloud, "EC2: CreateRouteTable", vpcId);
+    },
+  ],
+  identify: (_, cloud) => {
+    const id = cloud.freshId("rtb");
+    return { id, arn: cloud.arn("ec2", `route-table/${id}`), ownerId: cloud.account, propagatingVgws: [] };
+  },
+  retire: ({ id }, cloud) => {
+    refuseWhileUsed(cloud, "EC2: DeleteRouteTable", "routeTable", id);
+  },
+});
+
+const TARGETS = [
+  "carrierGatewayId",
+  "coreNetworkArn",
+  "egressOnlyGatewayId",
+  "gatewayId",
+  "localGatewayId",
+  "natGatewayId",
+  "networkInterfaceId",
+  "odbNetworkArn",
+  "transitGatewayId",
+  "vpcEndpointId",
+  "vpcPeeringConnectionId",
+] as const;
+
+export const route = resourceType("aws:ec2/route:Route", {
+  inputs: {
+    carrierGatewayId: {},
+    coreNetworkArn: {},
+    destinationCidrBlock: { replaces: true, check: cidr(0, 32) },
+    destinationIpv6CidrBlock: { replaces: true },
+    destinationPrefixListId: { replaces: true },
+    egressOnlyGatewayId: {},
+    gatewayId: {},
+    localGatewayId: {},
+    natGatewayId: {},
+    networkInterfaceId: { computed: true },
+    odbNetworkArn: {},
+    region,
+    routeTableId: { required: true, replaces: true },
+    transitGatewayId: {},
+    vpcEndpointId: {},
+    vpcPeeringConnectionId: {},
+  },
+  checks: [
+    (inputs) =>
+      TARGETS.filter((target) => target in inputs).length === 1
+        ? undefined
+        : problem("gatewayId", `exactly one of ${TARGETS.join(", ")} must be given`),
+    ({ destinationCidrBlock, destinationIpv6CidrBlock, destinationPrefixListId }) =>
+      [destinationCidrBlock, destinationIpv6CidrBlock, destinationPrefixListId].filter(Boolean).length === 1
+        ? undefined
+        : problem("destinationCidrBlock", "exactly one destination must be given"),
+  ],
+  refusals: [
+    ({ routeTableId, destinationCidrBlock }, cloud, existing) => {
+      needRouteTable(cloud, "EC2: CreateRoute", routeTableId);
+      const twin = cloud.find(
+        "aws:ec2/route:Route",
+        (other) => other.routeTableId === routeTableId && other.destinationCidrBlock === destinationCidrBlock,
+      );
+      if (existing || !twin || destinationCidrBlock === undefined) return;
+      throw new AwsError(
+        "EC2: CreateRoute",
+        "RouteAlreadyExists",
+        `The route identified by ${destinationCidrBlock} already exists.`,
+      );
+    },
+    ({ gatewayId, natGatewayId }, cloud) => {
+      if (
+        gatewayId?.startsWith("igw-") &&
+        !cloud.find("aws:ec2/internetGateway:InternetGateway", (_, id) => id === gatewayId)
+      ) {
+        throw new AwsError(
+          "EC2: CreateRoute",
+          "InvalidGatewayID.NotFound",
+          `The gateway ID '${gatewayId}' does not exist`,
+        );
+      }
+      if (
+        natGatewayId !== undefined &&
+        !cloud.find("aws:ec2/natGateway:NatGateway", (_, id) => id === natGatewayId)
+      ) {
+        throw new AwsError(
+          "EC2: CreateRoute",
+          "NatGatewayNotFound",
+          `The Nat Gateway ${natGatewayId} was not found`,
+        );
+      }
+    },
+  ],
+  identify: ({ routeTableId, destinationCidrBlock = "" }) => ({
+    // Terraform's id: the table and a number made of the destination.
+    id: `r-${routeTableId}${Array.from(destinationCidrBlock).reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) >>> 0, 7)}`,
+    instanceId: "",
+    instanceOwnerId: "",
+    origin: "CreateRoute",
+    state: "active",
+  }),
+});
+
+export const routeTableAssociation = resourceType("aws:ec2/routeTableAssociation:RouteTableAssociation", {
+  inputs: {
+    gatewayId: { replaces: true },
+    region,
+    routeTableId: { required: true },
+    subnetId: { replaces: true },
+  },
+  checks: [
+    ({ subnetId, gatewayId }) =>
+      (subnetId === undefined) === (gatewayId === undefined)
+        ? problem("subnetId", "exactly one of subnetId and gatewayId must be given")
+        : undefined,
+  ],
+  refusals: [
+    ({ subnetId, routeTableId }, cloud, existing) => {
+      needSubnets(cloud, "EC2: AssociateRouteTable", subnetId === undefined ? [] : [subnetId]);
+      needRouteTable(cloud, "EC2: AssociateRouteTable", routeTableId);
+      const taken = cloud.find(
+        "aws:ec2/routeTableAssociation:RouteTableAssociation",
+        (other) => other.subnetId === subnetId,
+      );
+      if (existing || !taken || subnetId === undefined) return;
+      throw new AwsError(
+        "EC2: AssociateRouteTable",
+        "Resource.AlreadyAssociated",
+        `the specified association for route table ${routeTableId} conflicts with an existing association`,
+      );
+    },
+  ],
+  identify: (_, cloud) => ({ id: cloud.freshId("rtbassoc") }),
+});
+
+function needRouteTable(cloud: Cloud, operation: string, id: string): void {
+  const known =
+    cloud.find("aws:ec2/routeTable:RouteTable", (_, table) => table === id) ??
+    cloud.find("aws:ec2/vpc:Vpc", ({ mainRouteTableId, defaultRouteTableId }) =>
+      [mainRouteTableId, defaultRouteTableId].includes(id),
+    );
+  if (known) return;
+  throw new AwsError(operation, "InvalidRouteTableID.NotFound", `The routeTable ID '${id}' does not exist`);
+}

@@ -1,0 +1,151 @@
+import { judgeZone } from "../../../aws/regions";
+import { AwsError } from "../../cloud";
+import { needVpc } from "../../references";
+import { problem, resourceType } from "../../resourceType";
+import { addressRange, cidr, oneOf, zone } from "../../rules";
+import { refuseWhileUsed } from "../../uses";
+
+const region = { replaces: true, computed: true } as const;
+
+export const vpc = resourceType("aws:ec2/vpc:Vpc", {
+  inputs: {
+    assignGeneratedIpv6CidrBlock: {},
+    cidrBlock: { replaces: true, computed: true, check: cidr(16, 28) },
+    enableDnsHostnames: { computed: true },
+    enableDnsSupport: { default: true },
+    enableNetworkAddressUsageMetrics: { computed: true },
+    instanceTenancy: { default: "default", check: oneOf("default", "dedicated") },
+    ipv4IpamPoolId: { replaces: true },
+    ipv4NetmaskLength: { replaces: true },
+    ipv6CidrBlock: { computed: true },
+    ipv6CidrBlockNetworkBorderGroup: { computed: true },
+    ipv6IpamPoolId: {},
+    ipv6NetmaskLength: {},
+    region,
+    tags: {},
+  },
+  checks: [
+    ({ cidrBlock, ipv4IpamPoolId }) =>
+      (cidrBlock ?? ipv4IpamPoolId)
+        ? undefined
+        : problem("cidrBlock", 'one of "cidrBlock" or "ipv4IpamPoolId" must be specified'),
+  ],
+  identify: (_, cloud) => {
+    const id = cloud.freshId("vpc");
+    return {
+      id,
+      arn: cloud.arn("ec2", `vpc/${id}`),
+      ownerId: cloud.account,
+      defaultNetworkAclId: cloud.freshId("acl"),
+      defaultRouteTableId: cloud.freshId("rtb"),
+      defaultSecurityGroupId: cloud.freshId("sg"),
+      dhcpOptionsId: cloud.freshId("dopt"),
+      mainRouteTableId: cloud.freshId("rtb"),
+      enableDnsHostnames: false,
+      enableNetworkAddressUsageMetrics: false,
+      ipv6AssociationId: "",
+    };
+  },
+  retire: ({ id }, cloud) => {
+    refuseWhileUsed(cloud, "EC2: DeleteVpc", "vpc", id);
+  },
+});
+
+export const subnet = resourceType("aws:ec2/subnet:Subnet", {
+  inputs: {
+    assignIpv6AddressOnCreation: { default: false },
+    availabilityZone: { replaces: true, computed: true, check: zone },
+    availabilityZoneId: { replaces: true, computed: true },
+    cidrBlock: { replaces: true, check: cidr(16, 28) },
+    customerOwnedIpv4Pool: {},
+    enableDns64: { default: false },
+    enableLniAtDeviceIndex: {},
+    enableResourceNameDnsARecordOnLaunch: { default: false },
+    enableResourceNameDnsAaaaRecordOnLaunch: { default: false },
+    ipv4IpamPoolId: { replaces: true },
+    ipv4NetmaskLength: { replaces: true },
+    ipv6CidrBlock: { computed: true },
+    ipv6IpamPoolId: { replaces: true },
+    ipv6Native: { replaces: true, default: false },
+    ipv6NetmaskLength: { replaces: true },
+    mapCustomerOwnedIpOnLaunch: {},
+    mapPublicIpOnLaunch: { default: false },
+    outpostArn: { replaces: true },
+    privateDnsHostnameTypeOnLaunch: { computed: true, check: oneOf("ip-name", "resource-name") },
+    region,
+    tags: {},
+    vpcId: { required: true, replaces: true },
+  },
+  refusals: [
+    ({ vpcId }, cloud) => {
+      needVpc(cloud, "EC2: CreateSubnet", vpcId);
+    },
+    ({ vpcId, cidrBlock }, cloud, existing) => {
+      const range = addressRange(cidrBlock ?? "");
+      const home = addressRange(
+        cloud.find("aws:ec2/vpc:Vpc", (_, id) => id === vpcId)?.properties.cidrBlock ?? "",
+      );
+      if (existing || !range || !home) return;
+      if (range.first < home.first || range.last > home.last) {
+        throw new AwsError("EC2: CreateSubnet", "InvalidSubnet.Range", `The CIDR '${cidrBlock}' is invalid.`);
+      }
+      for (const { properties } of cloud.list("aws:ec2/subnet:Subnet")) {
+        const other = properties.vpcId === vpcId ? addressRange(properties.cidrBlock ?? "") : undefined;
+        if (!other || other.last < range.first || range.last < other.first) continue;
+        throw new AwsError(
+          "EC2: CreateSubnet",
+          "InvalidSubnet.Conflict",
+          `The CIDR '${cidrBlock}' conflicts with another subnet`,
+        );
+      }
+    },
+    ({ availabilityZone }, cloud) => {
+      if (!availabilityZone || judgeZone(cloud.region, availabilityZone) !== "wrong") return;
+      throw new AwsError(
+        "EC2: CreateSubnet",
+        "InvalidParameterValue",
+        `Value (${availabilityZone}) for parameter availabilityZone is invalid. Subnets can currently only be ` +
+          `created in the following availability zones: ${cloud.facts.zones.join(", ")}.`,
+      );
+    },
+  ],
+  identify: ({ availabilityZone }, cloud) => {
+    const id = cloud.freshId("subnet");
+    const chosen = availabilityZone ?? cloud.facts.zones[0] ?? "";
+    return {
+      id,
+      arn: cloud.arn("ec2", `subnet/${id}`),
+      ownerId: cloud.account,
+      availabilityZone: chosen,
+      availabilityZoneId: `${cloud.facts.short}-az${cloud.facts.zones.indexOf(chosen) + 1}`,
+      privateDnsHostnameTypeOnLaunch: "ip-name",
+      ipv6CidrBlockAssociationId: "",
+    };
+  },
+  retire: ({ id }, cloud) => {
+    refuseWhileUsed(cloud, "EC2: DeleteSubnet", "subnet", id);
+  },
+});
+
+export const internetGateway = resourceType("aws:ec2/internetGateway:InternetGateway", {
+  inputs: { region, tags: {}, vpcId: { computed: true } },
+  refusals: [
+    ({ vpcId }, cloud, existing) => {
+      needVpc(cloud, "EC2: AttachInternetGateway", vpcId);
+      const taken = cloud.find(
+        "aws:ec2/internetGateway:InternetGateway",
+        (other, id) => other.vpcId === vpcId && id !== existing?.id,
+      );
+      if (!vpcId || !taken) return;
+      throw new AwsError(
+        "EC2: AttachInternetGateway",
+        "Resource.AlreadyAssociated",
+        `the vpc ${vpcId} is already attached to internet gateway ${taken.id}`,
+      );
+    },
+  ],
+  identify: (_, cloud) => {
+    const id = cloud.freshId("igw");
+    return { id, arn: cloud.arn("ec2", `internet-gateway/${id}`), ownerId: cloud.account };
+  },
+});

@@ -1,0 +1,64 @@
+import type { Cloud } from "../../cloud";
+import type { FrontSpec } from "./front/frontServer";
+
+/** How often a target's health is asked for here, in seconds: nobody waits for half a minute on a laptop. */
+const HEALTH_CHECK_SECONDS = 5;
+
+let last: Promise<void> = Promise.resolve();
+
+/**
+ * Has a front run for every load balancer with a listener, as the records say by now. One after the other: who asked
+ * first must not bring back what was so before the next one's record.
+ */
+export function runFronts(cloud: Cloud, deleted: boolean): Promise<void> {
+  const run = last.then(() => settle(cloud, deleted));
+  last = run.catch(() => undefined);
+  return run;
+}
+
+async function settle(cloud: Cloud, deleted: boolean): Promise<void> {
+  if (cloud.fleet === undefined) return;
+  for (const { properties } of cloud.list("aws:lb/loadBalancer:LoadBalancer")) {
+    const { name = "", arn = "", ...attributes } = properties;
+    const spec = specOf(cloud, { ...attributes, arn });
+    if (spec.listeners.length === 0) await cloud.fleet.remove("front", name);
+    // Nothing is started for what goes: after `down`, its ports may be others'.
+    else if (!deleted || cloud.fleet.isRunning("front", name)) await cloud.fleet.putFront(name, spec);
+  }
+}
+
+function specOf(cloud: Cloud, balancer: { readonly arn: string }): FrontSpec {
+  const listeners = cloud
+    .list("aws:lb/listener:Listener")
+    .map(({ properties }) => properties)
+    .filter(({ loadBalancerArn }) => loadBalancerArn === balancer.arn);
+  const arns = new Set(listeners.map(({ arn }) => arn));
+  const rules = cloud
+    .list("aws:lb/listenerRule:ListenerRule")
+    .filter(({ properties }) => arns.has(properties.listenerArn));
+  return {
+    loadBalancer: balancer,
+    listeners: listeners.map((one) => ({
+      ...one,
+      // What AWS leaves empty is nothing to the front.
+      sslPolicy: one.sslPolicy === "" ? undefined : one.sslPolicy,
+      rules: rules.map(({ properties }) => properties).filter(({ listenerArn }) => listenerArn === one.arn),
+    })),
+    targetGroups: cloud.list("aws:lb/targetGroup:TargetGroup").map(({ properties }) => ({
+      ...properties,
+      targets: cloud
+        .list("aws:lb/targetGroupAttachment:TargetGroupAttachment")
+        .map((attachment) => attachment.properties)
+        .filter(({ targetGroupArn }) => targetGroupArn === properties.arn),
+    })),
+    localHealthCheckInterval: HEALTH_CHECK_SECONDS,
+    names: listeners.flatMap(({ certificateArn }) => namesOf(cloud, certificateArn)),
+  } as unknown as FrontSpec;
+}
+
+/** What a certificate of this account is for. One that was made outside is nowhere on record: localhost remains. */
+function namesOf(cloud: Cloud, arn: string | undefined): string[] {
+  const found = cloud.find("aws:acm/certificate:Certificate", (properties) => properties.arn === arn);
+  const { domainName, subjectAlternativeNames = [] } = found?.properties ?? {};
+  return [...new Set([...(domainName === undefined ? [] : [domainName]), ...subjectAlternativeNames])];
+}

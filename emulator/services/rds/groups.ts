@@ -1,0 +1,145 @@
+import { family } from "./rules";
+import { AwsError } from "../../cloud";
+import { needSubnets } from "../../references";
+import { resourceType } from "../../resourceType";
+import { length, matches } from "../../rules";
+import { applyDatabaseParameters } from "./server";
+
+const region = { replaces: true, computed: true } as const;
+
+const groupName = [
+  length(1, 255),
+  matches(/^[a-z][a-z0-9-]*$/, "must begin with a letter and hold lower-case letters, digits and hyphens"),
+  matches(/^(?!.*--)(?!.*-$)/, "must have no two hyphens in a row and none at the end"),
+] as const;
+
+// PostgreSQL reads these at its start only, so RDS refuses to apply them at once.
+const STATIC_PARAMETERS = new Set(
+  (
+    "autovacuum_freeze_max_age autovacuum_max_workers huge_pages max_connections max_files_per_process " +
+    "max_locks_per_transaction max_prepared_transactions max_replication_slots max_wal_senders " +
+    "max_worker_processes rds.custom_dns_resolution rds.logical_replication rds.pg_stat_ramdisk_size " +
+    "shared_buffers shared_preload_libraries superuser_reserved_connections track_activity_query_size " +
+    "track_commit_timestamp wal_buffers"
+  ).split(" "),
+);
+
+interface Parameter {
+  readonly name: string;
+  readonly applyMethod?: string | undefined;
+}
+
+function parametersProblem(parameters: readonly Parameter[]): string | undefined {
+  const names = parameters.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) return `must name each parameter once, got "${twice}" twice`;
+  for (const { name, applyMethod = "immediate" } of parameters) {
+    if (!["immediate", "pending-reboot"].includes(applyMethod)) {
+      return `must be applied immediate or pending-reboot, got "${applyMethod}"`;
+    }
+    if (STATIC_PARAMETERS.has(name) && applyMethod === "immediate") {
+      return (
+        "InvalidParameterCombination: cannot use immediate apply method for static parameter " +
+        `(give "${name}" applyMethod: "pending-reboot")`
+      );
+    }
+  }
+  return undefined;
+}
+
+export const subnetGroup = resourceType("aws:rds/subnetGroup:SubnetGroup", {
+  inputs: {
+    description: { default: "Managed by Pulumi" },
+    name: {
+      replaces: true,
+      computed: true,
+      check: [
+        length(1, 255),
+        matches(
+          /^(?!default$)[a-z0-9 ._-]+$/,
+          "must hold lower-case letters, digits, spaces and ._- and not be default",
+        ),
+      ],
+    },
+    namePrefix: { replaces: true, computed: true },
+    region,
+    subnetIds: { required: true, set: true },
+    tags: {},
+  },
+  name: { property: "name", prefix: "namePrefix", maximum: 255, lowerCase: true },
+  refusals: [
+    ({ name, subnetIds }, cloud, existing) => {
+      const zones = needSubnets(cloud, "RDS: CreateDBSubnetGroup", subnetIds).map(
+        (one) => one.availabilityZone,
+      );
+      if (new Set(zones).size < 2) {
+        throw new AwsError(
+          "RDS: CreateDBSubnetGroup",
+          "DBSubnetGroupDoesNotCoverEnoughAZs",
+          `The DB subnet group doesn't meet Availability Zone (AZ) coverage requirement. Current AZ coverage: ${zones.join(", ")}. Add subnets to cover at least 2 AZs.`,
+        );
+      }
+      if (existing || !cloud.find("aws:rds/subnetGroup:SubnetGroup", (other) => other.name === name)) return;
+      throw new AwsError(
+        "RDS: CreateDBSubnetGroup",
+        "DBSubnetGroupAlreadyExists",
+        `The DB subnet group '${name ?? ""}' already exists.`,
+      );
+    },
+  ],
+  identify: ({ name = "" }, cloud) => ({
+    id: name,
+    arn: cloud.arn("rds", `subgrp:${name}`),
+    supportedNetworkTypes: ["IPV4"],
+  }),
+  describe: ({ subnetIds }, cloud) => ({
+    vpcId: needSubnets(cloud, "RDS: DescribeDBSubnetGroups", subnetIds)[0]?.vpcId ?? "",
+  }),
+  retire: ({ id }, cloud) => {
+    if (!cloud.find("aws:rds/instance:Instance", (other) => other.dbSubnetGroupName === id)) return;
+    throw new AwsError(
+      "RDS: DeleteDBSubnetGroup",
+      "InvalidDBSubnetGroupStateFault",
+      `Cannot delete the subnet group '${id}' because at least one database instance is still using it.`,
+    );
+  },
+});
+
+export const parameterGroup = resourceType("aws:rds/parameterGroup:ParameterGroup", {
+  inputs: {
+    description: { replaces: true, default: "Managed by Pulumi" },
+    family: {
+      required: true,
+      replaces: true,
+      check: family,
+    },
+    name: { replaces: true, computed: true, check: groupName },
+    namePrefix: { replaces: true, computed: true },
+    parameters: { set: true, check: parametersProblem },
+    region,
+    skipDestroy: { default: false },
+    tags: {},
+  },
+  name: { property: "name", prefix: "namePrefix", maximum: 255, lowerCase: true },
+  refusals: [
+    ({ name }, cloud, existing) => {
+      if (existing || !cloud.find("aws:rds/parameterGroup:ParameterGroup", (other) => other.name === name))
+        return;
+      throw new AwsError(
+        "RDS: CreateDBParameterGroup",
+        "DBParameterGroupAlreadyExists",
+        `Parameter group ${name ?? ""} already exists`,
+      );
+    },
+  ],
+  identify: ({ name = "" }, cloud) => ({ id: name, arn: cloud.arn("rds", `pg:${name}`) }),
+  change: (inputs, cloud) => applyDatabaseParameters(cloud, inputs),
+  retire: ({ id }, cloud) => {
+    if (!cloud.find("aws:rds/instance:Instance", (other) => other.parameterGroupName === id)) return;
+    throw new AwsError(
+      "RDS: DeleteDBParameterGroup",
+      "InvalidDBParameterGroupState",
+      "One or more database instances are still members of this parameter group, so the group cannot be deleted",
+    );
+  },
+});

@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { describe, test } from "node:test";
+import { preProcessFile } from "typescript";
+
+const root = join(__dirname, "../..");
+
+/** The repository's sources; what is nobody's to read (dependencies, environments) is left out. */
+function sources(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    if (["node_modules", ".local", ".git"].includes(entry.name)) return [];
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return sources(path);
+    return entry.name.endsWith(".ts") ? [path] : [];
+  });
+}
+
+/** What each file imports of ours, types too: whoever reads a file has to read those as well. */
+const imports = new Map(sources(".").map((file) => [file, importsOf(file)]));
+
+function importsOf(file: string): string[] {
+  const { importedFiles } = preProcessFile(readFileSync(join(root, file), "utf8"));
+  return importedFiles
+    .map(({ fileName }) => fileName)
+    .filter((name) => name.startsWith("."))
+    .flatMap((name) => {
+      const path = relative(root, join(root, dirname(file), name));
+      return [path, `${path}.ts`, join(path, "index.ts")].filter((one) => one.endsWith(".ts"));
+    })
+    .filter((path) => existsSync(join(root, path)));
+}
+
+/** Every cycle, as the files on it, each once. */
+function cycles(): string[] {
+  const found: string[] = [];
+  const done = new Set<string>();
+  const walk = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) found.push([...path.slice(path.indexOf(file)), file].join(" → "));
+    if (path.includes(file) || done.has(file)) return;
+    for (const next of imports.get(file) ?? []) walk(next, [...path, file]);
+    done.add(file);
+  };
+  for (const file of [...imports.keys()].sort()) walk(file, []);
+  return found;
+}
+
+/** The folder's files that import something that the layer above, or beside, alone may. */
+function upwards(from: string, forbidden: RegExp): string[] {
+  const files = [...imports].filter(([file]) => file.startsWith(`${from}/`));
+  return files.flatMap(([file, own]) =>
+    own.filter((path) => forbidden.test(path)).map((path) => `${file} imports ${path}`),
+  );
+}
+
+describe("the layers", () => {
+  test("have their files found", () => {
+    assert.ok(imports.get("index.ts")?.includes("config.ts"));
+    assert.ok(imports.size > 200, String(imports.size));
+  });
+
+  test("have no import cycle", () => {
+    assert.deepEqual(
+      cycles(),
+      // The checks over several settings are typed by the table that runs them.
+      ["config.ts → settings/contradictions.ts → config.ts"],
+    );
+  });
+
+  test("import downwards only", () => {
+    assert.deepEqual(
+      [
+        ...upwards("components", /^(commands|emulator|tests|bootstrap)\//),
+        ...upwards("aws", /^(?!aws\/)/),
+        ...upwards("emulator", /^(commands|components|tests|bootstrap)\//),
+        ...upwards("commands", /^tests\//),
+      ],
+      [],
+    );
+  });
+});
