@@ -1,8 +1,8 @@
 #!/bin/sh
 # Connection options in the query of a cache URL, on their way through django-environ and django-redis.
 # Guess: the options reach redis-py, which reads each of them from a URL by itself.
-# Seen:  django-environ takes them out of the URL into OPTIONS, in capitals. django-redis knows SOCKET_TIMEOUT there, and
-#        drops CLIENT_NAME, HEALTH_CHECK_INTERVAL and the like without a word.
+# Seen:  django-environ takes them out of the URL into OPTIONS, in capitals. django-redis knows SOCKET_TIMEOUT there,
+#        and drops CLIENT_NAME, HEALTH_CHECK_INTERVAL and the like without a word.
 #        (django-environ 0.14.0, django-redis 7.0.0, redis 8.1.0, 27 November 2026)
 # So:    such options go into OPTIONS["CONNECTION_POOL_KWARGS"].
 set -eu

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Two gunicorns of one user on one machine, with default settings.
 # Guess: they share nothing but the code; each listens where --bind says and nowhere else.
-# Seen:  each also listens on a control socket, ~/.gunicorn/gunicorn.ctl. The second takes the first one's place there, and
-#        takes the file along when it ends: the first runs on without. (gunicorn 27.0.1, 27 November 2026)
+# Seen:  each also listens on a control socket, ~/.gunicorn/gunicorn.ctl. The second takes the first one's place there,
+#        and takes the file along when it ends: the first runs on without. (gunicorn 27.0.1, 27 November 2026)
 # So:    --no-control-socket, or a --control-socket of its own for each.
 set -eu
 folder=$(mktemp -d)

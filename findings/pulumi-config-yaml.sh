@@ -1,10 +1,10 @@
 #!/bin/sh
 # What a stack's file in YAML makes of values without quotes, and of those that nobody touched when it is saved
 # (which `pulumi config set` does, for any other key). Pulumi's own reader and writer, from its Go module.
-# Guess: an account number that starts with 0 and holds 8s and 9s can't be octal, so it stays text; a day stays as written;
-#        saving writes back what was there.
-# Seen:  the account number loses its 0, a day gets a midnight in Go's own format, 1_000 is 1000; 12:30 and on stay. Saving
-#        writes the changed values into the file, so that what was meant can't be seen there any more.
+# Guess: an account number that starts with 0 and holds 8s and 9s can't be octal, so it stays text; a day stays as
+#        written; saving writes back what was there.
+# Seen:  the account number loses its 0, a day gets a midnight in Go's own format, 1_000 is 1000; 12:30 and on stay.
+#        Saving writes the changed values into the file, so that what was meant can't be seen there any more.
 #        (github.com/pulumi/pulumi/sdk/v3 3.276.0, the CLI 3.274.1 likewise, Go 1.26.8, 27 November 2026)
 # So:    quotes, or `pulumi config set`, which writes them. The first run compiles for minutes.
 set -eu
