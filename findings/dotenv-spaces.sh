@@ -1,7 +1,7 @@
 #!/bin/sh
 # A space around the equals sign, and a comment behind a value, in a .env file read by three libraries.
 # Guess: all take A = 3, and all cut the comment off.
-# Seen:  django-environ leaves A = 3 out (a line in the log, at level warning); it and python-decouple keep the comment
+# Seen:  django-environ leaves A = 3 out (a line in the log says so); it and python-decouple keep the comment
 #        as part of the value. python-dotenv does as guessed.
 #        (django-environ 0.14.0, python-decouple 3.8, python-dotenv 1.2.4, 27 November 2026)
 set -eu
