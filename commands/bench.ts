@@ -4,7 +4,8 @@ import { coldPreview } from "./bench/coldPreview";
 import { coldStart } from "./bench/coldStart";
 import { localProduction } from "./bench/localProduction";
 import { report } from "./bench/ratio";
-import { Failure, messageOf, UsageError } from "./failure";
+import { Failure, UsageError } from "./failure";
+import { messageOf } from "../system/failure";
 import { processTerminal, type Terminal } from "./terminal";
 
 /** `npm run bench`: how long it takes to get to work, each time beside something else of the same run. */

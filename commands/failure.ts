@@ -15,8 +15,3 @@ export class Interrupted extends Failure {
   override readonly name = "Interrupted";
   override readonly exitCode = 130;
 }
-
-/** The message of whatever was thrown. */
-export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
-}

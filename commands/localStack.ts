@@ -14,9 +14,9 @@ import {
   type StackSettings,
 } from "@pulumi/pulumi/automation";
 import { serversIn } from "../emulator/servers/environment";
-import { makePrivate } from "../emulator/servers/files";
+import { makePrivate } from "../system/files";
 import { isToMove } from "../emulator/servers/quarters";
-import { quoted } from "../settings/quoted";
+import { quoted } from "../system/quoted";
 import { fullKey } from "../settings/table";
 import { checkout } from "./checkout";
 import { startEmulator } from "./emulator";

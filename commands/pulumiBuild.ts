@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { checkout } from "./checkout";
-import { Failure, messageOf } from "./failure";
+import { Failure } from "./failure";
+import { messageOf } from "../system/failure";
 import type { Waiting } from "./terminal";
 
 const tools = join(checkout, "tools");

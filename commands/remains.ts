@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Records } from "../emulator/records";
 import { fleetOf } from "../emulator/servers/environment";
-import { quoted } from "../settings/quoted";
+import { quoted } from "../system/quoted";
 import { Failure } from "./failure";
 import { environmentFolder, type Place, recordsOf, serversFolder } from "./localStack";
 import { heldIn, type State } from "./state";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { rootCertificates } from "node:tls";
 import { Records } from "../emulator/records";
 import { fleetOf, serversIn } from "../emulator/servers/environment";
-import { writeWhole } from "../emulator/servers/files";
+import { writeWhole } from "../system/files";
 import type { Fleet } from "../emulator/servers/fleet";
 import { keptIn, placesIn } from "../emulator/servers/places";
 import { postgresVersion } from "../emulator/services/rds/postgresCluster";

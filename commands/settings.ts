@@ -1,5 +1,6 @@
 import "./lazyModules";
-import { Failure, messageOf, UsageError } from "./failure";
+import { Failure, UsageError } from "./failure";
+import { messageOf } from "../system/failure";
 import { settingsCommand } from "./settingsVerbs";
 import { processTerminal } from "./terminal";
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { isAlias, isMap, isScalar, isSeq, parseDocument, Scalar, YAMLMap, YAMLSeq } from "yaml";
 import type { Document, Node, Pair } from "yaml";
-import { writeWhole } from "../emulator/servers/files";
+import { writeWhole } from "../system/files";
 import { fromJson } from "../settings/types";
 import { Failure } from "./failure";
 import { EngineNumber, type EngineValue, readUnquoted } from "./yamlValues";

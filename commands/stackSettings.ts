@@ -10,7 +10,8 @@ import {
 import { table as ownTable } from "../config";
 import { fullKey, isRequired, type Setting, type SettingsTable } from "../settings/table";
 import { checkout as ownCheckout } from "./checkout";
-import { Failure, messageOf, UsageError } from "./failure";
+import { Failure, UsageError } from "./failure";
+import { messageOf } from "../system/failure";
 import { changesByYaml } from "./quotes";
 import { StackFile } from "./stackFile";
 

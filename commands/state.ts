@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { quoted } from "../settings/quoted";
-import { Failure, messageOf } from "./failure";
+import { quoted } from "../system/quoted";
+import { Failure } from "./failure";
+import { messageOf } from "../system/failure";
 import { pulumiVersions } from "./versions";
 
 /** A resource in an environment's state, as far as the commands look at it. */

@@ -3,7 +3,7 @@ import type { Fleet } from "../emulator/servers/fleet";
 import { allKinds, kinds } from "../emulator/servers/kinds";
 import type { Place as Server } from "../emulator/servers/places";
 import type { ServerStatus } from "../emulator/servers/status";
-import { quoted } from "../settings/quoted";
+import { quoted } from "../system/quoted";
 
 /** Tells the servers that no record stands behind: the engine was killed between a server and its record. */
 export function strayAmong(records: string): (server: Server) => boolean {

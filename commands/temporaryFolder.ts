@@ -1,8 +1,7 @@
 import { mkdtempSync, rmdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { codeOf } from "../emulator/servers/failure";
-import { messageOf } from "./failure";
+import { codeOf, messageOf } from "../system/failure";
 
 /*
  * The SDK (its module `tmp`) looks the temporary folder up while it is loaded, and ends in a stack trace where there is

@@ -1,4 +1,4 @@
-import { codeOf } from "../emulator/servers/failure";
+import { codeOf } from "../system/failure";
 import { Interrupted } from "./failure";
 
 /** Where a command's words go, and how it learns that it must stop. */

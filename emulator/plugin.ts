@@ -4,7 +4,7 @@ import { Provider } from "./provider";
 import { Records } from "./records";
 import { type Configured, serve } from "./server";
 import { fleetOf } from "./servers/environment";
-import { ServerFailure } from "./servers/failure";
+import { ServerFailure } from "../system/failure";
 import { plainProperties, type Properties } from "./values";
 
 // The releases of @pulumi/aws and @pulumi/random whose shapes the table has.

@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { writeWhole } from "../system/files";
 import { Sealing } from "./sealing";
 import { isSecret, secret, type Properties } from "./values";
 
@@ -35,10 +35,8 @@ export class Records {
   public put(record: StoredRecord): void {
     const path = this.path(record.type, record.id);
     mkdirSync(this.folder(record.type), { recursive: true, mode: 0o700 });
-    const temporary = `${path}.${randomBytes(4).toString("hex")}.new`;
     const properties = this.sealed(record.properties);
-    writeFileSync(temporary, JSON.stringify({ ...record, properties }, undefined, 2), { mode: 0o600 });
-    renameSync(temporary, path);
+    writeWhole(path, JSON.stringify({ ...record, properties }, undefined, 2), 0o600, undefined, false);
   }
 
   /** The record, its secrets opened and wrapped. */

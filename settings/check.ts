@@ -1,7 +1,7 @@
 import { type Foundation, mayBecome } from "./onceUp";
 import type { Environment } from "./command";
 import { changeRefused, type Fix, problemWith, SettingsError, settingOf, shown } from "./problem";
-import { quoted } from "./quoted";
+import { quoted } from "../system/quoted";
 import { readTable } from "./read";
 import { stackName, stackNameAllowed } from "./stackName";
 import { type Configuration, fullKey, type PlainValuesOf, type Setting, type SettingsTable } from "./table";

@@ -1,4 +1,4 @@
-import { quoted } from "./quoted";
+import { quoted } from "../system/quoted";
 import { fullKey, type Setting } from "./table";
 
 /** Which environment is spoken of: its project and stack. */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { appendFileSync } from "node:fs";
-import { Failure, messageOf } from "../../commands/failure";
+import { Failure } from "../../commands/failure";
+import { messageOf } from "../../system/failure";
 
 /** A variable of the job: of the workflow, or of GitHub itself. */
 export function variable(name: string): string {

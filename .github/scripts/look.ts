@@ -3,7 +3,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { type Change, changesIn } from "../../commands/diff/changes";
 import { complaints } from "../../commands/diff/complaints";
 import { EngineEvents } from "../../commands/engineEvents";
-import { messageOf } from "../../commands/failure";
+import { messageOf } from "../../system/failure";
 
 /** What an `up` would do now. */
 export interface Look {

@@ -2,7 +2,8 @@ import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { Failure, messageOf, UsageError } from "../failure";
+import { Failure, UsageError } from "../failure";
+import { messageOf } from "../../system/failure";
 import type { Terminal } from "../terminal";
 
 const execute = promisify(execFile);

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import type * as Automation from "@pulumi/pulumi/automation";
 import type { SettingsTable } from "../../settings/table";
 import { EngineEvents } from "../engineEvents";
-import { messageOf } from "../failure";
+import { messageOf } from "../../system/failure";
 import {
   emulatedPlace,
   emulatorPlugins,

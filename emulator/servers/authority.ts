@@ -3,10 +3,10 @@ import { createHmac, createPrivateKey, randomBytes, webcrypto, X509Certificate }
 import { isIP } from "node:net";
 import { join } from "node:path";
 import type * as X509 from "@peculiar/x509";
-import type { Account } from "./account";
-import { makePrivate, readText, writePrivate, writeWhole } from "./files";
-import { ServerFailure } from "./failure";
-import { withLock } from "./lock";
+import type { Account } from "../../system/account";
+import { makePrivate, readText, writePrivate, writeWhole } from "../../system/files";
+import { ServerFailure } from "../../system/failure";
+import { withLock } from "../../system/lock";
 import { baseOf, constrainedTo, isPermitted, nameConstraints, nameConstraintsOid } from "./nameConstraints";
 
 /** A server's certificate, as files that it reads. */

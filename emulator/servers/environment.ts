@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { namesIn, ownTemporaryFolder, readText, writePrivate } from "./files";
+import { namesIn, ownTemporaryFolder, readText, writePrivate } from "../../system/files";
 import { fingerprint } from "./fingerprint";
 import { Fleet } from "./fleet";
 import type { FleetOptions } from "./fleetOptions";

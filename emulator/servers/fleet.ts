@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
-import { serverAccount } from "./account";
+import { serverAccount } from "../../system/account";
 import { Authority } from "./authority";
-import { messageOf, ServerFailure } from "./failure";
-import { makePrivate } from "./files";
+import { messageOf, ServerFailure } from "../../system/failure";
+import { makePrivate } from "../../system/files";
 import type { FleetOptions, Placement } from "./fleetOptions";
 import type { FrontStatus } from "../services/lb/front/statusFile";
 import { FrontServer, keepFront, type FrontSpec } from "../services/lb/front/frontServer";
-import { withLock } from "./lock";
+import { withLock } from "../../system/lock";
 import { PostgresServer, type PostgresSpec } from "../services/rds/postgres";
 import type { Parameter } from "./parameters";
 import { discard, keptIn, placesIn, portsIn, refuseOtherData, save } from "./places";

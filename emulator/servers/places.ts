@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { quoted } from "../../settings/quoted";
-import { ServerFailure } from "./failure";
-import { namesIn, readJson, writePrivate } from "./files";
+import { quoted } from "../../system/quoted";
+import { ServerFailure } from "../../system/failure";
+import { namesIn, readJson, writePrivate } from "../../system/files";
 import { endLeftSessions } from "../services/rds/postgresSessions";
 import { stopDaemon } from "./process";
 import type { Home } from "./server";

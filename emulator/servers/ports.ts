@@ -2,10 +2,10 @@ import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { createServer } from "node:net";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
-import { codeOf, ServerFailure } from "./failure";
-import { ownTemporaryFolder } from "./files";
-import { programOf } from "./identity";
-import { takeLock } from "./lock";
+import { codeOf, ServerFailure } from "../../system/failure";
+import { ownTemporaryFolder } from "../../system/files";
+import { programOf } from "../../system/identity";
+import { takeLock } from "../../system/lock";
 
 /** The addresses that servers listen on: this machine's own, and no other. */
 export const loopback: readonly string[] = Object.values(networkInterfaces()).some((addresses) =>

@@ -11,12 +11,12 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { needReachable, type Account } from "./account";
-import { codeOf, messageOf, ServerFailure } from "./failure";
-import { quoted } from "../../settings/quoted";
-import { makePrivate, readJson, writePrivate } from "./files";
-import { bareEnvironment } from "./run";
-import { identityOf, isAlive, type ProcessIdentity } from "./identity";
+import { needReachable, type Account } from "../../system/account";
+import { codeOf, messageOf, ServerFailure } from "../../system/failure";
+import { quoted } from "../../system/quoted";
+import { makePrivate, readJson, writePrivate } from "../../system/files";
+import { bareEnvironment } from "../../system/run";
+import { identityOf, isAlive, type ProcessIdentity } from "../../system/identity";
 
 /** A program that goes on when this process ends. Its folder remembers it. */
 export interface Daemon {

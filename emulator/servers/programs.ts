@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
-import { isReachable, type Account } from "./account";
+import { isReachable, type Account } from "../../system/account";
 import { quarters } from "./quarters";
 
 /**

@@ -12,8 +12,8 @@ import {
   symlinkSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { codeOf } from "./failure";
-import { copyTree } from "./files";
+import { codeOf } from "../../system/failure";
+import { copyTree } from "../../system/files";
 
 /**
  * Where root's servers live. They run as a user who can't enter root's folders, and is to be given no leave to: so the

@@ -1,4 +1,4 @@
-import type { Account } from "./account";
+import type { Account } from "../../system/account";
 import type { Authority } from "./authority";
 
 /** What every server of an environment is given. */

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { ServerFailure } from "./failure";
+import { ServerFailure } from "../../system/failure";
 import { allKinds, type Kind } from "./kinds";
-import { copyTree, makePrivate, readJson, writePrivate } from "./files";
+import { copyTree, makePrivate, readJson, writePrivate } from "../../system/files";
 
 /** What is known of a snapshot. */
 export interface Snapshot {

@@ -1,4 +1,4 @@
-import { messageOf } from "./failure";
+import { messageOf } from "../../system/failure";
 import { logOf, stateOf } from "./process";
 import type { Kind } from "./kinds";
 import type { Server, ServerNode } from "./server";

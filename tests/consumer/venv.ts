@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { Failure } from "../../commands/failure";
 import type { Waiting } from "../../commands/terminal";
-import { withLock } from "../../emulator/servers/lock";
+import { withLock } from "../../system/lock";
 import { onLeash } from "./leash";
 import { findPython, type Python } from "./python";
 

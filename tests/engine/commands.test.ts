@@ -14,7 +14,7 @@ import {
 import { hostname } from "node:os";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { takeLock } from "../../emulator/servers/lock";
+import { takeLock } from "../../system/lock";
 import { Checkout, ended, type Ran } from "../support/checkout";
 
 /** What `npm run local` says and does, on the environment `local`, from its first `up` to its end. */

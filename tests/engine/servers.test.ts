@@ -18,7 +18,7 @@ import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect } from "node:tls";
 import { Client } from "pg";
-import { identityOf } from "../../emulator/servers/identity";
+import { identityOf } from "../../system/identity";
 import type { Kept } from "../../emulator/servers/places";
 import { realFolder } from "../../emulator/servers/quarters";
 import type { Kind } from "../../emulator/servers/kinds";

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
-import { needReachable, serverAccount } from "../../emulator/servers/account";
+import { needReachable, serverAccount } from "../../system/account";
 import { reachableCopy } from "../../emulator/servers/programs";
 import { finishMove, isToMove, makeFolder, quarters } from "../../emulator/servers/quarters";
 import { temporaryDirectory, temporaryFleet } from "./processSupport";

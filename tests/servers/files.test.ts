@@ -4,7 +4,7 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fleetOf } from "../../emulator/servers/environment";
-import { ownTemporaryFolder } from "../../emulator/servers/files";
+import { ownTemporaryFolder } from "../../system/files";
 import { reservePorts } from "../../emulator/servers/ports";
 import { temporaryDirectory, type Ending } from "./processSupport";
 

@@ -4,8 +4,8 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { identityOf } from "../../emulator/servers/identity";
-import { takeLock, withLock } from "../../emulator/servers/lock";
+import { identityOf } from "../../system/identity";
+import { takeLock, withLock } from "../../system/lock";
 import { fakeTerminal } from "../unit/commandsFakeTerminal";
 import { temporaryDirectory } from "./processSupport";
 

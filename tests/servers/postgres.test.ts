@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { Client, type ClientConfig } from "pg";
 import type { Fleet } from "../../emulator/servers/fleet";
-import { identityOf } from "../../emulator/servers/identity";
+import { identityOf } from "../../system/identity";
 import { postgresSettings } from "../../emulator/services/rds/postgresParameters";
 import { isVerifierOf, scramVerifier } from "../../emulator/services/rds/scram";
 import { filesHolding, processesShowing, temporaryFleet } from "./processSupport";

@@ -13,11 +13,11 @@ import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { identityOf, isAlive } from "../../emulator/servers/identity";
-import { copyTree, makePrivate } from "../../emulator/servers/files";
+import { identityOf, isAlive } from "../../system/identity";
+import { copyTree, makePrivate } from "../../system/files";
 import { needFree, reservePorts } from "../../emulator/servers/ports";
 import { logOf, startDaemon, stateOf, stopDaemon, type Daemon } from "../../emulator/servers/process";
-import { run } from "../../emulator/servers/run";
+import { run } from "../../system/run";
 import { temporaryDirectory } from "./processSupport";
 
 /** A daemon that runs a script, ready once its log holds the word. */

@@ -7,7 +7,7 @@ import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { Authority } from "../../emulator/servers/authority";
-import { identityOf } from "../../emulator/servers/identity";
+import { identityOf } from "../../system/identity";
 import { withRedis, type Command } from "../../emulator/services/elasticache/redisClient";
 import { redisSettings } from "../../emulator/services/elasticache/redisParameters";
 import { ensureRedisServer, redisProgram } from "../../emulator/services/elasticache/redisProgram";

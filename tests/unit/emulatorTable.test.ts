@@ -9,7 +9,7 @@ import * as aws from "@pulumi/aws";
 import * as random from "@pulumi/random";
 import { resourceTypes } from "../../aws/resourceTypes";
 import { parseUrn } from "../../emulator/server";
-import { identityOf } from "../../emulator/servers/identity";
+import { identityOf } from "../../system/identity";
 import { serviceOf, table } from "../../emulator/services";
 import { Account, DATABASE } from "./emulatorAccount";
 

@@ -72,6 +72,7 @@ describe("the layers", () => {
       [
         ...upwards("components", /^(commands|emulator|tests|bootstrap)\//),
         ...upwards("aws", /^(?!aws\/)/),
+        ...upwards("system", /^(?!system\/)/),
         ...upwards("emulator", /^(commands|components|tests|bootstrap)\//),
         ...upwards("commands", /^tests\//),
       ],

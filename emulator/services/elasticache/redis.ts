@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { messageOf, ServerFailure } from "../../servers/failure";
-import { copyTree, makePrivate } from "../../servers/files";
+import { messageOf, ServerFailure } from "../../../system/failure";
+import { copyTree, makePrivate } from "../../../system/files";
 import { fingerprint } from "../../servers/fingerprint";
 import type { Parameter } from "../../servers/parameters";
 import { needFree } from "../../servers/ports";

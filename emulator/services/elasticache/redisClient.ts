@@ -1,5 +1,5 @@
 import { connect, type TLSSocket } from "node:tls";
-import { messageOf } from "../../servers/failure";
+import { messageOf } from "../../../system/failure";
 
 /** What a server answers. */
 export type Reply = string | number | null | Reply[];

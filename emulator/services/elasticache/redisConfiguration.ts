@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import type { Authority } from "../../servers/authority";
-import { ServerFailure } from "../../servers/failure";
+import { ServerFailure } from "../../../system/failure";
 import { fingerprint } from "../../servers/fingerprint";
 import type { Parameter } from "../../servers/parameters";
 import { loopback } from "../../servers/ports";
 import type { RedisAccess } from "./redisClient";
 import { redisProgram } from "./redisProgram";
-import { run } from "../../servers/run";
+import { run } from "../../../system/run";
 import type { Home } from "../../servers/server";
 
 const ADMIN = "siscoe-admin";

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, symlinkSync } from "node:fs";
 import { basename, join } from "node:path";
-import { ServerFailure } from "../../servers/failure";
+import { ServerFailure } from "../../../system/failure";
 import { canInstall, installPackages, onPath } from "../../servers/packages";
 
 /**

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ClientBase } from "pg";
 import type { Authority, Certificate } from "../../servers/authority";
-import { messageOf, ServerFailure } from "../../servers/failure";
+import { messageOf, ServerFailure } from "../../../system/failure";
 import { asAdmin } from "./postgresAdmin";
 import {
   checkConfiguration,

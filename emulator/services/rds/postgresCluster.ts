@@ -1,14 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Account } from "../../servers/account";
-import { ServerFailure } from "../../servers/failure";
-import { copyTree, makePrivate, readJson, readText, writePrivate } from "../../servers/files";
+import type { Account } from "../../../system/account";
+import { ServerFailure } from "../../../system/failure";
+import { copyTree, makePrivate, readJson, readText, writePrivate } from "../../../system/files";
 import { fingerprint } from "../../servers/fingerprint";
 import { ADMIN, adminPassword } from "./postgresAdmin";
 import type { PostgresSettings } from "./postgresParameters";
 import { reachableCopy } from "../../servers/programs";
-import { run } from "../../servers/run";
+import { run } from "../../../system/run";
 import { scramVerifier } from "./scram";
 import type { Home } from "../../servers/server";
 

@@ -1,4 +1,4 @@
-import { ServerFailure } from "../../servers/failure";
+import { ServerFailure } from "../../../system/failure";
 import type { Parameter } from "../../servers/parameters";
 
 /** A parameter group as PostgreSQL can have it. */

@@ -1,7 +1,7 @@
 import { readdirSync, readlinkSync, realpathSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { identityOf, isAlive, type ProcessIdentity } from "../../servers/identity";
+import { identityOf, isAlive, type ProcessIdentity } from "../../../system/identity";
 import { kill } from "../../servers/process";
 
 /**

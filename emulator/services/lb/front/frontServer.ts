@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { build } from "esbuild";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ServerFailure } from "../../../servers/failure";
-import { makePrivate, readJson, readText, writePrivate } from "../../../servers/files";
+import { ServerFailure } from "../../../../system/failure";
+import { makePrivate, readJson, readText, writePrivate } from "../../../../system/files";
 import { needFree } from "../../../servers/ports";
 import { reachableCopy } from "../../../servers/programs";
 import { startDaemon, stateOf, stopDaemon, type Daemon } from "../../../servers/process";

@@ -1,4 +1,5 @@
-import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
+import { writeWhole } from "../../../../system/files";
 import type { Health } from "./health";
 
 /** How the front stands: what `<configuration>.status.json` holds. */
@@ -48,9 +49,7 @@ export function statusFileOf(configurationFile: string): string {
 
 /** Writes it: a reader sees the old or the new, never half. */
 export function writeStatus(file: string, status: FrontStatus): void {
-  const fresh = `${file}.${status.pid}.new`;
-  writeFileSync(fresh, `${JSON.stringify(status, undefined, 2)}\n`, { mode: 0o600 });
-  renameSync(fresh, file);
+  writeWhole(file, `${JSON.stringify(status, undefined, 2)}\n`, 0o600, undefined, false);
 }
 
 /** A front that ended by itself leaves none; one that was killed leaves one with a process that is gone. */

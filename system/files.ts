@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { quoted } from "../../settings/quoted";
+import { quoted } from "./quoted";
 import type { Account } from "./account";
 import { codeOf, ServerFailure } from "./failure";
 import { run } from "./run";
@@ -23,11 +23,15 @@ export function writePrivate(path: string, text: string, owner?: Account): void 
   writeWhole(path, text, 0o600, owner);
 }
 
-/** Writes a file whole or not at all, even when the machine is switched off right after. */
-export function writeWhole(path: string, text: string, mode: number, owner?: Account): void {
+/**
+ * Writes a file whole or not at all.
+ *
+ * @param flush - whether that holds even when the machine is switched off right after; it takes the disk's time.
+ */
+export function writeWhole(path: string, text: string, mode: number, owner?: Account, flush = true): void {
   const fresh = `${path}.${randomBytes(4).toString("hex")}.new`;
   try {
-    writeFileSync(fresh, text, { mode, flush: true });
+    writeFileSync(fresh, text, { mode, flush });
     if (owner?.ids !== undefined) lchownSync(fresh, owner.ids.uid, owner.ids.gid);
     renameSync(fresh, path);
   } finally {
