@@ -35,9 +35,11 @@ export async function diff(args: readonly string[], terminal: Terminal): Promise
   const cli = await pulumiCli(terminal);
   const home = mkdtempSync(join(tmpdir(), "siscoe-diff-"));
   try {
+    terminal.doing(`Taking ${typed} out of git`);
     const base = await takeOut(checkout, typed, settingsFile(stack), join(home, "base"), terminal);
     const context: Context = { stack, home, pulumi: cli.command, terminal };
     const before = await bringUp(base, context);
+    terminal.doing("Previewing the working tree");
     terminal.say("Previewing the working tree on top of it.");
     const outcome = await inProcess(
       { operation: "preview", checkout, protectedUrns: before.protectedUrns },
@@ -65,6 +67,7 @@ async function bringUp(base: Base, context: Context): Promise<Outcome> {
     terminal.say(`${base.missing}: everything is new.`);
     return { changes: [], protectedUrns: [] };
   }
+  terminal.doing(`Bringing ${base.name} up`);
   terminal.say(`Bringing ${stack} up as ${base.name} has it, on an emulator of its own.`);
   const outcome = await inProcess({ operation: "up", checkout: base.folder }, context);
   if (outcome.refusal !== undefined) {

@@ -9,7 +9,9 @@ export function engineOptions({ print, color, signal }: Terminal) {
     color: color ? ("always" as const) : ("never" as const),
     suppressProgress: !color,
     signal,
-    onOutput: print,
+    onOutput: (words: string) => {
+      print(ownWords(words));
+    },
     onError: (words: string) => process.stderr.write(words),
   };
 }
@@ -21,6 +23,7 @@ export async function operate<T>(
   operation: () => Promise<T>,
 ): Promise<T> {
   terminal.goOn();
+  terminal.doing("Pulumi is at work");
   try {
     return await operation();
   } catch (error) {
@@ -62,12 +65,15 @@ export function withoutAftermath(stack: Stack): Stack {
 }
 
 /**
- * The engine's words without its advice at the end of a destroy, `pulumi stack rm NAME`: typed as it stands, that is about
- * the stack of this name on the backend that the user is logged in to.
+ * The engine's words, without the Automation API's preface to what the program said, and without the advice at the end of
+ * a destroy, `pulumi stack rm NAME`: typed as it stands, that is about the stack of this name on the backend that the
+ * user is logged in to.
  */
-export function withoutStackRemoval(words: string): string {
-  return words.replace(
-    /^(?:The resources in the stack have been deleted, but|If you want to remove the stack completely, run) .*\n/gm,
-    "",
-  );
+export function ownWords(words: string): string {
+  return words
+    .replace("One or more errors occurred: ", "")
+    .replace(
+      /^(?:The resources in the stack have been deleted, but|If you want to remove the stack completely, run) .*\n/gm,
+      "",
+    );
 }

@@ -17,6 +17,7 @@ import { verbs } from "./verbs";
 
 /** `npm run local -- …`: see `help.ts`. */
 async function main(args: string[], terminal: Terminal): Promise<void> {
+  terminal.doing("Looking for the Pulumi CLI");
   // It has options of its own, and works with no environment of this checkout's.
   if (args[0] === "diff" && !args.includes("--help")) {
     await diff(args.slice(1), terminal);

@@ -32,6 +32,7 @@ export async function buildPulumi(root: string, waiting: Waiting, folder = tools
     `No pulumi >= ${version} is on the PATH, and Pulumi's installer can't be reached: building ${version} from its ` +
       `Go module, once. That takes 2 to 3 minutes on two cores, and is kept in ${root}.`,
   );
+  waiting.doing(`Building the Pulumi CLI ${version}`);
   const building = `${root}.building`;
   rmSync(building, { recursive: true, force: true }); // What a build that was killed left.
   mkdirSync(join(building, "bin"), { recursive: true });

@@ -81,8 +81,9 @@ async function found(cache: string): Promise<PulumiCommand | undefined> {
 }
 
 /** Pulumi's own way: into ~/.pulumi/versions, where other projects find it too. */
-async function fromInstaller({ say, signal, goOn }: Waiting): Promise<PulumiCommand | undefined> {
+async function fromInstaller({ say, signal, goOn, doing }: Waiting): Promise<PulumiCommand | undefined> {
   try {
+    doing("Asking for Pulumi's installer");
     // Without an answer within ten seconds the site is out of reach, as behind a firewall.
     const limit = AbortSignal.any([signal, AbortSignal.timeout(10_000)]);
     const answer = await fetch(installer, { method: "HEAD", signal: limit });
@@ -90,6 +91,7 @@ async function fromInstaller({ say, signal, goOn }: Waiting): Promise<PulumiComm
     say(
       `Installing the Pulumi CLI ${pinnedVersion()} into ~/.pulumi/versions, as https://get.pulumi.com does.`,
     );
+    doing("Installing the Pulumi CLI");
     return await PulumiCommand.install({ version: new SemVer(pinnedVersion()) });
   } catch {
     goOn();

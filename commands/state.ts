@@ -12,6 +12,8 @@ interface Resource {
   readonly custom?: boolean;
   readonly id?: string;
   readonly outputs?: Readonly<Record<string, unknown>>;
+  /** When the engine changed it last. */
+  readonly modified?: string;
 }
 
 /** An environment's state. */
@@ -29,6 +31,11 @@ const knownVersion = 3;
 /** What AWS would list: components, providers and the stack itself are Pulumi's. */
 export function heldIn({ resources }: State): readonly Resource[] {
   return resources.filter(({ type, custom }) => custom === true && !type.startsWith("pulumi:"));
+}
+
+/** What stands, and since when, in one word. The engine encrypts secrets anew each time: they can't be compared. */
+export function standing(state: State): string {
+  return JSON.stringify(heldIn(state).map(({ urn, id, modified }) => [urn, id, modified]));
 }
 
 /** What the engine writes into its file of an environment; `latest` once there has been an operation. */

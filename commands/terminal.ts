@@ -1,5 +1,6 @@
 import { codeOf } from "../system/failure";
 import { Interrupted } from "./failure";
+import { Silence } from "./silence";
 
 /** Where a command's words go, and how it learns that it must stop. */
 export interface Terminal {
@@ -13,10 +14,12 @@ export interface Terminal {
   readonly signal: AbortSignal;
   /** Throws when the command has been told to stop. */
   readonly goOn: () => void;
+  /** Remembers what is being done: it is said once nothing else was for two seconds. */
+  readonly doing: (what: string) => void;
 }
 
 /** What something that takes long needs of a terminal. */
-export type Waiting = Pick<Terminal, "say" | "signal" | "goOn">;
+export type Waiting = Pick<Terminal, "say" | "signal" | "goOn" | "doing">;
 
 /** The terminal of this process. From here on, the signals that end a process make the command end by itself. */
 export function processTerminal(): Terminal {
@@ -42,13 +45,29 @@ export function processTerminal(): Terminal {
   process.stderr.on("error", (error: Error) => {
     if (!hasReadEnough(error)) process.exitCode = 1;
   });
+  const write = (stream: NodeJS.WriteStream, text: string) => {
+    silence.heard();
+    stream.write(text);
+  };
+  const say = (line: string) => {
+    write(process.stderr, `${line}\n`);
+  };
+  const silence = new Silence(say);
+  setInterval(() => {
+    silence.tick();
+  }, 500).unref();
   return {
-    print: (text) => process.stdout.write(text),
-    say: (line) => process.stderr.write(`${line}\n`),
+    print: (text) => {
+      write(process.stdout, text);
+    },
+    say,
     color: process.stdout.isTTY && process.env["NO_COLOR"] === undefined,
     signal: controller.signal,
     goOn: () => {
       if (stopped !== undefined) throw new Interrupted(`Stopped (${stopped}).`);
+    },
+    doing: (what) => {
+      silence.doing(what);
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { OutputValue, Stack } from "@pulumi/pulumi/automation";
 import { survivesDotenv } from "../components/dotenv";
 import { checkout } from "./checkout";
-import { engineOptions, operate, withoutAftermath, withoutStackRemoval } from "./engine";
+import { engineOptions, operate, withoutAftermath } from "./engine";
 import { EngineEvents } from "./engineEvents";
 import { type Format, formatEnvironment } from "./environmentFormats";
 import { Failure } from "./failure";
@@ -30,7 +30,7 @@ import {
   serversStatus,
   wakeServers,
 } from "./servers";
-import { heldIn, type State } from "./state";
+import { heldIn, standing, type State } from "./state";
 import { statusOf } from "./status";
 import type { Terminal } from "./terminal";
 
@@ -147,13 +147,9 @@ async function destroy(invocation: Invocation): Promise<void> {
   });
   const halfway = `${place.name} is not all gone: the engine's reasons are above. Go on: ${typed(place, "destroy")}`;
   const before = await stateOf(stack);
-  const { onOutput, ...options } = engineOptions(terminal);
-  const told = (words: string) => {
-    onOutput(withoutStackRemoval(words));
-  };
   try {
     await operate(terminal, halfway, () =>
-      stack.destroy({ ...options, onOutput: told, suppressOutputs: true }),
+      stack.destroy({ ...engineOptions(terminal), suppressOutputs: true }),
     );
   } finally {
     terminal.print(snapshotWords(before, await stateOf(stack)));
@@ -164,6 +160,7 @@ async function destroy(invocation: Invocation): Promise<void> {
     throw new Failure(halfway);
   }
   const fleet = serversOf(place, terminal);
+  terminal.doing("Taking the servers away");
   await fleet?.destroy();
   terminal.print(`Environment ${place.name} is gone from this machine; there is nothing more to run.\n`);
   if (fleet === undefined) return;
@@ -194,6 +191,7 @@ async function status({ place, terminal }: Invocation): Promise<void> {
   const stack = await opened(place);
   const { up: isUp, facts } = await statusOf(stack, place);
   const gone = goneWords(place, await stateOf(stack));
+  terminal.doing("Asking the servers how they are");
   const servers = await serversStatus(place, terminal);
   terminal.print(`Environment ${place.name}\n`);
   printFacts([...facts, ...servers.facts], terminal);
@@ -214,6 +212,7 @@ async function down({ place, terminal }: Invocation): Promise<void> {
     await releaseStaleLock(stack, place, terminal);
     await tellGone(stack, { place, terminal });
   }
+  terminal.doing("Stopping the servers");
   await fleet?.stop();
   terminal.print(
     `The servers of ${place.name} are stopped; nothing is lost. Start them: ${typed(place, "up")}\n`,
@@ -242,6 +241,7 @@ async function open(
   overrides?: Record<string, string>,
 ): Promise<Environment> {
   refuseRecordsAlone(place);
+  terminal.doing("Opening the environment");
   const environment = await openEnvironment(place, overrides);
   terminal.goOn();
   await releaseStaleLock(environment.stack, place, terminal);
@@ -261,11 +261,12 @@ async function bringUp(environment: Environment, invocation: Invocation): Promis
   tellPlaceholders(placeholders, terminal);
   if (!isNew) await finishInterrupted(stack, invocation);
   const lost = await tellGone(stack, invocation);
+  terminal.doing("Waiting for the servers");
   if ((await wakeServers(place, domains, terminal)) || lost) await lookAgain(stack, invocation);
-  const before = JSON.stringify(heldIn(await stateOf(stack)));
+  const before = standing(await stateOf(stack));
   const next = async () =>
     // A program that refuses its settings never gets to the environment, which is what it was.
-    (before !== "[]" && JSON.stringify(heldIn(await stateOf(stack))) === before
+    (before !== "[]" && standing(await stateOf(stack)) === before
       ? `Nothing was changed in ${place.name}: the engine's reasons are above. `
       : `Environment ${place.name} is not complete: the engine's reasons are above. `) +
     `Its settings are in ${settingsFile(place.name)}. Once fixed, go on from here: ${typed(place, "up")}`;

@@ -62,6 +62,7 @@ async function provideModules(checkout: string, folder: string, name: string, te
     symlinkSync(join(checkout, "node_modules"), join(folder, "node_modules"));
     return;
   }
+  terminal.doing("Installing modules");
   terminal.say(`Installing the modules of ${name}: its package-lock.json is another one.`);
   const options = { cwd: folder, signal: terminal.signal };
   // With the user's own npm settings, and so without a line of the modules' own code.

@@ -110,5 +110,6 @@ function listener(said: string[]) {
     say: (line: string) => said.push(line),
     signal: new AbortController().signal,
     goOn: () => undefined,
+    doing: () => undefined,
   };
 }

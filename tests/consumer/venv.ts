@@ -58,6 +58,7 @@ const quietly: Waiting = {
   say: (line) => process.stderr.write(`${line}\n`),
   signal: new AbortController().signal,
   goOn: () => undefined,
+  doing: () => undefined,
 };
 
 function defaultCache(): string {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CommandError } from "@pulumi/pulumi/automation";
-import { engineWords, operate, withoutStackRemoval } from "../../commands/engine";
+import { engineWords, operate, ownWords } from "../../commands/engine";
 import { forgetOrphans } from "../../commands/orphans";
 import type { State } from "../../commands/state";
 import { Records } from "../../emulator/records";
@@ -30,11 +30,11 @@ test("what the engine advises at the end of a destroy is about another backend, 
   const advice =
     "The resources in the stack have been deleted, but the history and configuration associated with the stack are still " +
     "maintained. \nIf you want to remove the stack completely, run `pulumi stack rm prod`.\n";
-  assert.equal(withoutStackRemoval(last + advice), last);
+  assert.equal(ownWords(last + advice), last);
   assert.equal(
     advice
       .split(/(?<=\n)/)
-      .map(withoutStackRemoval)
+      .map(ownWords)
       .join(""),
     "",
   );
@@ -47,6 +47,11 @@ test("an engine that the same Ctrl-C ended is told as stopped, though its end wa
     return Promise.reject(commandError("Command was killed with SIGINT"));
   };
   await assert.rejects(operate(terminal, "what is next", ended), /^Interrupted: Stopped/);
+});
+
+test("the Automation API's preface to what the program said is left out", () => {
+  const problems = 'There is 1 problem in the settings of stack "local"; nothing was changed.\n';
+  assert.equal(ownWords(`    error: One or more errors occurred: ${problems}`), `    error: ${problems}`);
 });
 
 test("what a killed engine had created without noting it is forgotten, and nothing else", () => {

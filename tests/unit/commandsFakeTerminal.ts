@@ -23,6 +23,7 @@ export function fakeTerminal(): FakeTerminal {
     goOn: () => {
       if (controller.signal.aborted) throw new Interrupted("Stopped.");
     },
+    doing: () => undefined,
     stop: () => {
       controller.abort();
     },
