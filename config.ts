@@ -66,7 +66,7 @@ export const table = {
   accountId: {
     type: text(forms.accountId).optional(),
     description: "The one AWS account that may be deployed to: any other is refused before anything is made.",
-    allowed: "the 12 digits of an AWS account, in quotes in the file: YAML drops a first 0 without them",
+    allowed: "the 12 digits of an AWS account",
     example: "123456789012",
   },
   owner: {

@@ -40,7 +40,7 @@ export const table = {
   accountId: {
     type: text(forms.accountId),
     description: "The AWS account: any other is refused before anything is made.",
-    allowed: "the 12 digits of an AWS account, in quotes in the file: YAML drops a first 0 without them",
+    allowed: "the 12 digits of an AWS account",
     example: "123456789012",
   },
   repository: {

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, realpathSync } from "node:fs";
+import { join, relative } from "node:path";
 import { rootCertificates } from "node:tls";
 import { Records } from "../emulator/records";
 import { fleetOf, serversIn } from "../emulator/servers/environment";
@@ -8,10 +8,11 @@ import type { Fleet } from "../emulator/servers/fleet";
 import { keptIn, placesIn } from "../emulator/servers/places";
 import { postgresVersion } from "../emulator/services/rds/postgresCluster";
 import { ensureRedisServer } from "../emulator/services/elasticache/redisProgram";
-import { quarters } from "../emulator/servers/quarters";
+import { quarters, realFolder } from "../emulator/servers/quarters";
 import type { ServerStatus } from "../emulator/servers/status";
 import { Failure } from "./failure";
 import { environmentFolder, keepPrivate, type Place, recordsOf, serversFolder } from "./localStack";
+import { plainPath } from "./plainPath";
 import { forgetServerless, removeStrays, serverless, strayAmong, straysAmong } from "./strays";
 import type { Terminal } from "./terminal";
 
@@ -109,7 +110,9 @@ export async function localVariables(place: Place): Promise<Readonly<Record<stri
   const { caFile, ca } = await fleet.authority();
   const bundle = bundleOf(place);
   writeWhole(bundle, [...rootCertificates, ca].join("\n"), 0o644);
-  return { PGSSLROOTCERT: caFile, SSL_CERT_FILE: bundle };
+  const folder = serversIn(environmentFolder(place));
+  const plain = (file: string) => join(plainPath(folder), relative(realFolder(folder), realpathSync(file)));
+  return { PGSSLROOTCERT: plain(caFile), SSL_CERT_FILE: plain(bundle) };
 }
 
 const bundleOf = (place: Place): string => join(serversIn(environmentFolder(place)), "ca-bundle.pem");

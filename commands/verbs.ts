@@ -1,4 +1,5 @@
 import type { OutputValue, Stack } from "@pulumi/pulumi/automation";
+import { serversIn } from "../emulator/servers/environment";
 import { survivesDotenv } from "../components/dotenv";
 import { checkout } from "./checkout";
 import { engineOptions, operate, withoutAftermath } from "./engine";
@@ -7,6 +8,7 @@ import { type Format, formatEnvironment } from "./environmentFormats";
 import { Failure } from "./failure";
 import {
   type Environment,
+  environmentFolder,
   findEnvironment,
   openEnvironment,
   type Place,
@@ -16,6 +18,7 @@ import {
 } from "./localStack";
 import { settingsFile } from "./stackSettings";
 import { snapshotWords } from "./finalSnapshots";
+import { forgetPlainPath } from "./plainPath";
 import { forgetOrphans } from "./orphans";
 import { goneFrom, recordless, refuseWithoutState } from "./remains";
 import { releaseStaleLock, stopHolder, takeEnvironment } from "./stateLock";
@@ -162,6 +165,7 @@ async function destroy(invocation: Invocation): Promise<void> {
   const fleet = serversOf(place, terminal);
   terminal.doing("Taking the servers away");
   await fleet?.destroy();
+  forgetPlainPath(serversIn(environmentFolder(place)));
   terminal.print(`Environment ${place.name} is gone from this machine; there is nothing more to run.\n`);
   if (fleet === undefined) return;
   terminal.print(`A browser that was told to trust its authority forgets it by: ${forgetAuthority}\n`);
@@ -228,8 +232,8 @@ async function env({ place, terminal, format }: Invocation): Promise<void> {
   const local = Object.entries(await localVariables(place));
   if (format !== "json" && !local.every(([, value]) => survivesDotenv(value))) {
     throw new Failure(
-      `${checkout} has a character that not every reader of .env files keeps. ` +
-        `Take it down, move it to a path of letters, digits and @ % + = : , . _ -, and bring it up; or: env --format json`,
+      `${checkout} has a character that not every reader of .env files keeps, and so has the folder for links to it. ` +
+        `Fix: set XDG_STATE_HOME to a path of letters, digits and @ % + = : , . _ -; or: env --format json`,
     );
   }
   const lines = local.map(([name, value]) => `${name}=${value}\n`);

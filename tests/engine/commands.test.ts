@@ -260,18 +260,6 @@ test("env prints the application's environment and nothing else, whatever the ca
   assert.match(process_, /^CELERY_BROKER_URL=\S+\nCELERY_RESULT_BACKEND=\S+\nDJANGO_SETTINGS_MODULE=\S+\n$/);
 });
 
-test("env refuses to print the path of a certificate that .env files can't keep, and says what to do", async () => {
-  const servers = { EMULATOR_SERVERS: undefined };
-  const said =
-    /^\/.* .* has a character that not every reader of \.env files keeps\. Take it down, move it .* --format json$/m;
-  assertFailed(await checkout.local("env", servers), said);
-  const { PGSSLROOTCERT } = JSON.parse((await checkout.local("env --format json", servers)).stdout) as {
-    PGSSLROOTCERT: string;
-  };
-  assert.ok(existsSync(PGSSLROOTCERT));
-  rmSync(checkout.path(".local", "local", "servers"), { recursive: true });
-});
-
 test("outputs masks what is secret, unless asked", async () => {
   const masked = await checkout.local("outputs");
   assert.match(masked.stdout, /^dotenv: \[secret\]$/m);

@@ -174,6 +174,21 @@ test("a server that a killed command left is seen by status, and taken away or o
   assert.equal((await checkout.local("status")).code, 0);
 });
 
+test("in a folder with a space and an accent, env names certificates by paths that every reader of .env files keeps", async () => {
+  const { stdout } = await succeed("env");
+  const files = [...stdout.matchAll(/^(?:PGSSLROOTCERT|SSL_CERT_FILE)=(.*)$/gm)].map(([, file = ""]) => file);
+  assert.equal(files.length, 2);
+  for (const file of files) {
+    assert.match(file, /^[\w@%+=:,./-]+$/);
+    assert.ok(existsSync(file), file);
+  }
+  // Where root's own servers are, no link is needed.
+  if (process.getuid?.() === 0) return;
+  const { code, stderr } = await checkout.local("env", { XDG_STATE_HOME: checkout.folder });
+  assert.equal(code, 1);
+  assert.match(stderr, /has a character that not every reader .* Fix: set XDG_STATE_HOME/);
+});
+
 test("two environments run side by side, each on ports of its own", async () => {
   const another = (content: string) => `${content}  siscoe:databaseEngineVersion: "16"\n`;
   await checkout.edited("Pulumi.staging.yaml", another, async () => {

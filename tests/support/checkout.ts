@@ -32,8 +32,8 @@ export class Checkout {
    */
   constructor({ servers = false, node = process.execPath } = {}) {
     this.node = node;
-    // Without servers, whose certificates are variables' values, its path has a space in it, as a user's may.
-    this.folder = mkdtempSync(join(tmpdir(), servers ? "siscoe-checkout-" : "siscoe checkout-"));
+    // Its path has a space and an accent in it, as a user's may.
+    this.folder = mkdtempSync(join(tmpdir(), "siscoe não "));
     if (servers) delete process.env["EMULATOR_SERVERS"];
     else process.env["EMULATOR_SERVERS"] = "";
     copyCheckout(this.folder);
