@@ -15,6 +15,7 @@ Commands
   outputs     the stack's outputs; secrets are masked
   status      how the environment and its servers stand; exit code 1 when something is not up
   env         the application's environment, on standard output and nothing else
+  servers     every server that runs, and what belongs to no environment any more; --end ends that
   diff        shows what the working tree would change in an environment that runs another branch, in a throwaway
               environment: diff --base main [--stack prod] [--format text|markdown] [--output file];
               exit code 3 when something that holds data would be replaced or deleted
@@ -28,6 +29,7 @@ Options
   --show-secrets                for outputs: in clear
   --unprotect                   for destroy: first an "up" with siscoe:protect off, then destroy: the two steps
                                 that it takes in the cloud
+  --end                         for servers: end those that belong to no environment
   --help                        this
 
 Secrets that are unset, or encrypted in the stack's file, are not to be had here: placeholders stand in for them.

@@ -38,7 +38,14 @@ async function main(args: string[], terminal: Terminal): Promise<void> {
   const format = environmentFormat(values.format);
   const pulumiCommand = await pulumiCli(terminal);
   const place: Place = { name, pulumiCommand };
-  await verb({ place, terminal, format, showSecrets: values["show-secrets"], unprotect: values.unprotect });
+  await verb({
+    place,
+    terminal,
+    format,
+    showSecrets: values["show-secrets"],
+    unprotect: values.unprotect,
+    end: values.end,
+  });
 }
 
 function parse(args: string[]) {
@@ -51,6 +58,7 @@ function parse(args: string[]) {
         format: { type: "string", default: "dotenv" },
         "show-secrets": { type: "boolean", default: false },
         unprotect: { type: "boolean", default: false },
+        end: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
     });

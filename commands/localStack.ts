@@ -227,7 +227,7 @@ function passphrase(): string {
   if (existsSync(join(localDirectory, "state", ".pulumi"))) {
     throw new Failure(
       `${file} is gone, and with it the key to what the local environments keep.\n` +
-        `Start anew, without their data and snapshots: rm -r ${quoted(localDirectory)} && npm start`,
+        `Start anew, without their data and snapshots: rm -r ${quoted(localDirectory)} && npm run local -- servers --end && npm start`,
     );
   }
   writeFileSync(file, randomBytes(32).toString("base64url"), { mode: 0o600 });

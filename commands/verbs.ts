@@ -1,29 +1,30 @@
-import type { OutputValue, Stack } from "@pulumi/pulumi/automation";
-import { serversIn } from "../emulator/servers/environment";
+import type { OutputValue } from "@pulumi/pulumi/automation";
 import { survivesDotenv } from "../components/dotenv";
+import { serversIn } from "../emulator/servers/environment";
 import { checkout } from "./checkout";
-import { engineOptions, operate, withoutAftermath } from "./engine";
+import { engineOptions, operate } from "./engine";
 import { EngineEvents } from "./engineEvents";
-import { type Format, formatEnvironment } from "./environmentFormats";
+import {
+  bringUp,
+  finishInterrupted,
+  goneWords,
+  type Invocation,
+  lookAgain,
+  notUp,
+  open,
+  opened,
+  tellGone,
+  tellPlaceholders,
+  typed,
+} from "./environmentWork";
+import { formatEnvironment } from "./environmentFormats";
 import { Failure } from "./failure";
-import {
-  type Environment,
-  environmentFolder,
-  findEnvironment,
-  openEnvironment,
-  type Place,
-  recordsOf,
-  stateOf,
-  withProgramAhead,
-} from "./localStack";
-import { settingsFile } from "./stackSettings";
 import { snapshotWords } from "./finalSnapshots";
+import { environmentFolder, findEnvironment, stateOf, withProgramAhead } from "./localStack";
+import { lostServers } from "./lostServers";
 import { forgetPlainPath } from "./plainPath";
-import { forgetOrphans } from "./orphans";
-import { goneFrom, recordless, refuseWithoutState } from "./remains";
-import { releaseStaleLock, stopHolder, takeEnvironment } from "./stateLock";
+import { recordless } from "./remains";
 import {
-  clearServers,
   forgetAuthority,
   localUrl,
   localVariables,
@@ -31,20 +32,12 @@ import {
   refuseRecordsAlone,
   serversOf,
   serversStatus,
-  wakeServers,
 } from "./servers";
-import { heldIn, standing, type State } from "./state";
+import { settingsFile } from "./stackSettings";
+import { heldIn } from "./state";
+import { releaseStaleLock, stopHolder, takeEnvironment } from "./stateLock";
 import { statusOf } from "./status";
 import type { Terminal } from "./terminal";
-
-/** What a command works with. */
-export interface Invocation {
-  readonly place: Place;
-  readonly terminal: Terminal;
-  readonly format: Format;
-  readonly showSecrets: boolean;
-  readonly unprotect: boolean;
-}
 
 type Verb = (invocation: Invocation) => Promise<void>;
 
@@ -59,6 +52,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
   outputs,
   status,
   env,
+  servers: lostServers,
 };
 
 /** A command that changes an environment: beside another one it is refused, from its first moment to its last. */
@@ -240,97 +234,8 @@ async function env({ place, terminal, format }: Invocation): Promise<void> {
   terminal.print(formatEnvironment([dotenv, ...lines].join(""), format));
 }
 
-async function open(
-  { place, terminal }: Invocation,
-  overrides?: Record<string, string>,
-): Promise<Environment> {
-  refuseRecordsAlone(place);
-  terminal.doing("Opening the environment");
-  const environment = await openEnvironment(place, overrides);
-  terminal.goOn();
-  await releaseStaleLock(environment.stack, place, terminal);
-  refuseWithoutState(place, await stateOf(environment.stack));
-  return { ...environment, stack: withoutAftermath(environment.stack) };
-}
-
-async function opened(place: Place): Promise<Stack> {
-  const stack = await findEnvironment(place);
-  if (stack === undefined) throw notUp(place);
-  return stack;
-}
-
-async function bringUp(environment: Environment, invocation: Invocation): Promise<void> {
-  const { stack, isNew, placeholders, domains } = environment;
-  const { place, terminal } = invocation;
-  tellPlaceholders(placeholders, terminal);
-  if (!isNew) await finishInterrupted(stack, invocation);
-  const lost = await tellGone(stack, invocation);
-  terminal.doing("Waiting for the servers");
-  if ((await wakeServers(place, domains, terminal)) || lost) await lookAgain(stack, invocation);
-  const before = standing(await stateOf(stack));
-  const next = async () =>
-    // A program that refuses its settings never gets to the environment, which is what it was.
-    (before !== "[]" && standing(await stateOf(stack)) === before
-      ? `Nothing was changed in ${place.name}: the engine's reasons are above. `
-      : `Environment ${place.name} is not complete: the engine's reasons are above. `) +
-    `Its settings are in ${settingsFile(place.name)}. Once fixed, go on from here: ${typed(place, "up")}`;
-  await operate(terminal, next, () =>
-    withProgramAhead(() => stack.up({ ...engineOptions(terminal), suppressOutputs: true })),
-  );
-  terminal.goOn(); // Called off between two steps, the engine ends as if all had gone well.
-  await clearServers(place, terminal);
-}
-
-/** Finds out what became of the operations that a killed engine was in the middle of, if there are any. */
-async function finishInterrupted(stack: Stack, invocation: Invocation): Promise<boolean> {
-  const { place, terminal } = invocation;
-  const state = await stateOf(stack);
-  if (state.pending.length === 0) return false;
-  const cut = state.pending.map(({ type, resource }) => `${type} ${resource.urn.split("::").at(-1) ?? ""}`);
-  terminal.say(`The last run was killed in the middle of ${cut.join(", ")}: looking what is there.`);
-  forgetOrphans(recordsOf(place), state);
-  await lookAgain(stack, invocation);
-  return true;
-}
-
-/** Compares the state with what is there, and forgets what never came to be. */
-async function lookAgain(stack: Stack, { place, terminal }: Invocation): Promise<void> {
-  const next = `${place.name} could not be looked at: the engine's reasons are above.`;
-  await operate(terminal, next, () =>
-    stack.refresh({ ...engineOptions(terminal), clearPendingCreates: true, suppressOutputs: true }),
-  );
-}
-
-/** Says what somebody deleted of the environment. Returns whether the engine has to look for what is gone. */
-async function tellGone(stack: Stack, { place, terminal }: Pick<Invocation, "place" | "terminal">) {
-  const state = await stateOf(stack);
-  const lost = recordless(place, state) > 0;
-  if (lost) terminal.say(`${goneWords(place, state)}: \`${typed(place, "up")}\` makes it anew.`);
-  return lost;
-}
-
-/** What is gone of the environment; undefined where all is there. */
-function goneWords(place: Place, state: State): string | undefined {
-  const gone = goneFrom(place, state);
-  return gone.length === 0 ? undefined : `Gone from ${place.name}: ${gone.join(", ")}`;
-}
-
 function printFacts(facts: readonly (readonly [name: string, value: string])[], terminal: Terminal): void {
   for (const [name, value] of facts) terminal.print(`  ${name.padEnd(17)}${value}\n`);
-}
-
-function tellPlaceholders(placeholders: readonly string[], terminal: Terminal): void {
-  if (placeholders.length === 0) return;
-  terminal.say(`Not to be had here, so a placeholder stands in: ${placeholders.join(", ")}.`);
-}
-
-function notUp(place: Place): Failure {
-  return new Failure(`Environment ${place.name} is not up. Bring it up: ${typed(place, "up")}`);
-}
-
-/** A command as one types it. */
-function typed({ name }: Place, verb: string, runner = "npm run local"): string {
-  return `${runner} -- ${verb}${name === "local" ? "" : ` --stack ${name}`}`;
 }
 
 function shown({ value, secret }: OutputValue, showSecrets: boolean): string {

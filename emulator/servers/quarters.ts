@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { codeOf } from "../../system/failure";
-import { copyTree } from "../../system/files";
+import { copyTree, namesIn, readText, writeWhole } from "../../system/files";
 
 /**
  * Where root's servers live. They run as a user who can't enter root's folders, and is to be given no leave to: so the
@@ -42,8 +42,28 @@ export function makeFolder(folder: string): string {
   }
   // Somebody may have taken away what is at the link's end.
   if (!existsSync(folder)) makePassable(readlinkSync(folder));
-  return realpathSync(folder);
+  const place = realpathSync(folder);
+  if (dirname(dirname(place)) === quarters && readText(noteOf(place)) !== folder)
+    writeWhole(noteOf(place), folder, 0o600);
+  return place;
 }
+
+/** Whether an environment still leads to that folder of servers; a place without a note is taken for one that is used. */
+export function isInUse(folder: string): boolean {
+  if (dirname(dirname(folder)) !== quarters) return existsSync(folder);
+  const link = readText(noteOf(folder));
+  return link === undefined || (existsSync(link) && realpathSync(link) === folder);
+}
+
+/** The places of root's servers that no environment leads to any more. */
+export function unusedPlaces(): string[] {
+  if (!isRoot()) return [];
+  const places = namesIn(quarters).filter((name) => /^[0-9a-f]{16}$/.test(name));
+  return places.map((name) => join(quarters, name)).filter((place) => !isInUse(join(place, "servers")));
+}
+
+/** Where it is noted which link leads to a place: who deletes the link leaves the place behind. */
+const noteOf = (place: string): string => join(dirname(place), "environment");
 
 /** Whether root's servers are still in root's own folder, as an earlier version left them. */
 export function isToMove(folder: string): boolean {

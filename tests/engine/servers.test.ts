@@ -296,6 +296,23 @@ test("a machine that was switched off is mended by up, though its process number
   assert.deepEqual(await rows(), [{ n: 1000 }]);
 });
 
+test("servers whose .local was deleted are found and ended, and nobody else's", async () => {
+  const pids = serverProcesses();
+  const beside = (await checkout.local("servers")).stdout;
+  for (const pid of pids) assert.match(beside, new RegExp(`process ${String(pid)}, `));
+  assert.doesNotMatch(beside.split("belong to no environment")[1] ?? "", new RegExp(checkout.folder));
+  renameSync(checkout.path(".local"), checkout.path("deleted"));
+  const { code, stdout, stderr } = await checkout.local("servers");
+  assert.equal(code, 1);
+  assert.match(stdout, /^Servers that belong to no environment any more$/m);
+  assert.match(stderr, /^End those .*: npm run local -- servers --end$/m);
+  await succeed("servers --end");
+  await endOf(...pids);
+  renameSync(checkout.path("deleted"), checkout.path(".local"));
+  await succeed("up");
+  await succeed("status");
+});
+
 test("destroy leaves the final snapshot, and a database made from it has its rows", async (t) => {
   await succeed("down");
   // It starts nothing to take it away.

@@ -1,0 +1,124 @@
+import type { Stack } from "@pulumi/pulumi/automation";
+import { engineOptions, operate, withoutAftermath } from "./engine";
+import type { Format } from "./environmentFormats";
+import { Failure } from "./failure";
+import {
+  type Environment,
+  findEnvironment,
+  openEnvironment,
+  type Place,
+  recordsOf,
+  stateOf,
+  withProgramAhead,
+} from "./localStack";
+import { forgetOrphans } from "./orphans";
+import { goneFrom, recordless, refuseWithoutState } from "./remains";
+import { clearServers, refuseRecordsAlone, wakeServers } from "./servers";
+import { settingsFile } from "./stackSettings";
+import { standing, type State } from "./state";
+import { releaseStaleLock } from "./stateLock";
+import type { Terminal } from "./terminal";
+
+/** What a command works with. */
+export interface Invocation {
+  readonly place: Place;
+  readonly terminal: Terminal;
+  readonly format: Format;
+  readonly showSecrets: boolean;
+  readonly unprotect: boolean;
+  readonly end: boolean;
+}
+
+/** Opens an environment for what changes it or looks ahead: with its settings, and without a dead command's lock. */
+export async function open(
+  { place, terminal }: Invocation,
+  overrides?: Record<string, string>,
+): Promise<Environment> {
+  refuseRecordsAlone(place);
+  terminal.doing("Opening the environment");
+  const environment = await openEnvironment(place, overrides);
+  terminal.goOn();
+  await releaseStaleLock(environment.stack, place, terminal);
+  refuseWithoutState(place, await stateOf(environment.stack));
+  return { ...environment, stack: withoutAftermath(environment.stack) };
+}
+
+/** The environment as the last command left it. @throws Failure where there is none. */
+export async function opened(place: Place): Promise<Stack> {
+  const stack = await findEnvironment(place);
+  if (stack === undefined) throw notUp(place);
+  return stack;
+}
+
+/** Brings an environment up, whatever the last command left of it. */
+export async function bringUp(environment: Environment, invocation: Invocation): Promise<void> {
+  const { stack, isNew, placeholders, domains } = environment;
+  const { place, terminal } = invocation;
+  tellPlaceholders(placeholders, terminal);
+  if (!isNew) await finishInterrupted(stack, invocation);
+  const lost = await tellGone(stack, invocation);
+  terminal.doing("Waiting for the servers");
+  if ((await wakeServers(place, domains, terminal)) || lost) await lookAgain(stack, invocation);
+  const before = standing(await stateOf(stack));
+  const next = async () =>
+    // A program that refuses its settings never gets to the environment, which is what it was.
+    (before !== "[]" && standing(await stateOf(stack)) === before
+      ? `Nothing was changed in ${place.name}: the engine's reasons are above. `
+      : `Environment ${place.name} is not complete: the engine's reasons are above. `) +
+    `Its settings are in ${settingsFile(place.name)}. Once fixed, go on from here: ${typed(place, "up")}`;
+  await operate(terminal, next, () =>
+    withProgramAhead(() => stack.up({ ...engineOptions(terminal), suppressOutputs: true })),
+  );
+  terminal.goOn(); // Called off between two steps, the engine ends as if all had gone well.
+  await clearServers(place, terminal);
+}
+
+/** Finds out what became of the operations that a killed engine was in the middle of, if there are any. */
+export async function finishInterrupted(stack: Stack, invocation: Invocation): Promise<boolean> {
+  const { place, terminal } = invocation;
+  const state = await stateOf(stack);
+  if (state.pending.length === 0) return false;
+  const cut = state.pending.map(({ type, resource }) => `${type} ${resource.urn.split("::").at(-1) ?? ""}`);
+  terminal.say(`The last run was killed in the middle of ${cut.join(", ")}: looking what is there.`);
+  forgetOrphans(recordsOf(place), state);
+  await lookAgain(stack, invocation);
+  return true;
+}
+
+/** Compares the state with what is there, and forgets what never came to be. */
+export async function lookAgain(stack: Stack, { place, terminal }: Invocation): Promise<void> {
+  const next = `${place.name} could not be looked at: the engine's reasons are above.`;
+  await operate(terminal, next, () =>
+    stack.refresh({ ...engineOptions(terminal), clearPendingCreates: true, suppressOutputs: true }),
+  );
+}
+
+/** Says what somebody deleted of the environment. Returns whether the engine has to look for what is gone. */
+export async function tellGone(stack: Stack, { place, terminal }: Pick<Invocation, "place" | "terminal">) {
+  const state = await stateOf(stack);
+  const lost = recordless(place, state) > 0;
+  if (lost) terminal.say(`${goneWords(place, state)}: \`${typed(place, "up")}\` makes it anew.`);
+  return lost;
+}
+
+/** What is gone of the environment; undefined where all is there. */
+export function goneWords(place: Place, state: State): string | undefined {
+  const gone = goneFrom(place, state);
+  return gone.length === 0 ? undefined : `Gone from ${place.name}: ${gone.join(", ")}`;
+}
+
+/** Says which secrets are stand-ins. */
+export function tellPlaceholders(placeholders: readonly string[], terminal: Terminal): void {
+  if (placeholders.length === 0) return;
+  terminal.say(`Not to be had here, so a placeholder stands in: ${placeholders.join(", ")}.`);
+}
+
+/** There is no such environment, or it is not up. */
+export function notUp(place: Place): Failure {
+  return new Failure(`Environment ${place.name} is not up. Bring it up: ${typed(place, "up")}`);
+}
+
+/** A command as one types it. */
+export function typed({ name }: Place, verb: string, runner = "npm run local"): string {
+  return `${runner} -- ${verb}${name === "local" ? "" : ` --stack ${name}`}`;
+}
