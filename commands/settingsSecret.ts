@@ -14,8 +14,9 @@ import type { Terminal } from "./terminal";
 export async function readSecret(question: string, terminal: Terminal): Promise<string> {
   const { stdin } = process;
   if (!stdin.isTTY) return (await text(stdin)).replace(/\r?\n$/, "");
-  process.stderr.write(question);
+  // First: what is typed as soon as the question stands there must not show.
   stdin.setRawMode(true);
+  process.stderr.write(question);
   try {
     return await typedLine();
   } finally {

@@ -14,7 +14,7 @@ import {
   stateOf,
   withProgramAhead,
 } from "./localStack";
-import { settingsFile } from "./stackSettings";
+import { settingsFile } from "../settings/stackName";
 import { snapshotWords } from "./finalSnapshots";
 import { forgetOrphans } from "./orphans";
 import { goneFrom, recordless, refuseWithoutState } from "./remains";
