@@ -569,7 +569,7 @@ export interface StackSettings {
 /** Reads and checks the settings of the stack that is being deployed, before anything is registered. */
 export async function readSettings(): Promise<StackSettings> {
   const environment = { project: pulumi.getProject(), stack: pulumi.getStack() };
-  const plain = checkSettings(ownConfiguration(), environment);
+  const plain = checkSettings(await ownConfiguration(table, environment), environment);
   for (const warning of catalogueWarnings(plain)) await pulumi.log.warn(warning);
   const foundation = { stack: environment.stack, ...foundationOf(table, plain) };
   const previous = await foundationOfThisStack(environment);

@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import type { Environment } from "../settings/command";
 import { Failure, Interrupted } from "./failure";
 import { pulumiCli } from "./pulumiCli";
-import type { StackFile } from "./stackFile";
+import type { StackFile } from "../settings/stackFile";
 import type { Terminal } from "./terminal";
 
 /** Asks for a secret, and shows nothing of what is typed; without a terminal, reads all of standard input. */

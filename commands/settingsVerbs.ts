@@ -14,7 +14,7 @@ import { Failure, UsageError } from "./failure";
 import { messageOf } from "../system/failure";
 import { readSecret, setSecret } from "./settingsSecret";
 import { settingsHelp } from "./settingsHelp";
-import { StackFile } from "./stackFile";
+import { StackFile } from "../settings/stackFile";
 import type { Terminal } from "./terminal";
 
 /** What a verb works with. */

@@ -13,8 +13,8 @@ import { fullKey, isRequired, type Setting, type SettingsTable } from "../settin
 import { checkout as ownCheckout } from "./checkout";
 import { Failure, UsageError } from "./failure";
 import { messageOf } from "../system/failure";
-import { changesByYaml } from "./quotes";
-import { StackFile } from "./stackFile";
+import { changesByYaml } from "../settings/quotes";
+import { StackFile } from "../settings/stackFile";
 
 /** Names in the folder of the environments that are none: the engine's state, its plugins, and what encrypts both. */
 const taken = ["state", "pulumi", "passphrase"];

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { pulumiCli } from "../../commands/pulumiCli";
-import { StackFile } from "../../commands/stackFile";
+import { StackFile } from "../../settings/stackFile";
 import { newFolder } from "../unit/commandsFakePrograms";
 import { fakeTerminal } from "../unit/commandsFakeTerminal";
 import { measured } from "../unit/commandsStackFileTable";

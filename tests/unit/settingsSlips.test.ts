@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { Failure } from "../../commands/failure";
 import { settingsCommand } from "../../commands/settingsVerbs";
-import { StackFile } from "../../commands/stackFile";
+import { StackFile } from "../../settings/stackFile";
 import { checkSettings, table } from "../../config";
 import { fullKey, type Setting } from "../../settings/table";
 import { fewest, problemsOf, secretKeys } from "../support/settings";
