@@ -3,7 +3,10 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { table } from "../../config";
+import program = require("../../index");
 import { changedInOwnFile } from "../../settings/ownFile";
+import { deploy, ProgramFailed } from "../support/mocks";
+import { fewest } from "../support/settings";
 import { newFolder } from "./commandsFakePrograms";
 
 const environment = { project: "siscoe", stack: "prod" };
@@ -39,4 +42,24 @@ test("and of nothing else: another file's value, quotes, no file, no YAML, a fol
   const folder = newFolder();
   mkdirSync(join(folder, "Pulumi.prod.yaml"));
   assert.deepEqual(await changedInOwnFile(folder, {}, table, environment), []);
+});
+
+test("the program, in the folder of such a file, is refused before anything is registered", async () => {
+  const folder = newFolder();
+  writeFileSync(join(folder, "Pulumi.prod.yaml"), `config:\n  ${version}: 17.10\n`);
+  const before = process.cwd();
+  process.chdir(folder);
+  try {
+    await assert.rejects(
+      deploy(program, { settings: { ...fewest, [version]: "17.1" }, stack: "prod" }),
+      (error) => {
+        assert.ok(error instanceof ProgramFailed);
+        assert.match(error.message, /There is 1 problem .*written 17\.10, and YAML makes 17\.1 of it/s);
+        assert.deepEqual(error.resources, []);
+        return true;
+      },
+    );
+  } finally {
+    process.chdir(before);
+  }
 });
