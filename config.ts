@@ -445,21 +445,21 @@ export const table = {
   },
   defaultFromEmail: {
     type: text(forms.email),
-    description: "The sender of the application's mail (DEFAULT_FROM_EMAIL), one that Brevo knows.",
+    description: "The sender of the application's mail, one that Brevo knows.",
     allowed: "a bare address, without a name",
     example: "nao-responda@siscoe.example.com",
     variable: "DEFAULT_FROM_EMAIL",
   },
   serverEmail: {
     type: text(forms.email).optional(),
-    description: "The sender of error reports (SERVER_EMAIL).",
+    description: "The sender of error reports.",
     allowed: "a bare address, without a name",
     example: "erros@siscoe.example.com",
     variable: "SERVER_EMAIL",
   },
   defaultFromName: {
     type: environmentValue().optional(),
-    description: "The sender's name (DEFAULT_FROM_NAME).",
+    description: "The sender's name.",
     allowed: `one word: ${passedThrough}`,
     example: "SisCoE",
     variable: "DEFAULT_FROM_NAME",
@@ -487,14 +487,14 @@ export const table = {
   },
   asgiThreads: {
     type: wholeNumber(1, 1000).optional(),
-    description: "Threads for synchronous code (ASGI_THREADS).",
+    description: "Threads for synchronous code.",
     allowed: "a whole number from 1 to 1000",
     example: "8",
     variable: "ASGI_THREADS",
   },
   sentryDsn: {
     type: environmentValue().optional(),
-    description: "Where errors are reported to (SENTRY_DSN).",
+    description: "Where errors are reported to.",
     allowed: `the DSN that Sentry shows: ${passedThrough}`,
     example: "",
     secret: true,
@@ -502,14 +502,14 @@ export const table = {
   },
   sentryEnvironment: {
     type: environmentValue().optional(),
-    description: "The environment's name at Sentry (SENTRY_ENVIRONMENT).",
+    description: "The environment's name at Sentry.",
     allowed: `one word: ${passedThrough}`,
     example: "production",
     variable: "SENTRY_ENVIRONMENT",
   },
   groqApiKey: {
     type: environmentValue().optional(),
-    description: "Groq's API key (GROQ_API_KEY).",
+    description: "Groq's API key.",
     allowed: passedThrough,
     example: "",
     secret: true,
@@ -517,7 +517,7 @@ export const table = {
   },
   weatherApiKey: {
     type: environmentValue().optional(),
-    description: "OpenWeather's API key (WEATHER_API_KEY).",
+    description: "OpenWeather's API key.",
     allowed: passedThrough,
     example: "",
     secret: true,
@@ -525,7 +525,7 @@ export const table = {
   },
   telegramBotToken: {
     type: environmentValue().optional(),
-    description: "The token of the Telegram bot (TELEGRAM_BOT_TOKEN).",
+    description: "The token of the Telegram bot.",
     allowed: passedThrough,
     example: "",
     secret: true,
@@ -533,7 +533,7 @@ export const table = {
   },
   telegramChatId: {
     type: text(/^(-?\d{1,20}|@\w{5,32})$/).optional(),
-    description: "The chat that the Telegram bot writes to (TELEGRAM_CHAT_ID).",
+    description: "The chat that the Telegram bot writes to.",
     allowed: "a chat's number or @name",
     example: "-1001234567890",
     variable: "TELEGRAM_CHAT_ID",
@@ -569,7 +569,7 @@ export interface StackSettings {
 /** Reads and checks the settings of the stack that is being deployed, before anything is registered. */
 export async function readSettings(): Promise<StackSettings> {
   const environment = { project: pulumi.getProject(), stack: pulumi.getStack() };
-  const plain = checkSettings(ownConfiguration(), environment);
+  const plain = checkSettings(await ownConfiguration(table, environment), environment);
   for (const warning of catalogueWarnings(plain)) await pulumi.log.warn(warning);
   const foundation = { stack: environment.stack, ...foundationOf(table, plain) };
   const previous = await foundationOfThisStack(environment);

@@ -118,11 +118,11 @@ export function checkSettings(configuration: Configuration, environment: Environ
 }
 
 /** Reads and checks the settings, before anything is registered. */
-export function readSettings(): BootstrapSettings {
+export async function readSettings(): Promise<BootstrapSettings> {
   const environment = {
     project: pulumi.getProject(),
     stack: pulumi.getStack(),
     folder: "bootstrap" as const,
   };
-  return checkSettings(ownConfiguration(), environment);
+  return checkSettings(await ownConfiguration(table, environment), environment);
 }

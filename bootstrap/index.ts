@@ -9,8 +9,8 @@ import { pathOfStack } from "./permissions/place";
 import { encryptionContext } from "./permissions/state";
 
 /** The ground that SisCoE's stacks stand on: made once for an account, by hand, before any workflow can run. */
-function program(): Record<string, unknown> {
-  const settings = readSettings();
+async function program(): Promise<Record<string, unknown>> {
+  const settings = await readSettings();
   const { accountId, repository, protect } = settings;
   const region = settings["aws:region"];
   const name = "siscoe";

@@ -14,7 +14,8 @@ import { renderText } from "./diff/text";
 import { Failure, UsageError } from "./failure";
 import { messageOf } from "../system/failure";
 import { pulumiCli } from "./pulumiCli";
-import { settingsFile, stackName } from "./stackSettings";
+import { settingsFile } from "../settings/stackName";
+import { stackName } from "./stackSettings";
 import type { Terminal } from "./terminal";
 
 /** Something that holds data would be replaced or deleted. Not a failure of the command: hence a code of its own. */

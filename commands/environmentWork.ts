@@ -14,7 +14,7 @@ import {
 import { forgetOrphans } from "./orphans";
 import { goneFrom, recordless, refuseWithoutState } from "./remains";
 import { clearServers, refuseRecordsAlone, wakeServers } from "./servers";
-import { settingsFile } from "./stackSettings";
+import { settingsFile } from "../settings/stackName";
 import { standing, type State } from "./state";
 import { releaseStaleLock } from "./stateLock";
 import type { Terminal } from "./terminal";

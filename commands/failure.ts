@@ -1,8 +1,6 @@
-/** A command can't go on, for a reason that its user can understand: shown as it is, without a stack trace. */
-export class Failure extends Error {
-  override readonly name: string = "Failure";
-  readonly exitCode: number = 1;
-}
+import { Failure } from "../system/failure";
+
+export { Failure };
 
 /** The command was typed wrong. */
 export class UsageError extends Failure {

@@ -9,6 +9,7 @@ It takes no login, and no pulumi on the PATH.
   npm run settings -- rename --stack <stack> <key> <key>    gives a value another key
 
   --in bootstrap    the settings of bootstrap/, not of the stack itself
+  --new             with set: makes the file of a stack that has none yet
   --                before a value that begins with -
 
 The keys are in docs/settings.md. siscoe: may be left out. A list is JSON: '["sa-east-1a","sa-east-1b"]'.

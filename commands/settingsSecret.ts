@@ -7,15 +7,16 @@ import { pathToFileURL } from "node:url";
 import type { Environment } from "../settings/command";
 import { Failure, Interrupted } from "./failure";
 import { pulumiCli } from "./pulumiCli";
-import type { StackFile } from "./stackFile";
+import type { StackFile } from "../settings/stackFile";
 import type { Terminal } from "./terminal";
 
 /** Asks for a secret, and shows nothing of what is typed; without a terminal, reads all of standard input. */
 export async function readSecret(question: string, terminal: Terminal): Promise<string> {
   const { stdin } = process;
   if (!stdin.isTTY) return (await text(stdin)).replace(/\r?\n$/, "");
-  process.stderr.write(question);
+  // First: what is typed as soon as the question stands there must not show.
   stdin.setRawMode(true);
+  process.stderr.write(question);
   try {
     return await typedLine();
   } finally {

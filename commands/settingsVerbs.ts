@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { parse } from "yaml";
 import { table as bootstrapTable } from "../bootstrap/config";
@@ -7,15 +7,14 @@ import { table as ownTable } from "../config";
 import { type Environment, placeholderValue, setCommand, unsetCommand } from "../settings/command";
 import { keyMeant } from "../settings/keys";
 import { settingOf, valueRefused } from "../settings/problem";
-import { stackName, stackNameAllowed } from "../settings/stackName";
+import { settingsFile, stackName, stackNameAllowed } from "../settings/stackName";
 import { defaultOf, fullKey, type SettingsTable } from "../settings/table";
 import { checkout } from "./checkout";
 import { Failure, UsageError } from "./failure";
 import { messageOf } from "../system/failure";
 import { readSecret, setSecret } from "./settingsSecret";
 import { settingsHelp } from "./settingsHelp";
-import { StackFile } from "./stackFile";
-import { settingsFile } from "./stackSettings";
+import { StackFile } from "../settings/stackFile";
 import type { Terminal } from "./terminal";
 
 /** What a verb works with. */
@@ -79,7 +78,21 @@ export async function settingsCommand(
   if (within !== undefined && within !== "bootstrap") {
     throw new UsageError(`--in is "${within}": allowed is bootstrap.`);
   }
-  await verb.run({ ...opened(root, stack, within), terminal, ask }, ...words);
+  const invocation = { ...opened(root, stack, within), terminal, ask };
+  if (values.new && name !== "set") throw new UsageError(`--new is for set, not for ${name}.`);
+  if (!values.new) insistOnFile(invocation.file, stack);
+  await verb.run(invocation, ...words);
+}
+
+/** Refuses a stack that has no file: a mistyped name would leave a stray one, which nothing deploys. */
+function insistOnFile({ path, name }: StackFile, stack: string): void {
+  if (existsSync(path)) return;
+  const files = readdirSync(dirname(path)).map((file) => /^Pulumi\.([\w-][\w.-]*)\.yaml$/.exec(file)?.[1]);
+  const stacks = files.filter((file) => file !== undefined).sort();
+  throw new UsageError(
+    `--stack is "${stack}", and ${name} is not there: allowed are ` +
+      `${stacks.length === 0 ? "none yet" : stacks.join(", ")}; for a new stack, add --new behind set.`,
+  );
 }
 
 function opened(
@@ -89,7 +102,7 @@ function opened(
 ): Omit<Invocation, "terminal" | "ask"> {
   const folder = join(root, within ?? "");
   const { name: project } = parse(readFileSync(join(folder, "Pulumi.yaml"), "utf8")) as { name: string };
-  const name = within === undefined ? settingsFile(stack) : join(within, `Pulumi.${stack}.yaml`);
+  const name = settingsFile(stack, within);
   const environment = { project, stack, ...(within === undefined ? {} : { folder: within }) };
   const file = new StackFile(join(root, name), project, name);
   return { environment, table: within === undefined ? ownTable : bootstrapTable, file, folder };
@@ -170,9 +183,11 @@ function rename(invocation: Invocation, typedFrom = "", typedTo = ""): void {
   const setting = settingOf(table, row);
   const entry = file.entries.find(({ key }) => key === from);
   if (entry === undefined) throw new Failure(`${file.name} has no ${from}: nothing was changed.`);
-  if (file.entries.some(({ key }) => key === to)) {
+  const other = file.entries.find(({ key }) => key === to);
+  if (other !== undefined) {
     throw new Failure(
-      `${file.name} has ${to} already, beside ${from}: nothing was changed.\nFix: ${unsetCommand(environment, from)}`,
+      `${file.name} has ${to} (line ${other.line}) beside ${from} (line ${entry.line}): nothing was changed.\n` +
+        `Fix: keep one of the two lines, as ${to}.`,
     );
   }
   if ((setting.secret === true) !== (entry.secure !== undefined)) {
@@ -210,6 +225,7 @@ function typed(args: readonly string[]) {
       options: {
         stack: { type: "string" },
         in: { type: "string" },
+        new: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
     });

@@ -8,23 +8,16 @@ import {
   type StackSettings,
 } from "@pulumi/pulumi/automation";
 import { table as ownTable } from "../config";
+import { settingsFile } from "../settings/stackName";
 import { fullKey, isRequired, type Setting, type SettingsTable } from "../settings/table";
 import { checkout as ownCheckout } from "./checkout";
 import { Failure, UsageError } from "./failure";
 import { messageOf } from "../system/failure";
-import { changesByYaml } from "./quotes";
-import { StackFile } from "./stackFile";
+import { changesByYaml } from "../settings/quotes";
+import { StackFile } from "../settings/stackFile";
 
 /** Names in the folder of the environments that are none: the engine's state, its plugins, and what encrypts both. */
 const taken = ["state", "pulumi", "passphrase"];
-
-/** The folder of the checkout that an environment's settings are in: local's are out of the cloud's reach. */
-const folderOf = (stack: string): string => (stack === "local" ? "emulator" : "");
-
-/** The file of the checkout that an environment's settings are in. */
-export function settingsFile(stack: string): string {
-  return join(folderOf(stack), `Pulumi.${stack}.yaml`);
-}
 
 /**
  * Reads the name of an environment as it was typed: `local`, or what has a settings file in the checkout.

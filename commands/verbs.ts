@@ -33,7 +33,7 @@ import {
   serversOf,
   serversStatus,
 } from "./servers";
-import { settingsFile } from "./stackSettings";
+import { settingsFile } from "../settings/stackName";
 import { heldIn } from "./state";
 import { releaseStaleLock, stopHolder, takeEnvironment } from "./stateLock";
 import { statusOf } from "./status";

@@ -41,7 +41,12 @@ export function checkTable<T extends SettingsTable>(
     const said = value === undefined ? what : `(${shown(setting, value)}) ${what}`;
     return problemWith(environment, table, key, said, fix);
   });
-  const all = [...problemsWithName(environment), ...problems, ...contradicting];
+  const all = [
+    ...problemsWithName(environment),
+    ...(configuration.changedByYaml ?? []),
+    ...problems,
+    ...contradicting,
+  ];
   if (all.length > 0) throw new SettingsError(environment, all);
   return values as PlainValuesOf<T>;
 }

@@ -21,6 +21,9 @@ function settings(verb: string, { stack, folder }: Environment, ...words: readon
 /** What stands for a value that only its owner knows: `set` takes it for no setting. */
 export const placeholderValue = "<value>";
 
+/** What stands for a key in the same way. */
+const placeholderKey = "<key>";
+
 /** The command that gives a setting a value; a secret is asked for, as a shell would keep it in its history. */
 export function setCommand(environment: Environment, key: string, setting: Setting, value?: string): string {
   const name = fullKey(environment.project, key);
@@ -35,9 +38,13 @@ export function unsetCommand(environment: Environment, key: string): string {
   return settings("unset", environment, word(key));
 }
 
-/** The command that gives a value, encrypted or not, another key. */
-export function renameCommand(environment: Environment, from: string, to: string): string {
-  return settings("rename", environment, word(from), to);
+/**
+ * The command that gives a value, encrypted or not, another key.
+ *
+ * @param to - the key that was meant; by default, one that only the owner knows.
+ */
+export function renameCommand(environment: Environment, from: string, to?: string): string {
+  return settings("rename", environment, word(from), to ?? quoted(placeholderKey));
 }
 
 /** A key as a shell takes it: a mistyped one may hold anything. */

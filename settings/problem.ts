@@ -1,6 +1,7 @@
 import { type Environment, renameCommand, setCommand, unsetCommand } from "./command";
 import { keyMeant } from "./keys";
 import { valueMeant } from "./meant";
+import { settingsFile } from "./stackName";
 import { fullKey, type Setting, type SettingsTable } from "./table";
 
 /** Every problem of an environment's settings, in one error. */
@@ -92,7 +93,10 @@ export function changeRefused(
   );
 }
 
-/** A problem with a key that no row has; its value is kept under the key that was meant. */
+/**
+ * A problem with a key that no row has; its value is kept under the key that was meant. No command takes it out: the
+ * value is not shown, as it may be a secret's, and would be nowhere else.
+ */
 export function keyRefused(
   environment: Environment,
   table: SettingsTable,
@@ -100,12 +104,15 @@ export function keyRefused(
   { encrypted, taken }: { readonly encrypted: boolean; readonly taken: (key: string) => boolean },
 ): string {
   const meant = keyMeant(key, table, environment.project);
-  const remove = unsetCommand(environment, key);
+  const file = settingsFile(environment.stack, environment.folder);
   const [said, fix] =
     meant === undefined
-      ? ["docs/settings.md has those that are", remove]
+      ? [
+          "docs/settings.md has those that are",
+          `${renameCommand(environment, key)}\n    Or, where it is not needed: take its line out of ${file}`,
+        ]
       : taken(meant)
-        ? [`did you mean ${meant}? That is set too`, remove]
+        ? [`did you mean ${meant}? That is set too`, `keep one of the two lines in ${file}, as ${meant}`]
         : [`did you mean ${meant}?`, fixOf(meant)];
   return `${key} is no setting of this stack; ${said}\n    Fix: ${fix}`;
 
@@ -114,7 +121,7 @@ export function keyRefused(
     const setting = settingOf(table, row);
     // Plain text stays no secret's value, under no key.
     return setting.secret === true && !encrypted
-      ? `${setCommand(environment, row, setting)} && ${remove}`
+      ? `${setCommand(environment, row, setting)} && ${unsetCommand(environment, key)}`
       : renameCommand(environment, key, right);
   }
 }
@@ -127,7 +134,9 @@ export function settingOf(table: SettingsTable, key: string): Setting {
 }
 
 /** What to say of a value that is refused, and would be right as it may have been written: without quotes. */
-function changedByYaml({ type }: Setting, value: string): string {
+function changedByYaml({ type, allowed }: Setting, value: string): string {
+  // An account's row says so itself.
+  if (allowed.includes("in quotes")) return "";
   if (!written(value).some((text) => type.safeParse(text).success)) return "";
   return " (YAML changes numbers and dates that are not in quotes: write it in quotes)";
 }

@@ -10,6 +10,7 @@ export function renderReference(table: SettingsTable, project: string): string {
       "",
       `- ${standard(setting)}`,
       `- Allowed: ${setting.allowed}.`,
+      ...(setting.variable === undefined ? [] : [`- The application's variable: \`${setting.variable}\`.`]),
       ...(setting.secret ? ["- A secret: kept in plain text, it is refused."] : []),
       ...(setting.onceUp === undefined
         ? []

@@ -1,3 +1,5 @@
+import { join } from "node:path/posix";
+
 /**
  * What a stack may be called. AWS's shortest name is a load balancer's, 32 characters: "siscoe-" + stack + "-alb" +
  * Pulumi's 8. What begins with "siscoe-<stack>-" is within reach of the stack's role: so none is called like a thing
@@ -8,3 +10,12 @@ export const stackName = /^(?!(bootstrap|github|stack|state)$)[a-z][a-z0-9]{0,11
 /** The same in words that follow "allowed is". */
 export const stackNameAllowed =
   "a lower-case letter and up to 11 letters and digits, and not bootstrap, github, stack or state";
+
+/**
+ * The file of the checkout that a stack's settings are in, from the checkout's root: local's is out of the cloud's reach.
+ *
+ * @param folder - the folder of the stack's project, where that is not the checkout itself.
+ */
+export function settingsFile(stack: string, folder?: string): string {
+  return join(folder ?? (stack === "local" ? "emulator" : ""), `Pulumi.${stack}.yaml`);
+}

@@ -36,6 +36,8 @@ export interface Configuration {
   readonly values: Readonly<Record<string, string>>;
   /** Whether a key is kept encrypted. The engine says so by itself; no schema in `Pulumi.yaml` is needed for it. */
   readonly isEncrypted: (key: string) => boolean;
+  /** What the engine read otherwise than it is written in the stack's file: a problem each. */
+  readonly changedByYaml?: readonly string[];
 }
 
 /** What a table's rows read as, before secrets are made Pulumi secrets. */

@@ -1,3 +1,9 @@
+/** A command can't go on, for a reason that its user can understand: shown as it is, without a stack trace. */
+export class Failure extends Error {
+  override readonly name: string = "Failure";
+  readonly exitCode: number = 1;
+}
+
 /** A server can't do what it was asked, for a reason that its user can understand: shown without a stack trace. */
 export class ServerFailure extends Error {
   override readonly name = "ServerFailure";

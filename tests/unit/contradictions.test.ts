@@ -8,7 +8,7 @@ import { problemsWith } from "../support/settings";
 
 type Changes = Readonly<Record<string, string | undefined>>;
 
-/** The problems of some settings, each without what is allowed and what mends it. */
+/** The problems of some settings, each without what is allowed and what fixes it. */
 function whatIsWrong(changes: Changes): string[] {
   return problemsWith(changes).map((problem) => problem.split(": allowed is ")[0] ?? problem);
 }

@@ -132,7 +132,8 @@ describe("settings that are wrong", () => {
     "siscoe:databseMultiAz is no setting of this stack; did you mean siscoe:databaseMultiAz?\n" +
       "    Fix: npm run settings -- rename --stack prod siscoe:databseMultiAz siscoe:databaseMultiAz",
     "siscoe:zebra is no setting of this stack; docs/settings.md has those that are\n" +
-      "    Fix: npm run settings -- unset --stack prod siscoe:zebra",
+      "    Fix: npm run settings -- rename --stack prod siscoe:zebra '<key>'\n" +
+      "    Or, where it is not needed: take its line out of Pulumi.prod.yaml",
     'siscoe:availabilityZones (["sa-east-1a","sa-east-1d"]) names sa-east-1d, which sa-east-1 does not have: ' +
       "allowed is a list of two or three different zones of the region.\n" +
       `    ${set("siscoe:availabilityZones", "<value>")}`,

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { Failure } from "../../commands/failure";
 import { settingsCommand } from "../../commands/settingsVerbs";
-import { StackFile } from "../../commands/stackFile";
+import { StackFile } from "../../settings/stackFile";
 import { checkSettings, table } from "../../config";
 import { fullKey, type Setting } from "../../settings/table";
 import { fewest, problemsOf, secretKeys } from "../support/settings";
@@ -53,7 +54,7 @@ function problem(folder: string, key: string): string {
 /** The words that a shell makes of each command that is printed. */
 function wordsOf(problems: readonly string[]): string[][] {
   const commands = problems.map(
-    (one) => /\n {4}Fix: (npm run settings -- .*)$/.exec(one)?.[1] ?? assert.fail(one),
+    (one) => /\n {4}Fix: (npm run settings -- .*)$/m.exec(one)?.[1] ?? assert.fail(one),
   );
   const shown = `npm() { for word in "$@"; do printf '%s\\0' "$word"; done; printf '\\1'; false; }`;
   const script = [shown, ...commands, "true"].join("\n");
@@ -63,6 +64,13 @@ function wordsOf(problems: readonly string[]): string[][] {
     .slice(0, -1)
     .map((words) => words.split("\0").slice(3, -1));
 }
+
+/** An error of a command's that begins so. */
+const failure = (begins: string) => (error: unknown) =>
+  error instanceof Failure && error.message.startsWith(begins);
+
+/** What is said where a secret was asked for, and nothing typed. */
+const unasked = (key: string) => failure(`${key} is (secret): allowed is `);
 
 const cases = slips.map(([key, written, meant]) => {
   const name = fullKey("siscoe", key);
@@ -79,7 +87,10 @@ cases.forEach(({ name, written, meant, folder, problem }, index) => {
     if (meant === fails) {
       const setting = table[name.replace("siscoe:", "") as keyof typeof table] as Setting;
       if (setting.example !== "") assert.ok(!pasted[index]?.includes(setting.example));
-      await assert.rejects(paste());
+      await assert.rejects(
+        paste(),
+        setting.secret === true ? unasked(name) : failure(`${name}: write its value in place of <value>. `),
+      );
       assert.equal(readFileSync(join(folder, "Pulumi.prod.yaml"), "utf8"), before);
       return;
     }
@@ -99,9 +110,13 @@ keyCases.forEach(({ key, value, meant, folder }, index) => {
   test(`${key} ${meant === fails ? "is nobody's guess" : `becomes ${meant}, with its value`}`, async () => {
     const paste = () => settingsCommand(renames[index] ?? [], fakeTerminal(), { root: folder, ask: nothing });
     if (meant === fails) {
-      // A key that nothing is like is taken out; a secret in plain text is asked for first.
-      if (key === "siscoe:zebra") await paste();
-      else await assert.rejects(paste());
+      const before = readFileSync(join(folder, "Pulumi.prod.yaml"), "utf8");
+      // Whose value it is, nobody knows; a secret in plain text is asked for first.
+      await assert.rejects(
+        paste(),
+        key === "siscoe:zebra" ? failure("siscoe:<key> is no setting: ") : unasked("siscoe:brevoApiKey"),
+      );
+      assert.equal(readFileSync(join(folder, "Pulumi.prod.yaml"), "utf8"), before);
       return;
     }
     await paste();
@@ -113,6 +128,49 @@ keyCases.forEach(({ key, value, meant, folder }, index) => {
     );
   });
 });
+
+test("two keys that mean one setting: neither is thrown away", async () => {
+  const folder = checkoutWith("siscoe:database_multi_az", "false");
+  const path = join(folder, "Pulumi.prod.yaml");
+  const written = `${readFileSync(path, "utf8")}  siscoe:databaseMultiAz: true\n`;
+  writeFileSync(path, written);
+  assert.match(
+    problem(folder, "siscoe:database_multi_az"),
+    /That is set too\n {4}Fix: keep one of the two lines in Pulumi\.prod\.yaml, as siscoe:databaseMultiAz$/,
+  );
+  const rename = ["rename", "--stack", "prod", "database_multi_az", "databaseMultiAz"];
+  await assert.rejects(
+    settingsCommand(rename, fakeTerminal(), { root: folder }),
+    /\(line \d+\) beside .*\nFix: keep one of the two lines, as siscoe:databaseMultiAz\.$/,
+  );
+  assert.equal(readFileSync(path, "utf8"), written);
+});
+
+for (const within of [[], ["--in", "bootstrap"]]) {
+  test(`a stack without a file is refused, but for --new ${within.join(" ")}`, async () => {
+    const folder = checkoutWith("siscoe:owner", "ti");
+    mkdirSync(join(folder, "bootstrap"));
+    for (const name of ["Pulumi.yaml", "Pulumi.prod.yaml"])
+      copyFileSync(join(folder, name), join(folder, "bootstrap", name));
+    const key = within.length === 0 ? ["owner", "ti"] : ["aws:region", "sa-east-1"];
+    const run = (...words: string[]) =>
+      settingsCommand([...words, ...within], fakeTerminal(), { root: folder });
+    const file = join(folder, within[1] ?? "", "Pulumi.prd.yaml");
+    for (const words of [["set", ...key], ["get", "aws:region"], ["list"], ["unset", "aws:region"]]) {
+      await assert.rejects(
+        run(...words, "--stack", "prd"),
+        /--stack is "prd", and .*Pulumi\.prd\.yaml is not there: allowed are prod; for a new stack, add --new behind set\.$/,
+      );
+      assert.ok(!existsSync(file));
+    }
+    await run("set", "--new", "--stack", "prd", ...key);
+    assert.ok(existsSync(file));
+    await assert.rejects(
+      run("list", "--new", "--stack", "prod"),
+      /^UsageError: --new is for set, not for list\.$/,
+    );
+  });
+}
 
 test("every setting is in the table of slips", () => {
   const known = Object.keys(table);

@@ -1,5 +1,5 @@
-import { valueMeant } from "../settings/meant";
-import { fullKey, type SettingsTable } from "../settings/table";
+import { valueMeant } from "./meant";
+import { fullKey, type SettingsTable } from "./table";
 import type { Entry } from "./stackFile";
 
 /** The settings that the engine reads otherwise than they are written, each with its line and what to write instead. */

@@ -2,8 +2,8 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { isAlias, isMap, isScalar, isSeq, parseDocument, Scalar, YAMLMap, YAMLSeq } from "yaml";
 import type { Document, Node, Pair } from "yaml";
 import { writeWhole } from "../system/files";
-import { fromJson } from "../settings/types";
-import { Failure } from "./failure";
+import { Failure } from "../system/failure";
+import { fromJson } from "./types";
 import { EngineNumber, type EngineValue, readUnquoted } from "./yamlValues";
 
 /** A setting as a stack's file has it. */
