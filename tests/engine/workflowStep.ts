@@ -16,7 +16,10 @@ export function runStep(checkout: Checkout, script: string, env: NodeJS.ProcessE
   const output = checkout.path(".git", "step-output");
   writeFileSync(output, "");
   const args = ["load.js", `.github/scripts/${script}.ts`];
-  const options = { cwd: checkout.folder, env: { ...process.env, GITHUB_OUTPUT: output, ...env } };
+  const options = {
+    cwd: checkout.folder,
+    env: { ...process.env, GITHUB_ACTIONS: "true", GITHUB_OUTPUT: output, ...env },
+  };
   return new Promise((resolve) => {
     execFile(process.execPath, args, options, (error, out, err) => {
       const written = readFileSync(output, "utf8").matchAll(/^(\w+)<<(\S+)\n([\s\S]*?)\n\2$/gm);
