@@ -18,7 +18,8 @@ export function runStep(checkout: Checkout, script: string, env: NodeJS.ProcessE
   const args = ["load.js", `.github/scripts/${script}.ts`];
   const options = {
     cwd: checkout.folder,
-    env: { ...process.env, GITHUB_ACTIONS: "true", GITHUB_OUTPUT: output, ...env },
+    // At GitHub too, without what it is told about commands (tests/unit/workflowsCommands.test.ts).
+    env: { ...process.env, GITHUB_OUTPUT: output, ...env, GITHUB_ACTIONS: "" },
   };
   return new Promise((resolve) => {
     execFile(process.execPath, args, options, (error, out, err) => {
