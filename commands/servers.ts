@@ -74,7 +74,7 @@ async function prepareAuthority(
   domains: readonly string[],
   terminal: Terminal,
 ): Promise<void> {
-  const fault = await fleet.prepareAuthority(domains);
+  const fault = await fleet.prepareAuthority([...domains, ...certifiedNames(place)]);
   if (fault === undefined) return;
   terminal.say(
     `The local authority ${fault}: there is another one now, and its servers start anew. Restart the application. ` +
@@ -82,6 +82,14 @@ async function prepareAuthority(
   );
   // The application's own: it reads it when it starts.
   if (existsSync(bundleOf(place))) await localVariables(place);
+}
+
+/** What the fronts that are there have certificates for, until the engine has gone over to other domains. */
+function certifiedNames(place: Place): string[] {
+  const certificates = new Records(recordsOf(place), undefined).list("aws:acm/certificate:Certificate");
+  return certificates.flatMap(({ properties: { domainName, subjectAlternativeNames } }) =>
+    [domainName, subjectAlternativeNames].flat().filter((name) => typeof name === "string"),
+  );
 }
 
 /** Takes away what runs without a resource, once the engine has said what there is to be. */

@@ -258,6 +258,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
       {
         listenerArn: listener.arn,
         priority: 100,
+        // Five values at most: docs/security.md says what AWS's pages say of it.
         conditions: [{ hostHeader: { values: [...args.domains] } }],
         actions: [{ type: "forward", targetGroupArn: targetGroup.arn }],
       },

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { quoted } from "./quoted";
 import type { Account } from "./account";
 import { codeOf, ServerFailure } from "./failure";
@@ -29,6 +29,7 @@ export function writePrivate(path: string, text: string, owner?: Account): void 
  * @param flush - whether that holds even when the machine is switched off right after; it takes the disk's time.
  */
 export function writeWhole(path: string, text: string, mode: number, owner?: Account, flush = true): void {
+  if (owner?.ids !== undefined) refuseLink(dirname(path));
   const fresh = `${path}.${randomBytes(4).toString("hex")}.new`;
   try {
     writeFileSync(fresh, text, { mode, flush });
@@ -47,6 +48,15 @@ export function readText(path: string): string | undefined {
     if (codeOf(error) === "ENOENT") return undefined;
     throw error;
   }
+}
+
+/**
+ * The text of a file in a folder of the servers' user, undefined where there is none, or where it or its folder is a link:
+ * that user may have put it there to a file that only root can read.
+ */
+export function readOwnText(path: string): string | undefined {
+  refuseLink(dirname(path));
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() === true ? readText(path) : undefined;
 }
 
 /** The names in a folder; none where there is no folder. */
@@ -69,13 +79,19 @@ export function readJson(path: string): unknown {
 export function makePrivate(directory: string, owner?: Account): void {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   if (owner?.ids === undefined) return;
-  // The owner may have put a link there to a folder of root's, which would be given away.
-  if (!lstatSync(directory).isDirectory()) {
-    throw new ServerFailure(
-      `${directory} is a link, and must be a folder. Remove the link: rm ${quoted(directory)}`,
-    );
-  }
+  refuseLink(directory);
   lchownSync(directory, owner.ids.uid, owner.ids.gid);
+}
+
+/**
+ * Refuses a link in the place of a folder of the servers' user, who may have put it there: it leads to where that user
+ * may not read or write, and root may.
+ */
+function refuseLink(directory: string): void {
+  if (lstatSync(directory, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return;
+  throw new ServerFailure(
+    `${directory} is a link, and must be a folder. Remove the link: rm ${quoted(directory)}`,
+  );
 }
 
 /**
@@ -112,6 +128,7 @@ function describe(found: Stats): string {
 
 /** Copies a folder that nobody writes to, by reference where the file system can, and gives it to its owner. */
 export async function copyTree(from: string, to: string, owner?: Account): Promise<void> {
+  for (const folder of [dirname(from), from]) refuseLink(folder);
   makePrivate(to);
   // Node's own copy takes ten times as long over the thousand small files of a database.
   await finish("cp", "-a", `${from}/.`, to);

@@ -20,6 +20,19 @@ export function isAlive({ pid, started }: ProcessIdentity): boolean {
   return identityOf(pid)?.started === started;
 }
 
+/** The number of the user that the process with this number runs as; undefined where there is none. */
+export function userOf(pid: number): number | undefined {
+  try {
+    const told =
+      platform() === "linux"
+        ? /^Uid:\t(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))
+        : /^\s*(\d+)/.exec(spawnSync("ps", ["-o", "uid=", "-p", String(pid)], { encoding: "utf8" }).stdout);
+    return told?.[1] === undefined ? undefined : Number(told[1]);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The name of the program that has this number now; undefined where it can't be known. */
 export function programOf(pid: number): string | undefined {
   if (platform() !== "linux") {

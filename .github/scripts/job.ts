@@ -22,14 +22,33 @@ export function addSummary(markdown: string): void {
   append("GITHUB_STEP_SUMMARY", `${markdown}\n`);
 }
 
+/**
+ * What GitHub is told so that no line is a command to it, and then, that lines are again. Its runner takes orders from
+ * whatever a step prints, such as an output of the step's, from the middle of a line too (`##[…]`); and a script prints
+ * what others wrote: AWS's values, the engine's words.
+ *
+ * Source: https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#stopping-and-starting-workflow-commands
+ */
+const heed = randomUUID();
+const commands = (line: "stop" | "go on"): void => {
+  if (process.env["GITHUB_ACTIONS"] !== "true") return;
+  process.stdout.write(line === "stop" ? `::stop-commands::${heed}\n` : `\n::${heed}::\n`);
+};
+
 /** Shows one line among the run's annotations, and says it in the log. */
 export function notice(kind: "error" | "notice" | "warning", line: string): void {
   const escaped = line.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+  commands("go on");
   process.stdout.write(`::${kind}::${escaped}\n`);
+  commands("stop");
 }
 
-/** Runs a script: what it can't do is one annotation, and fails the step. */
+/** Runs a script: what it can't do is one annotation, and fails the step. What it prints besides is no command. */
 export function script(work: () => Promise<void> | void): void {
+  commands("stop");
+  process.once("exit", () => {
+    commands("go on");
+  });
   Promise.resolve()
     .then(work)
     .catch((error: unknown) => {

@@ -21,12 +21,18 @@ export async function insistOnNewer(stack: Stack): Promise<void> {
   );
 }
 
+const PAGE = 100;
+
 /** What the engine wrote into the stack's history beside its last update, whether that one succeeded or not. */
 async function lastUpdate(stack: Stack): Promise<{ readonly commit: string | undefined } | undefined> {
-  // Without secrets: nobody needs them here.
-  const history = await stack.history(100, 1, false);
-  const last = history.find(({ kind }) => kind === "update");
-  return last === undefined ? undefined : { commit: last.environment["git.head"] };
+  // To the end: any number of refreshes may have come after it.
+  for (let page = 1; ; page++) {
+    // Without secrets: nobody needs them here.
+    const history = await stack.history(PAGE, page, false);
+    const last = history.find(({ kind }) => kind === "update");
+    if (last !== undefined) return { commit: last.environment["git.head"] };
+    if (history.length < PAGE) return undefined;
+  }
 }
 
 /** Source: https://docs.github.com/rest/commits/commits#compare-two-commits */

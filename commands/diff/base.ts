@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Failure, UsageError } from "../failure";
 import { messageOf } from "../../system/failure";
 import type { Terminal } from "../terminal";
+import { fromElsewhere } from "./lockFile";
 
 const execute = promisify(execFile);
 
@@ -62,6 +63,16 @@ async function provideModules(checkout: string, folder: string, name: string, te
     symlinkSync(join(checkout, "node_modules"), join(folder, "node_modules"));
     return;
   }
+  const strange = existsSync(join(folder, "package-lock.json")) ? fromElsewhere(lock(folder)) : ["all"];
+  if (strange.length > 0) {
+    throw new Failure(
+      `${name} can't be installed without running what others wrote: its package-lock.json has ${strange.join(", ")} from ` +
+        `elsewhere than a registry, or without a fingerprint. Nothing was changed.\n` +
+        `Fix: compare with a commit whose packages are all a registry's (--base <commit>).`,
+    );
+  }
+  // Its own settings of npm may name programs to run, and put variables of yours into addresses.
+  rmSync(join(folder, ".npmrc"), { force: true });
   terminal.doing("Installing modules");
   terminal.say(`Installing the modules of ${name}: its package-lock.json is another one.`);
   const options = { cwd: folder, signal: terminal.signal };

@@ -43,13 +43,12 @@ export class Fleet {
   }
 
   /**
-   * Makes sure of an authority that signs for the domains and for what the servers have by now. Returns what was wrong
-   * with the one before: its servers have to be started again, and whoever trusted it has to trust another.
+   * Makes sure of an authority that signs for the names, and for no other: what the servers' own folders say counts for
+   * nothing, as root's servers can write there. Returns what was wrong with the one before: its servers have to be
+   * started again, and whoever trusted it has to trust another.
    */
-  prepareAuthority(domains: readonly string[]): Promise<string | undefined> {
-    const kept = this.places().map(({ kind, name }) => keptIn(this.directoryOf(kind, name)));
-    const names = kept.flatMap((one) => (one?.kind === "front" ? one.spec.names : one?.names) ?? []);
-    return Authority.prepare(this.authorityFolder, [...domains, ...names]);
+  prepareAuthority(names: readonly string[]): Promise<string | undefined> {
+    return Authority.prepare(this.authorityFolder, names);
   }
 
   private get authorityFolder(): string {

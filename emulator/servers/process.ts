@@ -8,6 +8,7 @@ import {
   openSync,
   readSync,
   rmSync,
+  statSync,
 } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -16,7 +17,7 @@ import { codeOf, messageOf, ServerFailure } from "../../system/failure";
 import { quoted } from "../../system/quoted";
 import { makePrivate, readJson, writePrivate } from "../../system/files";
 import { bareEnvironment } from "../../system/run";
-import { identityOf, isAlive, type ProcessIdentity } from "../../system/identity";
+import { identityOf, isAlive, type ProcessIdentity, userOf } from "../../system/identity";
 
 /** A program that goes on when this process ends. Its folder remembers it. */
 export interface Daemon {
@@ -51,7 +52,7 @@ const POLL_MILLISECONDS = 20;
 export function stateOf(directory: string): DaemonState {
   const identity = recordIn(directory);
   if (identity === undefined) return { state: "stopped" };
-  return { state: isAlive(identity) ? "running" : "died", pid: identity.pid };
+  return { state: runs(directory, identity) ? "running" : "died", pid: identity.pid };
 }
 
 /** Starts the daemon unless it runs, and waits until it is ready. One that doesn't get ready is stopped again. */
@@ -82,12 +83,12 @@ export async function stopDaemon(daemon: Pick<Daemon, "name" | "directory" | "st
   if (identity === undefined) return;
   const attempts = [stop, { signal: "SIGKILL", seconds: 10 }] as const;
   for (const { signal, seconds } of attempts) {
-    if (!isAlive(identity)) break;
+    if (!runs(directory, identity)) break;
     kill(identity.pid, signal, name);
     const end = Date.now() + seconds * 1000;
-    while (isAlive(identity) && Date.now() < end) await sleep(POLL_MILLISECONDS);
+    while (runs(directory, identity) && Date.now() < end) await sleep(POLL_MILLISECONDS);
   }
-  if (isAlive(identity)) throw new ServerFailure(`${name} (process ${identity.pid}) does not end.`);
+  if (runs(directory, identity)) throw new ServerFailure(`${name} (process ${identity.pid}) does not end.`);
   rmSync(recordPath(directory), { force: true });
 }
 
@@ -191,6 +192,15 @@ function lastWords(directory: string, from: number): string {
   } finally {
     closeSync(descriptor);
   }
+}
+
+/**
+ * Whether the daemon of a folder runs. Root's servers own the folder that they are noted in, so one of them may have noted
+ * any process of the machine's there: what isn't their user's is not ended by root for them.
+ */
+function runs(directory: string, identity: ProcessIdentity): boolean {
+  if (!isAlive(identity)) return false;
+  return process.getuid?.() !== 0 || userOf(identity.pid) === statSync(directory).uid;
 }
 
 function recordPath(directory: string): string {

@@ -16,9 +16,17 @@ const browserArguments = ["--disable-gpu", "--disable-quic", "--disable-sync"];
 
 const run = promisify(execFile);
 
-/** Does something with a headless Chromium of its own, which trusts the world's authorities and those of a file. */
+/** What a browser is given. */
+interface BrowserOptions {
+  /** An authority (PEM) that it trusts, beside the world's. */
+  readonly caFile?: string;
+  /** Names that lead to this machine, beside those below `localhost`. */
+  readonly thisMachine?: readonly string[];
+}
+
+/** Does something with a headless Chromium of its own. */
 export async function withChromium(
-  { caFile }: { readonly caFile?: string },
+  { caFile, thisMachine = [] }: BrowserOptions,
   work: (browser: BrowserContext) => Promise<void>,
 ): Promise<void> {
   await ensureChromium();
@@ -27,7 +35,7 @@ export async function withChromium(
     if (caFile !== undefined) await trust(home, caFile);
     const browser = await chromium.launchPersistentContext(join(home, "profile"), {
       executablePath: onPath("chromium") ?? "",
-      args: browserArguments,
+      args: [...browserArguments, ...resolverArguments(thisMachine)],
       env: { HOME: home, PATH: process.env["PATH"] ?? "" },
     });
     try {
@@ -38,6 +46,11 @@ export async function withChromium(
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
+}
+
+function resolverArguments(names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  return [`--host-resolver-rules=${names.map((name) => `MAP ${name} 127.0.0.1`).join(",")}`];
 }
 
 /** Chromium on Linux trusts what the NSS database of its user does. */

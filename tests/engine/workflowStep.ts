@@ -16,7 +16,11 @@ export function runStep(checkout: Checkout, script: string, env: NodeJS.ProcessE
   const output = checkout.path(".git", "step-output");
   writeFileSync(output, "");
   const args = ["load.js", `.github/scripts/${script}.ts`];
-  const options = { cwd: checkout.folder, env: { ...process.env, GITHUB_OUTPUT: output, ...env } };
+  const options = {
+    cwd: checkout.folder,
+    // At GitHub too, without what it is told about commands (tests/unit/workflowsCommands.test.ts).
+    env: { ...process.env, GITHUB_OUTPUT: output, ...env, GITHUB_ACTIONS: "" },
+  };
   return new Promise((resolve) => {
     execFile(process.execPath, args, options, (error, out, err) => {
       const written = readFileSync(output, "utf8").matchAll(/^(\w+)<<(\S+)\n([\s\S]*?)\n\2$/gm);

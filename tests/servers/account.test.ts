@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import {
   chmodSync,
+  chownSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -13,6 +15,8 @@ import {
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { needReachable, serverAccount } from "../../system/account";
+import { identityOf } from "../../system/identity";
+import { stateOf, stopDaemon } from "../../emulator/servers/process";
 import { reachableCopy } from "../../emulator/servers/programs";
 import { finishMove, isToMove, makeFolder, quarters } from "../../emulator/servers/quarters";
 import { temporaryDirectory, temporaryFleet } from "./processSupport";
@@ -73,6 +77,20 @@ test(
     assert.deepEqual([existsSync(folder), existsSync(dirname(place))], [false, false]);
   },
 );
+
+test("root ends no process that its servers' user has noted in a server's folder", { skip }, async (t) => {
+  const directory = temporaryDirectory(t);
+  const bystander = spawn("sleep", ["600"]);
+  t.after(() => bystander.kill());
+  const { pid = 0 } = bystander;
+  writeFileSync(join(directory, "process.json"), JSON.stringify(identityOf(pid)));
+  // Root's own folder, and so root's own note; then the servers' user's.
+  assert.deepEqual(stateOf(directory), { state: "running", pid });
+  chownSync(directory, 65534, 65534);
+  assert.deepEqual(stateOf(directory), { state: "died", pid });
+  await stopDaemon({ name: "server", directory, stop: { signal: "SIGTERM", seconds: 1 } });
+  assert.notEqual(identityOf(pid), undefined, "it lives");
+});
 
 test("a move that was cut off is finished, or undone where nothing had arrived", { skip }, (t) => {
   const folder = join(temporaryDirectory(t), "servers");

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { X509Certificate } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { connect, createServer } from "node:tls";
 import { Authority, type Certificate } from "../../emulator/servers/authority";
 import { makeOldAuthority, signByStealth } from "./authoritySupport";
-import { temporaryDirectory } from "./processSupport";
+import { temporaryDirectory, temporaryFleet } from "./processSupport";
 
 /** A TLS handshake with a server that shows the certificate; the error's code when the client refuses it. */
 async function handshake(files: Certificate, servername: string, ca: string): Promise<string> {
@@ -101,6 +101,20 @@ test("whoever gets hold of its key is believed for localhost, the domains and lo
     const files = signByStealth(authority, join(directory, address.replaceAll(":", "-")), `IP:${address}`);
     assert.match(openSsl(files, address, caFile), allowed ? /TLSv1/ : /subtree violation/);
   }
+});
+
+test("what a server's own folder asks for widens nothing: root's servers can write there", async (t) => {
+  const fleet = temporaryFleet(t);
+  await fleet.prepareAuthority(["siscoe.example.com"]);
+  const folder = fleet.directoryOf("front", "forged");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    join(folder, "server.json"),
+    JSON.stringify({ kind: "front", spec: { names: ["bank.example"] } }),
+  );
+  assert.equal(await fleet.prepareAuthority(["siscoe.example.com"]), undefined);
+  const { domains } = await fleet.authority();
+  assert.deepEqual(domains, ["localhost", "siscoe.example.com"]);
 });
 
 test("it refuses to sign for another name itself", async (t) => {

@@ -1,10 +1,20 @@
 import assert from "node:assert/strict";
-import { chmodSync, chownSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fleetOf } from "../../emulator/servers/environment";
-import { ownTemporaryFolder } from "../../system/files";
+import { copyTree, ownTemporaryFolder, readOwnText, writePrivate } from "../../system/files";
 import { reservePorts } from "../../emulator/servers/ports";
 import { temporaryDirectory, type Ending } from "./processSupport";
 
@@ -81,4 +91,31 @@ test("its name that somebody else took first is refused, whoever asks, in one cl
       rmSync(folder, { recursive: true });
     }
   }
+});
+
+test("root neither writes, reads nor copies through a link that the servers' user may have put there", async (t) => {
+  const directory = temporaryDirectory(t);
+  const at = (...names: string[]) => join(directory, ...names);
+  mkdirSync(at("roots", "data"), { recursive: true });
+  writeFileSync(at("roots", "secret"), "root's alone");
+  symlinkSync(at("roots"), at("data"));
+  const owner = { ids: { uid, gid: statSync(directory).gid } };
+  const refusal = {
+    name: "ServerFailure",
+    message: /data is a link, and must be a folder\. Remove the link: rm '/,
+  };
+
+  assert.throws(() => {
+    writePrivate(at("data", "new.conf"), "", owner);
+  }, refusal);
+  assert.throws(() => readOwnText(at("data", "secret")), refusal);
+  await assert.rejects(copyTree(at("data"), at("copy")), refusal);
+  await assert.rejects(copyTree(at("data", "data"), at("copy")), refusal);
+  assert.deepEqual(readdirSync(at("roots")).sort(), ["data", "secret"]);
+  assert.equal(existsSync(at("copy")), false);
+
+  symlinkSync(at("roots", "secret"), at("pg_hba.conf"));
+  assert.equal(readOwnText(at("pg_hba.conf")), undefined);
+  writeFileSync(at("own"), "text");
+  assert.equal(readOwnText(at("own")), "text");
 });

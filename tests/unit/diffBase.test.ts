@@ -67,6 +67,45 @@ afterEach(() => {
   process.env["PATH"] = path;
 });
 
+const registrys = { version: "1.0.0", integrity: "sha512-x" };
+
+/** A commit with a lock file of its own, and what npm found where it was told to install that. */
+async function installed(packages: Record<string, object> | undefined, tag: string): Promise<string> {
+  commit({ ".npmrc": "git=./evil", "package-lock.json": JSON.stringify({ lockfileVersion: 3, packages }) });
+  git("tag", tag);
+  commit({ ".npmrc": "", "package-lock.json": "{}" });
+  const found = join(folder, `${tag}.found`);
+  const npm = fakeProgram(mkdtempSync(join(folder, "npm-")), "npm", `{ echo "$@"; ls -A; } > ${found}`);
+  process.env["PATH"] = `${npm}:${path}`;
+  await take(tag, `${tag}-taken`);
+  return readFileSync(found, "utf8");
+}
+
+test("another lock file's packages are installed without the base's own settings of npm, and no script of theirs", async () => {
+  const found = await installed({ "": {}, "node_modules/zod": registrys }, "another");
+  assert.match(found, /^ci --ignore-scripts /);
+  assert.doesNotMatch(found, /npmrc/);
+});
+
+test("packages that no registry has, or that nothing vouches for, are not installed", async () => {
+  const strange = {
+    git: { resolved: "git+ssh://git@github.com/a/b.git#1", integrity: "sha512-x" },
+    plain: { resolved: "http://registry.invalid/plain.tgz", integrity: "sha512-x" },
+    folder: { resolved: "packages/folder", link: true },
+    unknown: { version: "1.0.0" },
+  };
+  for (const [name, one] of Object.entries(strange)) {
+    await assert.rejects(installed({ "node_modules/zod": registrys, [`node_modules/${name}`]: one }, name), {
+      name: "Failure",
+      message: new RegExp(
+        `its package-lock.json has ${name} from elsewhere than a registry.*--base <commit>`,
+        "s",
+      ),
+    });
+  }
+  await assert.rejects(installed(undefined, "old"), /package-lock.json has all from elsewhere/);
+});
+
 test("a missing git is told as such, and not as a missing branch", async () => {
   process.env["PATH"] = mkdtempSync(join(folder, "no-git-"));
   await assert.rejects(take("main", "none"), {

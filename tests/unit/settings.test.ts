@@ -225,7 +225,10 @@ describe("settings that are wrong", () => {
   // Unquoted in the file, 012345678901 is a number to Pulumi's YAML reader (findings/pulumi-config-yaml.sh).
   test("an account number that lost its first 0 is told of the quotes that keep it", () => {
     const [problem = ""] = problemsWith({ "siscoe:accountId": "12345678901" });
-    assert.match(problem, /^siscoe:accountId is "12345678901" \(YAML changes numbers .*: write it in quotes\): .*12 digits/);
+    assert.match(
+      problem,
+      /^siscoe:accountId is "12345678901" \(YAML changes numbers .*: write it in quotes\): .*12 digits/,
+    );
   });
 
   test("one value at a time", () => {

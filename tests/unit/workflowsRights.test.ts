@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { buildSync } from "esbuild";
+import { fromElsewhere } from "../../commands/diff/lockFile";
 import { checkout } from "../support/stackFiles";
 import { action, actions, deploy, files, type Job, preview, type Step, workflows } from "./workflowsFiles";
 
@@ -46,6 +47,10 @@ describe("a job with rights", () => {
     for (const { workflow, name, job } of jobs)
       assert.equal(installs(job), hasRights(job) ? "the program" : "everything", `${workflow} ${name}`);
     for (const file of files) assert.doesNotMatch(read(file), /tsx|npx|npm install/, file);
+  });
+
+  test("takes every package from a registry, with its fingerprint: git's would run what they like", () => {
+    assert.deepEqual(fromElsewhere(read("package-lock.json")), []);
   });
 
   test("runs scripts that need nothing else", () => {

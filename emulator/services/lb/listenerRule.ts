@@ -36,6 +36,8 @@ export const listenerRule = resourceType("aws:lb/listenerRule:ListenerRule", {
     transforms: { computed: true, set: true },
   },
   checks: [
+    // AWS's words: "A rule can only have '5' condition values and regex values". The quota is the rule's, of all its
+    // conditions together: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
     ({ conditions }) => {
       const total = conditions.flatMap(valuesOf).length;
       return total > 5

@@ -3,7 +3,7 @@ import { existsSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Account } from "../../../system/account";
 import { ServerFailure } from "../../../system/failure";
-import { copyTree, makePrivate, readJson, readText, writePrivate } from "../../../system/files";
+import { copyTree, makePrivate, readJson, readOwnText, readText, writePrivate } from "../../../system/files";
 import { fingerprint } from "../../servers/fingerprint";
 import { ADMIN, adminPassword } from "./postgresAdmin";
 import type { PostgresSettings } from "./postgresParameters";
@@ -115,7 +115,7 @@ export async function checkConfiguration(
 
 /** The configuration in use. */
 export function readConfiguration(home: Home): Configuration {
-  const read = (name: string) => readText(join(dataOf(home), name)) ?? "";
+  const read = (name: string) => readOwnText(join(dataOf(home), name)) ?? "";
   return { "postgresql.conf": read("postgresql.conf"), "pg_hba.conf": read("pg_hba.conf") };
 }
 
