@@ -35,6 +35,7 @@ import {
 } from "./servers";
 import { heldIn, standing, type State } from "./state";
 import { statusOf } from "./status";
+import { snapshotStrays, strayAmong } from "./strays";
 import type { Terminal } from "./terminal";
 
 /** What a command works with. */
@@ -164,6 +165,7 @@ async function destroy(invocation: Invocation): Promise<void> {
   }
   const fleet = serversOf(place, terminal);
   terminal.doing("Taking the servers away");
+  if (fleet !== undefined) await snapshotStrays(fleet, strayAmong(recordsOf(place)), terminal.say);
   await fleet?.destroy();
   forgetPlainPath(serversIn(environmentFolder(place)));
   terminal.print(`Environment ${place.name} is gone from this machine; there is nothing more to run.\n`);
