@@ -1,7 +1,7 @@
 import { Records } from "../emulator/records";
 import type { Fleet } from "../emulator/servers/fleet";
 import { allKinds, kinds } from "../emulator/servers/kinds";
-import type { Place as Server } from "../emulator/servers/places";
+import { keptIn, type Place as Server } from "../emulator/servers/places";
 import type { ServerStatus } from "../emulator/servers/status";
 import { quoted } from "../system/quoted";
 
@@ -59,6 +59,25 @@ export async function removeStrays(
   for (const { kind, name } of fleet.places().filter(isStray)) {
     if (kind !== "postgres") await fleet.remove(kind, name);
     else say(`The database ${name} is stopped: ${keptWords(fleet, name)}`);
+  }
+}
+
+/**
+ * Takes the databases that no record stands behind away, each after a last snapshot, whose name it says: they are about
+ * to lose their folder, and only their owner can know that nobody needs their data. A half-made one has none.
+ */
+export async function snapshotStrays(
+  fleet: Fleet,
+  isStray: (server: Server) => boolean,
+  say: (line: string) => void,
+): Promise<void> {
+  for (const { kind, name } of fleet.places().filter(isStray)) {
+    const kept = keptIn(fleet.directoryOf(kind, name));
+    if (kept?.kind !== "postgres") continue;
+    // Its own, however often this is interrupted.
+    const snapshot = `${name}-left-${kept.id.slice(0, 8)}`;
+    await fleet.remove(kind, name, snapshot);
+    say(`No resource stood behind the database ${name}. Its data stay, in the snapshot ${snapshot}.`);
   }
 }
 

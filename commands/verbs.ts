@@ -37,6 +37,7 @@ import { settingsFile } from "../settings/stackName";
 import { heldIn } from "./state";
 import { releaseStaleLock, stopHolder, takeEnvironment } from "./stateLock";
 import { statusOf } from "./status";
+import { snapshotStrays, strayAmong } from "./strays";
 import type { Terminal } from "./terminal";
 
 type Verb = (invocation: Invocation) => Promise<void>;
@@ -158,6 +159,7 @@ async function destroy(invocation: Invocation): Promise<void> {
   }
   const fleet = serversOf(place, terminal);
   terminal.doing("Taking the servers away");
+  if (fleet !== undefined) await snapshotStrays(fleet, strayAmong(recordsOf(place)), terminal.say);
   await fleet?.destroy();
   forgetPlainPath(serversIn(environmentFolder(place)));
   terminal.print(`Environment ${place.name} is gone from this machine; there is nothing more to run.\n`);

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { snapshotStrays } from "../../commands/strays";
+import { fleetOf } from "../../emulator/servers/environment";
+
+test("a database that no resource stands behind leaves a snapshot before its environment goes", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "siscoe-servers-"));
+  const environment = join(folder, "local");
+  mkdirSync(environment);
+  const fleet = fleetOf(environment);
+  t.after(async () => {
+    await fleet.destroy();
+    rmSync(folder, { recursive: true });
+  });
+  const spec = { userName: "siscoe", password: "a-password", parameters: [] };
+  await fleet.putPostgres("left", { ...spec, preferredPort: 46_500 });
+  // Killed while it was made: there is nothing in it.
+  mkdirSync(join(fleet.directoryOf("postgres", "half")));
+  const said: string[] = [];
+  await snapshotStrays(
+    fleet,
+    () => true,
+    (line) => said.push(line),
+  );
+  await fleet.destroy();
+  const [snapshot, ...others] = fleet.snapshots.list();
+  assert.deepEqual(others, []);
+  assert.match(snapshot?.identifier ?? "", /^left-left-[0-9a-f]{8}$/);
+  assert.ok(existsSync(join(snapshot?.data ?? "", "PG_VERSION")));
+  assert.match(
+    said.join(),
+    /^No resource stood behind the database left\. Its data stay, in the snapshot left-left-/,
+  );
+});
