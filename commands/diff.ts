@@ -16,6 +16,7 @@ import { messageOf } from "../system/failure";
 import { pulumiCli } from "./pulumiCli";
 import { settingsFile, stackName } from "./stackSettings";
 import type { Terminal } from "./terminal";
+import { writeAsked } from "./writing";
 
 /** Something that holds data would be replaced or deleted. Not a failure of the command: hence a code of its own. */
 export class DataAtRisk extends Failure {
@@ -46,7 +47,7 @@ export async function diff(args: readonly string[], terminal: Terminal): Promise
       context,
     );
     const report = reportOf(base, stack, outcome);
-    if (output !== undefined) writeFileSync(output, renderers[format](report));
+    if (output !== undefined) writeAsked(output, renderers[format](report));
     terminal.print(output === undefined ? renderers[format](report) : renderText(report));
     conclude(report);
   } finally {

@@ -1,5 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { CommandError, type Stack } from "@pulumi/pulumi/automation";
+import { diskWords } from "../system/diskWords";
 import { Failure } from "./failure";
 import type { Terminal } from "./terminal";
 
@@ -28,7 +29,12 @@ export async function operate<T>(
     return await operation();
   } catch (error) {
     await goOnAfterFailure(terminal);
-    if (error instanceof CommandError) throw new Failure(typeof next === "string" ? next : await next());
+    if (error instanceof CommandError) {
+      // Its words are long, and many: what the disk refused comes last, once.
+      const disk = diskWords(error, []);
+      const said = typeof next === "string" ? next : await next();
+      throw new Failure(disk === undefined ? said : `${said}\n${disk}`);
+    }
     throw error;
   }
 }

@@ -8,6 +8,7 @@ import { Failure } from "./failure";
 import {
   type Environment,
   findEnvironment,
+  localDirectory,
   openEnvironment,
   type Place,
   recordsOf,
@@ -18,6 +19,7 @@ import { settingsFile } from "./stackSettings";
 import { snapshotWords } from "./finalSnapshots";
 import { forgetOrphans } from "./orphans";
 import { goneFrom, recordless, refuseWithoutState } from "./remains";
+import { needRoom } from "./room";
 import { releaseStaleLock, stopHolder, takeEnvironment } from "./stateLock";
 import {
   clearServers,
@@ -241,6 +243,7 @@ async function open(
   overrides?: Record<string, string>,
 ): Promise<Environment> {
   refuseRecordsAlone(place);
+  needRoom(localDirectory);
   terminal.doing("Opening the environment");
   const environment = await openEnvironment(place, overrides);
   terminal.goOn();
