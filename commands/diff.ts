@@ -14,6 +14,7 @@ import { renderText } from "./diff/text";
 import { Failure, UsageError } from "./failure";
 import { messageOf } from "../system/failure";
 import { pulumiCli } from "./pulumiCli";
+import { needRoom } from "./room";
 import { settingsFile, stackName } from "./stackSettings";
 import type { Terminal } from "./terminal";
 import { writeAsked } from "./writing";
@@ -33,6 +34,7 @@ const renderers = { text: renderText, markdown: renderMarkdown } as const;
  */
 export async function diff(args: readonly string[], terminal: Terminal): Promise<void> {
   const { base: typed, stack, format, output } = parse(args);
+  needRoom(tmpdir());
   const cli = await pulumiCli(terminal);
   const home = mkdtempSync(join(tmpdir(), "siscoe-diff-"));
   try {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -91,7 +91,8 @@ export async function openEnvironment(
 
 /** An environment that was opened before, to look at; `undefined` when there is none. */
 export async function findEnvironment(place: Place): Promise<Stack | undefined> {
-  if (!existsSync(workspaceOf(place))) return undefined;
+  // Of a folder that one may not look into, `existsSync` says that it isn't there.
+  if (statSync(workspaceOf(place), { throwIfNoEntry: false }) === undefined) return undefined;
   const workspace = await LocalWorkspace.create(engineOptions(place));
   return Stack.select(place.name, workspace).catch((error: unknown) => {
     if (error instanceof StackNotFoundError) return undefined;
