@@ -77,7 +77,7 @@ export function withoutAftermath(stack: Stack): Stack {
  */
 export function ownWords(words: string): string {
   return words
-    .replace("One or more errors occurred: ", "")
+    .replaceAll("One or more errors occurred: ", "")
     .replace(
       /^(?:The resources in the stack have been deleted, but|If you want to remove the stack completely, run) .*\n/gm,
       "",
