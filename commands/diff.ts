@@ -14,9 +14,11 @@ import { renderText } from "./diff/text";
 import { Failure, UsageError } from "./failure";
 import { messageOf } from "../system/failure";
 import { pulumiCli } from "./pulumiCli";
+import { needRoom } from "./room";
 import { settingsFile } from "../settings/stackName";
 import { stackName } from "./stackSettings";
 import type { Terminal } from "./terminal";
+import { writeAsked } from "./writing";
 
 /** Something that holds data would be replaced or deleted. Not a failure of the command: hence a code of its own. */
 export class DataAtRisk extends Failure {
@@ -33,6 +35,7 @@ const renderers = { text: renderText, markdown: renderMarkdown } as const;
  */
 export async function diff(args: readonly string[], terminal: Terminal): Promise<void> {
   const { base: typed, stack, format, output } = parse(args);
+  needRoom(tmpdir());
   const cli = await pulumiCli(terminal);
   const home = mkdtempSync(join(tmpdir(), "siscoe-diff-"));
   try {
@@ -47,7 +50,7 @@ export async function diff(args: readonly string[], terminal: Terminal): Promise
       context,
     );
     const report = reportOf(base, stack, outcome);
-    if (output !== undefined) writeFileSync(output, renderers[format](report));
+    if (output !== undefined) writeAsked(output, renderers[format](report));
     terminal.print(output === undefined ? renderers[format](report) : renderText(report));
     conclude(report);
   } finally {

@@ -1,8 +1,14 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { table } from "../config";
 import { renderReference } from "../settings/reference";
+import { messageOf } from "../system/failure";
 import { checkout } from "./checkout";
+import { writeAsked } from "./writing";
 
 /** `npm run docs`: writes the pages that are made from the code. */
-writeFileSync(join(checkout, "docs", "settings.md"), renderReference(table, "siscoe"));
+try {
+  writeAsked(join(checkout, "docs", "settings.md"), renderReference(table, "siscoe"));
+} catch (error) {
+  process.stderr.write(`${messageOf(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,10 +1,11 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { CommandError, type Stack } from "@pulumi/pulumi/automation";
+import { diskWords } from "../system/diskWords";
 import { Failure } from "./failure";
 import type { Terminal } from "./terminal";
 
 /** The options that every operation of the engine is called with: its own words reach the terminal as they come. */
-export function engineOptions({ print, color, signal }: Terminal) {
+export function engineOptions({ print, say, color, signal }: Terminal) {
   return {
     color: color ? ("always" as const) : ("never" as const),
     suppressProgress: !color,
@@ -12,7 +13,9 @@ export function engineOptions({ print, color, signal }: Terminal) {
     onOutput: (words: string) => {
       print(ownWords(words));
     },
-    onError: (words: string) => process.stderr.write(words),
+    onError: (words: string) => {
+      say(words.replace(/\n$/, ""));
+    },
   };
 }
 
@@ -28,7 +31,12 @@ export async function operate<T>(
     return await operation();
   } catch (error) {
     await goOnAfterFailure(terminal);
-    if (error instanceof CommandError) throw new Failure(typeof next === "string" ? next : await next());
+    if (error instanceof CommandError) {
+      // Its words are long, and many: what the disk refused comes last, once.
+      const disk = diskWords(error, []);
+      const said = typeof next === "string" ? next : await next();
+      throw new Failure(disk === undefined ? said : `${said}\n${disk}`);
+    }
     throw error;
   }
 }
@@ -71,7 +79,7 @@ export function withoutAftermath(stack: Stack): Stack {
  */
 export function ownWords(words: string): string {
   return words
-    .replace("One or more errors occurred: ", "")
+    .replaceAll("One or more errors occurred: ", "")
     .replace(
       /^(?:The resources in the stack have been deleted, but|If you want to remove the stack completely, run) .*\n/gm,
       "",

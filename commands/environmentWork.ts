@@ -5,6 +5,7 @@ import { Failure } from "./failure";
 import {
   type Environment,
   findEnvironment,
+  localDirectory,
   openEnvironment,
   type Place,
   recordsOf,
@@ -13,6 +14,7 @@ import {
 } from "./localStack";
 import { forgetOrphans } from "./orphans";
 import { goneFrom, recordless, refuseWithoutState } from "./remains";
+import { needRoom } from "./room";
 import { clearServers, refuseRecordsAlone, wakeServers } from "./servers";
 import { settingsFile } from "../settings/stackName";
 import { standing, type State } from "./state";
@@ -35,6 +37,7 @@ export async function open(
   overrides?: Record<string, string>,
 ): Promise<Environment> {
   refuseRecordsAlone(place);
+  needRoom(localDirectory);
   terminal.doing("Opening the environment");
   const environment = await openEnvironment(place, overrides);
   terminal.goOn();
@@ -56,7 +59,10 @@ export async function bringUp(environment: Environment, invocation: Invocation):
   const { place, terminal } = invocation;
   tellPlaceholders(placeholders, terminal);
   if (!isNew) await finishInterrupted(stack, invocation);
-  const lost = await tellGone(stack, invocation);
+  const state = await stateOf(stack);
+  const lost = recordless(place, state) > 0;
+  // Of servers that are gone it is told where they are made anew.
+  if (lost) terminal.say(`${goneWords(place, state) ?? ""}. It is made anew.`);
   terminal.doing("Waiting for the servers");
   if ((await wakeServers(place, domains, terminal)) || lost) await lookAgain(stack, invocation);
   const before = standing(await stateOf(stack));
@@ -93,12 +99,13 @@ export async function lookAgain(stack: Stack, { place, terminal }: Invocation): 
   );
 }
 
-/** Says what somebody deleted of the environment. Returns whether the engine has to look for what is gone. */
-export async function tellGone(stack: Stack, { place, terminal }: Pick<Invocation, "place" | "terminal">) {
-  const state = await stateOf(stack);
-  const lost = recordless(place, state) > 0;
-  if (lost) terminal.say(`${goneWords(place, state)}: \`${typed(place, "up")}\` makes it anew.`);
-  return lost;
+/** Says what somebody deleted of the environment, and what brings it back. */
+export async function tellGone(
+  stack: Stack,
+  { place, terminal }: Pick<Invocation, "place" | "terminal">,
+): Promise<void> {
+  const gone = goneWords(place, await stateOf(stack));
+  if (gone !== undefined) terminal.say(`${gone}. Make it anew: ${typed(place, "up")}`);
 }
 
 /** What is gone of the environment; undefined where all is there. */

@@ -2,6 +2,7 @@ import "./temporaryFolder";
 import "./lazyModules";
 import { parseArgs } from "node:util";
 import { CommandError } from "@pulumi/pulumi/automation";
+import { diskWords } from "../system/diskWords";
 import { quoted } from "../system/quoted";
 import { diff } from "./diff";
 import { engineWords, goOnAfterFailure } from "./engine";
@@ -9,7 +10,7 @@ import { environmentFormat } from "./environmentFormats";
 import { Failure, Interrupted, UsageError } from "./failure";
 import { messageOf } from "../system/failure";
 import { help } from "./help";
-import type { Place } from "./localStack";
+import { localDirectory, type Place } from "./localStack";
 import { pulumiCli } from "./pulumiCli";
 import { stackName } from "./stackSettings";
 import { processTerminal, type Terminal } from "./terminal";
@@ -86,7 +87,8 @@ async function run(args: string[]): Promise<void> {
 }
 
 run(process.argv.slice(2)).catch((error: unknown) => {
-  terminal.say(error instanceof CommandError ? engineWords(error) : messageOf(error));
+  const own = error instanceof CommandError ? engineWords(error) : messageOf(error);
+  terminal.say(error instanceof Failure ? own : (diskWords(error, [localDirectory]) ?? own));
   if (error instanceof Interrupted) terminal.say(`Go on: ${typedAgain(process.argv.slice(2))}`);
   if (error instanceof UsageError) terminal.say("See: npm run local -- --help");
   process.exitCode = error instanceof Failure ? error.exitCode : 1;

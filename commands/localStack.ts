@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -14,14 +14,14 @@ import {
   type StackSettings,
 } from "@pulumi/pulumi/automation";
 import { serversIn } from "../emulator/servers/environment";
-import { makePrivate } from "../system/files";
+import { makePrivate, writePrivate } from "../system/files";
 import { isToMove } from "../emulator/servers/quarters";
 import { quoted } from "../system/quoted";
 import { fullKey } from "../settings/table";
 import { checkout } from "./checkout";
 import { startEmulator } from "./emulator";
 import { Failure } from "./failure";
-import { readState, type State } from "./state";
+import { keepState, readState, type State } from "./state";
 import {
   emulatedPlace,
   emulatorPlugins,
@@ -78,7 +78,9 @@ export async function openEnvironment(
     projectSettings: emulated(settings.project),
     stackSettings: { [place.name]: mergeSettings(settings, before, overrides) },
   });
-  const isNew = !existsSync(stateFile(settings.project, place));
+  const state = stateFile(settings.project, place);
+  const isNew = !existsSync(state);
+  keepState(state, keptState(place));
   const stack = isNew ? await Stack.create(place.name, workspace) : await Stack.select(place.name, workspace);
   await setPlaceholders(stack, settings, before);
   Object.assign(workspace.envVars, await emulator);
@@ -89,7 +91,8 @@ export async function openEnvironment(
 
 /** An environment that was opened before, to look at; `undefined` when there is none. */
 export async function findEnvironment(place: Place): Promise<Stack | undefined> {
-  if (!existsSync(workspaceOf(place))) return undefined;
+  // Of a folder that one may not look into, `existsSync` says that it isn't there.
+  if (statSync(workspaceOf(place), { throwIfNoEntry: false }) === undefined) return undefined;
   const workspace = await LocalWorkspace.create(engineOptions(place));
   return Stack.select(place.name, workspace).catch((error: unknown) => {
     if (error instanceof StackNotFoundError) return undefined;
@@ -164,12 +167,17 @@ export function serversFolder(place: Place): string {
 
 /** An environment's state, as the engine has left it. */
 export async function stateOf(stack: Stack): Promise<State> {
-  return readState(stateFile(await stack.workspace.projectSettings(), stack));
+  return readState(stateFile(await stack.workspace.projectSettings(), stack), keptState(stack));
 }
 
 /** Where the engine keeps an environment's state. */
 function stateFile(project: ProjectSettings, { name }: { readonly name: string }): string {
   return join(localDirectory, "state", ".pulumi", "stacks", project.name, `${name}.json`);
+}
+
+/** Where a copy of the state is, as the last command that opened the environment found it. */
+function keptState({ name }: { readonly name: string }): string {
+  return join(localDirectory, name, "state-before.json");
 }
 
 function workspaceOf({ name }: Place): string {
@@ -230,6 +238,7 @@ function passphrase(): string {
         `Start anew, without their data and snapshots: rm -r ${quoted(localDirectory)} && npm run local -- servers --end && npm start`,
     );
   }
-  writeFileSync(file, randomBytes(32).toString("base64url"), { mode: 0o600 });
+  // Whole or not at all: an empty one, left by a full disk, would be taken for the key from then on.
+  writePrivate(file, randomBytes(32).toString("base64url"));
   return readFileSync(file, "utf8");
 }

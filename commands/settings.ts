@@ -1,5 +1,7 @@
 import "./lazyModules";
 import { Failure, UsageError } from "./failure";
+import { checkout } from "./checkout";
+import { diskWords } from "../system/diskWords";
 import { messageOf } from "../system/failure";
 import { settingsCommand } from "./settingsVerbs";
 import { processTerminal } from "./terminal";
@@ -8,7 +10,7 @@ import { processTerminal } from "./terminal";
 const terminal = processTerminal();
 
 settingsCommand(process.argv.slice(2), terminal).catch((error: unknown) => {
-  terminal.say(messageOf(error));
+  terminal.say((error instanceof Failure ? undefined : diskWords(error, [checkout])) ?? messageOf(error));
   if (error instanceof UsageError) terminal.say("See: npm run settings -- --help");
   process.exitCode = error instanceof Failure ? error.exitCode : 1;
 });

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
+import { readText, writePrivate } from "../system/files";
 import { quoted } from "../system/quoted";
 import { Failure } from "./failure";
 import { messageOf } from "../system/failure";
@@ -49,9 +50,14 @@ interface Checkpoint {
   };
 }
 
-/** Reads an environment's state where the engine keeps it: asking the CLI for it takes as long as an empty `up`. */
-export function readState(file: string): State {
-  const { resources = [], pending_operations: pending = [] } = checkpointIn(file).checkpoint?.latest ?? {};
+/**
+ * Reads an environment's state where the engine keeps it: asking the CLI for it takes as long as an empty `up`.
+ *
+ * @param kept - where `keepState` keeps a copy of it.
+ */
+export function readState(file: string, kept: string): State {
+  const { resources = [], pending_operations: pending = [] } =
+    checkpointIn(file, kept).checkpoint?.latest ?? {};
   const stack = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
   const texts = Object.entries(stack?.outputs ?? {}).filter(
     (output): output is [string, string] => typeof output[1] === "string",
@@ -59,9 +65,26 @@ export function readState(file: string): State {
   return { resources, pending, outputs: Object.fromEntries(texts) };
 }
 
-function checkpointIn(file: string): Checkpoint {
+/**
+ * Keeps a copy of a state that is whole, to go back to: on a full disk the engine (seen: CLI 3.274.1) leaves a cut state,
+ * and a cut copy of it beside it (`.bak`).
+ */
+export function keepState(file: string, kept: string): void {
+  const text = readText(file);
+  if (text !== undefined && isWhole(text)) writePrivate(kept, text);
+}
+
+function isWhole(text: string | undefined): boolean {
+  try {
+    return text !== undefined && JSON.parse(text) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function checkpointIn(file: string, kept: string): Checkpoint {
   if (!existsSync(file)) return {};
-  const read = parsed(file);
+  const read = parsed(file, kept);
   if ((read.version ?? knownVersion) === knownVersion) return read;
   throw new Failure(
     `${file} is the engine's state in format ${read.version}: allowed is ${knownVersion}. A newer Pulumi CLI wrote it.\n` +
@@ -70,14 +93,15 @@ function checkpointIn(file: string): Checkpoint {
   );
 }
 
-function parsed(file: string): Checkpoint {
+function parsed(file: string, kept: string): Checkpoint {
   try {
     return JSON.parse(readFileSync(file, "utf8")) as Checkpoint;
   } catch (error) {
-    const before = `${file}.bak`;
+    const said = `${file}, the engine's state, can't be read: ${messageOf(error)}.`;
+    const before = [`${file}.bak`, kept].find((copy) => isWhole(readText(copy)));
+    if (before === undefined) throw new Failure(`${said}\nNo whole copy of it is left on this machine.`);
     throw new Failure(
-      `${file}, the engine's state, can't be read: ${messageOf(error)}.` +
-        `\nGo back to the one before: cp ${quoted(before)} ${quoted(file)} && npm run local -- refresh --stack ${basename(file, ".json")}`,
+      `${said}\nGo back to the one before: cp ${quoted(before)} ${quoted(file)} && npm run local -- refresh --stack ${basename(file, ".json")}`,
     );
   }
 }

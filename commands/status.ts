@@ -15,7 +15,7 @@ export async function statusOf(stack: Stack, place: Place): Promise<Status> {
   const state = await stateOf(stack);
   const { pending, outputs } = state;
   const resources = heldIn(state);
-  const last = (await stack.history(20)).find(({ kind }) => kind !== "refresh");
+  const last = (await stack.history(20)).find((update) => update.kind !== "refresh" && !isRefusal(update));
   const complete = last?.kind === "update" && last.result === "succeeded" && pending.length === 0;
   const up = complete && resources.length > 0;
   const facts: [string, string][] = [["state", up ? "up" : stateWords(resources.length, last)]];
@@ -27,6 +27,16 @@ export async function statusOf(stack: Stack, place: Place): Promise<Status> {
   for (const { type, resource } of pending) facts.push(["interrupted", `${type} ${resource.urn}`]);
   for (const key of await placeholdersIn(stack)) facts.push(["placeholder", key]);
   return { up, facts };
+}
+
+/** A program that refuses its settings looks at the stack itself and no further: the environment is what it was. */
+function isRefusal({ kind, result, resourceChanges = {} }: UpdateSummary): boolean {
+  const reached = Object.entries(resourceChanges).filter(([, count]) => count > 0);
+  return (
+    kind === "update" &&
+    result === "failed" &&
+    reached.every(([step, count]) => step === "same" && count === 1)
+  );
 }
 
 function stateWords(resources: number, last: UpdateSummary | undefined): string {

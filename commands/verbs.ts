@@ -20,7 +20,7 @@ import {
 import { formatEnvironment } from "./environmentFormats";
 import { Failure } from "./failure";
 import { snapshotWords } from "./finalSnapshots";
-import { environmentFolder, findEnvironment, stateOf, withProgramAhead } from "./localStack";
+import { environmentFolder, findEnvironment, recordsOf, stateOf, withProgramAhead } from "./localStack";
 import { lostServers } from "./lostServers";
 import { forgetPlainPath } from "./plainPath";
 import { recordless } from "./remains";

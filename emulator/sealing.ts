@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
@@ -50,7 +50,10 @@ export class Sealing {
     try {
       writeFileSync(path, randomBytes(16).toString("hex"), { flag: "wx", mode: 0o600 });
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
+        rmSync(path, { force: true }); // A full disk leaves it empty.
+        throw error;
+      }
     }
     return Buffer.from(readFileSync(path, "utf8"), "hex");
   }

@@ -41,8 +41,8 @@ export async function withLock<T>(
 export function takeLock(file: string): (() => void) | undefined {
   mkdirSync(dirname(file), { recursive: true });
   const mine = `${file}.${process.pid}.${randomBytes(4).toString("hex")}`;
-  writeFileSync(mine, JSON.stringify(identityOf(process.pid)));
   try {
+    writeFileSync(mine, JSON.stringify(identityOf(process.pid)));
     if (!link(mine, file) && !(removeStale(file) && link(mine, file))) return undefined;
   } finally {
     rmSync(mine, { force: true });

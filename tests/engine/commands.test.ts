@@ -99,7 +99,7 @@ test("every problem of the settings is reported once, and no resource registered
     assert.equal(code, 1);
     assert.equal(stdout.match(/siscoe:databseMultiAz is no setting/g)?.length, 1);
     assert.equal(stdout.match(/siscoe:vpcCidr \("8\.8\.8\.8\/4"\)/g)?.length, 1);
-    assert.doesNotMatch(stdout + stderr, /^\s+at |aws:ec2/m);
+    assert.doesNotMatch(stdout + stderr, /^\s+at |aws:ec2|One or more errors/m);
     assert.match(
       stdout,
       /Fix: npm run settings -- rename --stack local siscoe:databseMultiAz siscoe:databaseMultiAz$/m,

@@ -15,8 +15,8 @@ function fileWith(content: unknown): string {
 }
 
 test("before there was an operation, a state holds nothing", () => {
-  assert.deepEqual(readState(join(newFolder(), "local.json")), nothing);
-  assert.deepEqual(readState(fileWith({ version: 3, checkpoint: { stack: "local" } })), nothing);
+  assert.deepEqual(readState(join(newFolder(), "local.json"), "none"), nothing);
+  assert.deepEqual(readState(fileWith({ version: 3, checkpoint: { stack: "local" } }), "none"), nothing);
 });
 
 test("a state is its resources, what was cut off, and the stack's outputs that anybody may read", () => {
@@ -29,7 +29,7 @@ test("a state is its resources, what was cut off, and the stack's outputs that a
   const stack = { urn: "urn::stack", type: "pulumi:pulumi:Stack", outputs };
   const cut = { type: "creating", resource: { urn: "urn::key", type: "aws:kms/key:Key" } };
   const latest = { resources: [vpc, stack], pending_operations: [cut] };
-  assert.deepEqual(readState(fileWith({ version: 3, checkpoint: { latest } })), {
+  assert.deepEqual(readState(fileWith({ version: 3, checkpoint: { latest } }), "none"), {
     resources: [vpc, stack],
     pending: [cut],
     outputs: { url: "https://siscoe.localhost" },
@@ -37,7 +37,7 @@ test("a state is its resources, what was cut off, and the stack's outputs that a
 });
 
 test("a state in a format that isn't known here is said in one line, and nothing is guessed", () => {
-  assert.throws(() => readState(fileWith({ version: 4, checkpoint: { latest: {} } })), {
+  assert.throws(() => readState(fileWith({ version: 4, checkpoint: { latest: {} } }), "none"), {
     name: "Failure",
     message:
       /^\/\S+ is the engine's state in format 4: allowed is 3\. A newer Pulumi CLI wrote it\.\nThe newest that is tested here is 3\./,
@@ -46,8 +46,9 @@ test("a state in a format that isn't known here is said in one line, and nothing
 
 test("a state that can't be read is said in one line, with the way back", () => {
   const file = fileWith('{ "version": 3, "check');
+  writeFileSync(`${file}.bak`, '{ "version": 3 }');
   assert.throws(
-    () => readState(file),
+    () => readState(file, "none"),
     (error: unknown) => {
       assert.ok(error instanceof Failure);
       assert.match(error.message, /^\/\S+local\.json, the engine's state, can't be read: .*JSON/);
