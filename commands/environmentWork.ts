@@ -29,6 +29,7 @@ export interface Invocation {
   readonly showSecrets: boolean;
   readonly unprotect: boolean;
   readonly end: boolean;
+  readonly movePorts: boolean;
 }
 
 /** Opens an environment for what changes it or looks ahead: with its settings, and without a dead command's lock. */
@@ -64,7 +65,8 @@ export async function bringUp(environment: Environment, invocation: Invocation):
   // Of servers that are gone it is told where they are made anew.
   if (lost) terminal.say(`${goneWords(place, state) ?? ""}. It is made anew.`);
   terminal.doing("Waiting for the servers");
-  if ((await wakeServers(place, domains, terminal)) || lost) await lookAgain(stack, invocation);
+  if ((await wakeServers(place, domains, terminal, invocation.movePorts)) || lost)
+    await lookAgain(stack, invocation);
   const before = standing(await stateOf(stack));
   const next = async () =>
     // A program that refuses its settings never gets to the environment, which is what it was.

@@ -29,6 +29,7 @@ Options
   --show-secrets                for outputs: in clear
   --unprotect                   for destroy: first an "up" with siscoe:protect off, then destroy: the two steps
                                 that it takes in the cloud
+  --move-ports                  for up: a server whose port another program has gets another one
   --end                         for servers: end those that belong to no environment
   --help                        this
 

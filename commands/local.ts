@@ -46,6 +46,7 @@ async function main(args: string[], terminal: Terminal): Promise<void> {
     showSecrets: values["show-secrets"],
     unprotect: values.unprotect,
     end: values.end,
+    movePorts: values["move-ports"],
   });
 }
 
@@ -60,6 +61,7 @@ function parse(args: string[]) {
         "show-secrets": { type: "boolean", default: false },
         unprotect: { type: "boolean", default: false },
         end: { type: "boolean", default: false },
+        "move-ports": { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
     });

@@ -13,7 +13,7 @@ import type { ServerStatus } from "../emulator/servers/status";
 import { Failure } from "./failure";
 import { environmentFolder, keepPrivate, type Place, recordsOf, serversFolder } from "./localStack";
 import { plainPath } from "./plainPath";
-import { forgetServerless, removeStrays, serverless, strayAmong, straysAmong } from "./strays";
+import { forgetServerless, removeStrays, ownersIn, serverless, strayAmong, straysAmong } from "./strays";
 import type { Terminal } from "./terminal";
 
 /** The real servers behind an environment; none where records are all that is wanted (`EMULATOR_SERVERS=`). */
@@ -39,6 +39,7 @@ export async function wakeServers(
   place: Place,
   domains: readonly string[],
   terminal: Terminal,
+  movePorts = false,
 ): Promise<boolean> {
   const fleet = serversOf(place, terminal);
   if (fleet === undefined) return false;
@@ -50,6 +51,7 @@ export async function wakeServers(
     );
   }
   await prepareAuthority(place, fleet, domains, terminal);
+  const moved = movePorts && (await moveHeldPorts(place, fleet, terminal));
   const isStray = strayAmong(recordsOf(place));
   try {
     // The engine may ask for them again: until then, nobody knows what they are for.
@@ -62,7 +64,25 @@ export async function wakeServers(
   const gone = serverless(recordsOf(place), fleet);
   for (const { kind, name } of gone) terminal.say(`The ${kind} ${name} has no server: it is made anew.`);
   forgetServerless(recordsOf(place), gone);
-  return gone.length > 0;
+  return gone.length > 0 || moved;
+}
+
+/** Has servers leave the ports that other programs have, and AWS know of it. Returns whether any did. */
+async function moveHeldPorts(place: Place, fleet: Fleet, terminal: Terminal): Promise<boolean> {
+  const moved = await fleet.movePorts();
+  const records = new Records(recordsOf(place), undefined);
+  const owners = ownersIn(records);
+  for (const { kind, name, from, ports } of moved) {
+    terminal.say(
+      `The ${kind} ${name} moves from port ${from.join(", ")} to ${ports.join(", ")}: ` +
+        `take the application's environment again (\`env\`), and restart the application.`,
+    );
+    const owner = owners.find((one) => one.kind === kind && one.name === name);
+    const [port = 0] = ports;
+    const known = { postgres: { port, endpoint: `localhost:${String(port)}` }, redis: { port }, front: {} };
+    if (owner !== undefined) records.amend(owner.type, owner.id, known[kind]);
+  }
+  return moved.length > 0;
 }
 
 /** What browsers on Linux are told to forget an authority by; README.md has them trust it under that name. */

@@ -60,6 +60,15 @@ export class Records {
     rmSync(this.path(type, id), { force: true });
   }
 
+  /** Changes properties that hold no secret; no key is needed for it. */
+  public amend(type: string, id: string, changes: Properties): void {
+    const path = this.path(type, id);
+    const record = read(path);
+    if (record === undefined) return;
+    const properties = { ...record.properties, ...changes };
+    writeWhole(path, JSON.stringify({ ...record, properties }, undefined, 2), 0o600, undefined, false);
+  }
+
   private folder(type: string): string {
     return join(this.directory, type.split(":").slice(0, 2).join("-").replaceAll("/", "-"));
   }

@@ -4,7 +4,7 @@ import { serverAccount } from "../../system/account";
 import { Authority } from "./authority";
 import { messageOf, ServerFailure } from "../../system/failure";
 import { makePrivate } from "../../system/files";
-import type { FleetOptions, Placement } from "./fleetOptions";
+import type { FleetOptions, Moved, Placement } from "./fleetOptions";
 import type { FrontStatus } from "../services/lb/front/statusFile";
 import { FrontServer, keepFront, type FrontSpec } from "../services/lb/front/frontServer";
 import { withLock } from "../../system/lock";
@@ -12,7 +12,7 @@ import { PostgresServer, type PostgresSpec } from "../services/rds/postgres";
 import type { Parameter } from "./parameters";
 import { discard, keptIn, placesIn, portsIn, refuseOtherData, save } from "./places";
 import type { Kept, Place } from "./places";
-import { reservePorts } from "./ports";
+import { isFree, reservePorts } from "./ports";
 import { stateOf } from "./process";
 import {
   finishMove,
@@ -180,6 +180,29 @@ export class Fleet {
         );
       }
     });
+  }
+
+  /** Gives other ports to servers that are stopped while other programs have theirs. Returns what they have now. */
+  async movePorts(): Promise<Moved[]> {
+    const moved: Moved[] = [];
+    await this.each(
+      () => true,
+      async (home, kept) => {
+        if (kept === undefined) return;
+        if (serverOf(home, kept).nodes.some(({ directory }) => stateOf(directory).state === "running"))
+          return;
+        const held: number[] = [];
+        for (const port of kept.ports) if (!(await isFree(port))) held.push(port);
+        if (held.length === 0) return;
+        await this.withPorts(held.length, Math.min(...held) + 1, (fresh) => {
+          const ports = kept.ports.map((port) => fresh[held.indexOf(port)] ?? port);
+          save(home, kept, { ...kept, ports } as Known);
+          moved.push({ kind: kept.kind, name: home.name, from: kept.ports, ports });
+          return Promise.resolve();
+        });
+      },
+    );
+    return moved;
   }
 
   /** Stops servers, all or those meant. Nothing of theirs is lost. */

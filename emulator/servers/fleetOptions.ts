@@ -1,3 +1,5 @@
+import type { Kind } from "./kinds";
+
 /** The servers of one environment. */
 export interface FleetOptions {
   /** The environment's folder of servers: authority, data, logs. */
@@ -20,4 +22,12 @@ export interface Placement {
   readonly preferredPort?: number | undefined;
   /** The snapshot that its data comes from, if it is new. */
   readonly snapshot?: string | undefined;
+}
+
+/** A server that has other ports now. */
+export interface Moved {
+  readonly kind: Kind;
+  readonly name: string;
+  readonly from: readonly number[];
+  readonly ports: readonly number[];
 }

@@ -48,7 +48,7 @@ export async function needFree(port: number, name: string): Promise<void> {
   if (await isFree(port)) return;
   throw new ServerFailure(
     `${name} keeps port ${port}, which ${holderOf(port) ?? "another process"} is using: ` +
-      `stop that first, then \`up\` starts it.`,
+      `stop that first, then \`up\` starts it; or give it another: \`up --move-ports\`, and \`env\` again.`,
   );
 }
 

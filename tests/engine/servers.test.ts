@@ -227,7 +227,18 @@ test("down ends every process, and a port that another program has meanwhile is 
   assert.equal(code, 1);
   const name = basename(homeOf("postgres"));
   const said = `PostgreSQL of ${name} keeps port ${port}, which .* \\(process ${process.pid}\\) is using: stop that first`;
-  assert.match(stderr, new RegExp(`^${said}, then \`up\` starts it\\.$`, "m"));
+  assert.match(stderr, new RegExp(`^${said}, then \`up\` starts it; or .* \`up --move-ports\``, "m"));
+  const moved = await succeed("up --move-ports");
+  assert.match(
+    moved.stderr,
+    new RegExp(`^The postgres ${name} moves from port ${port} to \\d+: take .* again`, "m"),
+  );
+  const [fresh] = keptOf("postgres").ports;
+  assert.notEqual(fresh, port);
+  const env = JSON.parse((await succeed("env --format json")).stdout) as Record<string, string>;
+  assert.equal(env["DB_PORT"], String(fresh));
+  assert.match((await succeed("up")).stdout, /^Resources:\n {4}\d+ unchanged\n/m);
+  assert.deepEqual(await rows(), [{ n: 1000 }]);
 });
 
 test("a PostgreSQL that does not start is told in its own words, with the place of its log", async () => {

@@ -99,8 +99,12 @@ export class PostgresServer implements Server {
   }
 
   async start(): Promise<void> {
+    const { home, kept } = this;
     const wasRunning = this.isRunning();
-    const { renewed } = await this.certify(this.kept);
+    const { renewed } = await this.certify(kept);
+    // It may have been given another port.
+    if (!wasRunning && JSON.stringify(readConfiguration(home)) !== JSON.stringify(files(kept)))
+      writeConfiguration(home, dataOf(home), files(kept));
     await this.launch();
     if (renewed && wasRunning) await this.reload();
   }
