@@ -98,7 +98,7 @@ async function prepareAuthority(
   if (fault === undefined) return;
   terminal.say(
     `The local authority ${fault}: there is another one now, and its servers start anew. Restart the application. ` +
-      `Browsers that trusted the old one: ${forgetAuthority}, then trust the new one (README.md, Locally).`,
+      `Browsers that trusted the old one: ${forgetAuthority}, then trust the new one (docs/local.md).`,
   );
   // The application's own: it reads it when it starts.
   if (existsSync(bundleOf(place))) await localVariables(place);

@@ -82,7 +82,7 @@ async function up(invocation: Invocation): Promise<void> {
   const next = [
     [
       `${typed(place, "env", "npm run --silent local")} > .env`,
-      "the application's settings, secrets included (README.md, Locally: all its steps)",
+      "the application's settings, secrets included (docs/local.md: all its steps)",
     ],
     [typed(place, "status"), "how the environment stands"],
     ...(serversOf(place) ? [[typed(place, "down"), "stops its servers; nothing is lost"] as const] : []),

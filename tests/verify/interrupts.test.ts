@@ -50,7 +50,8 @@ async function stopped(args: string, share: number, terminal: boolean): Promise<
   );
   const { code, stdout, stderr } = await over;
   clearTimeout(key);
-  return { code, stdout: stdout.replaceAll("\r\n", "\n"), stderr };
+  // The terminal shows the key.
+  return { code, stdout: stdout.replaceAll("\r\n", "\n").replaceAll("^C", ""), stderr };
 }
 
 /** What a stopped command says to type. */
