@@ -24,7 +24,7 @@ async function main(args: string[], terminal: Terminal): Promise<void> {
     await diff(args.slice(1), terminal);
     return;
   }
-  const { values, positionals } = parse(args);
+  const { values, positionals, tokens } = parse(args);
   if (values.help) {
     terminal.print(help);
     return;
@@ -35,6 +35,7 @@ async function main(args: string[], terminal: Terminal): Promise<void> {
     const known = [...Object.keys(verbs), "diff"].join(", ");
     throw new UsageError(`The command is ${typed === "" ? "missing" : `"${typed}"`}: allowed are ${known}.`);
   }
+  for (const token of tokens) if (token.kind === "option") refuseForeign(token.name, typed);
   const name = stackName(values.stack);
   const format = environmentFormat(values.format);
   const pulumiCommand = await pulumiCli(terminal);
@@ -50,11 +51,28 @@ async function main(args: string[], terminal: Terminal): Promise<void> {
   });
 }
 
+/** The one command that each option is for; `--stack` is for all. */
+const commandOf: Readonly<Record<string, string>> = {
+  format: "env",
+  "show-secrets": "outputs",
+  unprotect: "destroy",
+  end: "servers",
+  "move-ports": "up",
+};
+
+/** An option that a command would ignore was meant for another one. */
+function refuseForeign(option: string, command: string): void {
+  const meant = commandOf[option];
+  if (meant === undefined || meant === command) return;
+  throw new UsageError(`--${option} is for "${meant}": ${command} takes no such option.`);
+}
+
 function parse(args: string[]) {
   try {
     return parseArgs({
       args,
       allowPositionals: true,
+      tokens: true,
       options: {
         stack: { type: "string", default: "local" },
         format: { type: "string", default: "dotenv" },

@@ -228,6 +228,12 @@ test("settings that are refused leave an environment as it was, and are not told
   assert.match((await checkout.local("status")).stdout, /^ {2}state +up$/m);
 });
 
+test("an option that the command would ignore is refused", async () => {
+  const { code, stderr } = await checkout.local("status --unprotect");
+  assert.equal(code, 2);
+  assert.match(stderr, /^--unprotect is for "destroy": status takes no such option\.$/m);
+});
+
 test("env prints the application's environment and nothing else, whatever the caller's environment says", async () => {
   const caller = {
     AWS_PROFILE: "nobody",
