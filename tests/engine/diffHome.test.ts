@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
+import { dirname } from "node:path";
 import { test } from "node:test";
+import { pulumiCli } from "../../commands/pulumiCli";
+import { fakeTerminal } from "../unit/commandsFakeTerminal";
 import { program, smallCheckout } from "./diffSmallProgram";
 
 const checkout = smallCheckout();
@@ -35,11 +38,18 @@ write(${JSON.stringify(seen)}, JSON.stringify({ home: home(), inHome: list(home(
   const developer = checkout.path("developer");
   mkdirSync(developer);
   writeFileSync(checkout.path("developer", ".npmrc"), "");
+  // On the PATH: with a home of its own, the command would get a CLI of its own into it.
+  const cli = dirname((await pulumiCli(fakeTerminal())).command);
+  const PATH = [cli, process.env["PATH"]].join(":");
   await checkout.edited(
     "index.ts",
     () => `${spy}${program}`,
     async () => {
-      const ran = await checkout.local("diff --base main --stack prod", { ...leading, HOME: developer });
+      const ran = await checkout.local("diff --base main --stack prod", {
+        ...leading,
+        HOME: developer,
+        PATH,
+      });
       assert.equal(ran.code, 0, ran.stderr);
     },
   );
