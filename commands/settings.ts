@@ -1,3 +1,4 @@
+import "./temporaryFolder";
 import "./lazyModules";
 import { Failure, UsageError } from "./failure";
 import { checkout } from "./checkout";

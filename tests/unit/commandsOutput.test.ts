@@ -5,8 +5,8 @@ import { test } from "node:test";
 import { newFolder } from "./commandsFakePrograms";
 
 /** Runs `npm run local -- --help` with its output sent to `to`, as a shell does it. */
-function help(to: string, env: NodeJS.ProcessEnv = {}) {
-  const shell = `{ "${process.execPath}" load.js commands/local.ts --help; echo "code $?" >&2; } ${to}`;
+function help(to: string, env: NodeJS.ProcessEnv = {}, command = "local") {
+  const shell = `{ "${process.execPath}" load.js commands/${command}.ts --help; echo "code $?" >&2; } ${to}`;
   const { stderr } = spawnSync("sh", ["-c", shell], { encoding: "utf8", env: { ...process.env, ...env } });
   return stderr;
 }
@@ -24,10 +24,12 @@ test("a reader that has read enough is no failure", () => {
 
 test("a temporary folder that is not there, or can't be written to, is said before anything is made", () => {
   const missing = join(newFolder(), "missing");
-  assert.match(
-    help("", { TMPDIR: missing }),
-    /^The temporary folder \S+missing is not there .*\nFix: .*\ncode 1\n$/,
-  );
+  for (const command of ["local", "settings"]) {
+    assert.match(
+      help("", { TMPDIR: missing }, command),
+      /^The temporary folder \S+missing is not there .*\nFix: .*\ncode 1\n$/,
+    );
+  }
   // Nobody can make a folder there, root neither.
   assert.match(help("", { TMPDIR: "/sys" }), /^The temporary folder \S+ can't be written to: E[A-Z]+: /);
 });
