@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { after, test } from "node:test";
-import { Client } from "pg";
 import { Checkout, ended, type Ran } from "../support/checkout";
+import { queryAs } from "../support/query";
 
 /** The restore of docs/operations.md, rehearsed with real servers: rows go from one environment to another. */
 
@@ -19,23 +19,8 @@ async function succeed(args: string): Promise<Ran> {
 }
 
 /** One statement, as the application of that environment would make it. */
-async function query(stack: string, text: string): Promise<unknown[]> {
-  const { stdout } = await succeed(`env --format json --stack ${stack}`);
-  const env = JSON.parse(stdout) as Record<string, string>;
-  const client = new Client({
-    host: env["DB_HOST"] ?? "",
-    port: Number(env["DB_PORT"]),
-    user: env["DB_USER"] ?? "",
-    password: env["DB_PASSWORD"] ?? "",
-    database: env["DB_NAME"] ?? "",
-    ssl: { ca: readFileSync(env["PGSSLROOTCERT"] ?? "", "utf8") },
-  });
-  await client.connect();
-  try {
-    return (await client.query<Record<string, unknown>>(text)).rows;
-  } finally {
-    await client.end();
-  }
+async function query(stack: string, text: string): Promise<Record<string, unknown>[]> {
+  return queryAs((await succeed(`env --format json --stack ${stack}`)).stdout, text);
 }
 
 test("the snapshot that destroy names brings the rows up in another environment", async () => {

@@ -17,37 +17,18 @@ let rolesPath: string | undefined;
 function program(): void {
   const network = new Network("siscoe-prod-network", {
     region: "sa-east-1",
-    cidr: "10.20.0.0/16",
     availabilityZones: ["sa-east-1a", "sa-east-1b"],
     egress: "none",
-    interfaceEndpoints: [],
-    flowLogs: true,
     logRetentionDays: 30,
     rolesPath,
-    protect: true,
   });
   new Database("siscoe-prod-database", {
     vpcId: network.vpcId,
     subnetIds: network.dataSubnetIds,
     allowedSecurityGroupIds: [network.appSecurityGroupId],
-    instanceClass: "db.t4g.medium",
-    engineVersion: "17",
-    allowMajorVersionUpgrade: false,
-    storageGb: 20,
-    maxStorageGb: 100,
-    keepKey: true,
-    multiAz: true,
-    backupRetentionDays: 14,
-    backupWindow: "05:00-06:00",
-    maintenanceWindow: "sun:06:30-sun:07:30",
-    applyImmediately: false,
-    insights: "standard",
-    monitoringSeconds: 60,
     rolesPath,
     slowQueryMilliseconds: 500,
-    passwordVersion: 1,
     logRetentionDays: 30,
-    protect: true,
   });
 }
 

@@ -17,12 +17,12 @@ import { basename, join } from "node:path";
 import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect } from "node:tls";
-import { Client } from "pg";
 import { identityOf } from "../../system/identity";
 import type { Kept } from "../../emulator/servers/places";
 import { realFolder } from "../../emulator/servers/quarters";
 import type { Kind } from "../../emulator/servers/kinds";
 import { Checkout, ended, type Ran } from "../support/checkout";
+import { queryAs } from "../support/query";
 
 /** What the commands do about servers: one environment from its first `up` to its end, and another beside it. */
 
@@ -99,21 +99,7 @@ async function succeed(args: string, env?: NodeJS.ProcessEnv): Promise<Ran> {
 
 /** One statement, as the application would make it. */
 async function query(text: string): Promise<Record<string, unknown>[]> {
-  const env = JSON.parse((await succeed("env --format json")).stdout) as Record<string, string>;
-  const client = new Client({
-    host: env["DB_HOST"] ?? "",
-    port: Number(env["DB_PORT"]),
-    user: env["DB_USER"] ?? "",
-    password: env["DB_PASSWORD"] ?? "",
-    database: env["DB_NAME"] ?? "",
-    ssl: { ca: readFileSync(env["PGSSLROOTCERT"] ?? "", "utf8") },
-  });
-  await client.connect();
-  try {
-    return (await client.query(text)).rows as Record<string, unknown>[];
-  } finally {
-    await client.end();
-  }
+  return queryAs((await succeed("env --format json")).stdout, text);
 }
 
 const rows = () => query("SELECT count(*)::int AS n FROM kept");

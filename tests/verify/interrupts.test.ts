@@ -3,8 +3,8 @@ import { spawn } from "node:child_process";
 import { appendFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { Client } from "pg";
 import { Checkout, ended, type Ran } from "../support/checkout";
+import { queryAs } from "../support/query";
 
 /**
  * Ctrl-C at moments spread over `up`, `down` and `destroy`, with real servers. After each, what the command printed is
@@ -77,21 +77,7 @@ async function mended(args: string, share: number, terminal: boolean): Promise<v
 }
 
 async function query(text: string): Promise<Record<string, unknown>[]> {
-  const env = JSON.parse((await succeed("env --format json")).stdout) as Record<string, string>;
-  const client = new Client({
-    host: env["DB_HOST"] ?? "",
-    port: Number(env["DB_PORT"]),
-    user: env["DB_USER"] ?? "",
-    password: env["DB_PASSWORD"] ?? "",
-    database: env["DB_NAME"] ?? "",
-    ssl: { ca: readFileSync(env["PGSSLROOTCERT"] ?? "", "utf8") },
-  });
-  await client.connect();
-  try {
-    return (await client.query(text)).rows as Record<string, unknown>[];
-  } finally {
-    await client.end();
-  }
+  return queryAs((await succeed("env --format json")).stdout, text);
 }
 
 /** That every row is there, and the servers are well. */
