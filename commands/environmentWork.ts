@@ -60,14 +60,16 @@ export async function bringUp(environment: Environment, invocation: Invocation):
   const { place, terminal } = invocation;
   tellPlaceholders(placeholders, terminal);
   if (!isNew) await finishInterrupted(stack, invocation);
-  const state = await stateOf(stack);
+  let state = await stateOf(stack);
   const lost = recordless(place, state) > 0;
   // Of servers that are gone it is told where they are made anew.
   if (lost) terminal.say(`${goneWords(place, state) ?? ""}. It is made anew.`);
   terminal.doing("Waiting for the servers");
-  if ((await wakeServers(place, domains, terminal, invocation.movePorts)) || lost)
+  if ((await wakeServers(place, domains, terminal, invocation.movePorts)) || lost) {
     await lookAgain(stack, invocation);
-  const before = standing(await stateOf(stack));
+    state = await stateOf(stack);
+  }
+  const before = standing(state);
   const next = async () =>
     // A program that refuses its settings never gets to the environment, which is what it was.
     (before !== "[]" && standing(await stateOf(stack)) === before
@@ -106,8 +108,14 @@ export async function tellGone(
   stack: Stack,
   { place, terminal }: Pick<Invocation, "place" | "terminal">,
 ): Promise<void> {
-  const gone = goneWords(place, await stateOf(stack));
-  if (gone !== undefined) terminal.say(`${gone}. Make it anew: ${typed(place, "up")}`);
+  const gone = goneAdvice(place, await stateOf(stack));
+  if (gone !== undefined) terminal.say(gone);
+}
+
+/** The same, with what brings it back; undefined where all is there. */
+export function goneAdvice(place: Place, state: State): string | undefined {
+  const gone = goneWords(place, state);
+  return gone && `${gone}. Make it anew: ${typed(place, "up")}`;
 }
 
 /** What is gone of the environment; undefined where all is there. */

@@ -1,9 +1,10 @@
+import { kinds } from "../emulator/servers/kinds";
 import type { State } from "./state";
 
 /** What leaves a final snapshot when it is deleted, as one calls it. */
-const kinds: Readonly<Record<string, "database" | "cache">> = {
-  "aws:rds/instance:Instance": "database",
-  "aws:elasticache/replicationGroup:ReplicationGroup": "cache",
+const calledBy: Readonly<Record<string, "database" | "cache">> = {
+  [kinds.postgres.token]: "database",
+  [kinds.redis.token]: "cache",
 };
 
 /** A snapshot that is taken of something while it is deleted. */
@@ -15,7 +16,7 @@ export interface FinalSnapshot {
 /** The final snapshots that deleting what the state has would leave. */
 export function finalSnapshotsIn({ resources }: State): FinalSnapshot[] {
   return resources.flatMap(({ type, outputs }) => {
-    const [kind, name] = [kinds[type], outputs?.["finalSnapshotIdentifier"]];
+    const [kind, name] = [calledBy[type], outputs?.["finalSnapshotIdentifier"]];
     return kind === undefined || typeof name !== "string" ? [] : [{ kind, name }];
   });
 }

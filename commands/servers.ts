@@ -85,7 +85,7 @@ async function moveHeldPorts(place: Place, fleet: Fleet, terminal: Terminal): Pr
   return moved.length > 0;
 }
 
-/** What browsers on Linux are told to forget an authority by; README.md has them trust it under that name. */
+/** What browsers on Linux are told to forget an authority by; docs/local.md has them trust it under that name. */
 export const forgetAuthority = "certutil -d sql:$HOME/.pki/nssdb -D -n siscoe-local";
 
 async function prepareAuthority(

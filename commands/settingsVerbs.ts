@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { parse } from "yaml";
@@ -7,7 +7,7 @@ import { table as ownTable } from "../config";
 import { type Environment, placeholderValue, setCommand, unsetCommand } from "../settings/command";
 import { keyMeant } from "../settings/keys";
 import { settingOf, valueRefused } from "../settings/problem";
-import { settingsFile, stackName, stackNameAllowed } from "../settings/stackName";
+import { settingsFile, stackName, stackNameAllowed, stacksIn } from "../settings/stackName";
 import { defaultOf, fullKey, type SettingsTable } from "../settings/table";
 import { checkout } from "./checkout";
 import { Failure, UsageError } from "./failure";
@@ -87,8 +87,7 @@ export async function settingsCommand(
 /** Refuses a stack that has no file: a mistyped name would leave a stray one, which nothing deploys. */
 function insistOnFile({ path, name }: StackFile, stack: string): void {
   if (existsSync(path)) return;
-  const files = readdirSync(dirname(path)).map((file) => /^Pulumi\.([\w-][\w.-]*)\.yaml$/.exec(file)?.[1]);
-  const stacks = files.filter((file) => file !== undefined).sort();
+  const stacks = stacksIn(dirname(path));
   throw new UsageError(
     `--stack is "${stack}", and ${name} is not there: allowed are ` +
       `${stacks.length === 0 ? "none yet" : stacks.join(", ")}; for a new stack, add --new behind set.`,

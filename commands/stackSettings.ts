@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import {
   LocalWorkspace,
@@ -8,7 +8,7 @@ import {
   type StackSettings,
 } from "@pulumi/pulumi/automation";
 import { table as ownTable } from "../config";
-import { settingsFile } from "../settings/stackName";
+import { settingsFile, stacksIn } from "../settings/stackName";
 import { fullKey, isRequired, type Setting, type SettingsTable } from "../settings/table";
 import { checkout as ownCheckout } from "./checkout";
 import { Failure, UsageError } from "./failure";
@@ -25,9 +25,8 @@ const taken = ["state", "pulumi", "passphrase"];
  * @throws UsageError for any other, with those that there are.
  */
 export function stackName(typed: string, checkout: string = ownCheckout): string {
-  const files = readdirSync(checkout).map((file) => /^Pulumi\.([\w-][\w.-]*)\.yaml$/.exec(file)?.[1]);
-  const names = files.filter((name) => name !== undefined && !taken.includes(name));
-  const allowed = [...new Set(["local", ...names.sort()])];
+  const names = stacksIn(checkout).filter((name) => !taken.includes(name));
+  const allowed = [...new Set(["local", ...names])];
   if (allowed.includes(typed)) return typed;
   throw new UsageError(
     `--stack is "${typed}": allowed are ${allowed.join(", ")}, and others once their settings are in Pulumi.<name>.yaml.`,
@@ -164,6 +163,7 @@ function isMapping(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function isEncrypted(value: unknown): boolean {
+/** Whether a value in a stack's file is kept encrypted. */
+export function isEncrypted(value: unknown): boolean {
   return typeof value === "object" && value !== null && "secure" in value;
 }

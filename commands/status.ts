@@ -1,6 +1,7 @@
 import type { Stack, UpdateSummary } from "@pulumi/pulumi/automation";
 import { type Place, stateOf } from "./localStack";
 import { localUrl } from "./servers";
+import { isEncrypted } from "./stackSettings";
 import { heldIn } from "./state";
 
 /** How an environment stands. */
@@ -48,6 +49,6 @@ function stateWords(resources: number, last: UpdateSummary | undefined): string 
 async function placeholdersIn(stack: Stack): Promise<string[]> {
   const { config = {} } = await stack.workspace.stackSettings(stack.name);
   return Object.entries(config as Record<string, unknown>)
-    .filter(([, value]) => typeof value === "object" && value !== null && "secure" in value)
+    .filter(([, value]) => isEncrypted(value))
     .map(([key]) => key);
 }

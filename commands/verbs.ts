@@ -7,6 +7,7 @@ import { EngineEvents } from "./engineEvents";
 import {
   bringUp,
   finishInterrupted,
+  goneAdvice,
   goneWords,
   type Invocation,
   lookAgain,
@@ -126,9 +127,10 @@ async function destroy(invocation: Invocation): Promise<void> {
   const { stack } = await open(invocation, unprotect ? { "siscoe:protect": "false" } : {});
   await finishInterrupted(stack, invocation);
   // Of a database without a record no final snapshot would be taken, and its data would go with the servers.
-  if (recordless(place, await stateOf(stack)) > 0 && (serversOf(place, terminal)?.places().length ?? 0) > 0) {
+  const before = await stateOf(stack);
+  if (recordless(place, before) > 0 && (serversOf(place, terminal)?.places().length ?? 0) > 0) {
     throw new Failure(
-      `${goneWords(place, await stateOf(stack))}, and servers with data are still there. Nothing was changed. ` +
+      `${goneWords(place, before)}, and servers with data are still there. Nothing was changed. ` +
         `Bring the rest back first: ${typed(place, "up")}`,
     );
   }
@@ -144,7 +146,6 @@ async function destroy(invocation: Invocation): Promise<void> {
     throw error;
   });
   const halfway = `${place.name} is not all gone: the engine's reasons are above. Go on: ${typed(place, "destroy")}`;
-  const before = await stateOf(stack);
   try {
     await operate(terminal, halfway, () =>
       stack.destroy({ ...engineOptions(terminal), suppressOutputs: true }),
@@ -190,13 +191,13 @@ async function outputs({ place, terminal, showSecrets }: Invocation): Promise<vo
 async function status({ place, terminal }: Invocation): Promise<void> {
   const stack = await opened(place);
   const { up: isUp, facts } = await statusOf(stack, place);
-  const gone = goneWords(place, await stateOf(stack));
+  const gone = goneAdvice(place, await stateOf(stack));
   terminal.doing("Asking the servers how they are");
   const servers = await serversStatus(place, terminal);
   terminal.print(`Environment ${place.name}\n`);
   printFacts([...facts, ...servers.facts], terminal);
   if (!isUp) throw notUp(place);
-  if (gone !== undefined) throw new Failure(`${gone}. Make it anew: ${typed(place, "up")}`);
+  if (gone !== undefined) throw new Failure(gone);
   if (servers.ailing.length === 0) return;
   throw new Failure(`Not well in ${place.name}: ${servers.ailing.join(", ")}. Fix: ${typed(place, "up")}`);
 }
@@ -223,8 +224,8 @@ async function env({ place, terminal, format }: Invocation): Promise<void> {
   const stack = await opened(place);
   const dotenv: unknown = (await stack.outputs())["dotenv"]?.value;
   if (typeof dotenv !== "string") throw notUp(place);
-  const gone = goneWords(place, await stateOf(stack));
-  if (gone !== undefined) throw new Failure(`${gone}. Make it anew: ${typed(place, "up")}`);
+  const gone = goneAdvice(place, await stateOf(stack));
+  if (gone !== undefined) throw new Failure(gone);
   const local = Object.entries(await localVariables(place));
   if (format !== "json" && !local.every(([, value]) => survivesDotenv(value))) {
     throw new Failure(

@@ -134,9 +134,7 @@ export function settingOf(table: SettingsTable, key: string): Setting {
 }
 
 /** What to say of a value that is refused, and would be right as it may have been written: without quotes. */
-function changedByYaml({ type, allowed }: Setting, value: string): string {
-  // An account's row says so itself.
-  if (allowed.includes("in quotes")) return "";
+function changedByYaml({ type }: Setting, value: string): string {
   if (!written(value).some((text) => type.safeParse(text).success)) return "";
   return " (YAML changes numbers and dates that are not in quotes: write it in quotes)";
 }

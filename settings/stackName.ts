@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { join } from "node:path/posix";
 
 /**
@@ -18,4 +19,10 @@ export const stackNameAllowed =
  */
 export function settingsFile(stack: string, folder?: string): string {
   return join(folder ?? (stack === "local" ? "emulator" : ""), `Pulumi.${stack}.yaml`);
+}
+
+/** The stacks that have a file in a folder, by name. */
+export function stacksIn(folder: string): string[] {
+  const names = readdirSync(folder).map((file) => /^Pulumi\.([\w-][\w.-]*)\.yaml$/.exec(file)?.[1]);
+  return names.filter((name) => name !== undefined).sort();
 }

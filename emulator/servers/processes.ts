@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { platform } from "node:os";
 import type { Kind } from "./kinds";
 
@@ -46,7 +46,7 @@ function commandLines(): (readonly [pid: number, line: string])[] {
 /** Empty for a process that has just ended. */
 function lineOf(file: string): string {
   try {
-    return existsSync(file) ? readFileSync(file, "utf8") : "";
+    return readFileSync(file, "utf8");
   } catch {
     return "";
   }
