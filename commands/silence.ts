@@ -2,6 +2,9 @@
 const first = 2_000;
 const again = 15_000;
 
+/** The lines that break a silence: on a slow machine there are some, on a quick one none. */
+export const silenceLines = /^[A-Z][^\n]*: \d+ s\n/gm;
+
 /** Breaks the silence of a command: whoever waits sees what for, and that it goes on. */
 export class Silence {
   private what: string | undefined;

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkout } from "../../commands/checkout";
 import { Failure } from "../../commands/failure";
+import { silenceLines } from "../../commands/silence";
 import { addSummary, script, setOutput, variable } from "./job";
 
 /** The preview without credentials, for every stack: what `npm run local -- diff` says, put where reviewers look. */
@@ -39,7 +40,10 @@ function compare(stack: string, file: string): { readonly code: number | null; r
   try {
     return { code: status, markdown: readFileSync(file, "utf8") };
   } catch {
-    return { code: status, markdown: `### \`${stack}\`: no preview\n\n${quoted(stderr)}\n` };
+    return {
+      code: status,
+      markdown: `### \`${stack}\`: no preview\n\n${quoted(stderr.replaceAll(silenceLines, ""))}\n`,
+    };
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Silence } from "../../commands/silence";
+import { Silence, silenceLines } from "../../commands/silence";
 
 /** A command's silence, second by second: what is said, with the second it is said in. */
 function silent(script: (silence: Silence, second: number) => void, seconds: number): string[] {
@@ -22,6 +22,8 @@ test("after two seconds without a word it is said what is being done, then every
     if (second === 0) silence.doing("Building");
   }, 40);
   assert.deepEqual(said, ["2: Building: 2 s", "17: Building: 17 s", "32: Building: 32 s"]);
+  const lines = said.map((line) => `${line.slice(line.indexOf(" ") + 1)}\n`).join("");
+  assert.equal(`${lines}Not well.\n`.replaceAll(silenceLines, ""), "Not well.\n");
 });
 
 test("whoever speaks is left alone, and where nothing is being done nothing is said", () => {
