@@ -1,10 +1,12 @@
 import { AwsError, type Cloud, type Kept } from "./cloud";
+import { differs } from "./differences";
 import { functions } from "./functions";
 import type { StoredRecord } from "./records";
 import { isAutoName, missingName, prefixedName } from "./naming";
-import type { Check, Problem } from "./resourceType";
-import { tags } from "./rules";
-import { serviceOf, table, type Row, type Rule } from "./services";
+import { divide, timedOut } from "./pending";
+import { allTags, completed, crossProblems, hasTags, ruleProblems } from "./inputs";
+import type { Operation, Problem } from "./resourceType";
+import { serviceOf, table, type Row } from "./services";
 import {
   guarded,
   hasSecret,
@@ -29,6 +31,20 @@ export interface State {
   readonly properties: Properties;
 }
 
+/** The provider waited, and gave up: the resource is there, and the engine keeps it with this as its reason. */
+export class TimedOut extends Error {
+  public constructor(
+    type: string,
+    operation: Operation,
+    minutes: number,
+    public readonly state: State,
+  ) {
+    super(
+      `waiting for ${type} (${state.id}) ${operation}: timeout while waiting for state (timeout: ${minutes}m0s)`,
+    );
+  }
+}
+
 /** The one lifecycle of all resources: what differs from type to type is in the table. */
 export class Provider {
   /** @param faults operations that are to fail, such as `create:aws:kms/key:Key`, or to `hang:` once done. */
@@ -50,11 +66,14 @@ export class Provider {
     seed?: Uint8Array,
   ): { inputs: Properties; failures: Problem[] } {
     const row = rowOf(type);
-    const inputs = this.completed(row, news);
+    const inputs = completed(row, news, this.cloud);
     const made = row.name && missingName(row.name, name, inputs, plainProperties(olds), seed);
     if (row.name && made !== undefined) inputs[row.name.property] = made;
     const view = guarded(plainProperties(inputs));
-    return { inputs, failures: [...this.ruleProblems(row, inputs, view), ...this.crossProblems(row, view)] };
+    return {
+      inputs,
+      failures: [...ruleProblems(row, inputs, view, this.cloud), ...crossProblems(row, view)],
+    };
   }
 
   /** What changed, judged as Terraform's providers do: what is to be against what is. */
@@ -68,14 +87,19 @@ export class Provider {
     const forced = whenKnown(() => row.replacedBy?.(before, guarded(after))) ?? [];
     const replaces = changed.filter((property) => row.inputs[property]?.replaces);
     replaces.push(...forced.filter((property) => !replaces.includes(property)));
-    if (hasTags(row) && !changed.includes("tags") && !same(before["tagsAll"], this.allTags(after))) {
+    if (hasTags(row) && !changed.includes("tags") && !same(before["tagsAll"], allTags(after, this.cloud))) {
       changed.push("tagsAll");
     }
     return { changed, replaces, deleteBeforeReplace: mustGoFirst(row, name, before, after) };
   }
 
-  /** Makes the resource; a preview only says what is known of it. */
-  public async create(type: string, inputs: Properties, preview: boolean): Promise<State> {
+  /**
+   * Makes the resource; a preview only says what is known of it.
+   *
+   * @param patience - how long to wait for it, in seconds; 0 for as long as the provider does by itself.
+   * @throws TimedOut when AWS takes longer; the resource is there all the same.
+   */
+  public async create(type: string, inputs: Properties, preview: boolean, patience = 0): Promise<State> {
     const row = rowOf(type);
     const given = plainProperties(inputs);
     if (preview) return { id: "", properties: { ...inputs, ...this.tagsOf(row, inputs) } };
@@ -91,7 +115,7 @@ export class Provider {
     const described = row.describe?.(whole, this.cloud, identity);
     const state = await this.record(row, type, id, inputs, { ...base, ...described });
     await this.hangOnRequest(type);
-    return state;
+    return this.awaited(row, "create", state, patience);
   }
 
   /** The resource as it is now, and the inputs that would make it so; undefined when it is gone. */
@@ -110,13 +134,14 @@ export class Provider {
     return rowOf(type).unrecorded === true;
   }
 
-  /** Changes the resource in place; what identifies it stays. */
+  /** Changes the resource in place; what identifies it stays, and what AWS puts off waits for {@link maintain}. */
   public async update(
     type: string,
     id: string,
     olds: Properties,
     inputs: Properties,
     preview: boolean,
+    patience = 0,
   ): Promise<State> {
     const row = rowOf(type);
     const before = this.current(row, type, id, olds, preview);
@@ -134,9 +159,44 @@ export class Provider {
     this.failOnRequest("update", type);
     const existing: Kept<Properties> = { id, properties: plainProperties(before) };
     for (const refuse of row.refusals ?? []) refuse(whole, this.cloud, existing);
+    const waiting = this.cloud.records.get(type, id)?.pending ?? {};
+    const { inputs: now, pending } = divide(row, id, before, waiting, inputs);
+    return this.awaited(row, "update", await this.change(row, id, before, now, pending), patience);
+  }
+
+  /** Lets the maintenance window of a resource come: what waits is made, and what AWS changes by itself. */
+  public async maintain(type: string, id: string): Promise<Properties> {
+    const row = rowOf(type);
+    const record = this.cloud.records.get(type, id);
+    if (!record) return {};
+    const { properties, pending = {} } = record;
+    const given = Object.fromEntries(record.inputs.map((name) => [name, properties[name]]));
+    const { properties: after } = await this.change(row, id, properties, { ...given, ...pending }, {});
+    const own = row.maintain?.({ id, properties: plainProperties(after) }) ?? {};
+    this.cloud.records.amend(type, id, own);
+    return { ...pending, ...own };
+  }
+
+  private async change(
+    row: Row,
+    id: string,
+    before: Properties,
+    inputs: Properties,
+    pending: Properties,
+  ): Promise<State> {
+    const base = withoutInputs(row, before);
+    const whole = plainProperties({ ...base, ...inputs });
+    const existing = { id, properties: plainProperties(before) };
     await row.change?.(whole, this.cloud, existing);
     const described = row.describe?.(whole, this.cloud, existing.properties);
-    return this.record(row, type, id, inputs, { ...base, ...described });
+    return this.record(row, row.token, id, inputs, { ...base, ...described }, pending);
+  }
+
+  /** What was done, unless AWS takes longer than the provider waits. */
+  private awaited(row: Row, operation: Operation, state: State, patience: number): State {
+    const minutes = timedOut(row, operation, plainProperties(state.properties), patience);
+    if (minutes === undefined) return state;
+    throw new TimedOut(row.token, operation, minutes, state);
   }
 
   /** Deletes the resource, or says why AWS would not. What is gone already is no error. */
@@ -158,51 +218,6 @@ export class Provider {
     return answer(plainProperties(args), this.cloud);
   }
 
-  private completed(row: Row, news: Properties): Properties {
-    const inputs: Properties = {};
-    for (const [property, value] of Object.entries(news)) {
-      if (value === null || value === undefined) continue;
-      const asText =
-        row.inputs[property]?.document && isBag(value) && !hasSecret(value) && !hasUnknown(value);
-      inputs[property] = asText ? JSON.stringify(value) : value;
-    }
-    for (const [property, rule] of Object.entries(row.inputs)) {
-      if (rule.default !== undefined) inputs[property] ??= rule.default;
-    }
-    if (row.inputs["region"]) inputs["region"] ??= this.cloud.region;
-    return inputs;
-  }
-
-  private *ruleProblems(row: Row, inputs: Properties, view: Properties): Iterable<Problem> {
-    for (const property of Object.keys(inputs)) {
-      if (!row.inputs[property]) {
-        const known = Object.keys(row.inputs).join(", ");
-        yield { property, reason: `${row.token} has no input "${property}"; it has ${known}` };
-      }
-    }
-    if (hasTags(row)) {
-      const reason = whenKnown(() => tags(guarded(this.allTags(view)) as Record<string, string>));
-      if (reason) yield { property: "tags", reason };
-    }
-    for (const [property, rule] of Object.entries(row.inputs)) {
-      if (rule.required && inputs[property] === undefined) {
-        yield { property, reason: `Missing required property '${property}'` };
-      }
-      const reason = inputs[property] !== undefined && whenKnown(() => firstReason(rule, view[property]));
-      if (reason) yield { property, reason };
-    }
-  }
-
-  private *crossProblems(row: Row, view: Properties): Iterable<Problem> {
-    // A rule over several inputs counts on the required ones.
-    if (Object.entries(row.inputs).some(([property, { required }]) => required && !(property in view)))
-      return;
-    for (const check of row.checks ?? []) {
-      const found = whenKnown(() => check(view));
-      if (found) yield found;
-    }
-  }
-
   // A preview may be of a resource that this same preview has not made: then its state is all there is.
   private current(row: Row, type: string, id: string, olds: Properties, preview: boolean): Properties {
     if (row.unrecorded) return olds;
@@ -218,6 +233,7 @@ export class Provider {
     id: string,
     inputs: Properties,
     outputs: Properties,
+    pending: Properties = {},
   ): Promise<State> {
     const given = Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== null));
     const properties = { ...plainless(outputs), ...given, ...this.tagsOf(row, inputs) };
@@ -226,7 +242,8 @@ export class Provider {
     }
     if (!row.unrecorded) {
       const before = this.cloud.records.get(type, id);
-      this.cloud.records.put({ type, id, inputs: Object.keys(given), properties });
+      const waits = Object.keys(pending).length > 0 ? { pending } : {};
+      this.cloud.records.put({ type, id, inputs: Object.keys(given), properties, ...waits });
       await this.settle(row, type, id, before);
     }
     return { id, properties };
@@ -245,12 +262,8 @@ export class Provider {
 
   private tagsOf(row: Row, inputs: Properties): Properties {
     if (!hasTags(row) || hasUnknown(inputs["tags"])) return {};
-    const all = this.allTags(plainProperties(inputs));
+    const all = allTags(plainProperties(inputs), this.cloud);
     return { tagsAll: hasSecret(inputs["tags"]) ? secret(all) : all };
-  }
-
-  private allTags(inputs: Properties): Properties {
-    return { ...this.cloud.defaultTags, ...(inputs["tags"] as Properties | undefined) };
   }
 
   /** An operation that was done, and of which the engine never hears: `hang:<type>`. */
@@ -274,24 +287,6 @@ function rowOf(type: string): Row {
   );
 }
 
-function firstReason(rule: Rule, value: unknown): string | undefined {
-  const checks = (
-    typeof rule.check === "function" ? [rule.check] : (rule.check ?? [])
-  ) as readonly Check<unknown>[];
-  return checks.map((check) => check(value)).find((reason) => reason !== undefined);
-}
-
-function differs(olds: Properties, news: Properties, property: string, rule: Rule): boolean {
-  const [before, after] = [olds[property], news[property]];
-  if (after === undefined && rule.computed) return false;
-  // To Terraform's providers an unset value, an empty one, zero and false are the same.
-  if (isEmpty(before) && isEmpty(after)) return false;
-  if (hasUnknown(after)) return true;
-  if (!isEmpty(before) && !isEmpty(after) && rule.unchanged?.(before as object, after as object, news))
-    return false;
-  return !same(before, after, rule.set);
-}
-
 // As in Pulumi's bridge: a name that the program chose, and that stays, can't be there twice.
 function mustGoFirst(row: Row, name: string, before: Properties, after: Properties): boolean {
   if (row.deleteBeforeReplace) return true;
@@ -308,18 +303,4 @@ function withoutInputs(row: Row, properties: Properties): Properties {
 
 function plainless(outputs: Properties): Properties {
   return Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== undefined));
-}
-
-function hasTags(row: Row): boolean {
-  return row.inputs["tags"] !== undefined;
-}
-
-function isEmpty(value: unknown): boolean {
-  if (value === undefined || value === null || value === false || value === "" || value === 0) return true;
-  if (Array.isArray(value)) return value.length === 0;
-  return isBag(value) && Object.keys(value).length === 0;
-}
-
-function isBag(value: unknown): value is Properties {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

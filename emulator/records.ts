@@ -12,6 +12,8 @@ export interface StoredRecord {
   readonly inputs: readonly string[];
   /** All properties, secrets wrapped as the engine wraps them. */
   readonly properties: Properties;
+  /** What waits for the maintenance window, by input. */
+  readonly pending?: Properties;
 }
 
 const SEALED = "sealed";
@@ -35,14 +37,17 @@ export class Records {
   public put(record: StoredRecord): void {
     const path = this.path(record.type, record.id);
     mkdirSync(this.folder(record.type), { recursive: true, mode: 0o700 });
-    const properties = this.sealed(record.properties);
-    writeWhole(path, JSON.stringify({ ...record, properties }, undefined, 2), 0o600, undefined, false);
+    const [properties, pending] = [this.sealed(record.properties), this.sealed(record.pending)];
+    const sealed = { ...record, properties, pending };
+    writeWhole(path, JSON.stringify(sealed, undefined, 2), 0o600, undefined, false);
   }
 
   /** The record, its secrets opened and wrapped. */
   public get(type: string, id: string): StoredRecord | undefined {
     const record = read(this.path(type, id));
-    return record && { ...record, properties: this.opened(record.properties) as Properties };
+    if (record === undefined) return undefined;
+    const { pending, ...rest } = { ...record, properties: this.opened(record.properties) as Properties };
+    return pending === undefined ? rest : { ...rest, pending: this.opened(pending) as Properties };
   }
 
   /** All records of a type, without their secrets: enough to know what exists, and no key is needed. */

@@ -20,6 +20,8 @@ export interface InputRule<Value, Args = never> {
   readonly computed?: true;
   /** What the provider sends when the program gives none. */
   readonly default?: Value;
+  /** AWS makes the change in the maintenance window, or not before that of another input: Read shows what is until then. */
+  readonly waits?: true | { readonly with: string };
   /** A list whose order means nothing. */
   readonly set?: true;
   /** A JSON document: an object is sent as its text. */
@@ -71,12 +73,29 @@ export interface ResourceType<Args, State> {
   readonly secrets?: readonly (string & keyof State)[];
   /** Before an update is recorded: what else it changes in the account. */
   change?(inputs: Args, cloud: Cloud, existing: Kept<State>): Answer<void>;
+  /** Whether a modification of these inputs is made at once, together with all that waits; without it, each is. */
+  modifiesAtOnce?(inputs: Args, existing: Kept<State>, changed: readonly string[]): boolean;
+  /** What AWS changes by itself in the maintenance window, once that which waited is made. */
+  maintain?(kept: Kept<State>): Partial<State>;
+  /** How long AWS takes for what takes long, against the provider's own patience. */
+  readonly durations?: Partial<Record<Operation, Duration<Args>>>;
   /** Before a deletion: refuses it by throwing an AwsError, or leaves behind what AWS leaves behind. */
   retire?(kept: Kept<State>, cloud: Cloud): Answer<void>;
   /** After its record was written or removed: lets what runs behind several resources together follow. */
   settle?(cloud: Cloud, deleted: boolean): Answer<void>;
   /** The resource lives in Pulumi's state alone, and no record is kept (the random provider's are such). */
   readonly unrecorded?: true;
+}
+
+/** What the provider waits for. */
+export type Operation = "create" | "update" | "delete";
+
+/** How long AWS takes, against how long the provider waits when the program says nothing (`customTimeouts`). */
+export interface Duration<Args> {
+  /** In minutes; undefined where no source says. */
+  readonly takes: (inputs: Args) => number | undefined;
+  /** In minutes. */
+  readonly patience: number;
 }
 
 type Answer<T> = T | Promise<T>;

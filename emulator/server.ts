@@ -1,11 +1,13 @@
 import { createRequire } from "node:module";
 import type * as grpcTypes from "@grpc/grpc-js";
+import type * as anyTypes from "google-protobuf/google/protobuf/any_pb";
 import type * as emptyTypes from "google-protobuf/google/protobuf/empty_pb";
 import type * as structTypes from "google-protobuf/google/protobuf/struct_pb";
 import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
-import type { Provider } from "./provider";
+import { type Provider, TimedOut } from "./provider";
 import type { Properties } from "./values";
 
 // Why not `main` of @pulumi/pulumi/provider: it drops the provider's configuration (so its defaultTags) and the
@@ -14,6 +16,7 @@ import type { Properties } from "./values";
 const pulumiRequire = createRequire(require.resolve("@pulumi/pulumi/package.json"));
 export const grpc = pulumiRequire("@grpc/grpc-js") as typeof grpcTypes;
 export const { Struct } = pulumiRequire("google-protobuf/google/protobuf/struct_pb") as typeof structTypes;
+const { Any } = pulumiRequire("google-protobuf/google/protobuf/any_pb") as typeof anyTypes;
 export const { Empty } = pulumiRequire("google-protobuf/google/protobuf/empty_pb") as typeof emptyTypes;
 
 /** A provider, and what ends its work before its time: the engine was told to stop, and waits for what is under way. */
@@ -99,6 +102,7 @@ export function serve(version: string, configure: Configure): Promise<Served> {
         type,
         properties(request.getProperties()),
         request.getPreview(),
+        request.getTimeout(),
       );
       const response = new messages.CreateResponse();
       response.setId(state.id);
@@ -126,7 +130,8 @@ export function serve(version: string, configure: Configure): Promise<Served> {
       const { type } = parseUrn(request.getUrn());
       const olds = properties(request.getOlds());
       const news = properties(request.getNews());
-      const state = await provider(peer).update(type, request.getId(), olds, news, request.getPreview());
+      const [id, timeout] = [request.getId(), request.getTimeout()];
+      const state = await provider(peer).update(type, id, olds, news, request.getPreview(), timeout);
       const response = new messages.UpdateResponse();
       response.setProperties(struct(state.properties));
       return response;
@@ -170,11 +175,35 @@ function answer<Request, Response>(
           callback(null, response);
         },
         (error: unknown) => {
+          if (error instanceof TimedOut) {
+            callback(initializationFailed(error));
+            return;
+          }
           const details = error instanceof Error ? error.message : String(error);
           callback({ code: grpc.status.UNKNOWN, details });
         },
       );
   };
+}
+
+/** The engine's way to hear of a resource that is there and not ready: it keeps it, and updates it the next time. */
+function initializationFailed({ message: reason, state }: TimedOut) {
+  const detail = message(new messages.ErrorResourceInitFailed(), (failed) => {
+    failed.setId(state.id);
+    failed.setProperties(struct(state.properties));
+    failed.setReasonsList([reason]);
+  });
+  const packed = message(new Any(), (any) => {
+    any.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+  });
+  const status = message(new Status(), (whole) => {
+    whole.setCode(grpc.status.UNKNOWN);
+    whole.setMessage(reason);
+    whole.addDetails(packed);
+  });
+  const metadata = new grpc.Metadata();
+  metadata.add("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
+  return { code: grpc.status.UNKNOWN, details: reason, metadata };
 }
 
 function message<T>(empty: T, fill: (empty: T) => unknown): T {

@@ -34,15 +34,16 @@ export class Account {
     return failures.map(({ property, reason }) => `${property}: ${reason}`);
   }
 
-  /** Checks and creates, as the engine does. */
+  /** Checks and creates, as the engine does. `patience` in seconds is what `customTimeouts` says. */
   public async create(
     type: string,
     inputs: Properties,
     name = "it",
+    patience = 0,
   ): Promise<{ id: string; raw: Properties; outputs: Record<string, never> }> {
     const checked = this.provider.check(type, name, {}, inputs);
     if (checked.failures.length > 0) throw new Error(JSON.stringify(checked.failures));
-    const { id, properties } = await this.provider.create(type, checked.inputs, false);
+    const { id, properties } = await this.provider.create(type, checked.inputs, false, patience);
     return { id, raw: properties, outputs: plainProperties(properties) as Record<string, never> };
   }
 
@@ -79,6 +80,9 @@ export class Account {
     return { vpcId: vpc.id, gatewayId: gateway.id, subnetIds: [await subnet("a", 0), await subnet("b", 1)] };
   }
 }
+
+/** What a restore needs of `customTimeouts`, in seconds. */
+export const RESTORE = 4 * 3600;
 
 /** A database that nothing is wrong with. */
 export const DATABASE: Readonly<Properties> = {

@@ -7,7 +7,7 @@ import { DB_SNAPSHOT } from "../../emulator/services/rds/instance";
 import { CACHE_SNAPSHOT } from "../../emulator/services/elasticache/replicationGroup";
 import { DELETED_SECRET } from "../../emulator/services/secretsmanager/rows";
 import type { Properties } from "../../emulator/values";
-import { Account, CACHE, DATABASE, policy, trust } from "./emulatorAccount";
+import { Account, CACHE, DATABASE, RESTORE, policy, trust } from "./emulatorAccount";
 
 const RDS = "aws:rds/instance:Instance";
 const REDIS = "aws:elasticache/replicationGroup:ReplicationGroup";
@@ -56,18 +56,15 @@ describe("what a deletion leaves behind", () => {
       finalSnapshotIdentifier: "last",
       allocatedStorage: 50,
     };
-    await account.update(RDS, nameless.id, { ...named, dbName: "siscoe" });
+    await account.update(RDS, nameless.id, { ...named, dbName: "siscoe", applyImmediately: true });
     await account.provider.delete(RDS, nameless.id);
     assert.equal(account.records.get(DB_SNAPSHOT, "last")?.properties["dbInstanceIdentifier"], "database");
 
     const small = { ...DATABASE, username: undefined, snapshotIdentifier: "last", allocatedStorage: 20 };
     await assert.rejects(account.create(RDS, small), /must not be less than that of the snapshot \(50\)/);
-    const restored = await account.create(RDS, {
-      ...small,
-      allocatedStorage: undefined,
-      finalSnapshotIdentifier: "last",
-      skipFinalSnapshot: false,
-    });
+    const large = { ...small, allocatedStorage: undefined };
+    const again = { ...large, finalSnapshotIdentifier: "last", skipFinalSnapshot: false };
+    const restored = await account.create(RDS, again, "it", RESTORE);
     assert.equal(restored.outputs["username"], "siscoe");
     assert.equal(restored.outputs["allocatedStorage"], 50);
     await assert.rejects(
@@ -84,7 +81,7 @@ describe("what a deletion leaves behind", () => {
       const cloud = new Cloud(new Account().records, region, {}, undefined, [account.records]);
       const provider = new Provider(cloud);
       const { inputs } = provider.check(RDS, "it", {}, { ...DATABASE, snapshotIdentifier: "last" });
-      return (await provider.create(RDS, inputs, false)).properties["status"];
+      return (await provider.create(RDS, inputs, false, RESTORE)).properties["status"];
     };
     assert.equal(await restore("sa-east-1"), "available");
     await assert.rejects(restore("us-east-1"), /DBSnapshotNotFound: DBSnapshot last not found/);

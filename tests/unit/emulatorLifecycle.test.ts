@@ -121,7 +121,11 @@ describe("the emulator's lifecycle", () => {
     const account = new Account();
     const { id } = await account.create(RDS, DATABASE);
     const before = account.provider.read(RDS, id)?.properties ?? {};
-    const after = await account.update(RDS, id, { ...DATABASE, allocatedStorage: 30 });
+    const after = await account.update(RDS, id, {
+      ...DATABASE,
+      allocatedStorage: 30,
+      applyImmediately: true,
+    });
     for (const name of ["arn", "address", "endpoint", "resourceId", "caCertIdentifier", "port"]) {
       assert.ok(before[name] !== undefined, name);
       assert.deepEqual(after[name], before[name], name);

@@ -506,7 +506,8 @@ describe("changes that AWS refuses", () => {
     const account = new Account();
     const database = { ...DATABASE, allocatedStorage: 50 };
     const { id } = await account.create(RDS, database);
-    const change = (more: Properties) => account.update(RDS, id, { ...database, ...more });
+    const change = (more: Properties) =>
+      account.update(RDS, id, { ...database, applyImmediately: true, ...more });
     await refuses(change({ allocatedStorage: 20 }), /can't be reduced from 50/);
     await refuses(change({ engineVersion: "17.3" }), /Cannot upgrade postgres from 17.4 to 17.3/);
     await refuses(change({ engineVersion: "16" }), /Use a parameter group|Cannot upgrade/);
@@ -519,7 +520,8 @@ describe("changes that AWS refuses", () => {
     const upgraded = await change({ ...major, allowMajorVersionUpgrade: true });
     assert.match(String(upgraded["engineVersionActual"]), /^18\.\d+$/);
     const other = await account.create(RDS, { ...DATABASE, identifier: "other" });
-    const next = { ...DATABASE, identifier: "other", engineVersion: "18", allowMajorVersionUpgrade: true };
+    const leave = { allowMajorVersionUpgrade: true, applyImmediately: true };
+    const next = { ...DATABASE, identifier: "other", engineVersion: "18", ...leave };
     const moved = await account.update(RDS, other.id, next);
     assert.equal(moved["parameterGroupName"], "default.postgres18");
   });

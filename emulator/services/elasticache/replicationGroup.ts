@@ -28,27 +28,28 @@ export const replicationGroup = resourceType("aws:elasticache/replicationGroup:R
     authTokenWo: { check: authToken },
     authTokenWoVersion: {},
     autoMinorVersionUpgrade: { computed: true },
-    automaticFailoverEnabled: { default: false },
+    automaticFailoverEnabled: { default: false, waits: true },
     clusterMode: { computed: true, check: oneOf("enabled", "disabled", "compatible") },
     dataTieringEnabled: { replaces: true, computed: true },
     description: { required: true, check: length(1, 255) },
     durability: { computed: true },
-    engine: { computed: true, check: oneOf("redis", "valkey") },
-    engineVersion: { computed: true },
+    engine: { computed: true, waits: true, check: oneOf("redis", "valkey") },
+    engineVersion: { computed: true, waits: true },
     finalSnapshotIdentifier: { check: length(1, 255) },
     globalReplicationGroupId: { replaces: true, computed: true },
     ipDiscovery: { computed: true, check: oneOf("ipv4", "ipv6") },
     kmsKeyId: { replaces: true, check: arn("kms") },
     logDeliveryConfigurations: { set: true, check: count(0, 2) },
     maintenanceWindow: { computed: true, check: weeklyWindow(60) },
-    multiAzEnabled: { default: false },
+    multiAzEnabled: { default: false, waits: true },
     networkType: { replaces: true, computed: true, check: oneOf("ipv4", "ipv6", "dual_stack") },
     nodeGroupConfigurations: { computed: true },
-    nodeType: { computed: true, check: nodeType },
+    nodeType: { computed: true, waits: true, check: nodeType },
     notificationTopicArn: { check: arn("sns") },
     numCacheClusters: { computed: true, check: between(1, 6) },
     numNodeGroups: { computed: true, check: between(1, 500) },
-    parameterGroupName: { computed: true },
+    // It goes with an upgrade to another family.
+    parameterGroupName: { computed: true, waits: { with: "engineVersion" } },
     port: { replaces: true, computed: true, check: between(1, 65535) },
     preferredCacheClusterAzs: {},
     region: { replaces: true, computed: true },
@@ -119,6 +120,11 @@ export const replicationGroup = resourceType("aws:elasticache/replicationGroup:R
         : undefined,
   ],
   refusals: [refuseReferences, refuseTaken, refuseTokenChange],
+  // The provider sends a changed token at once, and that brings what waits with it; `applyImmediately` alone it doesn't send.
+  modifiesAtOnce: ({ applyImmediately }, _, changed) =>
+    changed.includes("authToken") ||
+    changed.includes("authTokenUpdateStrategy") ||
+    (applyImmediately === true && changed.some((property) => property !== "applyImmediately")),
   replacedBy: (old, inputs) => {
     const replaced: ("transitEncryptionEnabled" | "engine" | "engineVersion")[] = [];
     // In place from Redis 7.0.5 on; a replacement before.

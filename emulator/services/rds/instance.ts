@@ -17,6 +17,7 @@ export const instance = resourceType("aws:rds/instance:Instance", {
   inputs: {
     allocatedStorage: {
       computed: true,
+      waits: true,
       check: between(20, 65536),
       // Autoscaling made it larger than the program says: that is how it is meant.
       unchanged: (before, after, { maxAllocatedStorage = 0 }) =>
@@ -40,7 +41,7 @@ export const instance = resourceType("aws:rds/instance:Instance", {
     customerOwnedIpEnabled: {},
     databaseInsightsMode: { computed: true, check: oneOf("standard", "advanced") },
     dbName: { replaces: true, computed: true, check: rules.databaseName },
-    dbSubnetGroupName: { computed: true },
+    dbSubnetGroupName: { computed: true, waits: true },
     dedicatedLogVolume: { default: false },
     deleteAutomatedBackups: { default: true },
     deletionProtection: {},
@@ -60,13 +61,13 @@ export const instance = resourceType("aws:rds/instance:Instance", {
       computed: true,
       check: oneOf("open-source-rds-extended-support", "open-source-rds-extended-support-disabled"),
     },
-    engineVersion: { computed: true, check: rules.engineVersion },
+    engineVersion: { computed: true, waits: true, check: rules.engineVersion },
     finalSnapshotIdentifier: { check: rules.snapshotName },
     iamDatabaseAuthenticationEnabled: {},
-    identifier: { computed: true, check: rules.identifier },
+    identifier: { computed: true, waits: true, check: rules.identifier },
     identifierPrefix: { replaces: true, computed: true },
-    instanceClass: { required: true, check: rules.instanceClass },
-    iops: { computed: true },
+    instanceClass: { required: true, waits: true, check: rules.instanceClass },
+    iops: { computed: true, waits: true },
     kmsKeyId: { replaces: true, computed: true, check: arn("kms") },
     licenseModel: { computed: true },
     maintenanceWindow: { computed: true, check: weeklyWindow(30) },
@@ -75,11 +76,12 @@ export const instance = resourceType("aws:rds/instance:Instance", {
     maxAllocatedStorage: {},
     monitoringInterval: { default: 0, check: oneOf(0, 1, 5, 10, 15, 30, 60) },
     monitoringRoleArn: { computed: true, check: arn("iam") },
-    multiAz: { computed: true },
+    multiAz: { computed: true, waits: true },
     ncharCharacterSetName: { replaces: true, computed: true },
     networkType: { computed: true, check: oneOf("IPV4", "DUAL") },
-    optionGroupName: { computed: true },
-    parameterGroupName: { computed: true },
+    optionGroupName: { computed: true, waits: true },
+    // It goes with a major upgrade; by itself it is another group from now on.
+    parameterGroupName: { computed: true, waits: { with: "engineVersion" } },
     password: { check: rules.password },
     passwordWo: { check: rules.password },
     passwordWoVersion: {},
@@ -96,8 +98,8 @@ export const instance = resourceType("aws:rds/instance:Instance", {
     skipFinalSnapshot: { default: false },
     snapshotIdentifier: { replaces: true, computed: true },
     storageEncrypted: { replaces: true },
-    storageThroughput: { computed: true },
-    storageType: { computed: true, check: oneOf("standard", "gp2", "gp3", "io1", "io2") },
+    storageThroughput: { computed: true, waits: true },
+    storageType: { computed: true, waits: true, check: oneOf("standard", "gp2", "gp3", "io1", "io2") },
     tags: {},
     timezone: { replaces: true, computed: true },
     upgradeStorageConfig: {},
@@ -109,6 +111,12 @@ export const instance = resourceType("aws:rds/instance:Instance", {
   secrets: ["password", "passwordWo"],
   checks: rules.instanceChecks,
   refusals: [refuseReferences, refuseTakenOrMissing, refuseModification],
+  modifiesAtOnce: ({ applyImmediately }) => applyImmediately === true,
+  maintain: ({ properties }) => upgradedMinor(properties),
+  // The baseline backup after a restore took two to three hours (provider#44104).
+  durations: {
+    create: { takes: ({ snapshotIdentifier }) => (snapshotIdentifier ? 180 : undefined), patience: 50 },
+  },
   identify: async (inputs, cloud) => {
     const { identifier = "", snapshotIdentifier } = inputs;
     const resourceId = `db-${upperCase(26)}`;
@@ -318,6 +326,15 @@ function refuseModification(inputs: Args, _: Cloud, existing?: Kept<State>): voi
     "InvalidParameterCombination",
     "The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version.",
   );
+}
+
+/** The newest minor version, where AWS goes over to it by itself. */
+function upgradedMinor({ autoMinorVersionUpgrade, engineVersion, engineVersionActual = "" }: Partial<State>) {
+  const newest = rules.actualVersion(rules.majorVersion(engineVersionActual)) ?? engineVersionActual;
+  if (!autoMinorVersionUpgrade || minor(newest) <= minor(engineVersionActual)) return {};
+  // Read keeps the version as the program says it for as long as that is its beginning.
+  const kept = engineVersion === rules.majorVersion(newest) ? engineVersion : newest;
+  return { engineVersion: kept, engineVersionActual: newest };
 }
 
 function minor(version: string): number {

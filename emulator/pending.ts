@@ -1,0 +1,61 @@
+import type { Row, Rule } from "./services";
+import { differs } from "./differences";
+import type { Operation } from "./resourceType";
+import { plainProperties, type Properties } from "./values";
+
+/** A modification as AWS makes it: what the resource is from now on, and what waits for its maintenance window. */
+export interface Modification {
+  readonly inputs: Properties;
+  readonly pending: Properties;
+}
+
+/**
+ * Divides a modification into what AWS makes at once and what it leaves for the maintenance window.
+ *
+ * @param before - what the resource is.
+ * @param waiting - what already waits for the window.
+ * @param inputs - what it is to be.
+ */
+export function divide(
+  row: Row,
+  id: string,
+  before: Properties,
+  waiting: Properties,
+  inputs: Properties,
+): Modification {
+  const existing = { id, properties: plainProperties(before) };
+  const asked = plainProperties({ ...before, ...inputs });
+  const changed = Object.entries(row.inputs)
+    .filter(([property, rule]) => differs(existing.properties, plainProperties(inputs), property, rule))
+    .map(([property]) => property);
+  if (row.modifiesAtOnce?.(asked, existing, changed)) {
+    // What waits goes with it, whatever the program says of it by now: AWS wasn't told to forget it.
+    const late = Object.entries(waiting).filter(([property]) => !changed.includes(property));
+    return { inputs: { ...inputs, ...Object.fromEntries(late) }, pending: {} };
+  }
+  const waits = changed.filter((property) => mustWait(row.inputs[property], changed));
+  const now = { ...inputs };
+  for (const property of waits) now[property] = before[property];
+  return {
+    inputs: now,
+    pending: { ...waiting, ...Object.fromEntries(waits.map((property) => [property, inputs[property]])) },
+  };
+}
+
+function mustWait(rule: Rule | undefined, changed: readonly string[]): boolean {
+  const waits = rule?.waits;
+  return waits === true || (waits !== undefined && changed.includes(waits.with));
+}
+
+/** After how many minutes the provider gives up on an operation; undefined where AWS is done by then. */
+export function timedOut(
+  row: Row,
+  operation: Operation,
+  inputs: Properties,
+  patience: number,
+): number | undefined {
+  const duration = row.durations?.[operation];
+  if (duration === undefined) return undefined;
+  const minutes = patience > 0 ? patience / 60 : duration.patience;
+  return (duration.takes(inputs) ?? 0) > minutes ? minutes : undefined;
+}
