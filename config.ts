@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Variables } from "./components/appEnvironment";
+import type { Identifiers } from "./components/running";
 import {
   cacheDefaults,
   databaseDefaults,
@@ -562,6 +563,8 @@ export interface StackSettings {
   readonly variables: Variables;
   /** As the output `foundation`, what the next `up` is checked against. */
   readonly foundation: Foundation;
+  /** What the environment has at AWS since its last `up`. */
+  readonly identifiers: Identifiers;
   /** Has the engine keep the foundation from the moment on that there is something standing on it. */
   readonly keepFoundation: (standing: pulumi.Output<unknown>) => void;
 }
@@ -572,7 +575,7 @@ export async function readSettings(): Promise<StackSettings> {
   const plain = checkSettings(await ownConfiguration(table, environment), environment);
   for (const warning of catalogueWarnings(plain)) await pulumi.log.warn(warning);
   const foundation = { stack: environment.stack, ...foundationOf(table, plain) };
-  const previous = await foundationOfThisStack(environment);
+  const { foundation: previous, ...identifiers } = await lastOutputs(environment);
   checkAgainstFoundation(table, foundation, previous, environment);
   const settings = Object.fromEntries(
     Object.entries<Setting>(table).map(([key, setting]) => {
@@ -583,7 +586,7 @@ export async function readSettings(): Promise<StackSettings> {
   const keepFoundation = (standing: pulumi.Output<unknown>) => {
     if (previous === undefined) registerFoundation(foundation, standing);
   };
-  return { settings, variables: variablesOf(table, settings), foundation, keepFoundation };
+  return { settings, variables: variablesOf(table, settings), foundation, identifiers, keepFoundation };
 }
 
 /**
@@ -599,9 +602,13 @@ function registerFoundation(foundation: Foundation, standing: pulumi.Output<unkn
   pulumi.runtime.registerResourceOutputs(stack, { foundation: kept });
 }
 
-/** What this stack itself said, when it was last brought up, that it stands on. */
-async function foundationOfThisStack({ project, stack }: Environment): Promise<Foundation | undefined> {
+/** What this stack itself said when it was last brought up: what it stands on, and what it has. */
+async function lastOutputs({ project, stack }: Environment) {
   const itself = new pulumi.StackReference(`${pulumi.getOrganization()}/${project}/${stack}`);
-  const details = await itself.getOutputDetails("foundation");
-  return details.value as Foundation | undefined;
+  const value = async (name: string) => (await itself.getOutputDetails(name)).value as unknown;
+  return {
+    foundation: (await value("foundation")) as Foundation | undefined,
+    database: (await value("databaseIdentifier")) as string | undefined,
+    cache: (await value("cacheIdentifier")) as string | undefined,
+  };
 }

@@ -9,11 +9,13 @@ import { DjangoSecrets } from "./components/djangoSecrets";
 import { ExistingNetwork } from "./components/existingNetwork";
 import { LoadBalancer } from "./components/loadBalancer";
 import { Network } from "./components/network";
+import { whatRuns } from "./components/running";
 import { readSettings } from "./config";
+import { waitingChanges } from "./settings/waiting";
 
 /** Everything that SisCoE's production mode needs on AWS. */
 async function program(): Promise<Record<string, unknown>> {
-  const { settings, variables, foundation, keepFoundation } = await readSettings();
+  const { settings, variables, foundation, identifiers, keepFoundation } = await readSettings();
   const { protect, logRetentionDays, applyImmediately, hostedZoneId, permissionsBoundary } = settings;
   const name = `siscoe-${pulumi.getStack()}`;
   const domains = [settings.domain, ...(settings.www ? [`www.${settings.domain}`] : [])] as const;
@@ -25,6 +27,9 @@ async function program(): Promise<Record<string, unknown>> {
     defaultTags: { tags: { project: "siscoe", environment: pulumi.getStack(), owner: settings.owner } },
   });
   const options = { provider };
+  const running = await whatRuns(identifiers, provider);
+  for (const waiting of waitingChanges(settings, running)) await pulumi.log.warn(waiting);
+
   // A path of their own: what the workflows' role may touch is what is in it (bootstrap/permissions).
   const roles = { rolesPath: `/siscoe/${pulumi.getStack()}/`, permissionsBoundary };
 
@@ -191,6 +196,8 @@ async function program(): Promise<Record<string, unknown>> {
     vpcId: network.vpcId,
     appSubnetIds: network.appSubnetIds,
     appSecurityGroupId: network.appSecurityGroupId,
+    databaseIdentifier: database.instance.identifier,
+    cacheIdentifier: cache.replicationGroup.id,
     foundation,
   };
 }

@@ -11,6 +11,7 @@ Commands
   refresh     compares what is kept about the environment with what is there
   down        stops the environment's servers and loses nothing; "up" starts them again
   destroy     takes it all away; refused while the environment is protected, as prod is
+  maintenance lets the maintenance windows of database and cache come: changes that wait for them are made
   cancel      stops the command that is changing the environment, and frees it of the lock of one that died
   outputs     the stack's outputs; secrets are masked
   status      how the environment and its servers stand; exit code 1 when something is not up

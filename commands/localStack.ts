@@ -19,7 +19,8 @@ import { isToMove } from "../emulator/servers/quarters";
 import { quoted } from "../system/quoted";
 import { fullKey } from "../settings/table";
 import { checkout } from "./checkout";
-import { startEmulator } from "./emulator";
+import type { Maintained } from "../emulator/window";
+import { openWindows, startEmulator } from "./emulator";
 import { Failure } from "./failure";
 import { keepState, readState, type State } from "./state";
 import {
@@ -27,6 +28,7 @@ import {
   emulatorPlugins,
   insistOnQuotes,
   mergeSettings,
+  type CheckoutSettings,
   readCheckout,
   setPlaceholders,
 } from "./stackSettings";
@@ -63,13 +65,7 @@ export async function openEnvironment(
   const before = await stackSettingsIn(place);
   // First: it makes the folders, and the thread gets this process's environment as it leaves it.
   const options = engineOptions(place);
-  const emulator = startEmulator({
-    EMULATOR_DIRECTORY: recordsOf(place),
-    EMULATOR_NEIGHBOURS: neighboursOf(place).map(recordsOf).join(delimiter),
-    EMULATOR_SERVERS: serversFolder(place),
-    PULUMI_CONFIG_PASSPHRASE: passphrase(),
-    ...emulatedPlace(settings),
-  });
+  const emulator = startEmulator(emulatorVariables(place, settings));
   // Until it is waited for below, nobody would hear that it failed.
   emulator.catch(() => undefined);
   const workspace = await LocalWorkspace.create({
@@ -87,6 +83,24 @@ export async function openEnvironment(
   const domain = settings.plain[fullKey(settings.project.name, "domain")];
   const domains = domain !== undefined && /^[\w.-]+$/.test(domain) ? [domain] : [];
   return { stack, isNew, placeholders: settings.missingSecrets, domains };
+}
+
+/** What tells the emulator which environment is meant. */
+function emulatorVariables(place: Place, settings: CheckoutSettings): Record<string, string> {
+  return {
+    EMULATOR_DIRECTORY: recordsOf(place),
+    EMULATOR_NEIGHBOURS: neighboursOf(place).map(recordsOf).join(delimiter),
+    EMULATOR_SERVERS: serversFolder(place),
+    PULUMI_CONFIG_PASSPHRASE: passphrase(),
+    ...emulatedPlace(settings),
+  };
+}
+
+/** Lets the maintenance windows of an environment come: what waits for them is made. Returns what they brought. */
+export async function maintainEnvironment(place: Place): Promise<Maintained[]> {
+  const settings = await readCheckout(checkout, place.name, place.pulumiCommand);
+  engineOptions(place);
+  return openWindows(emulatorVariables(place, settings));
 }
 
 /** An environment that was opened before, to look at; `undefined` when there is none. */

@@ -21,7 +21,14 @@ import {
 import { formatEnvironment } from "./environmentFormats";
 import { Failure } from "./failure";
 import { snapshotWords } from "./finalSnapshots";
-import { environmentFolder, findEnvironment, recordsOf, stateOf, withProgramAhead } from "./localStack";
+import {
+  environmentFolder,
+  findEnvironment,
+  maintainEnvironment,
+  recordsOf,
+  stateOf,
+  withProgramAhead,
+} from "./localStack";
 import { lostServers } from "./lostServers";
 import { forgetPlainPath } from "./plainPath";
 import { recordless } from "./remains";
@@ -50,6 +57,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
   refresh: alone(refresh),
   down: alone(down),
   destroy: alone(destroy),
+  maintenance: alone(maintenance),
   cancel,
   outputs,
   status,
@@ -113,6 +121,26 @@ async function preview(invocation: Invocation): Promise<void> {
 async function refresh(invocation: Invocation): Promise<void> {
   const { stack } = await open(invocation);
   if (!(await finishInterrupted(stack, invocation))) await lookAgain(stack, invocation);
+}
+
+/** AWS makes these changes when the window comes, and tells nobody: what the engine knows is what a refresh finds. */
+async function maintenance(invocation: Invocation): Promise<void> {
+  const { place, terminal } = invocation;
+  refuseRecordsAlone(place);
+  await tellGone(await opened(place), invocation);
+  terminal.doing("Letting the maintenance windows come");
+  const maintained = await maintainEnvironment(place);
+  terminal.goOn();
+  if (maintained.length === 0) {
+    terminal.print(`Nothing waited for the maintenance windows of ${place.name}.\n`);
+    return;
+  }
+  terminal.print(`The maintenance windows of ${place.name} have come:\n`);
+  for (const { type, id, made } of maintained) {
+    const changes = Object.entries(made).map(([property, value]) => `${property} ${JSON.stringify(value)}`);
+    terminal.print(`  ${type} ${id}: ${changes.join(", ")}\n`);
+  }
+  terminal.print(`\nThe engine learns of it: ${typed(place, "refresh")}\n`);
 }
 
 async function destroy(invocation: Invocation): Promise<void> {

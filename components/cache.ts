@@ -62,6 +62,8 @@ const port = 6379;
  * Source: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html
  */
 export class Cache extends pulumi.ComponentResource {
+  /** The replication group itself. Its outputs say what AWS runs, also while a change waits for the maintenance window. */
+  public readonly replicationGroup: aws.elasticache.ReplicationGroup;
   /** The host name of the primary, whichever node that is. */
   public readonly address: pulumi.Output<string>;
   /** The port, with TLS. */
@@ -132,6 +134,7 @@ export class Cache extends pulumi.ComponentResource {
       },
     );
 
+    this.replicationGroup = replicationGroup;
     this.address = replicationGroup.primaryEndpointAddress;
     this.port = replicationGroup.port.apply((assigned) => assigned ?? port);
     this.token = token.result;

@@ -81,6 +81,8 @@ const port = 5432;
  * Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_PostgreSQL.html
  */
 export class Database extends pulumi.ComponentResource {
+  /** The instance itself. Its outputs say what AWS runs, also while a change waits for the maintenance window. */
+  public readonly instance: aws.rds.Instance;
   /** The host name, without the port. */
   public readonly address: pulumi.Output<string>;
   /** The port. */
@@ -178,6 +180,7 @@ export class Database extends pulumi.ComponentResource {
       },
     );
 
+    this.instance = instance;
     this.address = instance.address;
     this.port = instance.port;
     this.databaseName = pulumi.output(databaseName);

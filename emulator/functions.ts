@@ -51,6 +51,55 @@ export const functions: Readonly<Record<string, DataSource>> = {
     };
   },
 
+  "aws:rds/getInstance:getInstance": ({ dbInstanceIdentifier: identifier }, cloud) => {
+    const found = cloud.find("aws:rds/instance:Instance", (one) => one.identifier === identifier);
+    if (found === undefined) {
+      const words = `DBInstance ${String(identifier)} not found.`;
+      throw new AwsError("RDS: DescribeDBInstances", "DBInstanceNotFound", words);
+    }
+    const { instanceClass, engineVersionActual, parameterGroupName, username, ...others } = found.properties;
+    return {
+      ...others,
+      id: identifier,
+      dbInstanceIdentifier: identifier,
+      dbInstanceClass: instanceClass,
+      engineVersion: engineVersionActual,
+      dbParameterGroups: [parameterGroupName],
+      masterUsername: username,
+    };
+  },
+
+  "aws:elasticache/getReplicationGroup:getReplicationGroup": ({ replicationGroupId }, cloud) => {
+    const found = cloud.find(
+      "aws:elasticache/replicationGroup:ReplicationGroup",
+      (_, id) => id === replicationGroupId,
+    );
+    if (found === undefined) {
+      const words = `ReplicationGroup ${String(replicationGroupId)} not found.`;
+      throw new AwsError("ElastiCache: DescribeReplicationGroups", "ReplicationGroupNotFoundFault", words);
+    }
+    return { ...found.properties, id: found.id, replicationGroupId };
+  },
+
+  "aws:elasticache/getCluster:getCluster": ({ clusterId }, cloud) => {
+    const found = cloud.find("aws:elasticache/replicationGroup:ReplicationGroup", ({ memberClusters = [] }) =>
+      memberClusters.includes(String(clusterId)),
+    );
+    if (found === undefined) {
+      const words = `CacheCluster ${String(clusterId)} not found.`;
+      throw new AwsError("ElastiCache: DescribeCacheClusters", "CacheClusterNotFound", words);
+    }
+    const { engine, engineVersionActual, nodeType } = found.properties;
+    return {
+      id: clusterId,
+      clusterId,
+      replicationGroupId: found.id,
+      engine,
+      engineVersion: engineVersionActual,
+      nodeType,
+    };
+  },
+
   "aws:index/getAvailabilityZones:getAvailabilityZones": (args, cloud) => {
     const excluded = (args["excludeNames"] ?? []) as string[];
     const names = cloud.facts.zones.filter((name) => !excluded.includes(name));

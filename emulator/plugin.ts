@@ -24,10 +24,22 @@ export async function servePlugin(name: string): Promise<number> {
   return port;
 }
 
-function configure(settings: Properties): Configured {
+/** The account of the environment that the variables name. */
+export function account(
+  region = EMULATOR_REGION ?? "sa-east-1",
+  tags?: Record<string, string>,
+  signal?: AbortSignal,
+): Cloud {
   if (!EMULATOR_DIRECTORY) {
     throw new Error("set EMULATOR_DIRECTORY to the folder that keeps this environment's emulated resources");
   }
+  // A folder, or nothing where records are all that is wanted.
+  const fleet = EMULATOR_SERVERS ? fleetOf(EMULATOR_SERVERS, signal && { signal }) : undefined;
+  const records = (directory: string) => new Records(directory, PULUMI_CONFIG_PASSPHRASE);
+  return new Cloud(records(EMULATOR_DIRECTORY), region, tags, fleet, NEIGHBOURS.map(records));
+}
+
+function configure(settings: Properties): Configured {
   const { region, defaultTags, allowedAccountIds } = plainProperties(settings);
   const accounts = parsed(allowedAccountIds) as string[] | undefined;
   if (accounts?.length && !accounts.includes(ACCOUNT)) {
@@ -36,16 +48,12 @@ function configure(settings: Properties): Configured {
     );
   }
   const tags = (parsed(defaultTags) as { tags?: Record<string, string> } | undefined)?.tags;
-  const name = typeof region === "string" && region ? region : (EMULATOR_REGION ?? "sa-east-1");
+  const name = typeof region === "string" && region ? region : undefined;
   // A server that is being started when the engine is told to stop is stopped as well.
   const stopped = new AbortController();
-  // A folder, or nothing where records are all that is wanted.
-  const fleet = EMULATOR_SERVERS ? fleetOf(EMULATOR_SERVERS, { signal: stopped.signal }) : undefined;
-  const records = (directory: string) => new Records(directory, PULUMI_CONFIG_PASSPHRASE);
-  const cloud = new Cloud(records(EMULATOR_DIRECTORY), name, tags, fleet, NEIGHBOURS.map(records));
   return {
     provider: new Provider(
-      cloud,
+      account(name, tags, stopped.signal),
       EMULATOR_FAIL?.split(",").map((fault) => fault.trim()),
     ),
     callOff: () => {

@@ -169,12 +169,19 @@ export class Provider {
     const row = rowOf(type);
     const record = this.cloud.records.get(type, id);
     if (!record) return {};
-    const { properties, pending = {} } = record;
-    const given = Object.fromEntries(record.inputs.map((name) => [name, properties[name]]));
-    const { properties: after } = await this.change(row, id, properties, { ...given, ...pending }, {});
+    const { properties, pending } = record;
+    const after = pending ? await this.changeLater(row, record, pending) : properties;
     const own = row.maintain?.({ id, properties: plainProperties(after) }) ?? {};
-    this.cloud.records.amend(type, id, own);
+    if (Object.keys(own).length > 0) this.cloud.records.amend(type, id, own);
     return { ...pending, ...own };
+  }
+
+  private async changeLater(row: Row, record: StoredRecord, pending: Properties): Promise<Properties> {
+    const { id, properties } = record;
+    const inputs = Object.fromEntries(record.inputs.map((name) => [name, properties[name]]));
+    // The window knows nothing of the provider's default tags: the tags stay what they are.
+    const tags = hasTags(row) ? { tagsAll: properties["tagsAll"] } : {};
+    return (await this.change(row, id, properties, { ...inputs, ...pending }, {}, tags)).properties;
   }
 
   private async change(
@@ -183,13 +190,14 @@ export class Provider {
     before: Properties,
     inputs: Properties,
     pending: Properties,
+    tags = this.tagsOf(row, inputs),
   ): Promise<State> {
     const base = withoutInputs(row, before);
     const whole = plainProperties({ ...base, ...inputs });
     const existing = { id, properties: plainProperties(before) };
     await row.change?.(whole, this.cloud, existing);
     const described = row.describe?.(whole, this.cloud, existing.properties);
-    return this.record(row, row.token, id, inputs, { ...base, ...described }, pending);
+    return this.record(row, row.token, id, inputs, { ...base, ...described }, pending, tags);
   }
 
   /** What was done, unless AWS takes longer than the provider waits. */
@@ -234,9 +242,10 @@ export class Provider {
     inputs: Properties,
     outputs: Properties,
     pending: Properties = {},
+    tags = this.tagsOf(row, inputs),
   ): Promise<State> {
     const given = Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== null));
-    const properties = { ...plainless(outputs), ...given, ...this.tagsOf(row, inputs) };
+    const properties = { ...plainless(outputs), ...given, ...tags };
     for (const name of row.secrets ?? []) {
       if (properties[name] !== undefined) properties[name] = secret(properties[name]);
     }

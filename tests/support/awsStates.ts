@@ -121,6 +121,17 @@ export function answerOf(token: string, inputs: Readonly<Record<string, unknown>
       return { ...inputs, cidrBlock: "172.31.0.0/16" };
     case "aws:ec2/getSubnet:getSubnet":
       return { ...inputs, cidrBlock: `cidr of ${String(inputs["id"])}` };
+    case "aws:rds/getInstance:getInstance":
+      return {
+        dbInstanceClass: "db.t4g.medium",
+        engineVersion: "17.11",
+        allocatedStorage: 20,
+        multiAz: true,
+      };
+    case "aws:elasticache/getReplicationGroup:getReplicationGroup":
+      return { memberClusters: ["cache-001"], nodeType: "cache.t4g.small", multiAzEnabled: true };
+    case "aws:elasticache/getCluster:getCluster":
+      return { engine: "valkey", engineVersion: "8.0.1" };
     default:
       throw new Error(`No mock answers the call ${token}: see tests/support/awsStates.ts`);
   }
