@@ -177,6 +177,9 @@ export class Database extends pulumi.ComponentResource {
         dependsOn: this.logGroups(name, identifier, args.logRetentionDays),
         // The name is made up in every run, and kept from the creation.
         ignoreChanges: ["finalSnapshotIdentifier"],
+        // RDS backs a restored database up before it says that it is there, for two to three hours (provider#44104); the
+        // provider itself waits for 50 minutes.
+        customTimeouts: { create: "4h" },
       },
     );
 

@@ -33,9 +33,8 @@ test("a change that waits is named with its window, and with what makes it at on
   assert.equal(
     said,
     'siscoe:databaseInstanceClass: AWS runs "db.t4g.medium" and changes it to "db.m7g.large" in the maintenance window ' +
-      'sun:06:30-sun:07:30 UTC (siscoe:databaseMaintenanceWindow); until then each "up" sends' +
-      "  the change again, which does no harm. To make it at once, restart included: " +
-      "siscoe:applyImmediately true.",
+      'sun:06:30-sun:07:30 UTC (siscoe:databaseMaintenanceWindow); until then each "up" sends the change again, which ' +
+      "does no harm. To make it at once, restart included: siscoe:applyImmediately true.",
   );
 });
 
