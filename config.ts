@@ -15,7 +15,7 @@ import { checkAgainstFoundation, checkTable } from "./settings/check";
 import { catalogueWarnings } from "./settings/catalogueWarnings";
 import { contradictions } from "./settings/contradictions";
 import { ownConfiguration } from "./settings/configuration";
-import { type Foundation, foundationOf } from "./settings/onceUp";
+import { type Foundation, foundationOf, inKeptOrder } from "./settings/onceUp";
 import type { Environment } from "./settings/command";
 import {
   type Configuration,
@@ -166,10 +166,13 @@ export const table = {
     example: "default-src 'self'",
   },
   idleTimeoutSeconds: {
-    type: wholeNumber(61, 4000).default(loadBalancerDefaults.idleTimeoutSeconds),
-    description: "How long the balancer keeps a silent connection, a WebSocket above all, in seconds.",
-    allowed: "a whole number from 61 to 4000",
-    example: "300",
+    // Above Daphne's pings of WebSockets (every 20 s), below its own end of a silent connection (60.0 s).
+    type: wholeNumber(25, 59).default(loadBalancerDefaults.idleTimeoutSeconds),
+    description:
+      "How long the balancer keeps a silent connection, in seconds. Daphne closes one after 60 s, and who is sent to it just " +
+      "then gets a 502: so the balancer closes it first. WebSockets stay open for longer, since Daphne pings them every 20 s.",
+    allowed: "a whole number from 25 to 59",
+    example: "50",
   },
   appPort: {
     type: wholeNumber(1024, 65_535).default(loadBalancerDefaults.appPort),
@@ -573,10 +576,12 @@ export interface StackSettings {
 /** Reads and checks the settings of the stack that is being deployed, before anything is registered. */
 export async function readSettings(): Promise<StackSettings> {
   const environment = { project: pulumi.getProject(), stack: pulumi.getStack() };
-  const plain = checkSettings(await ownConfiguration(table, environment), environment);
-  for (const warning of catalogueWarnings(plain)) await pulumi.log.warn(warning);
-  const foundation = { stack: environment.stack, ...foundationOf(table, plain) };
+  const asked = checkSettings(await ownConfiguration(table, environment), environment);
+  for (const warning of catalogueWarnings(asked)) await pulumi.log.warn(warning);
   const { foundation: previous, ...identifiers } = await lastOutputs(environment);
+  const availabilityZones = inKeptOrder(previous?.["availabilityZones"], asked.availabilityZones);
+  const plain: PlainSettings = { ...asked, availabilityZones };
+  const foundation = { stack: environment.stack, ...foundationOf(table, plain) };
   checkAgainstFoundation(table, foundation, previous, environment);
   const settings = Object.fromEntries(
     Object.entries<Setting>(table).map(([key, setting]) => {

@@ -195,6 +195,7 @@ async function program(): Promise<Record<string, unknown>> {
     httpsListenerArn: loadBalancer.httpsListenerArn,
     targetGroupArn: loadBalancer.targetGroupArn,
     vpcId: network.vpcId,
+    egressAddresses: network.egressAddresses,
     appSubnetIds: network.appSubnetIds,
     appSecurityGroupId: network.appSecurityGroupId,
     databaseIdentifier: database.instance.identifier,

@@ -61,7 +61,7 @@ export const loadBalancerDefaults = {
   contentSecurityPolicy: defaultContentSecurityPolicy,
   hstsMaxAgeSeconds: 31_536_000,
   hstsIncludeSubdomains: false,
-  idleTimeoutSeconds: 300,
+  idleTimeoutSeconds: 50,
   logRetentionDays: 90,
   protect: true,
 } as const;

@@ -30,6 +30,8 @@ export class ExistingNetwork extends pulumi.ComponentResource {
   public readonly appSubnetIds: readonly pulumi.Output<string>[];
   /** The subnets of the database and the cache. */
   public readonly dataSubnetIds: readonly pulumi.Output<string>[];
+  /** None that this stack knows: its owner has them. */
+  public readonly egressAddresses: readonly pulumi.Output<string>[] = [];
   /** The security group that the application runs in. */
   public readonly appSecurityGroupId: pulumi.Output<string>;
 

@@ -56,6 +56,8 @@ export class Network extends pulumi.ComponentResource {
   public readonly appSubnetIds: readonly pulumi.Output<string>[];
   /** The isolated subnets of the database and the cache. */
   public readonly dataSubnetIds: readonly pulumi.Output<string>[];
+  /** The public addresses from which the application reaches the internet: its NAT gateways'. They stay for as long as these. */
+  public readonly egressAddresses: readonly pulumi.Output<string>[];
   /** The security group that the application runs in. */
   public readonly appSecurityGroupId: pulumi.Output<string>;
 
@@ -74,10 +76,12 @@ export class Network extends pulumi.ComponentResource {
     };
     this.routePublicSubnets(name, vpc, gateway, subnets.public, args);
     this.isolateDataSubnets(name, vpc, subnets.data, args);
-    const appRouteTables = this.routeAppSubnets(name, vpc, subnets, args);
+    const addresses = this.egressAddressesOf(name, args);
+    const appRouteTables = this.routeAppSubnets(name, vpc, subnets, addresses, args);
     this.reachS3Inside(name, vpc, appRouteTables, args);
 
     this.vpcId = vpc.id;
+    this.egressAddresses = addresses.map((address) => address.publicIp);
     this.publicSubnetIds = subnets.public.map((subnet) => subnet.id);
     this.appSubnetIds = subnets.app.map((subnet) => subnet.id);
     this.dataSubnetIds = subnets.data.map((subnet) => subnet.id);
@@ -111,6 +115,7 @@ export class Network extends pulumi.ComponentResource {
       publicSubnetIds: this.publicSubnetIds,
       appSubnetIds: this.appSubnetIds,
       dataSubnetIds: this.dataSubnetIds,
+      egressAddresses: this.egressAddresses,
       appSecurityGroupId: this.appSecurityGroupId,
     });
   }
@@ -199,9 +204,10 @@ export class Network extends pulumi.ComponentResource {
     name: string,
     vpc: aws.ec2.Vpc,
     subnets: Record<Tier, aws.ec2.Subnet[]>,
+    addresses: readonly aws.ec2.Eip[],
     args: Complete,
   ): aws.ec2.RouteTable[] {
-    const gateways = this.natGateways(name, subnets.public, args);
+    const gateways = this.natGateways(name, subnets.public, addresses, args);
     return subnets.app.map((subnet, index) => {
       const zone = args.availabilityZones[index] ?? "";
       const table = this.routeTable(`${name}-app-${zone}`, vpc);
@@ -218,14 +224,25 @@ export class Network extends pulumi.ComponentResource {
     });
   }
 
-  private natGateways(name: string, publicSubnets: aws.ec2.Subnet[], args: Complete): aws.ec2.NatGateway[] {
-    const count = { none: 0, single: 1, perZone: publicSubnets.length }[args.egress];
-    return publicSubnets.slice(0, count).map((subnet, index) => {
-      const natName = `${name}-nat-${args.availabilityZones[index] ?? ""}`;
-      const address = new aws.ec2.Eip(natName, { domain: "vpc", tags: { Name: natName } }, { parent: this });
+  private egressAddressesOf(name: string, { availabilityZones, egress }: Complete): aws.ec2.Eip[] {
+    const count = { none: 0, single: 1, perZone: availabilityZones.length }[egress];
+    return availabilityZones.slice(0, count).map((zone) => {
+      const natName = `${name}-nat-${zone}`;
+      return new aws.ec2.Eip(natName, { domain: "vpc", tags: { Name: natName } }, { parent: this });
+    });
+  }
+
+  private natGateways(
+    name: string,
+    publicSubnets: readonly aws.ec2.Subnet[],
+    addresses: readonly aws.ec2.Eip[],
+    { availabilityZones }: Complete,
+  ): aws.ec2.NatGateway[] {
+    return addresses.map((address, index) => {
+      const natName = `${name}-nat-${availabilityZones[index] ?? ""}`;
       return new aws.ec2.NatGateway(
         natName,
-        { allocationId: address.id, subnetId: subnet.id, tags: { Name: natName } },
+        { allocationId: address.id, subnetId: publicSubnets[index]?.id, tags: { Name: natName } },
         { parent: this },
       );
     });

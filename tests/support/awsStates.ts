@@ -39,7 +39,7 @@ const states: Readonly<Record<string, State>> = {
   "aws:acm/certificateValidation:CertificateValidation": nothing,
   "aws:cloudwatch/logGroup:LogGroup": named,
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": nothing,
-  "aws:ec2/eip:Eip": nothing,
+  "aws:ec2/eip:Eip": ({ name }) => ({ publicIp: `address of ${name}` }),
   "aws:ec2/flowLog:FlowLog": nothing,
   "aws:ec2/internetGateway:InternetGateway": nothing,
   "aws:ec2/natGateway:NatGateway": nothing,

@@ -17,11 +17,12 @@ const twoZones: NetworkArgs = {
 
 function network(changes: Partial<NetworkArgs> = {}): Promise<Deployment> {
   return deploy(() => {
-    const { vpcId, publicSubnetIds, appSubnetIds, dataSubnetIds, appSecurityGroupId } = new Network("n", {
-      ...twoZones,
-      ...changes,
-    });
-    return { vpcId, publicSubnetIds, appSubnetIds, dataSubnetIds, appSecurityGroupId };
+    const { vpcId, publicSubnetIds, appSubnetIds, dataSubnetIds, appSecurityGroupId, egressAddresses } =
+      new Network("n", {
+        ...twoZones,
+        ...changes,
+      });
+    return { vpcId, publicSubnetIds, appSubnetIds, dataSubnetIds, appSecurityGroupId, egressAddresses };
   });
 }
 
@@ -70,6 +71,7 @@ describe("a network of our own", () => {
       appSubnetIds: ids("app"),
       dataSubnetIds: ids("data"),
       appSecurityGroupId: "SecurityGroup:n-app",
+      egressAddresses: ["address of n-nat-sa-east-1a"],
     });
   });
 

@@ -220,6 +220,27 @@ describe("the program on an environment that is up", () => {
   });
 });
 
+describe("the addresses from which the application reaches the internet", () => {
+  test("stay what Brevo knows when zones are named in another order, or added", async () => {
+    const zones = (letters: string) =>
+      JSON.stringify(letters.split("").map((letter) => `sa-east-1${letter}`));
+    const up = async (letters: string, previousOutputs = {}) =>
+      (
+        await deploy(program, {
+          settings: settingsWith({ "siscoe:availabilityZones": zones(letters) }),
+          previousOutputs,
+        })
+      ).outputs;
+    const first = await up("cb");
+    assert.deepEqual(first["egressAddresses"], ["address of siscoe-prod-network-nat-sa-east-1c"]);
+    const second = await up("bca", first);
+    assert.deepEqual(second["egressAddresses"], first["egressAddresses"]);
+    const third = await up("abc", second);
+    assert.deepEqual(third["egressAddresses"], first["egressAddresses"]);
+    assert.deepEqual((third["foundation"] as Foundation)["availabilityZones"], JSON.parse(zones("cba")));
+  });
+});
+
 describe("the name of a stack", () => {
   test("stays what the environment was made with: a renamed stack would make everything anew", async () => {
     const settings = settingsOf("prod");
