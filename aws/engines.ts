@@ -44,6 +44,11 @@ export function isPastCreation(version: string): boolean {
   return minor !== undefined && Number(minor) < (postgresMajors[major]?.oldestMinor ?? 0);
 }
 
+/** The major version of one of PostgreSQL's: `17` of `17.6`. */
+export function majorOf(version: string): string {
+  return version.split(".")[0] ?? "";
+}
+
 /** An engine of ElastiCache. */
 export type CacheEngine = "valkey" | "redis";
 

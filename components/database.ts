@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { isDefault, isStatic, loggedConnections } from "../aws/databaseParameters";
+import { majorOf } from "../aws/engines";
 import * as aws from "./aws";
 import { databaseDefaults, withDefaults } from "./defaults";
 import { EncryptionKey } from "./encryptionKey";
@@ -202,24 +204,30 @@ export class Database extends pulumi.ComponentResource {
   }
 
   private parameterGroup(name: string, args: Complete): aws.rds.ParameterGroup {
-    const [major] = args.engineVersion.split(".");
+    const major = Number(majorOf(args.engineVersion));
+    const parameters = [
+      { name: "log_connections", value: loggedConnections(major) },
+      { name: "log_disconnections", value: "1" },
+      { name: "log_lock_waits", value: "1" },
+      { name: "log_min_duration_statement", value: String(args.slowQueryMilliseconds) },
+      // Bound parameters are people's data.
+      { name: "log_parameter_max_length", value: "0" },
+      { name: "log_statement", value: "ddl" },
+      { name: "pg_stat_statements.track", value: "all" },
+      { name: "rds.force_ssl", value: "1" },
+      { name: "shared_preload_libraries", value: "pg_stat_statements" },
+    ];
     return new aws.rds.ParameterGroup(
       name,
       {
-        family: `postgres${major ?? ""}`,
+        family: `postgres${major}`,
         description: "SisCoE database",
-        parameters: [
-          { name: "log_connections", value: "1" },
-          { name: "log_disconnections", value: "1" },
-          { name: "log_lock_waits", value: "1" },
-          { name: "log_min_duration_statement", value: String(args.slowQueryMilliseconds) },
-          // Bound parameters are people's data.
-          { name: "log_parameter_max_length", value: "0" },
-          { name: "log_statement", value: "ddl" },
-          { name: "pg_stat_statements.track", value: "all" },
-          { name: "rds.force_ssl", value: "1" },
-          { name: "shared_preload_libraries", value: "pg_stat_statements", applyMethod: "pending-reboot" },
-        ],
+        // Of a value that RDS has by itself it says pending-reboot: with "immediate", every `up` would change it again.
+        parameters: parameters.map((parameter) =>
+          isStatic(parameter.name) || isDefault(major, parameter)
+            ? { ...parameter, applyMethod: "pending-reboot" }
+            : parameter,
+        ),
       },
       { parent: this },
     );

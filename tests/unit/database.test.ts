@@ -144,7 +144,8 @@ describe("the database", () => {
         { name: "log_parameter_max_length", value: "0" },
         { name: "log_statement", value: "ddl" },
         { name: "pg_stat_statements.track", value: "all" },
-        { name: "rds.force_ssl", value: "1" },
+        // What RDS says of a value that it has by itself.
+        { name: "rds.force_ssl", value: "1", applyMethod: "pending-reboot" },
         { name: "shared_preload_libraries", value: "pg_stat_statements", applyMethod: "pending-reboot" },
       ],
     });

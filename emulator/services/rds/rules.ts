@@ -23,10 +23,8 @@ export function actualVersion(version: string): string | undefined {
   return version.includes(".") ? version : `${version}.${postgresMajors[version]?.newestMinor ?? 1}`;
 }
 
-/** The major release: parameter group families are named after it. */
-export function majorVersion(version: string): string {
-  return version.split(".")[0] ?? "";
-}
+/** Parameter group families are named after it. */
+export { majorOf as majorVersion } from "../../../aws/engines";
 
 export const engineVersion: Check<string> = (version) =>
   actualVersion(version) === undefined ? `Cannot find version ${version} for postgres` : undefined;
