@@ -9,10 +9,11 @@ import {
 } from "./components/defaults";
 import { judgeCacheNode, judgeDatabaseClass } from "./aws/classes";
 import { judgePostgres, newestPostgres, oldestPostgres } from "./aws/engines";
-import { checkAgainstFoundation, checkTable } from "./settings/check";
+import { checkAgainstFoundation, checkTable, type Contradiction, refuse } from "./settings/check";
 import { catalogueWarnings } from "./settings/catalogueWarnings";
 import { contradictions } from "./settings/contradictions";
 import { ownConfiguration } from "./settings/configuration";
+import { firstUpProblems } from "./settings/firstUp";
 import { type Foundation, foundationOf } from "./settings/onceUp";
 import type { Environment } from "./settings/command";
 import {
@@ -257,7 +258,9 @@ export const table = {
   },
   databaseEngineVersion: {
     type: catalogued(judgePostgres).default(databaseDefaults.engineVersion),
-    description: "PostgreSQL's version. With a major version alone, AWS keeps the minor one current.",
+    description:
+      "PostgreSQL's version. With a major version alone, AWS keeps the minor one current; a minor one that is named stays " +
+      "until it is changed. To another major version, name the minor one (docs/operations.md).",
     allowed: `a version of PostgreSQL from ${oldestPostgres} to ${newestPostgres}, such as 17 or 17.6`,
     example: "17",
   },
@@ -562,6 +565,10 @@ export interface StackSettings {
   readonly variables: Variables;
   /** As the output `foundation`, what the next `up` is checked against. */
   readonly foundation: Foundation;
+  /** Whether nothing of the environment was brought up yet. */
+  readonly isNew: boolean;
+  /** Refuses the settings for what a look-up found wrong with them. Throws a SettingsError. */
+  readonly refuse: (found: readonly Contradiction<keyof typeof table>[]) => void;
   /** Has the engine keep the foundation from the moment on that there is something standing on it. */
   readonly keepFoundation: (standing: pulumi.Output<unknown>) => void;
 }
@@ -574,6 +581,11 @@ export async function readSettings(): Promise<StackSettings> {
   const foundation = { stack: environment.stack, ...foundationOf(table, plain) };
   const previous = await foundationOfThisStack(environment);
   checkAgainstFoundation(table, foundation, previous, environment);
+  const isNew = previous === undefined;
+  const refuseFor: StackSettings["refuse"] = (found) => {
+    refuse(table, found, plain, environment);
+  };
+  if (isNew) refuseFor(firstUpProblems(plain));
   const settings = Object.fromEntries(
     Object.entries<Setting>(table).map(([key, setting]) => {
       const value = plain[key as keyof PlainSettings];
@@ -581,9 +593,10 @@ export async function readSettings(): Promise<StackSettings> {
     }),
   ) as Settings;
   const keepFoundation = (standing: pulumi.Output<unknown>) => {
-    if (previous === undefined) registerFoundation(foundation, standing);
+    if (isNew) registerFoundation(foundation, standing);
   };
-  return { settings, variables: variablesOf(table, settings), foundation, keepFoundation };
+  const variables = variablesOf(table, settings);
+  return { settings, variables, foundation, isNew, refuse: refuseFor, keepFoundation };
 }
 
 /**

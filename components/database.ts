@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { isDefault, isStatic, loggedConnections } from "../aws/databaseParameters";
-import { majorOf } from "../aws/engines";
+import { majorOf, namesMinor } from "../aws/engines";
 import * as aws from "./aws";
 import { databaseDefaults, withDefaults } from "./defaults";
 import { EncryptionKey } from "./encryptionKey";
@@ -19,7 +19,7 @@ export interface DatabaseArgs {
   allowedSecurityGroupIds: readonly pulumi.Input<string>[];
   /** Its size, such as `db.t4g.medium`. A change restarts it; with `multiAz`, it fails over. @default "db.t4g.medium" */
   instanceClass?: string | undefined;
-  /** PostgreSQL's version: `17` follows the minor versions of 17, `17.6` stays there. @default "17" */
+  /** PostgreSQL's version: `17` follows the minor versions of 17, `17.6` stays there until it is changed. @default "17" */
   engineVersion?: string | undefined;
   /** Lets `engineVersion` go to another major version, which can't be undone. @default false */
   allowMajorVersionUpgrade?: boolean | undefined;
@@ -135,7 +135,8 @@ export class Database extends pulumi.ComponentResource {
         engine: "postgres",
         engineVersion: args.engineVersion,
         allowMajorVersionUpgrade: args.allowMajorVersionUpgrade,
-        autoMinorVersionUpgrade: true,
+        // AWS would raise a minor version that is named, and refuse every later `up` to go back to it.
+        autoMinorVersionUpgrade: !namesMinor(args.engineVersion),
         instanceClass: args.instanceClass,
         dbName: databaseName,
         username: userName,

@@ -242,6 +242,8 @@ describe("the database", () => {
     assert.deepEqual(changed(rest, db), {
       instanceClass: "db.r7g.large",
       engineVersion: "16.4",
+      // A minor version that is named stays.
+      autoMinorVersionUpgrade: false,
       allowMajorVersionUpgrade: true,
       allocatedStorage: 50,
       maxAllocatedStorage: 60,

@@ -83,7 +83,7 @@ export class Account {
 /** A database that nothing is wrong with. */
 export const DATABASE: Readonly<Properties> = {
   engine: "postgres",
-  engineVersion: "17.4",
+  engineVersion: "17.6",
   instanceClass: "db.t4g.medium",
   allocatedStorage: 20,
   username: "siscoe",

@@ -3,9 +3,11 @@ import { AwsError, lowerCase, upperCase, type Cloud, type Kept } from "../../clo
 import { needKey, needRole, needSecurityGroups } from "../../references";
 import { resourceType } from "../../resourceType";
 import type { Plain } from "../../sdkTypes";
+import { releaseOf } from "../../../aws/engines";
 import { removeDatabase, runDatabase } from "./server";
 import { arn, between, dailyWindow, each, oneOf, weeklyWindow } from "../../rules";
 import * as rules from "./rules";
+import { refuseCreation, refuseUpgrade } from "./versions";
 
 type Args = Plain<aws.rds.InstanceArgs>;
 type State = Plain<aws.rds.InstanceState>;
@@ -108,7 +110,7 @@ export const instance = resourceType("aws:rds/instance:Instance", {
   name: { property: "identifier", prefix: "identifierPrefix", maximum: 63, separator: "" },
   secrets: ["password", "passwordWo"],
   checks: rules.instanceChecks,
-  refusals: [refuseReferences, refuseTakenOrMissing, refuseModification],
+  refusals: [refuseReferences, refuseCreation, refuseTakenOrMissing, refuseModification],
   identify: async (inputs, cloud) => {
     const { identifier = "", snapshotIdentifier } = inputs;
     const resourceId = `db-${upperCase(26)}`;
@@ -132,9 +134,9 @@ export const instance = resourceType("aws:rds/instance:Instance", {
   change: async (inputs, cloud) => {
     await runDatabase(cloud, inputs);
   },
-  describe: ({ port = 5432, engineVersion = "", ...inputs }, _, { address = "" }) => ({
+  describe: ({ port = 5432, engineVersion = "", ...inputs }, _, { address = "", engineVersionActual }) => ({
     endpoint: `${address}:${port}`,
-    engineVersionActual: rules.actualVersion(engineVersion) ?? engineVersion,
+    engineVersionActual: releaseOf(engineVersion, engineVersionActual),
     // A major upgrade goes over to the new family's default groups by itself.
     ...(inputs.parameterGroupName?.startsWith("default.") && defaultGroups(engineVersion)),
   }),
@@ -169,7 +171,7 @@ function chosenByAws(
 ): Partial<Args> {
   return {
     engine: "postgres",
-    engineVersion: rules.actualVersion(engineVersion) ?? engineVersion,
+    engineVersion: releaseOf(engineVersion),
     engineLifecycleSupport: "open-source-rds-extended-support",
     availabilityZone: cloud.facts.zones[0] ?? "",
     backupRetentionPeriod: 0,
@@ -299,27 +301,5 @@ function refuseModification(inputs: Args, _: Cloud, existing?: Kept<State>): voi
       `Invalid storage size for engine name postgres: the allocated storage can't be reduced from ${before.allocatedStorage ?? 0}.`,
     );
   }
-  const from = before.engineVersionActual ?? "";
-  const to = rules.actualVersion(inputs.engineVersion ?? from) ?? from;
-  const [oldMajor, newMajor] = [from, to].map((version) => Number(rules.majorVersion(version))) as [
-    number,
-    number,
-  ];
-  if (newMajor < oldMajor || (newMajor === oldMajor && minor(to) < minor(from))) {
-    throw new AwsError(
-      operation,
-      "InvalidParameterCombination",
-      `Cannot upgrade postgres from ${from} to ${to}`,
-    );
-  }
-  if (newMajor === oldMajor || inputs.allowMajorVersionUpgrade) return;
-  throw new AwsError(
-    operation,
-    "InvalidParameterCombination",
-    "The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version.",
-  );
-}
-
-function minor(version: string): number {
-  return Number(version.split(".")[1]);
+  refuseUpgrade(inputs, before.engineVersionActual);
 }

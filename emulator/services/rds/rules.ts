@@ -16,7 +16,7 @@ const RESERVED_NAMES =
   "primary public rdsadmin rdsrepladmin references returning rolsuper select session_user some symmetric table then to " +
   "trailing true union unique user using variadic when where window with";
 
-/** The release that a version such as `17` or `17.4` stands for; undefined for one that RDS doesn't offer. */
+/** The newest release of a version such as `17` or `17.4`; undefined for one that RDS doesn't have. */
 export function actualVersion(version: string): string | undefined {
   if (judgePostgres(version) === "wrong") return undefined;
   // A major version newer than the catalogue begins with .1, as RDS's did.
