@@ -9,11 +9,13 @@ import { DjangoSecrets } from "./components/djangoSecrets";
 import { ExistingNetwork } from "./components/existingNetwork";
 import { LoadBalancer } from "./components/loadBalancer";
 import { Network } from "./components/network";
+import { lookUpSnapshot } from "./components/snapshot";
 import { readSettings } from "./config";
+import { restoreProblems } from "./settings/restore";
 
 /** Everything that SisCoE's production mode needs on AWS. */
 async function program(): Promise<Record<string, unknown>> {
-  const { settings, variables, foundation, keepFoundation } = await readSettings();
+  const { settings, variables, foundation, isNew, refuse, keepFoundation } = await readSettings();
   const { protect, logRetentionDays, applyImmediately, hostedZoneId, permissionsBoundary } = settings;
   const name = `siscoe-${pulumi.getStack()}`;
   const domains = [settings.domain, ...(settings.www ? [`www.${settings.domain}`] : [])] as const;
@@ -25,6 +27,8 @@ async function program(): Promise<Record<string, unknown>> {
     defaultTags: { tags: { project: "siscoe", environment: pulumi.getStack(), owner: settings.owner } },
   });
   const options = { provider };
+  // The snapshot counts at creation only, and may be gone afterwards.
+  if (isNew) refuse(await restoreProblems(settings, (snapshot) => lookUpSnapshot(snapshot, options)));
   // A path of their own: what the workflows' role may touch is what is in it (bootstrap/permissions).
   const roles = { rolesPath: `/siscoe/${pulumi.getStack()}/`, permissionsBoundary };
 

@@ -87,9 +87,9 @@ export class Database extends pulumi.ComponentResource {
   public readonly address: pulumi.Output<string>;
   /** The port. */
   public readonly port: pulumi.Output<number>;
-  /** The name of the database. */
+  /** The name of the database: the snapshot's, where it comes from one. */
   public readonly databaseName: pulumi.Output<string>;
-  /** The master user's name. */
+  /** The master user's name: the snapshot's, where the database comes from one. */
   public readonly userName: pulumi.Output<string>;
   /** The master user's password: letters and digits. A secret. */
   public readonly password: pulumi.Output<string>;
@@ -138,8 +138,6 @@ export class Database extends pulumi.ComponentResource {
         // AWS would raise a minor version that is named, and refuse every later `up` to go back to it.
         autoMinorVersionUpgrade: !namesMinor(args.engineVersion),
         instanceClass: args.instanceClass,
-        dbName: databaseName,
-        username: userName,
         password: password.result,
         multiAz: args.multiAz,
         publiclyAccessible: false,
@@ -168,8 +166,11 @@ export class Database extends pulumi.ComponentResource {
         performanceInsightsRetentionPeriod: args.insights === "advanced" ? 465 : 7,
         monitoringInterval: args.monitoringSeconds,
         ...(monitoring === undefined ? {} : { monitoringRoleArn: monitoring.arn }),
-        // RDS restores under the snapshot's own key: asking for another would replace the database at the next `up`.
-        ...(args.snapshot === undefined ? { kmsKeyId: key.arn } : { snapshotIdentifier: args.snapshot }),
+        // The database, its owner and its key are the snapshot's: asking for others, which a restore doesn't send, would
+        // replace the database at the next `up`.
+        ...(args.snapshot === undefined
+          ? { dbName: databaseName, username: userName, kmsKeyId: key.arn }
+          : { snapshotIdentifier: args.snapshot }),
       },
       {
         parent: this,
@@ -183,8 +184,12 @@ export class Database extends pulumi.ComponentResource {
 
     this.address = instance.address;
     this.port = instance.port;
-    this.databaseName = pulumi.output(databaseName);
-    this.userName = pulumi.output(userName);
+    this.databaseName =
+      args.snapshot === undefined
+        ? instance.dbName
+        : // RDS names none where the snapshot's server was made without one: it has `postgres` then.
+          instance.dbName.apply((restored) => restored || "postgres");
+    this.userName = instance.username;
     this.password = password.result;
     this.securityGroupId = securityGroup.id;
     this.registerOutputs({

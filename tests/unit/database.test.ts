@@ -265,11 +265,17 @@ describe("the database", () => {
     assert.deepEqual(inputsByName(quiet, "aws:iam/rolePolicyAttachment:RolePolicyAttachment"), {});
   });
 
-  test("comes from a snapshot where one is given", async () => {
+  test("comes from a snapshot where one is given, with that one's database, owner and key", async () => {
     const restored = await database({ snapshot: "before-move" });
-    assert.equal(instanceOf(restored)["snapshotIdentifier"], "before-move");
-    // It keeps the key of its snapshot: another one would be a replacement.
-    assert.equal(instanceOf(restored)["kmsKeyId"], undefined);
+    assert.deepEqual(changed(restored, db), {
+      snapshotIdentifier: "before-move",
+      // A restore sends none of them: declared, they would replace the database at the next `up`.
+      dbName: undefined,
+      username: undefined,
+      kmsKeyId: undefined,
+    });
+    assert.equal(restored.outputs["databaseName"], "formerly");
+    assert.equal(restored.outputs["userName"], "owner");
   });
 
   test("has a key of its own that outlives it unless told otherwise", async () => {

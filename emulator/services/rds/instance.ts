@@ -7,13 +7,18 @@ import { releaseOf } from "../../../aws/engines";
 import { removeDatabase, runDatabase } from "./server";
 import { arn, between, dailyWindow, each, oneOf, weeklyWindow } from "../../rules";
 import * as rules from "./rules";
+import {
+  majorFor,
+  refuseRestore,
+  refuseTakenSnapshot,
+  rememberSnapshot,
+  restored,
+  takenFrom,
+} from "./snapshots";
 import { refuseCreation, refuseUpgrade } from "./versions";
 
 type Args = Plain<aws.rds.InstanceArgs>;
 type State = Plain<aws.rds.InstanceState>;
-
-/** The kind of record that a final snapshot is: it outlives its database. */
-export const DB_SNAPSHOT = "aws:rds/snapshot:Snapshot";
 
 export const instance = resourceType("aws:rds/instance:Instance", {
   inputs: {
@@ -110,11 +115,17 @@ export const instance = resourceType("aws:rds/instance:Instance", {
   name: { property: "identifier", prefix: "identifierPrefix", maximum: 63, separator: "" },
   secrets: ["password", "passwordWo"],
   checks: rules.instanceChecks,
-  refusals: [refuseReferences, refuseCreation, refuseTakenOrMissing, refuseModification],
+  refusals: [refuseReferences, refuseCreation, refuseRestore, refuseTaken, refuseModification],
+  report: (asked, before, cloud) => (before === undefined ? restored(cloud, asked) : {}),
   identify: async (inputs, cloud) => {
     const { identifier = "", snapshotIdentifier } = inputs;
     const resourceId = `db-${upperCase(26)}`;
-    const local = await runDatabase(cloud, inputs);
+    const { dbName, username } = { ...inputs, ...restored(cloud, inputs) };
+    const local = await runDatabase(cloud, {
+      ...inputs,
+      ...(dbName && { dbName }),
+      ...(username !== undefined && { username }),
+    });
     return {
       id: resourceId,
       resourceId,
@@ -127,7 +138,7 @@ export const instance = resourceType("aws:rds/instance:Instance", {
       latestRestorableTime: "",
       listenerEndpoints: [],
       ...chosenByAws(inputs, cloud),
-      ...(snapshotIdentifier === undefined ? {} : contentOf(cloud, snapshotIdentifier)),
+      ...(snapshotIdentifier === undefined ? {} : takenFrom(cloud, snapshotIdentifier)),
       ...local,
     };
   },
@@ -203,50 +214,7 @@ function defaultGroups(engineVersion: string): Partial<Args> {
   return { optionGroupName: `default:postgres-${major}`, parameterGroupName: `default.postgres${major}` };
 }
 
-function contentOf(cloud: Cloud, snapshotIdentifier: string): Partial<Args> {
-  const { properties } = findSnapshot(cloud, snapshotIdentifier);
-  const { dbName, username, allocatedStorage } = properties as Partial<Args>;
-  return {
-    ...(dbName !== undefined && { dbName }),
-    ...(username !== undefined && { username }),
-    ...(allocatedStorage !== undefined && { allocatedStorage }),
-  };
-}
-
-function findSnapshot(cloud: Cloud, name: string) {
-  const id = name.split(":snapshot:").at(-1) ?? name;
-  const found = cloud.recall(DB_SNAPSHOT, id);
-  // Another environment may be another account's, or in another region. An earlier version didn't note it.
-  const { dbSnapshotArn = cloud.arn("rds", `snapshot:${id}`) } = found?.properties ?? {};
-  if (found && dbSnapshotArn === cloud.arn("rds", `snapshot:${id}`)) return found;
-  throw new AwsError(
-    "RDS: RestoreDBInstanceFromDBSnapshot",
-    "DBSnapshotNotFound",
-    `DBSnapshot ${name} not found`,
-  );
-}
-
-function refuseTakenSnapshot(name: string, cloud: Cloud): void {
-  if (!cloud.recall(DB_SNAPSHOT, name)) return;
-  throw new AwsError(
-    "RDS: DeleteDBInstance",
-    "DBSnapshotAlreadyExists",
-    `Cannot create the snapshot because a snapshot with the identifier ${name} already exists.`,
-  );
-}
-
-function rememberSnapshot(name: string, { properties }: Kept<State>, cloud: Cloud): void {
-  const { identifier, dbName, username, allocatedStorage, engineVersionActual, storageEncrypted, kmsKeyId } =
-    properties;
-  cloud.remember(DB_SNAPSHOT, name, {
-    dbSnapshotArn: cloud.arn("rds", `snapshot:${name}`),
-    dbInstanceIdentifier: identifier,
-    ...{ dbName, username, allocatedStorage, engineVersion: engineVersionActual, storageEncrypted, kmsKeyId },
-    snapshotCreateTime: new Date().toISOString(),
-  });
-}
-
-function refuseReferences(inputs: Args, cloud: Cloud): void {
+function refuseReferences(inputs: Args, cloud: Cloud, existing?: Kept<State>): void {
   const operation = "RDS: CreateDBInstance";
   needKey(cloud, operation, inputs.kmsKeyId);
   needKey(cloud, operation, inputs.performanceInsightsKmsKeyId);
@@ -262,7 +230,7 @@ function refuseReferences(inputs: Args, cloud: Cloud): void {
   if (!found) {
     throw new AwsError(operation, "DBParameterGroupNotFound", `DBParameterGroup not found: ${parameters}`);
   }
-  const family = `postgres${rules.majorVersion(inputs.engineVersion ?? "17")}`;
+  const family = `postgres${majorFor(inputs, cloud, existing === undefined)}`;
   if (found.properties.family === family) return;
   throw new AwsError(
     operation,
@@ -272,22 +240,13 @@ function refuseReferences(inputs: Args, cloud: Cloud): void {
   );
 }
 
-function refuseTakenOrMissing(inputs: Args, cloud: Cloud, existing?: Kept<State>): void {
+function refuseTaken(inputs: Args, cloud: Cloud, existing?: Kept<State>): void {
   const twin = cloud.find(
     "aws:rds/instance:Instance",
     ({ identifier }, id) => identifier === inputs.identifier && id !== existing?.id,
   );
   if (twin)
     throw new AwsError("RDS: CreateDBInstance", "DBInstanceAlreadyExists", "DB instance already exists");
-  if (existing || !inputs.snapshotIdentifier) return;
-  const { properties } = findSnapshot(cloud, inputs.snapshotIdentifier);
-  const { allocatedStorage = 0 } = properties as Partial<Args>;
-  if ((inputs.allocatedStorage ?? allocatedStorage) >= allocatedStorage) return;
-  throw new AwsError(
-    "RDS: RestoreDBInstanceFromDBSnapshot",
-    "InvalidParameterValue",
-    `The allocated storage size must not be less than that of the snapshot (${allocatedStorage}).`,
-  );
 }
 
 function refuseModification(inputs: Args, _: Cloud, existing?: Kept<State>): void {

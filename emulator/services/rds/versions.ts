@@ -22,7 +22,8 @@ export function refuseCreation(
 }
 
 /** Refuses another version than the running one, where RDS can't go there. */
-export function refuseUpgrade({ engineVersion, allowMajorVersionUpgrade }: Args, from = ""): void {
+export function refuseUpgrade({ engineVersion, allowMajorVersionUpgrade }: Args, from?: string): void {
+  if (from === undefined) return;
   const to = releaseOf(engineVersion ?? from, from);
   if (to === from) return;
   const refuse = (message: string) => {
