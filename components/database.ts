@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { isDefault, isStatic, loggedConnections } from "../aws/databaseParameters";
 import { majorOf, namesMinor } from "../aws/engines";
+import { baseline, isStriped } from "../aws/storage";
 import * as aws from "./aws";
 import { databaseDefaults, withDefaults } from "./defaults";
 import { EncryptionKey } from "./encryptionKey";
@@ -65,6 +66,13 @@ type Complete = ReturnType<typeof withDefaults<DatabaseArgs, typeof databaseDefa
 const databaseName = "siscoe";
 const userName = "siscoe";
 const port = 5432;
+
+/**
+ * How long the provider waits, which by itself is 50, 80 and 60 minutes. Creation: RDS makes a backup right after a
+ * restore, reported to take two to three hours (hashicorp/terraform-provider-aws#44104). Update: a larger class with a
+ * standby, a major version's upgrade and the copy that it begins with grow with the data. Deletion: the final snapshot does.
+ */
+const timeouts = { create: "4h", update: "4h", delete: "3h" };
 
 /**
  * PostgreSQL on RDS: private, encrypted with its own key, reached over TLS only, backed up, watched and logged.
@@ -134,6 +142,8 @@ export class Database extends pulumi.ComponentResource {
         identifier,
         engine: "postgres",
         engineVersion: args.engineVersion,
+        // Without it, RDS charges Extended Support by itself from the day on that a major version's support ends.
+        engineLifecycleSupport: "open-source-rds-extended-support-disabled",
         allowMajorVersionUpgrade: args.allowMajorVersionUpgrade,
         // AWS would raise a minor version that is named, and refuse every later `up` to go back to it.
         autoMinorVersionUpgrade: !namesMinor(args.engineVersion),
@@ -148,6 +158,9 @@ export class Database extends pulumi.ComponentResource {
         caCertIdentifier: "rds-ca-rsa2048-g1",
         storageType: "gp3",
         allocatedStorage: args.storageGb,
+        // Else an `up` that grows it past 400 GiB sends the smaller disk's with it, and RDS refuses that
+        // (hashicorp/terraform-provider-aws#28382). Below, RDS takes none.
+        ...(isStriped(args.storageGb) ? baseline(args.storageGb) : {}),
         maxAllocatedStorage: args.maxStorageGb,
         storageEncrypted: true,
         backupRetentionPeriod: args.backupRetentionDays,
@@ -177,8 +190,9 @@ export class Database extends pulumi.ComponentResource {
         protect: args.protect,
         // RDS would make its log groups itself, kept for ever and deleted by nobody.
         dependsOn: this.logGroups(name, identifier, args.logRetentionDays),
-        // The name is made up in every run, and kept from the creation.
-        ignoreChanges: ["finalSnapshotIdentifier"],
+        // The snapshot's name is made up in every run, and kept from the creation. No call of AWS's changes the other.
+        ignoreChanges: ["finalSnapshotIdentifier", "engineLifecycleSupport"],
+        customTimeouts: timeouts,
       },
     );
 

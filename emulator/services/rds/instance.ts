@@ -15,6 +15,7 @@ import {
   restored,
   takenFrom,
 } from "./snapshots";
+import { chosenPerformance, diskOf, isAutoscaled, refuseStorage } from "./storage";
 import { refuseCreation, refuseUpgrade } from "./versions";
 
 type Args = Plain<aws.rds.InstanceArgs>;
@@ -25,9 +26,7 @@ export const instance = resourceType("aws:rds/instance:Instance", {
     allocatedStorage: {
       computed: true,
       check: between(20, 65536),
-      // Autoscaling made it larger than the program says: that is how it is meant.
-      unchanged: (before, after, { maxAllocatedStorage = 0 }) =>
-        before > after && maxAllocatedStorage > after,
+      unchanged: isAutoscaled,
     },
     allowMajorVersionUpgrade: {},
     applyImmediately: { computed: true },
@@ -63,7 +62,6 @@ export const instance = resourceType("aws:rds/instance:Instance", {
     },
     engine: { replaces: true, computed: true, check: oneOf("postgres") },
     engineLifecycleSupport: {
-      replaces: true,
       computed: true,
       check: oneOf("open-source-rds-extended-support", "open-source-rds-extended-support-disabled"),
     },
@@ -115,8 +113,11 @@ export const instance = resourceType("aws:rds/instance:Instance", {
   name: { property: "identifier", prefix: "identifierPrefix", maximum: 63, separator: "" },
   secrets: ["password", "passwordWo"],
   checks: rules.instanceChecks,
-  refusals: [refuseReferences, refuseCreation, refuseRestore, refuseTaken, refuseModification],
-  report: (asked, before, cloud) => (before === undefined ? restored(cloud, asked) : {}),
+  refusals: [refuseReferences, refuseCreation, refuseRestore, refuseTaken, refuseStorage, refuseModification],
+  report: (asked, before, cloud) => ({
+    ...(asked.allocatedStorage !== undefined && { allocatedStorage: diskOf(asked, before) ?? 0 }),
+    ...(before === undefined ? restored(cloud, asked) : keptForEver(before)),
+  }),
   identify: async (inputs, cloud) => {
     const { identifier = "", snapshotIdentifier } = inputs;
     const resourceId = `db-${upperCase(26)}`;
@@ -192,7 +193,7 @@ function chosenByAws(
     databaseInsightsMode: "standard",
     dbName: "",
     dbSubnetGroupName: "default",
-    iops: 3000,
+    ...chosenPerformance(inputs),
     kmsKeyId: storageEncrypted ? cloud.arn("kms", "alias/aws/rds") : "",
     licenseModel: "postgresql-license",
     maintenanceWindow: "sun:06:00-sun:06:30",
@@ -203,7 +204,6 @@ function chosenByAws(
     performanceInsightsKmsKeyId: "",
     performanceInsightsRetentionPeriod: inputs.performanceInsightsEnabled ? 7 : 0,
     port: 5432,
-    storageThroughput: 125,
     storageType: "gp2",
     vpcSecurityGroupIds: [],
   };
@@ -250,15 +250,10 @@ function refuseTaken(inputs: Args, cloud: Cloud, existing?: Kept<State>): void {
 }
 
 function refuseModification(inputs: Args, _: Cloud, existing?: Kept<State>): void {
-  if (!existing) return;
-  const operation = "RDS: ModifyDBInstance";
-  const before = existing.properties;
-  if ((inputs.allocatedStorage ?? 0) < (before.allocatedStorage ?? 0)) {
-    throw new AwsError(
-      operation,
-      "InvalidParameterCombination",
-      `Invalid storage size for engine name postgres: the allocated storage can't be reduced from ${before.allocatedStorage ?? 0}.`,
-    );
-  }
-  refuseUpgrade(inputs, before.engineVersionActual);
+  if (existing) refuseUpgrade(inputs, existing.properties.engineVersionActual);
+}
+
+/** What no call of AWS's changes, though the provider takes a change of it. */
+function keptForEver({ engineLifecycleSupport }: Partial<State>): Partial<State> {
+  return engineLifecycleSupport === undefined ? {} : { engineLifecycleSupport };
 }

@@ -3,6 +3,7 @@ import { problem, type Check } from "../../resourceType";
 import type { Plain } from "../../sdkTypes";
 import { databaseFamilyNames, judgeDatabaseClass } from "../../../aws/classes";
 import { judgePostgres, postgresMajors } from "../../../aws/engines";
+import { isStriped } from "../../../aws/storage";
 import { catalogued, length, matches, matchesSecret, overlap } from "../../rules";
 
 // What RDS accepts of a PostgreSQL instance, as far as it can be told from its inputs alone.
@@ -112,7 +113,9 @@ export const instanceChecks = [
         )
       : undefined,
   ({ storageType, allocatedStorage = 0, ...inputs }: Args) =>
-    storageType === "gp3" && allocatedStorage < 400 && ("iops" in inputs || "storageThroughput" in inputs)
+    storageType === "gp3" &&
+    !isStriped(allocatedStorage) &&
+    ("iops" in inputs || "storageThroughput" in inputs)
       ? problem(
           "iops",
           "You can't specify IOPS or storage throughput for engine postgres and a storage size less than 400.",
