@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Variables } from "./components/appEnvironment";
-import type { Identifiers, Running } from "./components/running";
+import type { Identifiers } from "./components/running";
 import {
   cacheDefaults,
   databaseDefaults,
@@ -10,11 +10,11 @@ import {
 } from "./components/defaults";
 import { judgeCacheNode, judgeDatabaseClass } from "./aws/classes";
 import { judgePostgres, newestPostgres, oldestPostgres } from "./aws/engines";
-import { checkAgainstRunning } from "./settings/againstRunning";
-import { checkAgainstFoundation, checkTable } from "./settings/check";
+import { checkAgainstFoundation, checkTable, type Contradiction, refuse } from "./settings/check";
 import { catalogueWarnings } from "./settings/catalogueWarnings";
 import { contradictions } from "./settings/contradictions";
 import { ownConfiguration } from "./settings/configuration";
+import { firstUpProblems } from "./settings/firstUp";
 import { type Foundation, foundationOf, inKeptOrder } from "./settings/onceUp";
 import type { Environment } from "./settings/command";
 import {
@@ -262,7 +262,9 @@ export const table = {
   },
   databaseEngineVersion: {
     type: catalogued(judgePostgres).default(databaseDefaults.engineVersion),
-    description: "PostgreSQL's version. With a major version alone, AWS keeps the minor one current.",
+    description:
+      "PostgreSQL's version. With a major version alone, AWS keeps the minor one current; a minor one that is named stays " +
+      "until it is changed. To another major version, name the minor one (docs/operations.md).",
     allowed: `a version of PostgreSQL from ${oldestPostgres} to ${newestPostgres}, such as 17 or 17.6`,
     example: "17",
   },
@@ -274,14 +276,17 @@ export const table = {
   },
   databaseStorageGb: {
     type: wholeNumber(20, 59_578).default(databaseDefaults.storageGb),
-    description: "The database's disk (gp3), in GiB. It grows in place and never shrinks.",
+    description:
+      "The database's disk (gp3), in GiB. It grows in place, by a tenth at least, and never shrinks; from 400 GiB on it is " +
+      "four times as fast.",
     allowed: "a whole number from 20 to 59578",
     example: "20",
     onceUp: { may: "grow", instead: smallerDisk },
   },
   databaseMaxStorageGb: {
     type: wholeNumber(22, 65_536).default(databaseDefaults.maxStorageGb),
-    description: "Up to what size, in GiB, the disk grows by itself when it fills.",
+    description:
+      "Up to what size, in GiB, the disk grows by itself when it fills. AWS refuses less than what it has grown to.",
     allowed: "a whole number from 22 to 65536",
     example: "100",
   },
@@ -569,6 +574,10 @@ export interface StackSettings {
   readonly foundation: Foundation;
   /** What the environment has at AWS since its last `up`. */
   readonly identifiers: Identifiers;
+  /** Whether nothing of the environment was brought up yet. */
+  readonly isNew: boolean;
+  /** Refuses the settings for what a look-up found wrong with them. Throws a SettingsError. */
+  readonly refuse: (found: readonly Contradiction<keyof typeof table>[]) => void;
   /** Has the engine keep the foundation from the moment on that there is something standing on it. */
   readonly keepFoundation: (standing: pulumi.Output<unknown>) => void;
 }
@@ -583,6 +592,11 @@ export async function readSettings(): Promise<StackSettings> {
   const plain: PlainSettings = { ...asked, availabilityZones };
   const foundation = { stack: environment.stack, ...foundationOf(table, plain) };
   checkAgainstFoundation(table, foundation, previous, environment);
+  const isNew = previous === undefined;
+  const refuseFor: StackSettings["refuse"] = (found) => {
+    refuse(table, found, plain, environment);
+  };
+  if (isNew) refuseFor(firstUpProblems(plain));
   const settings = Object.fromEntries(
     Object.entries<Setting>(table).map(([key, setting]) => {
       const value = plain[key as keyof PlainSettings];
@@ -590,19 +604,10 @@ export async function readSettings(): Promise<StackSettings> {
     }),
   ) as Settings;
   const keepFoundation = (standing: pulumi.Output<unknown>) => {
-    if (previous === undefined) registerFoundation(foundation, standing);
+    if (isNew) registerFoundation(foundation, standing);
   };
-  return { settings, variables: variablesOf(table, settings), foundation, identifiers, keepFoundation };
-}
-
-/**
- * Refuses settings that AWS can't bring about from what it runs now.
- *
- * @throws SettingsError, with all of them.
- */
-export function checkRunning(settings: Settings, running: Running): void {
-  const environment = { project: pulumi.getProject(), stack: pulumi.getStack() };
-  checkAgainstRunning(table, settings, running, environment);
+  const variables = variablesOf(table, settings);
+  return { settings, variables, foundation, identifiers, isNew, refuse: refuseFor, keepFoundation };
 }
 
 /**

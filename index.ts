@@ -10,12 +10,16 @@ import { ExistingNetwork } from "./components/existingNetwork";
 import { LoadBalancer } from "./components/loadBalancer";
 import { Network } from "./components/network";
 import { whatRuns } from "./components/running";
-import { checkRunning, readSettings } from "./config";
+import { lookUpSnapshot } from "./components/snapshot";
+import { readSettings } from "./config";
+import { runningProblems } from "./settings/againstRunning";
+import { restoreProblems } from "./settings/restore";
 import { waitingChanges } from "./settings/waiting";
 
 /** Everything that SisCoE's production mode needs on AWS. */
 async function program(): Promise<Record<string, unknown>> {
-  const { settings, variables, foundation, identifiers, keepFoundation } = await readSettings();
+  const { settings, variables, foundation, identifiers, isNew, refuse, keepFoundation } =
+    await readSettings();
   const { protect, logRetentionDays, applyImmediately, hostedZoneId, permissionsBoundary } = settings;
   const name = `siscoe-${pulumi.getStack()}`;
   const domains = [settings.domain, ...(settings.www ? [`www.${settings.domain}`] : [])] as const;
@@ -28,7 +32,11 @@ async function program(): Promise<Record<string, unknown>> {
   });
   const options = { provider };
   const running = await whatRuns(identifiers, provider);
-  checkRunning(settings, running);
+  refuse([
+    ...runningProblems(settings, running),
+    // The snapshot counts at creation only, and may be gone afterwards.
+    ...(isNew ? await restoreProblems(settings, (snapshot) => lookUpSnapshot(snapshot, options)) : []),
+  ]);
   for (const waiting of waitingChanges(settings, running)) await pulumi.log.warn(waiting);
 
   // A path of their own: what the workflows' role may touch is what is in it (bootstrap/permissions).

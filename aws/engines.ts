@@ -5,6 +5,13 @@ interface PostgresMajor {
   /** The oldest minor one that a new server can be made with: 17.1 to 17.4 can't since 1 May 2026, say. */
   readonly oldestMinor: number;
   readonly newestMinor: number;
+  /** Minor ones that RDS never had. */
+  readonly leftOut?: readonly number[];
+  /**
+   * The minor one that RDS takes for the major version alone. It is RDS's choice and moves: 17.6 while 17.9 was the newest
+   * (terraform-aws-modules/terraform-aws-rds#627). Today's are not known here: the newest but one, as it trails.
+   */
+  readonly defaultMinor: number;
   /** The last day of RDS's standard support: from then on Extended Support is charged. */
   readonly supportedUntil: string;
 }
@@ -16,11 +23,11 @@ interface PostgresMajor {
  * the minor ones `aws rds describe-db-engine-versions`, as cfn-lint 1.58.0 has its answers.
  */
 export const postgresMajors: Readonly<Record<string, PostgresMajor>> = {
-  14: { oldestMinor: 18, newestMinor: 24, supportedUntil: "2027-02-28" },
-  15: { oldestMinor: 13, newestMinor: 19, supportedUntil: "2028-02-29" },
-  16: { oldestMinor: 9, newestMinor: 15, supportedUntil: "2029-02-28" },
-  17: { oldestMinor: 5, newestMinor: 11, supportedUntil: "2030-02-28" },
-  18: { oldestMinor: 1, newestMinor: 6, supportedUntil: "2031-02-28" },
+  14: { oldestMinor: 18, newestMinor: 24, defaultMinor: 23, supportedUntil: "2027-02-28" },
+  15: { oldestMinor: 13, newestMinor: 19, defaultMinor: 18, supportedUntil: "2028-02-29" },
+  16: { oldestMinor: 9, newestMinor: 15, defaultMinor: 14, supportedUntil: "2029-02-28" },
+  17: { oldestMinor: 5, newestMinor: 11, defaultMinor: 10, supportedUntil: "2030-02-28" },
+  18: { oldestMinor: 1, newestMinor: 6, leftOut: [5], defaultMinor: 4, supportedUntil: "2031-02-28" },
 };
 
 /** The oldest and the newest major version of PostgreSQL that the catalogue has. */
@@ -35,6 +42,7 @@ export function judgePostgres(version: string): Verdict {
   if (major === "" || Number(minor ?? 0) > MOST_MINORS) return "wrong";
   const known = postgresMajors[major];
   if (known === undefined) return Number(major) > newestPostgres ? "newer" : "wrong";
+  if (known.leftOut?.includes(Number(minor))) return "wrong";
   return Number(minor ?? 0) <= known.newestMinor ? "known" : "newer";
 }
 
@@ -42,6 +50,58 @@ export function judgePostgres(version: string): Verdict {
 export function isPastCreation(version: string): boolean {
   const [major = "", minor] = version.split(".");
   return minor !== undefined && Number(minor) < (postgresMajors[major]?.oldestMinor ?? 0);
+}
+
+/** The major version of one of PostgreSQL's: `17` of `17.6`. */
+export function majorOf(version: string): string {
+  return version.split(".")[0] ?? "";
+}
+
+/** Whether a version says the minor one too: RDS then stays there, and not at what it raised it to by itself. */
+export function namesMinor(version: string): boolean {
+  return version.includes(".");
+}
+
+/**
+ * The release that RDS runs when it is asked for a version: for a major one alone its own choice, unless a later one of it
+ * runs already.
+ *
+ * Source: the API's reference, ModifyDBInstance, EngineVersion.
+ */
+export function releaseOf(version: string, running?: string): string {
+  if (namesMinor(version)) return version;
+  // A major version newer than the catalogue begins with .1, as RDS's did.
+  const chosen = `${version}.${postgresMajors[version]?.defaultMinor ?? 1}`;
+  const goesOn = running !== undefined && majorOf(running) === version && minorOf(running) > minorOf(chosen);
+  return goesOn ? running : chosen;
+}
+
+/** The newest release of a major version that the catalogue has. */
+export function newestRelease(major: string): string {
+  return `${major}.${postgresMajors[major]?.newestMinor ?? 1}`;
+}
+
+/**
+ * Whether RDS upgrades one release to another: to a later minor one, or to one of a later major version that came out no
+ * earlier than the one that runs. (ValidUpgradeTarget of 12.17: 13.13, 14.10, 15.5, 16.1 and later, all of its own date:
+ * theopensystemslab/planx-new#4320. 16.13 to 17.6: refused, terraform-aws-modules/terraform-aws-rds#627.)
+ */
+export function mayUpgrade(from: string, to: string): boolean {
+  const [before, after] = [Number(majorOf(from)), Number(majorOf(to))];
+  if (before === after) return minorOf(to) > minorOf(from);
+  return after > before && laterReleases(to) <= laterReleases(from);
+}
+
+/** How many releases of the same major version came after one. Every major version has its releases on the same dates. */
+function laterReleases(version: string): number {
+  const known = postgresMajors[majorOf(version)];
+  if (known === undefined) return 0;
+  const minor = minorOf(version);
+  return known.newestMinor - minor - (known.leftOut ?? []).filter((one) => one > minor).length;
+}
+
+function minorOf(version: string): number {
+  return Number(version.split(".")[1]);
 }
 
 /** An engine of ElastiCache. */

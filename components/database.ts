@@ -1,5 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { isDefault, isStatic, loggedConnections } from "../aws/databaseParameters";
+import { majorOf, namesMinor } from "../aws/engines";
+import { baseline, isStriped } from "../aws/storage";
 import * as aws from "./aws";
 import { databaseDefaults, withDefaults } from "./defaults";
 import { EncryptionKey } from "./encryptionKey";
@@ -17,7 +20,7 @@ export interface DatabaseArgs {
   allowedSecurityGroupIds: readonly pulumi.Input<string>[];
   /** Its size, such as `db.t4g.medium`. A change restarts it; with `multiAz`, it fails over. @default "db.t4g.medium" */
   instanceClass?: string | undefined;
-  /** PostgreSQL's version: `17` follows the minor versions of 17, `17.6` stays there. @default "17" */
+  /** PostgreSQL's version: `17` follows the minor versions of 17, `17.6` stays there until it is changed. @default "17" */
   engineVersion?: string | undefined;
   /** Lets `engineVersion` go to another major version, which can't be undone. @default false */
   allowMajorVersionUpgrade?: boolean | undefined;
@@ -65,6 +68,13 @@ const userName = "siscoe";
 const port = 5432;
 
 /**
+ * How long the provider waits, which by itself is 50, 80 and 60 minutes. Creation: RDS makes a backup right after a
+ * restore, reported to take two to three hours (hashicorp/terraform-provider-aws#44104). Update: a larger class with a
+ * standby, a major version's upgrade and the copy that it begins with grow with the data. Deletion: the final snapshot does.
+ */
+const timeouts = { create: "4h", update: "4h", delete: "3h" };
+
+/**
  * PostgreSQL on RDS: private, encrypted with its own key, reached over TLS only, backed up, watched and logged.
  *
  * **Data**: with `protect` nothing deletes or replaces it. When it is deleted all the same, it leaves a final
@@ -87,9 +97,9 @@ export class Database extends pulumi.ComponentResource {
   public readonly address: pulumi.Output<string>;
   /** The port. */
   public readonly port: pulumi.Output<number>;
-  /** The name of the database. */
+  /** The name of the database: the snapshot's, where it comes from one. */
   public readonly databaseName: pulumi.Output<string>;
-  /** The master user's name. */
+  /** The master user's name: the snapshot's, where the database comes from one. */
   public readonly userName: pulumi.Output<string>;
   /** The master user's password: letters and digits. A secret. */
   public readonly password: pulumi.Output<string>;
@@ -134,11 +144,12 @@ export class Database extends pulumi.ComponentResource {
         identifier,
         engine: "postgres",
         engineVersion: args.engineVersion,
+        // Without it, RDS charges Extended Support by itself from the day on that a major version's support ends.
+        engineLifecycleSupport: "open-source-rds-extended-support-disabled",
         allowMajorVersionUpgrade: args.allowMajorVersionUpgrade,
-        autoMinorVersionUpgrade: true,
+        // AWS would raise a minor version that is named, and refuse every later `up` to go back to it.
+        autoMinorVersionUpgrade: !namesMinor(args.engineVersion),
         instanceClass: args.instanceClass,
-        dbName: databaseName,
-        username: userName,
         password: password.result,
         multiAz: args.multiAz,
         publiclyAccessible: false,
@@ -149,6 +160,9 @@ export class Database extends pulumi.ComponentResource {
         caCertIdentifier: "rds-ca-rsa2048-g1",
         storageType: "gp3",
         allocatedStorage: args.storageGb,
+        // Else an `up` that grows it past 400 GiB sends the smaller disk's with it, and RDS refuses that
+        // (hashicorp/terraform-provider-aws#28382). Below, RDS takes none.
+        ...(isStriped(args.storageGb) ? baseline(args.storageGb) : {}),
         maxAllocatedStorage: args.maxStorageGb,
         storageEncrypted: true,
         backupRetentionPeriod: args.backupRetentionDays,
@@ -167,27 +181,32 @@ export class Database extends pulumi.ComponentResource {
         performanceInsightsRetentionPeriod: args.insights === "advanced" ? 465 : 7,
         monitoringInterval: args.monitoringSeconds,
         ...(monitoring === undefined ? {} : { monitoringRoleArn: monitoring.arn }),
-        // RDS restores under the snapshot's own key: asking for another would replace the database at the next `up`.
-        ...(args.snapshot === undefined ? { kmsKeyId: key.arn } : { snapshotIdentifier: args.snapshot }),
+        // The database, its owner and its key are the snapshot's: asking for others, which a restore doesn't send, would
+        // replace the database at the next `up`.
+        ...(args.snapshot === undefined
+          ? { dbName: databaseName, username: userName, kmsKeyId: key.arn }
+          : { snapshotIdentifier: args.snapshot }),
       },
       {
         parent: this,
         protect: args.protect,
         // RDS would make its log groups itself, kept for ever and deleted by nobody.
         dependsOn: this.logGroups(name, identifier, args.logRetentionDays),
-        // The name is made up in every run, and kept from the creation.
-        ignoreChanges: ["finalSnapshotIdentifier"],
-        // RDS backs a restored database up before it says that it is there, for two to three hours (provider#44104); the
-        // provider itself waits for 50 minutes.
-        customTimeouts: { create: "4h" },
+        // The snapshot's name is made up in every run, and kept from the creation. No call of AWS's changes the other.
+        ignoreChanges: ["finalSnapshotIdentifier", "engineLifecycleSupport"],
+        customTimeouts: timeouts,
       },
     );
 
     this.instance = instance;
     this.address = instance.address;
     this.port = instance.port;
-    this.databaseName = pulumi.output(databaseName);
-    this.userName = pulumi.output(userName);
+    this.databaseName =
+      args.snapshot === undefined
+        ? instance.dbName
+        : // RDS names none where the snapshot's server was made without one: it has `postgres` then.
+          instance.dbName.apply((restored) => restored || "postgres");
+    this.userName = instance.username;
     this.password = password.result;
     this.securityGroupId = securityGroup.id;
     this.registerOutputs({
@@ -208,24 +227,30 @@ export class Database extends pulumi.ComponentResource {
   }
 
   private parameterGroup(name: string, args: Complete): aws.rds.ParameterGroup {
-    const [major] = args.engineVersion.split(".");
+    const major = Number(majorOf(args.engineVersion));
+    const parameters = [
+      { name: "log_connections", value: loggedConnections(major) },
+      { name: "log_disconnections", value: "1" },
+      { name: "log_lock_waits", value: "1" },
+      { name: "log_min_duration_statement", value: String(args.slowQueryMilliseconds) },
+      // Bound parameters are people's data.
+      { name: "log_parameter_max_length", value: "0" },
+      { name: "log_statement", value: "ddl" },
+      { name: "pg_stat_statements.track", value: "all" },
+      { name: "rds.force_ssl", value: "1" },
+      { name: "shared_preload_libraries", value: "pg_stat_statements" },
+    ];
     return new aws.rds.ParameterGroup(
       name,
       {
-        family: `postgres${major ?? ""}`,
+        family: `postgres${major}`,
         description: "SisCoE database",
-        parameters: [
-          { name: "log_connections", value: "1" },
-          { name: "log_disconnections", value: "1" },
-          { name: "log_lock_waits", value: "1" },
-          { name: "log_min_duration_statement", value: String(args.slowQueryMilliseconds) },
-          // Bound parameters are people's data.
-          { name: "log_parameter_max_length", value: "0" },
-          { name: "log_statement", value: "ddl" },
-          { name: "pg_stat_statements.track", value: "all" },
-          { name: "rds.force_ssl", value: "1" },
-          { name: "shared_preload_libraries", value: "pg_stat_statements", applyMethod: "pending-reboot" },
-        ],
+        // Of a value that RDS has by itself it says pending-reboot: with "immediate", every `up` would change it again.
+        parameters: parameters.map((parameter) =>
+          isStatic(parameter.name) || isDefault(major, parameter)
+            ? { ...parameter, applyMethod: "pending-reboot" }
+            : parameter,
+        ),
       },
       { parent: this },
     );

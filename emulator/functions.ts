@@ -1,6 +1,7 @@
 import { ACCOUNT, AwsError, type Cloud } from "./cloud";
 import { isWellFormed, OUTSIDE_CIDR, OUTSIDE_VPC, outsideSubnet, outsideSubnets } from "./outside";
 import { policyDocumentJson } from "./policyDocument";
+import { describeSnapshot } from "./services/rds/snapshots";
 import type { Properties } from "./values";
 
 /** Answers one of the provider's functions (Terraform's data sources). */
@@ -189,6 +190,9 @@ export const functions: Readonly<Record<string, DataSource>> = {
       instanceIdentifiers: found.map(({ properties }) => properties.identifier),
     };
   },
+
+  "aws:rds/getSnapshot:getSnapshot": ({ dbSnapshotIdentifier }, cloud) =>
+    describeSnapshot(cloud, String(dbSnapshotIdentifier)),
 
   "aws:iam/getPolicyDocument:getPolicyDocument": (args) => {
     const json = policyDocumentJson(args);

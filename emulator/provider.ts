@@ -244,6 +244,7 @@ export class Provider {
   ): Promise<State> {
     const given = Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== null));
     const properties = { ...plainless(outputs), ...given, ...tags };
+    Object.assign(properties, this.reported(row, id, properties));
     for (const name of row.secrets ?? []) {
       if (properties[name] !== undefined) properties[name] = secret(properties[name]);
     }
@@ -254,6 +255,11 @@ export class Provider {
       await this.settle(row, type, id, before);
     }
     return { id, properties };
+  }
+
+  private reported(row: Row, id: string, asked: Properties): Properties {
+    const before = this.cloud.records.get(row.token, id)?.properties;
+    return row.report?.(plainProperties(asked), before && plainProperties(before), this.cloud) ?? {};
   }
 
   /** Lets what runs behind the account follow its records; when it can't, the record is what it was. */

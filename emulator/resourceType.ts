@@ -69,6 +69,11 @@ export interface ResourceType<Args, State> {
   identify(inputs: Args, cloud: Cloud): Answer<{ id: string } & Partial<State>>;
   /** Outputs that follow the inputs, made at creation and at each update. */
   describe?(inputs: Args, cloud: Cloud, identity: Partial<State>): Partial<State>;
+  /**
+   * What AWS answers of the inputs where that is not what it was asked for; of inputs that it leaves out, what was asked.
+   * `before` is what it answered until now, when updating.
+   */
+  report?(asked: Partial<State>, before: Partial<State> | undefined, cloud: Cloud): Partial<State>;
   /** Outputs that are secret whatever they were made from. */
   readonly secrets?: readonly (string & keyof State)[];
   /** Before an update is recorded: what else it changes in the account. */

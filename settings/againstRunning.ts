@@ -1,9 +1,6 @@
-import { type CacheEngine, cacheFamily } from "../aws/engines";
+import { type CacheEngine, cacheFamily, majorOf, mayUpgrade, newestRelease, releaseOf } from "../aws/engines";
 import type { Running } from "../components/running";
 import type { Contradiction } from "./check";
-import type { Environment } from "./command";
-import { problemWith, SettingsError, settingOf, shown } from "./problem";
-import type { SettingsTable } from "./table";
 
 /** The settings that AWS can't always bring about. */
 interface Asked {
@@ -27,30 +24,31 @@ const databaseVersionRises: Check = (settings, { databaseEngineVersion: runs }) 
     databaseAllowMajorVersionUpgrade: allowed,
     applyImmediately,
   } = settings;
-  if (runs === undefined) return [];
+  if (runs === undefined || releaseOf(asked, runs) === runs) return [];
   const key = "databaseEngineVersion";
-  const [from, to] = [parts(runs), parts(asked)];
-  if (to.major < from.major || (to.major === from.major && to.minor < from.minor)) {
-    return [
-      {
-        key,
-        what: `is older than ${runs}, which AWS runs and never goes back from`,
-        fix: { key, value: runs },
-      },
-    ];
+  const rises = Number(majorOf(asked)) > Number(majorOf(runs));
+  if (!mayUpgrade(runs, releaseOf(asked, runs))) {
+    const [what, value] = rises
+      ? [
+          `can't be upgraded to from ${runs}, which AWS runs: name a release that is no older`,
+          newestRelease(majorOf(asked)),
+        ]
+      : [`is older than ${runs}, which AWS runs and never goes back from`, runs];
+    return [{ key, what, fix: { key, value } }];
   }
-  if (to.major === from.major) return [];
+  if (!rises) return [];
   const problems: Problems = [];
   if (!allowed) {
     const what = `is another major version than ${runs}, which AWS runs: the upgrade can't be undone`;
     problems.push({ key, what, fix: { key: "databaseAllowMajorVersionUpgrade", value: "true" } });
   }
-  if (!applyImmediately)
+  if (!applyImmediately) {
     problems.push({
       key,
       what: `is another major version than ${runs}, which AWS runs: ${waitsInVain}`,
       fix: now,
     });
+  }
   return problems;
 };
 
@@ -92,28 +90,10 @@ const diskMayGrow: Check = ({ databaseMaxStorageGb }, { databaseStorageGb: grown
 const checks = [databaseVersionRises, cacheFamilyChanges, failoverGoesFirst, diskMayGrow];
 
 /**
- * Refuses settings that AWS can't bring about from what it runs now, before anything is changed.
+ * What AWS can't bring about from what it runs now.
  *
  * @param running - what isn't known is not checked.
- * @throws SettingsError, with all of them.
  */
-export function checkAgainstRunning(
-  table: SettingsTable,
-  settings: Asked,
-  running: Running,
-  environment: Environment,
-): void {
-  const problems = checks
-    .flatMap((check) => check(settings, running))
-    .map(({ key, what, fix }) => {
-      const said = `(${shown(settingOf(table, key), settings[key])}) ${what}`;
-      return problemWith(environment, table, key, said, fix);
-    });
-  if (problems.length > 0) throw new SettingsError(environment, problems);
-}
-
-/** A version's numbers; a bare major version is met by every minor one. */
-function parts(version: string): { major: number; minor: number } {
-  const [major = "", minor = "Infinity"] = version.split(".");
-  return { major: Number(major), minor: Number(minor) };
+export function runningProblems(asked: Asked, running: Running): Problems {
+  return checks.flatMap((check) => check(asked, running));
 }

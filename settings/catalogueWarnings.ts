@@ -4,6 +4,8 @@ import {
   isPastCreation,
   judgeCacheVersion,
   judgePostgres,
+  majorOf,
+  namesMinor,
   postgresMajors,
   type CacheEngine,
 } from "../aws/engines";
@@ -14,6 +16,7 @@ interface Named {
   readonly "aws:region": string;
   readonly databaseInstanceClass: string;
   readonly databaseEngineVersion: string;
+  readonly databaseAllowMajorVersionUpgrade: boolean;
   readonly cacheEngine: CacheEngine;
   readonly cacheEngineVersion: string;
   readonly cacheNodeType: string;
@@ -46,20 +49,42 @@ export function catalogueWarnings(settings: Named, today = new Date().toISOStrin
         `${key} is "${value}", which aws/${file}.ts, of ${catalogueDate}, does not have. It is taken as newer than that ` +
         "file: check in AWS's documentation that it exists, and add it to the file.",
     );
-  const major = postgresMajors[postgres.split(".")[0] ?? ""];
+  return [...newer, ...postgresWarnings(settings, today)];
+}
+
+function postgresWarnings(settings: Named, today: string): string[] {
+  const { databaseEngineVersion: version, databaseAllowMajorVersionUpgrade: upgrades } = settings;
+  const is = `siscoe:databaseEngineVersion is "${version}"`;
+  const major = majorOf(version);
+  const { oldestMinor = 0, supportedUntil = "9999" } = postgresMajors[major] ?? {};
   return [
-    ...newer,
-    ...(isPastCreation(postgres)
+    ...(isPastCreation(version)
       ? [
-          `siscoe:databaseEngineVersion is "${postgres}": RDS goes on running it, and makes no new server of it. ` +
-            `To make one, name ${postgres.split(".")[0] ?? ""}.${major?.oldestMinor ?? 0} or later, or the major version alone.`,
+          `${is}: RDS goes on running it, and makes no new server of it. ` +
+            `To make one, name ${major}.${oldestMinor} or later, or the major version alone.`,
         ]
       : []),
-    ...(major !== undefined && today > major.supportedUntil
+    ...(upgrades && !namesMinor(version)
       ? [
-          `siscoe:databaseEngineVersion is "${postgres}": RDS's standard support of it ended on ${major.supportedUntil}, and ` +
+          `${is}, and siscoe:databaseAllowMajorVersionUpgrade is true: for a major version alone AWS takes a minor one of ` +
+            "its own choice, and refuses it where it is older than the one that runs. docs/operations.md tells which to name.",
+        ]
+      : []),
+    ...(today > supportedUntil
+      ? [
+          `${is}: RDS's standard support of it ended on ${supportedUntil}, and ` +
             "Extended Support is charged by the hour. docs/operations.md tells how to raise it.",
         ]
-      : []),
+      : today > yearBefore(supportedUntil)
+        ? [
+            `${is}: RDS's standard support of it ends on ${supportedUntil}. After that day AWS upgrades a database that was ` +
+              "made without Extended Support to another major version by itself, in a maintenance window, and charges " +
+              "Extended Support for any other. docs/operations.md tells how to raise it before.",
+          ]
+        : []),
   ];
+}
+
+function yearBefore(day: string): string {
+  return `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`;
 }

@@ -35,12 +35,7 @@ export function checkTable<T extends SettingsTable>(
   const raw = Object.fromEntries(Object.entries(configuration.values).filter(([, value]) => value !== ""));
   const { values, problems } = readTable(table, { ...configuration, values: raw }, environment);
   const given = (key: string) => raw[fullKey(environment.project, key)] !== undefined;
-  const contradicting = contradictions(values, given).map(({ key, what, fix }) => {
-    const setting = settingOf(table, key);
-    const value = values[key];
-    const said = value === undefined ? what : `(${shown(setting, value)}) ${what}`;
-    return problemWith(environment, table, key, said, fix);
-  });
+  const contradicting = problemsOf(table, contradictions(values, given), values, environment);
   const all = [
     ...problemsWithName(environment),
     ...(configuration.changedByYaml ?? []),
@@ -49,6 +44,34 @@ export function checkTable<T extends SettingsTable>(
   ];
   if (all.length > 0) throw new SettingsError(environment, all);
   return values as PlainValuesOf<T>;
+}
+
+/**
+ * Refuses settings for what was found wrong with them.
+ *
+ * @throws SettingsError, with every problem, if there is one.
+ */
+export function refuse<T extends SettingsTable>(
+  table: T,
+  found: readonly Contradiction<keyof T & string>[],
+  values: Partial<PlainValuesOf<T>>,
+  environment: Environment,
+): void {
+  const problems = problemsOf(table, found, values, environment);
+  if (problems.length > 0) throw new SettingsError(environment, problems);
+}
+
+function problemsOf<T extends SettingsTable>(
+  table: T,
+  found: readonly Contradiction<keyof T & string>[],
+  values: Partial<PlainValuesOf<T>>,
+  environment: Environment,
+): string[] {
+  return found.map(({ key, what, fix }) => {
+    const value = values[key];
+    const said = value === undefined ? what : `(${shown(settingOf(table, key), value)}) ${what}`;
+    return problemWith(environment, table, key, said, fix);
+  });
 }
 
 /**

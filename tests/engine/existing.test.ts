@@ -19,6 +19,8 @@ const intended: Readonly<Record<string, string>> = {
   "replace aws:iam/rolePolicyAttachment:RolePolicyAttachment": itsOwnPath,
   "replace aws:ec2/flowLog:FlowLog": itsOwnPath,
   "update aws:rds/instance:Instance": itsOwnPath,
+  "update aws:rds/parameterGroup:ParameterGroup":
+    "rds.force_ssl is declared as RDS reports it, pending-reboot; RDS takes no notice of a change of the method alone",
   "update aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": "its tag says that it is closed",
   "create aws:lb/listenerRule:ListenerRule":
     "a rule refuses the header of Daphne's root path (November 2026)",

@@ -293,9 +293,12 @@ test("what only RDS knows is left out by name, and what is nobody's is refused",
     ...group,
     { name: "shared_preload_libraries", value: "pg_stat_statements,pgaudit" },
     { name: "rds.logical_replication", value: "1" },
+    { name: "log_connections", value: "receipt,authentication,authorization" },
   ]);
   assert.deepEqual(settings, [
     { name: "shared_preload_libraries", value: "pg_stat_statements" },
+    // PostgreSQL 18's list, as 17 has it.
+    { name: "log_connections", value: "on" },
     { name: "wal_level", value: "logical" },
   ]);
   assert.equal(ignored.length, 3);

@@ -72,7 +72,12 @@ const states: Readonly<Record<string, State>> = {
   }),
   "aws:lb/targetGroup:TargetGroup": arn,
   "aws:lb/targetGroupAttachment:TargetGroupAttachment": nothing,
-  "aws:rds/instance:Instance": ({ name }) => ({ address: `${name}.rds.amazonaws.com`, port: 5432 }),
+  "aws:rds/instance:Instance": ({ name, inputs }) => ({
+    address: `${name}.rds.amazonaws.com`,
+    port: 5432,
+    // A snapshot's, which may be anything.
+    ...(inputs["snapshotIdentifier"] === undefined ? {} : { dbName: "formerly", username: "owner" }),
+  }),
   "aws:rds/parameterGroup:ParameterGroup": named,
   "aws:rds/subnetGroup:SubnetGroup": named,
   "aws:route53/record:Record": ({ inputs }) => ({ fqdn: inputs["name"] }),
@@ -112,6 +117,17 @@ export function stateOf(made: Made): Readonly<Record<string, unknown>> {
   return state(made);
 }
 
+/** A snapshot that a database can be restored from with the settings' defaults. */
+export const SNAPSHOT = {
+  ...{
+    engine: "postgres",
+    engineVersion: "17.6",
+    allocatedStorage: 20,
+    encrypted: true,
+    status: "available",
+  },
+};
+
 /** What the data sources answer. One that is not here fails. */
 export function answerOf(token: string, inputs: Readonly<Record<string, unknown>>): Record<string, unknown> {
   switch (token) {
@@ -132,6 +148,8 @@ export function answerOf(token: string, inputs: Readonly<Record<string, unknown>
       return { memberClusters: ["cache-001"], nodeType: "cache.t4g.small", multiAzEnabled: true };
     case "aws:elasticache/getCluster:getCluster":
       return { engine: "valkey", engineVersion: "8.0.1" };
+    case "aws:rds/getSnapshot:getSnapshot":
+      return { ...inputs, ...SNAPSHOT };
     default:
       throw new Error(`No mock answers the call ${token}: see tests/support/awsStates.ts`);
   }

@@ -27,6 +27,8 @@ export interface Registration {
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
   readonly ignoreChanges: readonly string[];
+  /** How long the provider waits for what it creates, updates and deletes, where that is said. */
+  readonly timeouts: Readonly<Record<string, string>>;
   /** What it waits for, by URN. */
   readonly dependencies: readonly string[];
   /** What of that its inputs do not come from. */
@@ -229,8 +231,15 @@ class RecordingEngine implements pulumi.runtime.Mocks {
       protect: request.getProtect() ?? false,
       retainOnDelete: request.getRetainondelete() ?? false,
       ignoreChanges: request.getIgnorechangesList(),
+      timeouts: timeoutsOf(request),
       dependencies: request.getDependenciesList(),
       dependsOn: request.getDependenciesList().filter((dependency) => !comesFrom.has(dependency)),
     });
   }
+}
+
+function timeoutsOf(request: RegisterResourceRequest): Record<string, string> {
+  const said = request.getCustomtimeouts();
+  const all = { create: said?.getCreate(), update: said?.getUpdate(), delete: said?.getDelete() };
+  return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => !!entry[1]));
 }

@@ -67,6 +67,7 @@ const cases: Readonly<Record<string, Cases>> = {
         "14": "known",
         "17.4": "known",
         "18.6": "known",
+        "18.5": "wrong",
         "17.12": "newer",
         "17.99": "wrong",
         "19": "newer",
@@ -175,6 +176,7 @@ describe("the warnings of the catalogue", () => {
     "aws:region": "sa-east-1",
     databaseInstanceClass: "db.t4g.medium",
     databaseEngineVersion: "17",
+    databaseAllowMajorVersionUpgrade: false,
     cacheEngine: "valkey",
     cacheEngineVersion: "8.0",
     cacheNodeType: "cache.t4g.small",
@@ -207,7 +209,19 @@ describe("the warnings of the catalogue", () => {
     const warned = (databaseEngineVersion: string, today: string) =>
       catalogueWarnings({ ...settings, databaseEngineVersion }, today).join("\n");
     assert.match(warned("17.4", "2026-11-27"), /makes no new server of it. To make one, name 17.5 or later/);
-    assert.equal(warned("14", "2027-02-28"), "");
+    assert.equal(warned("17", "2029-02-28"), "");
+    assert.match(warned("17", "2029-03-01"), /support of it ends on 2030-02-28\. .* docs\/operations\.md/);
+    assert.match(warned("14", "2027-02-28"), /support of it ends on 2027-02-28/);
     assert.match(warned("14", "2027-03-01"), /standard support of it ended on 2027-02-28/);
+  });
+
+  test("ask for the minor version where a major upgrade is let happen", () => {
+    const warned = (databaseEngineVersion: string) =>
+      catalogueWarnings(
+        { ...settings, databaseEngineVersion, databaseAllowMajorVersionUpgrade: true },
+        "2026-11-27",
+      );
+    assert.match(warned("18").join(), /docs\/operations\.md tells which to name/);
+    assert.deepEqual(warned("18.6"), []);
   });
 });

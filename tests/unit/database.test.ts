@@ -61,6 +61,7 @@ describe("the database", () => {
       identifier: "db-0a1b2c3d",
       engine: "postgres",
       engineVersion: "17",
+      engineLifecycleSupport: "open-source-rds-extended-support-disabled",
       allowMajorVersionUpgrade: false,
       autoMinorVersionUpgrade: true,
       instanceClass: "db.t4g.medium",
@@ -98,6 +99,10 @@ describe("the database", () => {
     const instance = resource(db, "aws:rds/instance:Instance", "db");
     assert.equal(instance.protect, true);
     assert.deepEqual(instance.secretInputs, ["password"]);
+    // An existing one keeps its name and its support: no call changes the latter.
+    assert.deepEqual(instance.ignoreChanges, ["finalSnapshotIdentifier", "engineLifecycleSupport"]);
+    // A restore alone was seen to take three hours; the provider waits for 50 minutes by itself.
+    assert.deepEqual(instance.timeouts, { create: "4h", update: "4h", delete: "3h" });
   });
 
   test("says where it is, and hands the password over as a secret", () => {
@@ -144,7 +149,8 @@ describe("the database", () => {
         { name: "log_parameter_max_length", value: "0" },
         { name: "log_statement", value: "ddl" },
         { name: "pg_stat_statements.track", value: "all" },
-        { name: "rds.force_ssl", value: "1" },
+        // What RDS says of a value that it has by itself.
+        { name: "rds.force_ssl", value: "1", applyMethod: "pending-reboot" },
         { name: "shared_preload_libraries", value: "pg_stat_statements", applyMethod: "pending-reboot" },
       ],
     });
@@ -241,6 +247,8 @@ describe("the database", () => {
     assert.deepEqual(changed(rest, db), {
       instanceClass: "db.r7g.large",
       engineVersion: "16.4",
+      // A minor version that is named stays.
+      autoMinorVersionUpgrade: false,
       allowMajorVersionUpgrade: true,
       allocatedStorage: 50,
       maxAllocatedStorage: 60,
@@ -262,11 +270,17 @@ describe("the database", () => {
     assert.deepEqual(inputsByName(quiet, "aws:iam/rolePolicyAttachment:RolePolicyAttachment"), {});
   });
 
-  test("comes from a snapshot where one is given", async () => {
+  test("comes from a snapshot where one is given, with that one's database, owner and key", async () => {
     const restored = await database({ snapshot: "before-move" });
-    assert.equal(instanceOf(restored)["snapshotIdentifier"], "before-move");
-    // It keeps the key of its snapshot: another one would be a replacement.
-    assert.equal(instanceOf(restored)["kmsKeyId"], undefined);
+    assert.deepEqual(changed(restored, db), {
+      snapshotIdentifier: "before-move",
+      // A restore sends none of them: declared, they would replace the database at the next `up`.
+      dbName: undefined,
+      username: undefined,
+      kmsKeyId: undefined,
+    });
+    assert.equal(restored.outputs["databaseName"], "formerly");
+    assert.equal(restored.outputs["userName"], "owner");
   });
 
   test("has a key of its own that outlives it unless told otherwise", async () => {

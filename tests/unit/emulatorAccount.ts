@@ -87,7 +87,7 @@ export const RESTORE = 4 * 3600;
 /** A database that nothing is wrong with. */
 export const DATABASE: Readonly<Properties> = {
   engine: "postgres",
-  engineVersion: "17.4",
+  engineVersion: "17.6",
   instanceClass: "db.t4g.medium",
   allocatedStorage: 20,
   username: "siscoe",

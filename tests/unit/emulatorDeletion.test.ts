@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { Cloud } from "../../emulator/cloud";
 import { Provider } from "../../emulator/provider";
 import { PENDING_KEY } from "../../emulator/services/kms/rows";
-import { DB_SNAPSHOT } from "../../emulator/services/rds/instance";
+import { DB_SNAPSHOT } from "../../emulator/services/rds/snapshots";
 import { CACHE_SNAPSHOT } from "../../emulator/services/elasticache/replicationGroup";
 import { DELETED_SECRET } from "../../emulator/services/secretsmanager/rows";
 import type { Properties } from "../../emulator/values";

@@ -257,7 +257,7 @@ describe("the emulator's lifecycle", () => {
     [RDS, DATABASE, { identifier: "renamed" }, "update"],
     [RDS, DATABASE, { deletionProtection: true }, "update"],
     [RDS, DATABASE, { instanceClass: "db.m7g.large" }, "update"],
-    [RDS, DATABASE, { engineVersion: "17.5" }, "update"],
+    [RDS, DATABASE, { engineVersion: "17.7" }, "update"],
     [RDS, DATABASE, { password: "another-password" }, "update"],
     [
       RDS,

@@ -509,7 +509,7 @@ describe("changes that AWS refuses", () => {
     const change = (more: Properties) =>
       account.update(RDS, id, { ...database, applyImmediately: true, ...more });
     await refuses(change({ allocatedStorage: 20 }), /can't be reduced from 50/);
-    await refuses(change({ engineVersion: "17.3" }), /Cannot upgrade postgres from 17.4 to 17.3/);
+    await refuses(change({ engineVersion: "17.5" }), /Cannot upgrade postgres from 17.6 to 17.5/);
     await refuses(change({ engineVersion: "16" }), /Use a parameter group|Cannot upgrade/);
     const family = await account.create("aws:rds/parameterGroup:ParameterGroup", { family: "postgres18" });
     const major = { engineVersion: "18", parameterGroupName: family.id };

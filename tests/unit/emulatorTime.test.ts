@@ -29,7 +29,7 @@ describe("changes that wait for the maintenance window", () => {
     [RDS, FIXED, { allocatedStorage: 30 }],
     [RDS, FIXED, { instanceClass: "db.t4g.large" }],
     [RDS, FIXED, { multiAz: true }],
-    [RDS, FIXED, { engineVersion: "17.6" }],
+    [RDS, FIXED, { engineVersion: "17.9" }],
     [REDIS, CACHE, { nodeType: "cache.m7g.large" }],
     [REDIS, CACHE, { engineVersion: "8.1" }],
     [REDIS, { ...CACHE, numCacheClusters: 2 }, { automaticFailoverEnabled: true }],

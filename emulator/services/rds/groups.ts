@@ -1,4 +1,5 @@
 import { family } from "./rules";
+import { parametersProblem, reportedParameters, sameParameters, valuesProblem } from "./parameters";
 import { AwsError } from "../../cloud";
 import { needSubnets } from "../../references";
 import { resourceType } from "../../resourceType";
@@ -12,40 +13,6 @@ const groupName = [
   matches(/^[a-z][a-z0-9-]*$/, "must begin with a letter and hold lower-case letters, digits and hyphens"),
   matches(/^(?!.*--)(?!.*-$)/, "must have no two hyphens in a row and none at the end"),
 ] as const;
-
-// PostgreSQL reads these at its start only, so RDS refuses to apply them at once.
-const STATIC_PARAMETERS = new Set(
-  (
-    "autovacuum_freeze_max_age autovacuum_max_workers huge_pages max_connections max_files_per_process " +
-    "max_locks_per_transaction max_prepared_transactions max_replication_slots max_wal_senders " +
-    "max_worker_processes rds.custom_dns_resolution rds.logical_replication rds.pg_stat_ramdisk_size " +
-    "shared_buffers shared_preload_libraries superuser_reserved_connections track_activity_query_size " +
-    "track_commit_timestamp wal_buffers"
-  ).split(" "),
-);
-
-interface Parameter {
-  readonly name: string;
-  readonly applyMethod?: string | undefined;
-}
-
-function parametersProblem(parameters: readonly Parameter[]): string | undefined {
-  const names = parameters.map(({ name }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) return `must name each parameter once, got "${twice}" twice`;
-  for (const { name, applyMethod = "immediate" } of parameters) {
-    if (!["immediate", "pending-reboot"].includes(applyMethod)) {
-      return `must be applied immediate or pending-reboot, got "${applyMethod}"`;
-    }
-    if (STATIC_PARAMETERS.has(name) && applyMethod === "immediate") {
-      return (
-        "InvalidParameterCombination: cannot use immediate apply method for static parameter " +
-        `(give "${name}" applyMethod: "pending-reboot")`
-      );
-    }
-  }
-  return undefined;
-}
 
 export const subnetGroup = resourceType("aws:rds/subnetGroup:SubnetGroup", {
   inputs: {
@@ -115,12 +82,13 @@ export const parameterGroup = resourceType("aws:rds/parameterGroup:ParameterGrou
     },
     name: { replaces: true, computed: true, check: groupName },
     namePrefix: { replaces: true, computed: true },
-    parameters: { set: true, check: parametersProblem },
+    parameters: { set: true, check: parametersProblem, unchanged: sameParameters },
     region,
     skipDestroy: { default: false },
     tags: {},
   },
   name: { property: "name", prefix: "namePrefix", maximum: 255, lowerCase: true },
+  checks: [valuesProblem],
   refusals: [
     ({ name }, cloud, existing) => {
       if (existing || !cloud.find("aws:rds/parameterGroup:ParameterGroup", (other) => other.name === name))
@@ -133,6 +101,7 @@ export const parameterGroup = resourceType("aws:rds/parameterGroup:ParameterGrou
     },
   ],
   identify: ({ name = "" }, cloud) => ({ id: name, arn: cloud.arn("rds", `pg:${name}`) }),
+  report: (asked, before) => ({ parameters: reportedParameters(asked, before) }),
   change: (inputs, cloud) => applyDatabaseParameters(cloud, inputs),
   retire: ({ id }, cloud) => {
     if (!cloud.find("aws:rds/instance:Instance", (other) => other.parameterGroupName === id)) return;

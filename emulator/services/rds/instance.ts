@@ -3,15 +3,23 @@ import { AwsError, lowerCase, upperCase, type Cloud, type Kept } from "../../clo
 import { needKey, needRole, needSecurityGroups } from "../../references";
 import { resourceType } from "../../resourceType";
 import type { Plain } from "../../sdkTypes";
+import { majorOf, mayUpgrade, newestRelease, releaseOf } from "../../../aws/engines";
 import { removeDatabase, runDatabase } from "./server";
 import { arn, between, dailyWindow, each, oneOf, weeklyWindow } from "../../rules";
 import * as rules from "./rules";
+import {
+  majorFor,
+  refuseRestore,
+  refuseTakenSnapshot,
+  rememberSnapshot,
+  restored,
+  takenFrom,
+} from "./snapshots";
+import { chosenPerformance, diskOf, isAutoscaled, refuseStorage } from "./storage";
+import { refuseCreation, refuseUpgrade } from "./versions";
 
 type Args = Plain<aws.rds.InstanceArgs>;
 type State = Plain<aws.rds.InstanceState>;
-
-/** The kind of record that a final snapshot is: it outlives its database. */
-export const DB_SNAPSHOT = "aws:rds/snapshot:Snapshot";
 
 export const instance = resourceType("aws:rds/instance:Instance", {
   inputs: {
@@ -19,9 +27,7 @@ export const instance = resourceType("aws:rds/instance:Instance", {
       computed: true,
       waits: true,
       check: between(20, 65536),
-      // Autoscaling made it larger than the program says: that is how it is meant.
-      unchanged: (before, after, { maxAllocatedStorage = 0 }) =>
-        before > after && maxAllocatedStorage > after,
+      unchanged: isAutoscaled,
     },
     allowMajorVersionUpgrade: {},
     applyImmediately: { computed: true },
@@ -57,7 +63,6 @@ export const instance = resourceType("aws:rds/instance:Instance", {
     },
     engine: { replaces: true, computed: true, check: oneOf("postgres") },
     engineLifecycleSupport: {
-      replaces: true,
       computed: true,
       check: oneOf("open-source-rds-extended-support", "open-source-rds-extended-support-disabled"),
     },
@@ -110,7 +115,11 @@ export const instance = resourceType("aws:rds/instance:Instance", {
   name: { property: "identifier", prefix: "identifierPrefix", maximum: 63, separator: "" },
   secrets: ["password", "passwordWo"],
   checks: rules.instanceChecks,
-  refusals: [refuseReferences, refuseTakenOrMissing, refuseModification],
+  refusals: [refuseReferences, refuseCreation, refuseRestore, refuseTaken, refuseStorage, refuseModification],
+  report: (asked, before, cloud) => ({
+    ...(asked.allocatedStorage !== undefined && { allocatedStorage: diskOf(asked, before) ?? 0 }),
+    ...(before === undefined ? restored(cloud, asked) : keptForEver(before)),
+  }),
   modifiesAtOnce: ({ applyImmediately }) => applyImmediately === true,
   maintain: ({ properties }) => upgradedMinor(properties),
   // The baseline backup after a restore took two to three hours (provider#44104).
@@ -120,7 +129,12 @@ export const instance = resourceType("aws:rds/instance:Instance", {
   identify: async (inputs, cloud) => {
     const { identifier = "", snapshotIdentifier } = inputs;
     const resourceId = `db-${upperCase(26)}`;
-    const local = await runDatabase(cloud, inputs);
+    const { dbName, username } = { ...inputs, ...restored(cloud, inputs) };
+    const local = await runDatabase(cloud, {
+      ...inputs,
+      ...(dbName && { dbName }),
+      ...(username !== undefined && { username }),
+    });
     return {
       id: resourceId,
       resourceId,
@@ -133,16 +147,16 @@ export const instance = resourceType("aws:rds/instance:Instance", {
       latestRestorableTime: "",
       listenerEndpoints: [],
       ...chosenByAws(inputs, cloud),
-      ...(snapshotIdentifier === undefined ? {} : contentOf(cloud, snapshotIdentifier)),
+      ...(snapshotIdentifier === undefined ? {} : takenFrom(cloud, snapshotIdentifier)),
       ...local,
     };
   },
   change: async (inputs, cloud) => {
     await runDatabase(cloud, inputs);
   },
-  describe: ({ port = 5432, engineVersion = "", ...inputs }, _, { address = "" }) => ({
+  describe: ({ port = 5432, engineVersion = "", ...inputs }, _, { address = "", engineVersionActual }) => ({
     endpoint: `${address}:${port}`,
-    engineVersionActual: rules.actualVersion(engineVersion) ?? engineVersion,
+    engineVersionActual: releaseOf(engineVersion, engineVersionActual),
     // A major upgrade goes over to the new family's default groups by itself.
     ...(inputs.parameterGroupName?.startsWith("default.") && defaultGroups(engineVersion)),
   }),
@@ -177,7 +191,7 @@ function chosenByAws(
 ): Partial<Args> {
   return {
     engine: "postgres",
-    engineVersion: rules.actualVersion(engineVersion) ?? engineVersion,
+    engineVersion: releaseOf(engineVersion),
     engineLifecycleSupport: "open-source-rds-extended-support",
     availabilityZone: cloud.facts.zones[0] ?? "",
     backupRetentionPeriod: 0,
@@ -187,7 +201,7 @@ function chosenByAws(
     databaseInsightsMode: "standard",
     dbName: "",
     dbSubnetGroupName: "default",
-    iops: 3000,
+    ...chosenPerformance(inputs),
     kmsKeyId: storageEncrypted ? cloud.arn("kms", "alias/aws/rds") : "",
     licenseModel: "postgresql-license",
     maintenanceWindow: "sun:06:00-sun:06:30",
@@ -198,7 +212,6 @@ function chosenByAws(
     performanceInsightsKmsKeyId: "",
     performanceInsightsRetentionPeriod: inputs.performanceInsightsEnabled ? 7 : 0,
     port: 5432,
-    storageThroughput: 125,
     storageType: "gp2",
     vpcSecurityGroupIds: [],
   };
@@ -209,50 +222,7 @@ function defaultGroups(engineVersion: string): Partial<Args> {
   return { optionGroupName: `default:postgres-${major}`, parameterGroupName: `default.postgres${major}` };
 }
 
-function contentOf(cloud: Cloud, snapshotIdentifier: string): Partial<Args> {
-  const { properties } = findSnapshot(cloud, snapshotIdentifier);
-  const { dbName, username, allocatedStorage } = properties as Partial<Args>;
-  return {
-    ...(dbName !== undefined && { dbName }),
-    ...(username !== undefined && { username }),
-    ...(allocatedStorage !== undefined && { allocatedStorage }),
-  };
-}
-
-function findSnapshot(cloud: Cloud, name: string) {
-  const id = name.split(":snapshot:").at(-1) ?? name;
-  const found = cloud.recall(DB_SNAPSHOT, id);
-  // Another environment may be another account's, or in another region. An earlier version didn't note it.
-  const { dbSnapshotArn = cloud.arn("rds", `snapshot:${id}`) } = found?.properties ?? {};
-  if (found && dbSnapshotArn === cloud.arn("rds", `snapshot:${id}`)) return found;
-  throw new AwsError(
-    "RDS: RestoreDBInstanceFromDBSnapshot",
-    "DBSnapshotNotFound",
-    `DBSnapshot ${name} not found`,
-  );
-}
-
-function refuseTakenSnapshot(name: string, cloud: Cloud): void {
-  if (!cloud.recall(DB_SNAPSHOT, name)) return;
-  throw new AwsError(
-    "RDS: DeleteDBInstance",
-    "DBSnapshotAlreadyExists",
-    `Cannot create the snapshot because a snapshot with the identifier ${name} already exists.`,
-  );
-}
-
-function rememberSnapshot(name: string, { properties }: Kept<State>, cloud: Cloud): void {
-  const { identifier, dbName, username, allocatedStorage, engineVersionActual, storageEncrypted, kmsKeyId } =
-    properties;
-  cloud.remember(DB_SNAPSHOT, name, {
-    dbSnapshotArn: cloud.arn("rds", `snapshot:${name}`),
-    dbInstanceIdentifier: identifier,
-    ...{ dbName, username, allocatedStorage, engineVersion: engineVersionActual, storageEncrypted, kmsKeyId },
-    snapshotCreateTime: new Date().toISOString(),
-  });
-}
-
-function refuseReferences(inputs: Args, cloud: Cloud): void {
+function refuseReferences(inputs: Args, cloud: Cloud, existing?: Kept<State>): void {
   const operation = "RDS: CreateDBInstance";
   needKey(cloud, operation, inputs.kmsKeyId);
   needKey(cloud, operation, inputs.performanceInsightsKmsKeyId);
@@ -268,7 +238,7 @@ function refuseReferences(inputs: Args, cloud: Cloud): void {
   if (!found) {
     throw new AwsError(operation, "DBParameterGroupNotFound", `DBParameterGroup not found: ${parameters}`);
   }
-  const family = `postgres${rules.majorVersion(inputs.engineVersion ?? "17")}`;
+  const family = `postgres${majorFor(inputs, cloud, existing === undefined)}`;
   if (found.properties.family === family) return;
   throw new AwsError(
     operation,
@@ -278,65 +248,29 @@ function refuseReferences(inputs: Args, cloud: Cloud): void {
   );
 }
 
-function refuseTakenOrMissing(inputs: Args, cloud: Cloud, existing?: Kept<State>): void {
+function refuseTaken(inputs: Args, cloud: Cloud, existing?: Kept<State>): void {
   const twin = cloud.find(
     "aws:rds/instance:Instance",
     ({ identifier }, id) => identifier === inputs.identifier && id !== existing?.id,
   );
   if (twin)
     throw new AwsError("RDS: CreateDBInstance", "DBInstanceAlreadyExists", "DB instance already exists");
-  if (existing || !inputs.snapshotIdentifier) return;
-  const { properties } = findSnapshot(cloud, inputs.snapshotIdentifier);
-  const { allocatedStorage = 0 } = properties as Partial<Args>;
-  if ((inputs.allocatedStorage ?? allocatedStorage) >= allocatedStorage) return;
-  throw new AwsError(
-    "RDS: RestoreDBInstanceFromDBSnapshot",
-    "InvalidParameterValue",
-    `The allocated storage size must not be less than that of the snapshot (${allocatedStorage}).`,
-  );
 }
 
 function refuseModification(inputs: Args, _: Cloud, existing?: Kept<State>): void {
-  if (!existing) return;
-  const operation = "RDS: ModifyDBInstance";
-  const before = existing.properties;
-  if ((inputs.allocatedStorage ?? 0) < (before.allocatedStorage ?? 0)) {
-    throw new AwsError(
-      operation,
-      "InvalidParameterCombination",
-      `Invalid storage size for engine name postgres: the allocated storage can't be reduced from ${before.allocatedStorage ?? 0}.`,
-    );
-  }
-  const from = before.engineVersionActual ?? "";
-  const to = rules.actualVersion(inputs.engineVersion ?? from) ?? from;
-  const [oldMajor, newMajor] = [from, to].map((version) => Number(rules.majorVersion(version))) as [
-    number,
-    number,
-  ];
-  if (newMajor < oldMajor || (newMajor === oldMajor && minor(to) < minor(from))) {
-    throw new AwsError(
-      operation,
-      "InvalidParameterCombination",
-      `Cannot upgrade postgres from ${from} to ${to}`,
-    );
-  }
-  if (newMajor === oldMajor || inputs.allowMajorVersionUpgrade) return;
-  throw new AwsError(
-    operation,
-    "InvalidParameterCombination",
-    "The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version.",
-  );
+  if (existing) refuseUpgrade(inputs, existing.properties.engineVersionActual);
+}
+
+/** What no call of AWS's changes, though the provider takes a change of it. */
+function keptForEver({ engineLifecycleSupport }: Partial<State>): Partial<State> {
+  return engineLifecycleSupport === undefined ? {} : { engineLifecycleSupport };
 }
 
 /** The newest minor version, where AWS goes over to it by itself. */
 function upgradedMinor({ autoMinorVersionUpgrade, engineVersion, engineVersionActual = "" }: Partial<State>) {
-  const newest = rules.actualVersion(rules.majorVersion(engineVersionActual)) ?? engineVersionActual;
-  if (!autoMinorVersionUpgrade || minor(newest) <= minor(engineVersionActual)) return {};
+  const newest = newestRelease(majorOf(engineVersionActual));
+  if (!autoMinorVersionUpgrade || !mayUpgrade(engineVersionActual, newest)) return {};
   // Read keeps the version as the program says it for as long as that is its beginning.
-  const kept = engineVersion === rules.majorVersion(newest) ? engineVersion : newest;
+  const kept = engineVersion === majorOf(newest) ? engineVersion : newest;
   return { engineVersion: kept, engineVersionActual: newest };
-}
-
-function minor(version: string): number {
-  return Number(version.split(".")[1]);
 }

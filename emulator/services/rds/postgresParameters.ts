@@ -88,11 +88,18 @@ export function postgresSettings(parameters: readonly Parameter[]): PostgresSett
       settings.push({ name, value: libraries.filter((library) => !rdsLibraries.has(library)).join(",") });
       const missing = libraries.filter((library) => rdsLibraries.has(library));
       ignored.push(...missing.map((library) => `${name}: ${library} is not in the npm package`));
+    } else if (name === "log_connections" && isList(value)) {
+      // RDS's PostgreSQL 18 takes a list of what to log; npm's 17 logs all of it, or nothing.
+      settings.push({ name, value: "on" });
     } else settings.push({ name, value });
   }
   if (isOn(given.get("rds.logical_replication"))) settings.push({ name: "wal_level", value: "logical" });
   // Since PostgreSQL 15, RDS forces TLS unless told otherwise.
   return { settings, ignored, forceSsl: isOn(given.get("rds.force_ssl") ?? "1") };
+}
+
+function isList(value: string): boolean {
+  return /^(receipt|authentication|authorization|setup_durations|all)(,|$)/.test(value);
 }
 
 function isOn(value: string | undefined): boolean {

@@ -2,7 +2,8 @@ import type * as aws from "@pulumi/aws";
 import { problem, type Check } from "../../resourceType";
 import type { Plain } from "../../sdkTypes";
 import { databaseFamilyNames, judgeDatabaseClass } from "../../../aws/classes";
-import { judgePostgres, postgresMajors } from "../../../aws/engines";
+import { judgePostgres } from "../../../aws/engines";
+import { isStriped } from "../../../aws/storage";
 import { catalogued, length, matches, matchesSecret, overlap } from "../../rules";
 
 // What RDS accepts of a PostgreSQL instance, as far as it can be told from its inputs alone.
@@ -16,20 +17,11 @@ const RESERVED_NAMES =
   "primary public rdsadmin rdsrepladmin references returning rolsuper select session_user some symmetric table then to " +
   "trailing true union unique user using variadic when where window with";
 
-/** The release that a version such as `17` or `17.4` stands for; undefined for one that RDS doesn't offer. */
-export function actualVersion(version: string): string | undefined {
-  if (judgePostgres(version) === "wrong") return undefined;
-  // A major version newer than the catalogue begins with .1, as RDS's did.
-  return version.includes(".") ? version : `${version}.${postgresMajors[version]?.newestMinor ?? 1}`;
-}
-
-/** The major release: parameter group families are named after it. */
-export function majorVersion(version: string): string {
-  return version.split(".")[0] ?? "";
-}
+/** Parameter group families are named after it. */
+export { majorOf as majorVersion } from "../../../aws/engines";
 
 export const engineVersion: Check<string> = (version) =>
-  actualVersion(version) === undefined ? `Cannot find version ${version} for postgres` : undefined;
+  judgePostgres(version) === "wrong" ? `Cannot find version ${version} for postgres` : undefined;
 
 export const instanceClass = catalogued(
   judgeDatabaseClass,
@@ -114,7 +106,9 @@ export const instanceChecks = [
         )
       : undefined,
   ({ storageType, allocatedStorage = 0, ...inputs }: Args) =>
-    storageType === "gp3" && allocatedStorage < 400 && ("iops" in inputs || "storageThroughput" in inputs)
+    storageType === "gp3" &&
+    !isStriped(allocatedStorage) &&
+    ("iops" in inputs || "storageThroughput" in inputs)
       ? problem(
           "iops",
           "You can't specify IOPS or storage throughput for engine postgres and a storage size less than 400.",
