@@ -326,7 +326,9 @@ export const table = {
   databaseSnapshot: {
     type: text(forms.snapshot).optional(),
     description:
-      "An encrypted snapshot to create the database from, under the snapshot's own key. It counts at creation only, and databaseStorageGb must not be less than its disk.",
+      "An encrypted snapshot to create the database from, under the snapshot's own key, with its database and its owner. It " +
+      "counts at creation only; databaseEngineVersion must be of its major version, and databaseStorageGb not less than " +
+      "its disk.",
     allowed: "the name or ARN of an RDS snapshot",
     example: "siscoe-prod-before-move",
     onceUp: { may: "stay the same", instead: restore },

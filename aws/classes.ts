@@ -7,6 +7,8 @@ const large = "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge";
  *
  * Source: `aws rds describe-orderable-db-instance-options`, as cfn-lint 1.58.0 has its answers
  * (data/schemas/extensions/aws_rds_dbinstance/dbinstanceclass_enum.json); without the generations before PostgreSQL 14.
+ * Every version that a new server can be made with, 14.18 to 18.6, has the same (db_instance_class.json); older minor ones,
+ * which RDS only goes on running, lack families.
  */
 const databaseFamilies = families({
   "t3 t4g": "micro small medium large xlarge 2xlarge",

@@ -65,6 +65,33 @@ describe("versions of PostgreSQL", () => {
     assert.equal((await to("18"))["engineVersionActual"], "18.6");
   });
 
+  test("that AWS upgraded by itself, when support ended, are had by naming the one that runs", async () => {
+    const account = new Account();
+    const group = async (major: number) =>
+      (await account.create("aws:rds/parameterGroup:ParameterGroup", { family: `postgres${major}` })).id;
+    const asked = async (major: number) => ({
+      ...{ ...DATABASE, engineVersion: String(major), parameterGroupName: await group(major) },
+    });
+    const { id, raw } = await account.create(RDS, await asked(14));
+    const upgraded = {
+      engineVersion: "15.19",
+      engineVersionActual: "15.19",
+      parameterGroupName: "default.postgres15",
+    };
+    account.records.put({
+      type: RDS,
+      id,
+      inputs: Object.keys(DATABASE),
+      properties: { ...raw, ...upgraded },
+    });
+    await assert.rejects(
+      account.update(RDS, id, await asked(14)),
+      /Cannot upgrade postgres from 15\.19 to 14\.23/,
+    );
+    const after = await account.update(RDS, id, await asked(15));
+    assert.deepEqual([after["engineVersion"], after["engineVersionActual"]], ["15", "15.19"]);
+  });
+
   test("that RDS only goes on running are no new server's", async () => {
     const create = (engineVersion: string) => new Account().create(RDS, { ...DATABASE, engineVersion });
     await assert.rejects(
