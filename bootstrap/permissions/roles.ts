@@ -1,5 +1,5 @@
 import { actionsOf, servicesWithLinkedRoles } from "./actions";
-import { merged, type Scope, type Scoped } from "./actions/types";
+import { merged, type Scope, type Scoped } from "../../aws/resourceTypes/actions";
 import { document, type Document, type Statement } from "./document";
 import type { Place } from "./place";
 import { scope } from "./scopes";
