@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Variables } from "./components/appEnvironment";
-import type { Identifiers } from "./components/running";
+import type { Identifiers, Running } from "./components/running";
 import {
   cacheDefaults,
   databaseDefaults,
@@ -10,6 +10,7 @@ import {
 } from "./components/defaults";
 import { judgeCacheNode, judgeDatabaseClass } from "./aws/classes";
 import { judgePostgres, newestPostgres, oldestPostgres } from "./aws/engines";
+import { checkAgainstRunning } from "./settings/againstRunning";
 import { checkAgainstFoundation, checkTable } from "./settings/check";
 import { catalogueWarnings } from "./settings/catalogueWarnings";
 import { contradictions } from "./settings/contradictions";
@@ -587,6 +588,16 @@ export async function readSettings(): Promise<StackSettings> {
     if (previous === undefined) registerFoundation(foundation, standing);
   };
   return { settings, variables: variablesOf(table, settings), foundation, identifiers, keepFoundation };
+}
+
+/**
+ * Refuses settings that AWS can't bring about from what it runs now.
+ *
+ * @throws SettingsError, with all of them.
+ */
+export function checkRunning(settings: Settings, running: Running): void {
+  const environment = { project: pulumi.getProject(), stack: pulumi.getStack() };
+  checkAgainstRunning(table, settings, running, environment);
 }
 
 /**

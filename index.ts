@@ -10,7 +10,7 @@ import { ExistingNetwork } from "./components/existingNetwork";
 import { LoadBalancer } from "./components/loadBalancer";
 import { Network } from "./components/network";
 import { whatRuns } from "./components/running";
-import { readSettings } from "./config";
+import { checkRunning, readSettings } from "./config";
 import { waitingChanges } from "./settings/waiting";
 
 /** Everything that SisCoE's production mode needs on AWS. */
@@ -28,6 +28,7 @@ async function program(): Promise<Record<string, unknown>> {
   });
   const options = { provider };
   const running = await whatRuns(identifiers, provider);
+  checkRunning(settings, running);
   for (const waiting of waitingChanges(settings, running)) await pulumi.log.warn(waiting);
 
   // A path of their own: what the workflows' role may touch is what is in it (bootstrap/permissions).

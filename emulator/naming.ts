@@ -12,26 +12,34 @@ const RANDOM_DIGITS = 7;
 const PREFIX_DIGITS = 26;
 
 /**
- * Pulumi's auto-name for a logical name, cut so that the whole fits the type's limit.
+ * Pulumi's auto-name for a logical name.
  *
+ * @throws Error where it doesn't fit the type's limit, as Pulumi does (NewUniqueName in its
+ * sdk/go/common/resource/resource_id.go): nothing is cut.
  * @param seed - what the engine wants the digits made from: an update by a plan gets the plan's names again.
  */
 export function autoName(logicalName: string, rule: AnyName, seed?: Uint8Array): string {
-  const { separator = "-", start = "", maximum } = rule;
-  const room = maximum - start.length - separator.length - RANDOM_DIGITS;
-  const stem = rule.lowerCase ? logicalName.toLowerCase() : logicalName;
+  const stem = stemOf(logicalName, rule);
+  if (stem.length + RANDOM_DIGITS > rule.maximum) {
+    throw new Error(
+      `name '${stem}' plus ${RANDOM_DIGITS} random chars is longer than maximum length ${rule.maximum}`,
+    );
+  }
   const digits = seed?.length ? createHash("sha256").update(seed).digest("hex") : hex(RANDOM_DIGITS);
-  return start + stem.slice(0, room) + separator + digits.slice(0, RANDOM_DIGITS);
+  return stem + digits.slice(0, RANDOM_DIGITS);
+}
+
+/** What an auto-name begins with: all but its random digits. */
+function stemOf(logicalName: string, rule: AnyName): string {
+  const { lowerCase, start = "", separator = "-" as string } = rule;
+  return start + (lowerCase ? logicalName.toLowerCase() : logicalName) + separator;
 }
 
 /** Whether the name is one that {@link autoName} made of this logical name. */
 export function isAutoName(name: unknown, logicalName: string, rule: AnyName): boolean {
   if (typeof name !== "string") return false;
-  const stem = name.slice(0, -RANDOM_DIGITS);
-  return (
-    /^[0-9a-f]+$/.test(name.slice(-RANDOM_DIGITS)) &&
-    stem === autoName(logicalName, rule).slice(0, -RANDOM_DIGITS)
-  );
+  const stem = stemOf(logicalName, rule);
+  return /^[0-9a-f]{7}$/.test(name.slice(-RANDOM_DIGITS)) && name.slice(0, -RANDOM_DIGITS) === stem;
 }
 
 /** A name that starts with the program's prefix. */

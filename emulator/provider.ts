@@ -48,7 +48,7 @@ export class TimedOut extends Error {
 
 /** The one lifecycle of all resources: what differs from type to type is in the table. */
 export class Provider {
-  /** @param faults operations that are to fail, such as `create:aws:kms/key:Key`, or to `hang:` once done. */
+  /** @param faults operations that are to fail, such as `create:aws:kms/key:Key`, to `hang:` once done, or to `drift:`. */
   public constructor(
     private readonly cloud: Cloud,
     private readonly faults: readonly string[] = [],
@@ -126,11 +126,9 @@ export class Provider {
   public read(type: string, id: string): { properties: Properties; inputs: Properties } | undefined {
     const record = this.cloud.records.get(type, id);
     if (!record) return undefined;
-    const inputs = record.inputs.filter((name) => record.properties[name] !== undefined);
-    return {
-      properties: record.properties,
-      inputs: Object.fromEntries(inputs.map((name) => [name, record.properties[name]])),
-    };
+    const found = this.faults.includes(`drift:${type}`) ? drifted(record) : record.properties;
+    const inputs = record.inputs.filter((name) => found[name] !== undefined);
+    return { properties: found, inputs: Object.fromEntries(inputs.map((name) => [name, found[name]])) };
   }
 
   /** Whether the resource lives in Pulumi's state alone. */
@@ -289,6 +287,12 @@ export class Provider {
       throw new AwsError(`${operation} ${type}`, "InternalFailure", "EMULATOR_FAIL asks for this failure");
     }
   }
+}
+
+/** The record as if somebody had changed its tags, or the last of its inputs, by hand: `drift:<type>`. */
+function drifted({ inputs, properties }: StoredRecord): Properties {
+  const text = inputs.findLast((name) => typeof properties[name] === "string") ?? "tags";
+  return { ...properties, [text]: text === "tags" ? { changed: "by hand" } : `${String(properties[text])}-` };
 }
 
 function rowOf(type: string): Row {

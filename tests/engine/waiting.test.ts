@@ -4,7 +4,7 @@ import { Checkout } from "../support/checkout";
 
 /** A change that waits for the maintenance window: each test goes on where the one before it stopped. */
 const checkout = new Checkout();
-const prod = (args: string) => checkout.local(`${args} --stack prod`, { EMULATOR_SERVERS: "" });
+const prod = (args: string) => checkout.local(`${args} --stack prod`, {}, true);
 const larger = (content: string) => content.replace("cache.t4g.small", "cache.m7g.large");
 const waits =
   /siscoe:cacheNodeType: AWS runs "cache\.t4g\.\w+" and changes it to "cache\.m7g\.large" in the/g;

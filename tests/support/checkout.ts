@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
@@ -59,9 +60,21 @@ export class Checkout {
     });
   }
 
-  /** Runs `npm run local -- <args>` to its end. */
-  async local(args: string, env?: NodeJS.ProcessEnv): Promise<Ran> {
-    return ended(this.start(args.split(" "), env));
+  /** Runs `npm run local -- <args>` to its end. What an `up` made, a refresh finds as it is, unless something waits. */
+  async local(args: string, env?: NodeJS.ProcessEnv, waits = false): Promise<Ran> {
+    const [command, ...options] = args.split(" ");
+    const ran = await ended(this.start(args.split(" "), env));
+    if (command !== "up" || ran.code !== 0 || waits) return ran;
+    const stack = options.includes("--stack") ? options.slice(options.indexOf("--stack")) : [];
+    const { stdout } = await ended(this.start(["refresh", ...stack], env));
+    // The stack's reference to itself is another after each "up" that changed an output.
+    const found = stdout.split("\n").filter((line) => / (updated|deleted) \(/.test(line));
+    assert.deepEqual(
+      found.filter((line) => !line.includes("pulumi:pulumi:StackReference")),
+      [],
+      "what an up made is what a refresh finds",
+    );
+    return ran;
   }
 
   /** Opens an environment of the copy in this process, to watch the engine's events. */

@@ -3,16 +3,28 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import { autoName, isAutoName, missingName, prefixedName } from "../../emulator/naming";
 import { table } from "../../emulator/services";
+import program = require("../../index");
+import { deploy } from "../support/mocks";
+import { settingsWith } from "../support/settings";
 import { Account } from "./emulatorAccount";
 
 const rules = [...table.values()].flatMap(({ name }) => (name ? [name] : []));
 const logicalName = fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9-]{0,300}$/);
 
 describe("names that the emulator makes up", () => {
-  test("fit every type's limit, and are made of the logical name and seven digits", () => {
+  test("fit every type's limit or are refused, and are made of the logical name and seven digits", () => {
     assert.ok(rules.length > 15);
     fc.assert(
       fc.property(logicalName, fc.constantFrom(...rules), (logical, rule) => {
+        const { start = "", separator = "-", maximum } = rule;
+        const whole = start.length + logical.length + separator.length + 7;
+        if (whole > maximum) {
+          assert.throws(
+            () => autoName(logical, rule),
+            /plus 7 random chars is longer than maximum length \d+/,
+          );
+          return;
+        }
         const name = autoName(logical, rule);
         assert.ok(name.length <= rule.maximum, name);
         assert.match(name, rule.separator === "" ? /[0-9a-f]{7}$/ : /-[0-9a-f]{7}$/);
@@ -20,6 +32,14 @@ describe("names that the emulator makes up", () => {
         assert.ok(isAutoName(name, logical, rule));
       }),
     );
+  });
+
+  test("of the program fit under the longest stack name", async () => {
+    const { resources } = await deploy(program, { settings: settingsWith({}), stack: "abcdefghijkl" });
+    for (const { type, name, inputs } of resources) {
+      const rule = table.get(type)?.name;
+      if (rule) missingName(rule, name, inputs, {});
+    }
   });
 
   test("differ each time", () => {
