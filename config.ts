@@ -189,10 +189,18 @@ export const table = {
   // ── Network ─────────────────────────────────────────────────────────────────────────────────────────────
   availabilityZones: {
     type: list(forms.availabilityZone, 2, 3).default(["sa-east-1a", "sa-east-1b"]),
-    description: "The zones to stand in. A zone can be added to an environment, and none removed.",
+    description:
+      "The zones to stand in. A zone can be added to an environment, and none removed. With `egress: single` the NAT " +
+      "gateway stands in the first.",
     allowed: "a list of two or three different zones of the region",
     example: '["sa-east-1a","sa-east-1b"]',
-    onceUp: { may: "grow", instead: addZones },
+    onceUp: {
+      may: "grow at the end",
+      // AWS's provider replaces a subnet whose zone changes, and a NAT gateway whose subnet changes.
+      because:
+        "a zone less takes away subnets that databases stand in, and another first zone gives the NAT gateway another address",
+      instead: "add the zone as the last one; a subnet that databases stand in can't be taken away",
+    },
   },
   vpcCidr: {
     type: text(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/).default(networkDefaults.cidr),
