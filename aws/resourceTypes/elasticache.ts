@@ -45,6 +45,8 @@ const isReshaped: Condition = (old, now) => {
   });
 };
 
+const named = "elasticache:*:{account}:*:{name}*";
+
 export const elasticache = {
   "aws:elasticache/parameterGroup:ParameterGroup": {
     actions: cache({
@@ -55,6 +57,7 @@ export const elasticache = {
         "elasticache:ResetCacheParameterGroup",
       ],
     }),
+    named,
     replacedBy: ["description", "family", "name"],
   },
   "aws:elasticache/replicationGroup:ReplicationGroup": {
@@ -83,6 +86,7 @@ export const elasticache = {
         "logs:UpdateLogDelivery",
       ],
     }),
+    named,
     replacedBy: [
       "atRestEncryptionEnabled",
       "dataTieringEnabled",
@@ -110,6 +114,7 @@ export const elasticache = {
       newNamed: ["elasticache:CreateCacheSubnetGroup"],
       ownNamed: ["elasticache:DeleteCacheSubnetGroup", "elasticache:ModifyCacheSubnetGroup"],
     }),
+    named,
     replacedBy: ["name"],
   },
 } as const satisfies ResourceTypes;

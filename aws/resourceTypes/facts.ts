@@ -6,6 +6,11 @@ export interface ResourceFacts {
   readonly holds?: string;
   /** What a stack's deployment does at AWS for it; nothing for a type that no stack makes. */
   readonly actions?: Actions;
+  /**
+   * The ARN of what carries a stack's name, without `arn:aws:`; `{account}` and `{name}` stand for the account's number and
+   * for what such a name begins with. The scopes `named`, `newNamed`, `ownNamed` and `tagsOfNamed` take it from here.
+   */
+  readonly named?: string;
   /** The inputs that can't be changed in place: another value takes another resource. `region` goes without saying. */
   readonly replacedBy: readonly string[];
   /** The inputs of which some changes take another resource. */

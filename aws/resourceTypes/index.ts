@@ -26,10 +26,10 @@ import { secretsmanager } from "./secretsmanager";
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export const resourceTypes = {
-  // In this order the roles' policies have their statements, and IAM compares them as text.
+  // The roles' policies follow this order, and are compared as text.
   ...ec2,
-  ...elasticache,
   ...rds,
+  ...elasticache,
   ...acm,
   ...lb,
   ...route53,

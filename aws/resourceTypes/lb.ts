@@ -36,18 +36,6 @@ const network =
 const notLambda: Condition = (_, { targetType }) => targetType !== "lambda";
 
 export const lb = {
-  "aws:lb/listener:Listener": {
-    actions: balancer({
-      // Asked for the balancer, which has its tag, and with the listener's tag in the request.
-      ownNamed: [
-        "elasticloadbalancing:CreateListener",
-        "elasticloadbalancing:DeleteListener",
-        "elasticloadbalancing:ModifyListener",
-        "elasticloadbalancing:ModifyListenerAttributes",
-      ],
-    }),
-    replacedBy: ["loadBalancerArn"],
-  },
   "aws:lb/listenerRule:ListenerRule": {
     actions: balancer({
       ownNamed: [
@@ -58,7 +46,21 @@ export const lb = {
       // AWS lists no tag condition for it.
       named: ["elasticloadbalancing:SetRulePriorities"],
     }),
+    named: "elasticloadbalancing:*:{account}:listener-rule/app/{name}*",
     replacedBy: ["listenerArn"],
+  },
+  "aws:lb/listener:Listener": {
+    actions: balancer({
+      // Asked for the balancer, which has its tag, and with the listener's tag in the request.
+      ownNamed: [
+        "elasticloadbalancing:CreateListener",
+        "elasticloadbalancing:DeleteListener",
+        "elasticloadbalancing:ModifyListener",
+        "elasticloadbalancing:ModifyListenerAttributes",
+      ],
+    }),
+    named: "elasticloadbalancing:*:{account}:listener/app/{name}*",
+    replacedBy: ["loadBalancerArn"],
   },
   "aws:lb/loadBalancer:LoadBalancer": {
     actions: balancer({
@@ -71,6 +73,7 @@ export const lb = {
         "elasticloadbalancing:SetSubnets",
       ],
     }),
+    named: "elasticloadbalancing:*:{account}:loadbalancer/app/{name}*",
     replacedBy: ["customerOwnedIpv4Pool", "internal", "loadBalancerType", "name", "namePrefix"],
     replacedWhen: {
       subnetMappings: ({ subnetMappings: old = [] }, { subnetMappings: now = [], loadBalancerType }) => {
@@ -98,6 +101,7 @@ export const lb = {
         "elasticloadbalancing:ModifyTargetGroupAttributes",
       ],
     }),
+    named: "elasticloadbalancing:*:{account}:targetgroup/{name}*",
     replacedBy: ["ipAddressType", "name", "namePrefix", "targetControlPort", "targetType"],
     replacedWhen: {
       port: notLambda,

@@ -19,6 +19,8 @@ const database = (write: Scoped): Actions => ({
   write: merged(write, { tagsOfNamed: ["rds:AddTagsToResource", "rds:RemoveTagsFromResource"] }),
 });
 
+const named = "rds:*:{account}:*:{name}*";
+
 export const rds = {
   "aws:rds/instance:Instance": {
     holds: "the database",
@@ -31,6 +33,7 @@ export const rds = {
       // Any name: the database that it is of may have been another stack's. Its tag says that it may be restored here.
       ownSnapshots: ["rds:RestoreDBInstanceFromDBSnapshot"],
     }),
+    named,
     replacedBy: [
       "availabilityZone",
       "backupTarget",
@@ -53,6 +56,7 @@ export const rds = {
       newNamed: ["rds:CreateDBParameterGroup"],
       ownNamed: ["rds:DeleteDBParameterGroup", "rds:ModifyDBParameterGroup", "rds:ResetDBParameterGroup"],
     }),
+    named,
     replacedBy: ["description", "family", "name", "namePrefix"],
   },
   "aws:rds/subnetGroup:SubnetGroup": {
@@ -60,6 +64,7 @@ export const rds = {
       newNamed: ["rds:CreateDBSubnetGroup"],
       ownNamed: ["rds:DeleteDBSubnetGroup", "rds:ModifyDBSubnetGroup"],
     }),
+    named,
     replacedBy: ["name", "namePrefix"],
   },
 } as const satisfies ResourceTypes;
