@@ -89,7 +89,7 @@ export const table = {
     type: text(forms.policyArn).optional(),
     description:
       "The IAM policy of the bootstrap that reads this environment's secrets (docs/deploy.md). Without it the stack " +
-      "makes one of its own, which an administrator's `up` may and the workflows' role may not.",
+      "makes one of its own, which an administrator's `up` may and the workflows' role may not; with it that one is deleted.",
     allowed: "the ARN of an IAM policy",
     example: "arn:aws:iam::123456789012:policy/siscoe-bootstrap/siscoe-prod-secrets-reader",
   },
@@ -176,7 +176,9 @@ export const table = {
   },
   appPort: {
     type: wholeNumber(1024, 65_535).default(loadBalancerDefaults.appPort),
-    description: "The port that the application (Daphne) listens on.",
+    description:
+      "The port that the application (Daphne) listens on. Another port makes another target group: register the " +
+      "application in it (targetGroupArn); `appTargets` are registered by themselves.",
     allowed: "a whole number from 1024 to 65535",
     example: "8000",
   },
@@ -192,10 +194,18 @@ export const table = {
   // ── Network ─────────────────────────────────────────────────────────────────────────────────────────────
   availabilityZones: {
     type: list(forms.availabilityZone, 2, 3).default(["sa-east-1a", "sa-east-1b"]),
-    description: "The zones to stand in. A zone can be added to an environment, and none removed.",
+    description:
+      "The zones to stand in. A zone can be added to an environment, and none removed. With `egress: single` the NAT " +
+      "gateway stands in the first.",
     allowed: "a list of two or three different zones of the region",
     example: '["sa-east-1a","sa-east-1b"]',
-    onceUp: { may: "grow", instead: addZones },
+    onceUp: {
+      may: "grow at the end",
+      // AWS's provider replaces a subnet whose zone changes, and a NAT gateway whose subnet changes.
+      because:
+        "a zone less takes away subnets that databases stand in, and another first zone gives the NAT gateway another address",
+      instead: "add the zone as the last one; a subnet that databases stand in can't be taken away",
+    },
   },
   vpcCidr: {
     type: text(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/).default(networkDefaults.cidr),
@@ -208,7 +218,7 @@ export const table = {
     type: choice("none", "single", "perZone").default(networkDefaults.egress),
     description:
       "How the application reaches the internet, where Brevo is: not at all (it sends no mail), through one NAT " +
-      "gateway, or one per zone.",
+      "gateway, or one per zone. A gateway that is taken away gives its address up for good.",
     allowed: "none, single or perZone",
     example: "single",
   },
@@ -221,7 +231,8 @@ export const table = {
   },
   flowLogs: {
     type: flag().default(networkDefaults.flowLogs),
-    description: "Whether the network's connections are logged to CloudWatch.",
+    description:
+      "Whether the network's connections are logged to CloudWatch. false deletes the logs kept so far.",
     allowed: "true or false",
     example: "true",
   },

@@ -1,3 +1,4 @@
+import { isReplacedBy } from "../aws/resourceTypes";
 import { AwsError, type Cloud, type Kept } from "./cloud";
 import { differs } from "./differences";
 import { functions } from "./functions";
@@ -79,14 +80,17 @@ export class Provider {
   /** What changed, judged as Terraform's providers do: what is to be against what is. */
   public diff(type: string, name: string, olds: Properties, news: Properties): Difference {
     const row = rowOf(type);
-    const before = plainProperties(olds);
+    // Unset is the provider's own region.
+    const home: Properties = row.inputs["region"] ? { region: this.cloud.region } : {};
+    const before = { ...home, ...plainProperties(olds) };
     const after = plainProperties(news);
     const changed = Object.entries(row.inputs)
       .filter(([property, rule]) => differs(before, after, property, rule))
       .map(([property]) => property);
-    const forced = whenKnown(() => row.replacedBy?.(before, guarded(after))) ?? [];
-    const replaces = changed.filter((property) => row.inputs[property]?.replaces);
-    replaces.push(...forced.filter((property) => !replaces.includes(property)));
+    const view = guarded(after);
+    const replaces = changed.filter((property) =>
+      whenKnown(() => isReplacedBy(type, property, before, view, this.cloud)),
+    );
     if (hasTags(row) && !changed.includes("tags") && !same(before["tagsAll"], allTags(after, this.cloud))) {
       changed.push("tagsAll");
     }

@@ -14,8 +14,6 @@ export interface Problem {
 export interface InputRule<Value, Args = never> {
   /** A resource without it is refused. */
   readonly required?: true;
-  /** AWS can't change it in place: another value takes another resource. */
-  readonly replaces?: true;
   /** AWS chooses a value when none is given, and keeps it when the program stops giving one. */
   readonly computed?: true;
   /** What the provider sends when the program gives none. */
@@ -46,7 +44,8 @@ export interface NameRule<Args> {
 }
 
 /**
- * A row of the table: all that one resource type has of its own. The lifecycle in provider.ts is the same for all.
+ * A row of the table: all that one resource type has of its own. The lifecycle in provider.ts is the same for all; which
+ * changes take another resource is a fact of AWS's provider (`aws/resourceTypes/`).
  *
  * Those four that change something may be asynchronous: a type that is backed by a real server (its service's server.ts) starts it in
  * `identify`, applies changed inputs in `change` and stops it in `retire`. The others are asked in previews too.
@@ -61,8 +60,6 @@ export interface ResourceType<Args, State> {
   readonly checks?: readonly ((inputs: Args) => Problem | undefined)[];
   /** Refusals that depend on what else is in the account; each throws an AwsError. `existing` when updating. */
   readonly refusals?: readonly ((inputs: Args, cloud: Cloud, existing?: Kept<State>) => void)[];
-  /** Inputs that force a replacement only for certain changes. */
-  replacedBy?(old: Partial<State>, inputs: Args): (string & keyof Args)[];
   /** The old resource holds what the new one needs (a name, a place): it goes first. */
   readonly deleteBeforeReplace?: true;
   /** Made once, at creation, and the same for the resource's whole life. */

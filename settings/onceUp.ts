@@ -32,6 +32,9 @@ export function mayBecome(rule: OnceUp["may"], before: unknown, after: unknown):
   if (rule === "grow" && Array.isArray(before) && Array.isArray(after)) {
     return before.every((item) => after.includes(item));
   }
+  if (rule === "grow at the end" && Array.isArray(before) && Array.isArray(after)) {
+    return before.every((item, index) => after[index] === item);
+  }
   if (rule === "grow" && typeof before === "string" && typeof after === "string") {
     return before.localeCompare(after, "en", { numeric: true }) <= 0;
   }

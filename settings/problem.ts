@@ -88,7 +88,7 @@ export function changeRefused(
   return (
     `${name} is ${shown(setting, change.after ?? null)}, and this environment was made with ` +
     `${shown(setting, change.before)}: allowed is to ${setting.onceUp?.may ?? "change it"}, ` +
-    `because a change would replace what holds data.\n` +
+    `because ${setting.onceUp?.because ?? "a change would replace what holds data"}.\n` +
     `    Put it back: ${back}\n    Instead: ${setting.onceUp?.instead ?? ""}`
   );
 }

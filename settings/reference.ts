@@ -15,7 +15,7 @@ export function renderReference(table: SettingsTable, project: string): string {
       ...(setting.onceUp === undefined
         ? []
         : [
-            `- Once the environment is up it may ${setting.onceUp.may === "grow" ? "only grow" : "not change"}. ` +
+            `- Once the environment is up it may ${setting.onceUp.may === "stay the same" ? "not change" : `only ${setting.onceUp.may}`}. ` +
               `Instead: ${setting.onceUp.instead}.`,
           ]),
     ].join("\n"),

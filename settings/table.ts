@@ -1,10 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 
-/** What an existing environment lets a setting become, because a change would replace or delete data. */
+/** What an existing environment lets a setting become, because a change would do harm. */
 export interface OnceUp {
-  /** `same`: nothing else. `grow`: a larger number, a later version, or a list that keeps what it had. */
-  readonly may: "stay the same" | "grow";
+  /**
+   * `stay the same`: nothing else. `grow`: a larger number, a later version, or a list that keeps what it had.
+   * `grow at the end`: a list that keeps what it had where it was.
+   */
+  readonly may: "stay the same" | "grow" | "grow at the end";
+  /** Why, in words that follow "because". @default "a change would replace what holds data" */
+  readonly because?: string;
   /** The safe way to what the change was meant for. */
   readonly instead: string;
 }

@@ -1,4 +1,6 @@
-import type { Scope } from "./actions/types";
+import { resourceTypes } from "../../aws/resourceTypes";
+import type { ResourceFacts } from "../../aws/resourceTypes/facts";
+import type { Scope } from "../../aws/resourceTypes/actions";
 import type { Statement } from "./document";
 import { beingTagged, logGroups, type Place, prefix, tag, tagged } from "./place";
 
@@ -13,14 +15,11 @@ export function namedScopes(place: Place) {
   const our = prefix(place);
   const rds = (kind: string) => `arn:aws:rds:*:${accountId}:${kind}`;
   const elasticache = (kind: string) => `arn:aws:elasticache:*:${accountId}:${kind}`;
-  const elb = (kind: string) => `arn:aws:elasticloadbalancing:*:${accountId}:${kind}/${our}*`;
+  const patterns = Object.values<ResourceFacts>(resourceTypes).flatMap(({ named = [] }) => named);
   const names = [
-    rds(`*:${our}*`),
-    elasticache(`*:${our}*`),
-    elb("listener-rule/app"),
-    elb("listener/app"),
-    elb("loadbalancer/app"),
-    elb("targetgroup"),
+    ...[...new Set(patterns)].map(
+      (pattern) => `arn:aws:${pattern.replace("{account}", accountId).replace("{name}", our)}`,
+    ),
     ...logGroups(place),
   ];
   return {

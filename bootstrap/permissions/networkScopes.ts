@@ -1,6 +1,6 @@
+import { ec2 as network } from "../../aws/resourceTypes/ec2";
 import { closedTag } from "../../components/closedTag";
-import { network } from "./actions/network";
-import type { Scope } from "./actions/types";
+import type { Scope } from "../../aws/resourceTypes/actions";
 import type { Statement } from "./document";
 import { beingTagged, type Place, tag, tagged } from "./place";
 
@@ -9,7 +9,7 @@ type Where = Pick<Statement, "Resource" | "Condition">;
 /** The actions that make something of a network: EC2 tells of them when it is asked to tag what they make. */
 const creations = [
   ...new Set(
-    Object.values(network).flatMap(({ write }) =>
+    Object.values(network).flatMap(({ actions: { write } }) =>
       [write.newVpcs, write.newNetworkParts, write.newNetworkLinks].flatMap((actions) => actions ?? []),
     ),
   ),

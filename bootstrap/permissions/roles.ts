@@ -1,5 +1,5 @@
 import { actionsOf, servicesWithLinkedRoles } from "./actions";
-import { merged, type Scope, type Scoped } from "./actions/types";
+import { merged, type Scope, type Scoped } from "../../aws/resourceTypes/actions";
 import { document, type Document, type Statement } from "./document";
 import type { Place } from "./place";
 import { scope } from "./scopes";
@@ -12,28 +12,28 @@ const rows = Object.values(actionsOf);
 const reads = merged(...rows.map(({ read }) => read));
 const writes = merged(...rows.map(({ write }) => write));
 
-/** The scopes of each policy; what is in none of them is in the last one. */
+/** The scopes of each policy, in its order; what is in none of them is in the last one. */
 const parts = {
   network: [
-    "newVpcs",
-    "newNetworkParts",
-    "newNetworkLinks",
-    "newNetworkTags",
-    "ownNetwork",
-    "ownNetworkTags",
-    "givenVpc",
     "untaggedGroups",
     "closedGroups",
+    "newNetworkTags",
+    "ownNetworkTags",
+    "newNetworkParts",
+    "ownNetwork",
+    "newNetworkLinks",
+    "givenVpc",
+    "newVpcs",
   ],
-  data: ["newNamed", "named", "usedByNamed", "snapshotsOfNamed", "ownSnapshots"],
+  data: ["newNamed", "usedByNamed", "named", "snapshotsOfNamed", "ownSnapshots"],
   "data-changes": ["ownNamed", "tagsOfNamed"],
   site: [
     "newCertificates",
     "newCertificateTags",
     "ownCertificates",
-    "ownZone",
     "ownAddresses",
     "ownValidations",
+    "ownZone",
   ],
 } as const satisfies Readonly<Record<string, readonly Scope[]>>;
 const inParts: readonly Scope[] = Object.values(parts).flat();
@@ -72,7 +72,7 @@ function statements(verb: string, actions: Scoped, place: Place): Statement[] {
 }
 
 function changes(place: Place, names: readonly Scope[]): Statement[] {
-  const some = Object.fromEntries(Object.entries(writes).filter(([name]) => names.includes(name as Scope)));
+  const some = Object.fromEntries(names.map((name) => [name, writes[name] ?? []]));
   return statements("Change", some, place);
 }
 

@@ -1,5 +1,5 @@
 import { servicesWithRoles } from "./actions";
-import type { Scope } from "./actions/types";
+import type { Scope } from "../../aws/resourceTypes/actions";
 import type { Statement } from "./document";
 import { namedScopes } from "./namedScopes";
 import { networkScopes } from "./networkScopes";

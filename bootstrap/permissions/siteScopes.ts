@@ -1,4 +1,4 @@
-import type { Scope } from "./actions/types";
+import type { Scope } from "../../aws/resourceTypes/actions";
 import type { Statement } from "./document";
 import { beingTagged, type Place, tag, tagged } from "./place";
 

@@ -1,6 +1,8 @@
+import { factsOf } from "../../aws/resourceTypes";
+
 /**
- * What AWS, and the random provider, add to the inputs of each type that the stack uses. A type that is not here
- * is one that no test has looked at: registering it fails.
+ * What AWS, and the random provider, add to the inputs of a resource. A type that aws/resourceTypes/ lacks is one that nobody
+ * has looked at: registering it fails.
  */
 
 /** What a resource was registered with. Secrets are unwrapped. */
@@ -17,13 +19,13 @@ export function idOf({ type, name }: Pick<Made, "type" | "name">): string {
 
 type State = (made: Made) => Readonly<Record<string, unknown>>;
 
-const nothing: State = () => ({});
 const arn: State = (made) => ({ arn: `arn:${idOf(made)}` });
 /** An ARN and, where the inputs give none, a name, as Pulumi makes one. */
 const named: State = (made) => ({ ...arn(made), name: made.inputs["name"] ?? `name:${idOf(made)}` });
 
+/** Of the types of which a test asks for more than an ARN and a name. */
 const states: Readonly<Record<string, State>> = {
-  "pulumi:providers:aws": nothing,
+  "pulumi:providers:aws": () => ({}),
   "aws:acm/certificate:Certificate": (made) => ({
     ...arn(made),
     // In no particular order, as AWS does it.
@@ -36,62 +38,25 @@ const states: Readonly<Record<string, State>> = {
       }))
       .reverse(),
   }),
-  "aws:acm/certificateValidation:CertificateValidation": nothing,
-  "aws:cloudwatch/logGroup:LogGroup": named,
-  "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": nothing,
   "aws:ec2/eip:Eip": ({ name }) => ({ publicIp: `address of ${name}` }),
-  "aws:ec2/flowLog:FlowLog": nothing,
-  "aws:ec2/internetGateway:InternetGateway": nothing,
-  "aws:ec2/natGateway:NatGateway": nothing,
-  "aws:ec2/route:Route": nothing,
-  "aws:ec2/routeTable:RouteTable": nothing,
-  "aws:ec2/routeTableAssociation:RouteTableAssociation": nothing,
-  "aws:ec2/securityGroup:SecurityGroup": nothing,
-  "aws:ec2/subnet:Subnet": nothing,
-  "aws:ec2/vpc:Vpc": nothing,
-  "aws:ec2/vpcEndpoint:VpcEndpoint": nothing,
-  "aws:elasticache/parameterGroup:ParameterGroup": named,
   "aws:elasticache/replicationGroup:ReplicationGroup": ({ name }) => ({
     primaryEndpointAddress: `master.${name}.cache.amazonaws.com`,
     port: 6379,
   }),
-  "aws:elasticache/subnetGroup:SubnetGroup": named,
-  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": arn,
-  "aws:iam/policy:Policy": arn,
-  "aws:iam/role:Role": named,
-  "aws:iam/rolePolicy:RolePolicy": nothing,
-  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": nothing,
-  "aws:kms/alias:Alias": nothing,
   "aws:kms/key:Key": (made) => ({ ...arn(made), keyId: `keyId:${made.name}` }),
-  "aws:lb/listener:Listener": arn,
-  "aws:lb/listenerRule:ListenerRule": nothing,
   "aws:lb/loadBalancer:LoadBalancer": (made) => ({
     ...arn(made),
     dnsName: `${made.name}.elb.amazonaws.com`,
     zoneId: "Z2P70J7HTTTPLU",
   }),
-  "aws:lb/targetGroup:TargetGroup": arn,
-  "aws:lb/targetGroupAttachment:TargetGroupAttachment": nothing,
   "aws:rds/instance:Instance": ({ name, inputs }) => ({
     address: `${name}.rds.amazonaws.com`,
     port: 5432,
     // A snapshot's, which may be anything.
     ...(inputs["snapshotIdentifier"] === undefined ? {} : { dbName: "formerly", username: "owner" }),
   }),
-  "aws:rds/parameterGroup:ParameterGroup": named,
-  "aws:rds/subnetGroup:SubnetGroup": named,
   "aws:route53/record:Record": ({ inputs }) => ({ fqdn: inputs["name"] }),
   "aws:s3/bucket:Bucket": (made) => ({ ...arn(made), bucket: `bucket:${made.name}` }),
-  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": nothing,
-  "aws:s3/bucketOwnershipControls:BucketOwnershipControls": nothing,
-  "aws:s3/bucketPolicy:BucketPolicy": nothing,
-  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": nothing,
-  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": nothing,
-  "aws:s3/bucketVersioning:BucketVersioning": nothing,
-  "aws:secretsmanager/secret:Secret": arn,
-  "aws:secretsmanager/secretVersion:SecretVersion": nothing,
-  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": nothing,
-  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": nothing,
   "random:index/randomId:RandomId": () => ({ hex: "0a1b2c3d" }),
   "random:index/randomPassword:RandomPassword": ({ name, inputs }) => ({
     result: randomResult(name, Number(inputs["length"])),
@@ -108,11 +73,9 @@ export function randomResult(name: string, length: number): string {
 
 /** What the provider adds to a resource's inputs. */
 export function stateOf(made: Made): Readonly<Record<string, unknown>> {
-  const state = states[made.type];
+  const state = states[made.type] ?? (factsOf(made.type) && named);
   if (state === undefined) {
-    throw new Error(
-      `${made.name} is of type ${made.type}, which no mock answers for: see tests/support/awsStates.ts`,
-    );
+    throw new Error(`${made.name} is of type ${made.type}, which aws/resourceTypes/ lacks (CONTRIBUTING.md)`);
   }
   return state(made);
 }

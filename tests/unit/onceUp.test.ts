@@ -27,18 +27,55 @@ function refusals(was: Changes, is: Changes): string[] {
 const anotherStack =
   "bring up a second stack with it, move the data over, then retire this one (docs/operations.md, Moving)";
 const set = (key: string, value: string) => `npm run settings -- set --stack prod siscoe:${key} '${value}'`;
-const refused = (key: string, is: string, was: string, may: string, back: string, instead: string) =>
-  `siscoe:${key} is ${is}, and this environment was made with ${was}: allowed is to ${may}, because a change would ` +
-  `replace what holds data.\n    Put it back: ${back}\n    Instead: ${instead}`;
+const refused = (
+  key: string,
+  is: string,
+  was: string,
+  may: string,
+  back: string,
+  instead: string,
+  because = "a change would replace what holds data",
+) =>
+  `siscoe:${key} is ${is}, and this environment was made with ${was}: allowed is to ${may}, because ${because}.\n` +
+  `    Put it back: ${back}\n    Instead: ${instead}`;
+const zonesKept = {
+  instead: "add the zone as the last one; a subnet that databases stand in can't be taken away",
+  because:
+    "a zone less takes away subnets that databases stand in, and another first zone gives the NAT gateway another address",
+};
 
 describe("what an environment keeps", () => {
   test("stays the same, or grows", () => {
     assert.deepEqual(refusals({}, {}), []);
     const grown = {
-      "siscoe:availabilityZones": '["sa-east-1c","sa-east-1b","sa-east-1a"]',
+      "siscoe:availabilityZones": '["sa-east-1a","sa-east-1b","sa-east-1c"]',
       "siscoe:databaseStorageGb": "50",
     };
     assert.deepEqual(refusals({}, grown), []);
+  });
+
+  test("is refused another first zone, in which the NAT gateway would have another address", async () => {
+    for (const zones of ['["sa-east-1b","sa-east-1a"]', '["sa-east-1c","sa-east-1a","sa-east-1b"]']) {
+      const is = { "siscoe:availabilityZones": zones };
+      assert.deepEqual(refusals({}, is), [
+        refused(
+          "availabilityZones",
+          zones,
+          '["sa-east-1a","sa-east-1b"]',
+          "grow at the end",
+          set("availabilityZones", '["sa-east-1a","sa-east-1b"]'),
+          zonesKept.instead,
+          zonesKept.because,
+        ),
+      ]);
+    }
+    const addresses = async (zones: string) => {
+      const settings = { ...settingsOf("prod"), "siscoe:availabilityZones": zones };
+      return namesByType((await deploy(program, { settings })).resources)["aws:ec2/eip:Eip"];
+    };
+    const two = await addresses('["sa-east-1a","sa-east-1b"]');
+    assert.deepEqual(await addresses('["sa-east-1a","sa-east-1b","sa-east-1c"]'), two);
+    assert.notDeepEqual(await addresses('["sa-east-1b","sa-east-1a"]'), two);
   });
 
   test("is refused another network, with the way back and the safe way on", () => {
@@ -68,9 +105,10 @@ describe("what an environment keeps", () => {
         "availabilityZones",
         '["sa-east-1a","sa-east-1c"]',
         '["sa-east-1a","sa-east-1b","sa-east-1c"]',
-        "grow",
+        "grow at the end",
         set("availabilityZones", '["sa-east-1a","sa-east-1b","sa-east-1c"]'),
-        "add to the list; a subnet that databases stand in can't be taken away",
+        zonesKept.instead,
+        zonesKept.because,
       ),
       refused(
         "databaseStorageGb",
@@ -177,6 +215,10 @@ test("a value may become another by these rules", () => {
     [["grow", null, ["a"]], false],
     [["grow", ["a"], null], false],
     [["grow", 20, "21"], false],
+    [["grow at the end", ["a"], ["a", "b"]], true],
+    [["grow at the end", ["a"], ["b", "a"]], false],
+    [["grow at the end", ["a", "b"], ["b", "a"]], false],
+    [["grow at the end", ["a", "b"], ["a"]], false],
     [["stay the same", "a", "a"], true],
     [["stay the same", "a", "b"], false],
     [["stay the same", null, undefined], true],

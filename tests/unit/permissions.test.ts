@@ -65,6 +65,20 @@ describe("the roles of the workflows", () => {
     }
   });
 
+  test("may do each action to something of its own service", () => {
+    for (const { Sid, Action = [], Resource = [] } of documents(deployPolicies).flatMap(
+      (one) => one.Statement,
+    )) {
+      for (const action of Action) {
+        const arn = `arn:aws:${action.split(":")[0] ?? ""}:`;
+        assert.ok(
+          Resource.some((resource) => resource === "*" || resource.startsWith(arn)),
+          `${Sid} lets a deployment do ${action} to nothing: say \`named\` of its type in aws/resourceTypes/`,
+        );
+      }
+    }
+  });
+
   test("hand the stack's roles to the services that they are for, and let each make its own", () => {
     const linked = `${iam}:role/aws-service-role/rds.amazonaws.com/AWSServiceRoleForRDS`;
     const wanted: Request[] = [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { ec2 } from "../../aws/resourceTypes/ec2";
 import { actionsOf } from "../../bootstrap/permissions/actions";
-import { network } from "../../bootstrap/permissions/actions/network";
 import { closedTag } from "../../components/closedTag";
 import type { Context } from "./permissionsEvaluator";
 import { may, places } from "./permissionsTable";
@@ -89,7 +89,7 @@ describe("what is somebody else's", () => {
 
   test("is reached with a new tag where AWS tells nothing else of it, and by no other action", () => {
     // What makes something is asked about the new thing: the ARN of one that exists stands for it here.
-    const makes = Object.values(network).flatMap(({ write }) =>
+    const makes = Object.values(ec2).flatMap(({ actions: { write } }) =>
       [write.newVpcs, write.newNetworkParts, write.newNetworkLinks].flatMap((actions) => actions ?? []),
     );
     const tags = ["acm:AddTagsToCertificate", "kms:TagResource"];

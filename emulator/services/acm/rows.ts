@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { AwsError, hex, type Cloud } from "../../cloud";
 import { problem, resourceType } from "../../resourceType";
 import { arn, each, matches, oneOf } from "../../rules";
 
-const region = { replaces: true, computed: true } as const;
+const region = { computed: true } as const;
 
 const domain = matches(
   /^(?=.{1,253}$)(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i,
@@ -12,13 +13,12 @@ const domain = matches(
 
 export const certificate = resourceType("aws:acm/certificate:Certificate", {
   inputs: {
-    certificateAuthorityArn: { replaces: true, check: arn("acm-pca") },
+    certificateAuthorityArn: { check: arn("acm-pca") },
     certificateBody: {},
     certificateChain: {},
-    domainName: { replaces: true, computed: true, check: domain },
+    domainName: { computed: true, check: domain },
     earlyRenewalDuration: {},
     keyAlgorithm: {
-      replaces: true,
       computed: true,
       check: oneOf("RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1"),
     },
@@ -27,10 +27,17 @@ export const certificate = resourceType("aws:acm/certificate:Certificate", {
     privateKeyWo: {},
     privateKeyWoVersion: {},
     region,
-    subjectAlternativeNames: { replaces: true, computed: true, set: true, check: each(domain) },
+    subjectAlternativeNames: {
+      computed: true,
+      set: true,
+      // ACM adds the certificate's own name by itself.
+      unchanged: (before, after, { domainName = "" }) =>
+        isDeepStrictEqual(new Set([domainName, ...before]), new Set([domainName, ...after])),
+      check: each(domain),
+    },
     tags: {},
-    validationMethod: { replaces: true, computed: true, check: oneOf("DNS", "EMAIL", "NONE", "HTTP") },
-    validationOptions: { replaces: true },
+    validationMethod: { computed: true, check: oneOf("DNS", "EMAIL", "NONE", "HTTP") },
+    validationOptions: {},
   },
   secrets: ["privateKey", "privateKeyWo"],
   checks: [
@@ -109,9 +116,9 @@ export function needCertificate(cloud: Cloud, operation: string, wanted: string 
 
 export const certificateValidation = resourceType("aws:acm/certificateValidation:CertificateValidation", {
   inputs: {
-    certificateArn: { required: true, replaces: true, check: arn("acm") },
+    certificateArn: { required: true, check: arn("acm") },
     region,
-    validationRecordFqdns: { replaces: true, set: true },
+    validationRecordFqdns: { set: true },
   },
   refusals: [
     ({ certificateArn, validationRecordFqdns }, cloud) => {

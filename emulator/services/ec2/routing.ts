@@ -5,19 +5,19 @@ import { problem, resourceType } from "../../resourceType";
 import { cidr, oneOf } from "../../rules";
 import { refuseWhileUsed } from "../../uses";
 
-const region = { replaces: true, computed: true } as const;
+const region = { computed: true } as const;
 
 export const eip = resourceType("aws:ec2/eip:Eip", {
   inputs: {
-    address: { replaces: true },
+    address: {},
     associateWithPrivateIp: {},
-    customerOwnedIpv4Pool: { replaces: true },
-    domain: { replaces: true, computed: true, check: oneOf("vpc", "standard") },
+    customerOwnedIpv4Pool: {},
+    domain: { computed: true, check: oneOf("vpc", "standard") },
     instance: { computed: true },
-    ipamPoolId: { replaces: true, computed: true },
-    networkBorderGroup: { replaces: true, computed: true },
+    ipamPoolId: { computed: true },
+    networkBorderGroup: { computed: true },
     networkInterface: { computed: true },
-    publicIpv4Pool: { replaces: true, computed: true },
+    publicIpv4Pool: { computed: true },
     region,
     tags: {},
   },
@@ -48,18 +48,18 @@ export const eip = resourceType("aws:ec2/eip:Eip", {
 
 export const natGateway = resourceType("aws:ec2/natGateway:NatGateway", {
   inputs: {
-    allocationId: { replaces: true },
-    availabilityMode: { replaces: true, computed: true, check: oneOf("zonal", "regional") },
+    allocationId: {},
+    availabilityMode: { computed: true, check: oneOf("zonal", "regional") },
     availabilityZoneAddresses: { computed: true, set: true },
-    connectivityType: { replaces: true, default: "public", check: oneOf("public", "private") },
-    privateIp: { replaces: true, computed: true },
+    connectivityType: { default: "public", check: oneOf("public", "private") },
+    privateIp: { computed: true },
     region,
     secondaryAllocationIds: { computed: true, set: true },
     secondaryPrivateIpAddressCount: { computed: true },
     secondaryPrivateIpAddresses: { computed: true, set: true },
-    subnetId: { replaces: true },
+    subnetId: {},
     tags: {},
-    vpcId: { replaces: true, computed: true },
+    vpcId: { computed: true },
   },
   checks: [
     ({ connectivityType, allocationId, availabilityMode }) =>
@@ -115,7 +115,7 @@ export const routeTable = resourceType("aws:ec2/routeTable:RouteTable", {
     region,
     routes: { computed: true, set: true },
     tags: {},
-    vpcId: { required: true, replaces: true },
+    vpcId: { required: true },
   },
   refusals: [
     ({ vpcId }, cloud) => {
@@ -149,9 +149,9 @@ export const route = resourceType("aws:ec2/route:Route", {
   inputs: {
     carrierGatewayId: {},
     coreNetworkArn: {},
-    destinationCidrBlock: { replaces: true, check: cidr(0, 32) },
-    destinationIpv6CidrBlock: { replaces: true },
-    destinationPrefixListId: { replaces: true },
+    destinationCidrBlock: { check: cidr(0, 32) },
+    destinationIpv6CidrBlock: {},
+    destinationPrefixListId: {},
     egressOnlyGatewayId: {},
     gatewayId: {},
     localGatewayId: {},
@@ -159,7 +159,7 @@ export const route = resourceType("aws:ec2/route:Route", {
     networkInterfaceId: { computed: true },
     odbNetworkArn: {},
     region,
-    routeTableId: { required: true, replaces: true },
+    routeTableId: { required: true },
     transitGatewayId: {},
     vpcEndpointId: {},
     vpcPeeringConnectionId: {},
@@ -223,10 +223,10 @@ export const route = resourceType("aws:ec2/route:Route", {
 
 export const routeTableAssociation = resourceType("aws:ec2/routeTableAssociation:RouteTableAssociation", {
   inputs: {
-    gatewayId: { replaces: true },
+    gatewayId: {},
     region,
     routeTableId: { required: true },
-    subnetId: { replaces: true },
+    subnetId: {},
   },
   checks: [
     ({ subnetId, gatewayId }) =>

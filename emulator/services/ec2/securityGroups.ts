@@ -6,7 +6,7 @@ import type { Plain } from "../../sdkTypes";
 import { between, cidr, length, matches } from "../../rules";
 import { refuseWhileUsed } from "../../uses";
 
-const region = { replaces: true, computed: true } as const;
+const region = { computed: true } as const;
 
 const description: readonly Check<string>[] = [
   length(0, 255),
@@ -18,19 +18,18 @@ const description: readonly Check<string>[] = [
 
 export const securityGroup = resourceType("aws:ec2/securityGroup:SecurityGroup", {
   inputs: {
-    description: { replaces: true, default: "Managed by Pulumi", check: [length(1, 255), ...description] },
+    description: { default: "Managed by Pulumi", check: [length(1, 255), ...description] },
     egress: { computed: true, set: true },
     ingress: { computed: true, set: true },
     name: {
-      replaces: true,
       computed: true,
       check: [length(1, 255), matches(/^(?!sg-)/, "must not begin with sg-"), ...description],
     },
-    namePrefix: { replaces: true, computed: true, check: length(1, 100) },
+    namePrefix: { computed: true, check: length(1, 100) },
     region,
     revokeRulesOnDelete: { default: false },
     tags: {},
-    vpcId: { replaces: true, computed: true },
+    vpcId: { computed: true },
   },
   name: { property: "name", prefix: "namePrefix", maximum: 255 },
   refusals: [
@@ -70,7 +69,7 @@ export const defaultSecurityGroup = resourceType("aws:ec2/defaultSecurityGroup:D
     region,
     revokeRulesOnDelete: { default: false },
     tags: {},
-    vpcId: { replaces: true, computed: true },
+    vpcId: { computed: true },
   },
   refusals: [
     ({ vpcId }, cloud) => {
@@ -103,7 +102,7 @@ const ruleInputs = {
   prefixListId: {},
   referencedSecurityGroupId: {},
   region,
-  securityGroupId: { required: true, replaces: true },
+  securityGroupId: { required: true },
   tags: {},
   toPort: { check: between(-1, 65535) },
 } as const;

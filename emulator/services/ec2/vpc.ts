@@ -5,18 +5,18 @@ import { problem, resourceType } from "../../resourceType";
 import { addressRange, cidr, oneOf, zone } from "../../rules";
 import { refuseWhileUsed } from "../../uses";
 
-const region = { replaces: true, computed: true } as const;
+const region = { computed: true } as const;
 
 export const vpc = resourceType("aws:ec2/vpc:Vpc", {
   inputs: {
     assignGeneratedIpv6CidrBlock: {},
-    cidrBlock: { replaces: true, computed: true, check: cidr(16, 28) },
+    cidrBlock: { computed: true, check: cidr(16, 28) },
     enableDnsHostnames: { computed: true },
     enableDnsSupport: { default: true },
     enableNetworkAddressUsageMetrics: { computed: true },
     instanceTenancy: { default: "default", check: oneOf("default", "dedicated") },
-    ipv4IpamPoolId: { replaces: true },
-    ipv4NetmaskLength: { replaces: true },
+    ipv4IpamPoolId: {},
+    ipv4NetmaskLength: {},
     ipv6CidrBlock: { computed: true },
     ipv6CidrBlockNetworkBorderGroup: { computed: true },
     ipv6IpamPoolId: {},
@@ -54,27 +54,27 @@ export const vpc = resourceType("aws:ec2/vpc:Vpc", {
 export const subnet = resourceType("aws:ec2/subnet:Subnet", {
   inputs: {
     assignIpv6AddressOnCreation: { default: false },
-    availabilityZone: { replaces: true, computed: true, check: zone },
-    availabilityZoneId: { replaces: true, computed: true },
-    cidrBlock: { replaces: true, check: cidr(16, 28) },
+    availabilityZone: { computed: true, check: zone },
+    availabilityZoneId: { computed: true },
+    cidrBlock: { check: cidr(16, 28) },
     customerOwnedIpv4Pool: {},
     enableDns64: { default: false },
     enableLniAtDeviceIndex: {},
     enableResourceNameDnsARecordOnLaunch: { default: false },
     enableResourceNameDnsAaaaRecordOnLaunch: { default: false },
-    ipv4IpamPoolId: { replaces: true },
-    ipv4NetmaskLength: { replaces: true },
+    ipv4IpamPoolId: {},
+    ipv4NetmaskLength: {},
     ipv6CidrBlock: { computed: true },
-    ipv6IpamPoolId: { replaces: true },
-    ipv6Native: { replaces: true, default: false },
-    ipv6NetmaskLength: { replaces: true },
+    ipv6IpamPoolId: {},
+    ipv6Native: { default: false },
+    ipv6NetmaskLength: {},
     mapCustomerOwnedIpOnLaunch: {},
     mapPublicIpOnLaunch: { default: false },
-    outpostArn: { replaces: true },
+    outpostArn: {},
     privateDnsHostnameTypeOnLaunch: { computed: true, check: oneOf("ip-name", "resource-name") },
     region,
     tags: {},
-    vpcId: { required: true, replaces: true },
+    vpcId: { required: true },
   },
   refusals: [
     ({ vpcId }, cloud) => {

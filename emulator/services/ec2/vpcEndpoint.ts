@@ -5,7 +5,7 @@ import { problem, resourceType } from "../../resourceType";
 import { resourcePolicy } from "../../policies";
 import { arn, matches, oneOf } from "../../rules";
 
-const region = { replaces: true, computed: true } as const;
+const region = { computed: true } as const;
 
 export const vpcEndpoint = resourceType("aws:ec2/vpcEndpoint:VpcEndpoint", {
   inputs: {
@@ -15,27 +15,25 @@ export const vpcEndpoint = resourceType("aws:ec2/vpcEndpoint:VpcEndpoint", {
     policy: { computed: true, document: true, check: resourcePolicy },
     privateDnsEnabled: { computed: true },
     region,
-    resourceConfigurationArn: { replaces: true },
+    resourceConfigurationArn: {},
     routeTableIds: { computed: true, set: true },
     securityGroupIds: { computed: true, set: true },
     serviceName: {
-      replaces: true,
       check: matches(
         /^(com\.amazonaws|aws)(\.[a-z0-9-]+)+$/,
         "must be a service's name such as com.amazonaws.sa-east-1.s3",
       ),
     },
-    serviceNetworkArn: { replaces: true },
-    serviceRegion: { replaces: true, computed: true },
+    serviceNetworkArn: {},
+    serviceRegion: { computed: true },
     subnetConfigurations: { computed: true, set: true },
     subnetIds: { computed: true, set: true },
     tags: {},
     vpcEndpointType: {
-      replaces: true,
       default: "Gateway",
       check: oneOf("Gateway", "Interface", "GatewayLoadBalancer", "Resource", "ServiceNetwork"),
     },
-    vpcId: { required: true, replaces: true },
+    vpcId: { required: true },
   },
   checks: [
     ({ vpcEndpointType, subnetIds, securityGroupIds }) =>
@@ -103,27 +101,26 @@ export const vpcEndpoint = resourceType("aws:ec2/vpcEndpoint:VpcEndpoint", {
 
 export const flowLog = resourceType("aws:ec2/flowLog:FlowLog", {
   inputs: {
-    deliverCrossAccountRole: { replaces: true },
-    destinationOptions: { replaces: true },
-    eniId: { replaces: true },
-    iamRoleArn: { replaces: true, check: arn("iam") },
-    logDestination: { replaces: true, computed: true, check: arn() },
+    deliverCrossAccountRole: {},
+    destinationOptions: {},
+    eniId: {},
+    iamRoleArn: { check: arn("iam") },
+    logDestination: { computed: true, check: arn() },
     logDestinationType: {
-      replaces: true,
       default: "cloud-watch-logs",
       check: oneOf("cloud-watch-logs", "s3", "kinesis-data-firehose"),
     },
-    logFormat: { replaces: true, computed: true },
-    maxAggregationInterval: { replaces: true, default: 600, check: oneOf(60, 600) },
+    logFormat: { computed: true },
+    maxAggregationInterval: { default: 600, check: oneOf(60, 600) },
     region,
-    regionalNatGatewayId: { replaces: true },
-    subnetId: { replaces: true },
-    tagFieldSpecifications: { replaces: true },
+    regionalNatGatewayId: {},
+    subnetId: {},
+    tagFieldSpecifications: {},
     tags: {},
-    trafficType: { replaces: true, check: oneOf("ACCEPT", "REJECT", "ALL") },
-    transitGatewayAttachmentId: { replaces: true },
-    transitGatewayId: { replaces: true },
-    vpcId: { replaces: true },
+    trafficType: { check: oneOf("ACCEPT", "REJECT", "ALL") },
+    transitGatewayAttachmentId: {},
+    transitGatewayId: {},
+    vpcId: {},
   },
   checks: [
     ({ vpcId, subnetId, eniId, transitGatewayId, transitGatewayAttachmentId, regionalNatGatewayId }) => {

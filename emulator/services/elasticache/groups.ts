@@ -5,7 +5,7 @@ import { judgeCacheFamily } from "../../../aws/engines";
 import { catalogued, length, matches } from "../../rules";
 import { applyCacheParameters } from "./server";
 
-const region = { replaces: true, computed: true } as const;
+const region = { computed: true } as const;
 
 const name = [
   length(1, 255),
@@ -17,7 +17,6 @@ export const cacheSubnetGroup = resourceType("aws:elasticache/subnetGroup:Subnet
   inputs: {
     description: { default: "Managed by Pulumi" },
     name: {
-      replaces: true,
       computed: true,
       check: [...name, matches(/^(?!default$)/i, "must not be default")],
     },
@@ -66,13 +65,12 @@ export const cacheSubnetGroup = resourceType("aws:elasticache/subnetGroup:Subnet
 
 export const cacheParameterGroup = resourceType("aws:elasticache/parameterGroup:ParameterGroup", {
   inputs: {
-    description: { replaces: true, default: "Managed by Pulumi" },
+    description: { default: "Managed by Pulumi" },
     family: {
       required: true,
-      replaces: true,
       check: catalogued(judgeCacheFamily, "must be one of ElastiCache's families, such as valkey8"),
     },
-    name: { replaces: true, computed: true, check: name },
+    name: { computed: true, check: name },
     parameters: { set: true },
     region,
     tags: {},

@@ -3,7 +3,7 @@ import { AwsError, lowerCase, type Cloud, type Kept } from "../../cloud";
 import { problem, resourceType } from "../../resourceType";
 import type { Plain } from "../../sdkTypes";
 import { arn, between, count, dailyWindow, length, matches, oneOf, weeklyWindow } from "../../rules";
-import { actualVersion, authToken, family, nodeType, release } from "./rules";
+import { actualVersion, authToken, family, nodeType } from "./rules";
 import {
   CACHE_TOKENS,
   refuseReferences,
@@ -22,7 +22,7 @@ export const CACHE_SNAPSHOT = "aws:elasticache/snapshot";
 export const replicationGroup = resourceType("aws:elasticache/replicationGroup:ReplicationGroup", {
   inputs: {
     applyImmediately: { computed: true },
-    atRestEncryptionEnabled: { replaces: true, computed: true },
+    atRestEncryptionEnabled: { computed: true },
     authToken: { check: authToken },
     authTokenUpdateStrategy: { check: oneOf("SET", "ROTATE", "DELETE") },
     authTokenWo: { check: authToken },
@@ -30,19 +30,19 @@ export const replicationGroup = resourceType("aws:elasticache/replicationGroup:R
     autoMinorVersionUpgrade: { computed: true },
     automaticFailoverEnabled: { default: false, waits: true },
     clusterMode: { computed: true, check: oneOf("enabled", "disabled", "compatible") },
-    dataTieringEnabled: { replaces: true, computed: true },
+    dataTieringEnabled: { computed: true },
     description: { required: true, check: length(1, 255) },
     durability: { computed: true },
     engine: { computed: true, waits: true, check: oneOf("redis", "valkey") },
     engineVersion: { computed: true, waits: true },
     finalSnapshotIdentifier: { check: length(1, 255) },
-    globalReplicationGroupId: { replaces: true, computed: true },
+    globalReplicationGroupId: { computed: true },
     ipDiscovery: { computed: true, check: oneOf("ipv4", "ipv6") },
-    kmsKeyId: { replaces: true, check: arn("kms") },
+    kmsKeyId: { check: arn("kms") },
     logDeliveryConfigurations: { set: true, check: count(0, 2) },
     maintenanceWindow: { computed: true, check: weeklyWindow(60) },
     multiAzEnabled: { default: false, waits: true },
-    networkType: { replaces: true, computed: true, check: oneOf("ipv4", "ipv6", "dual_stack") },
+    networkType: { computed: true, check: oneOf("ipv4", "ipv6", "dual_stack") },
     nodeGroupConfigurations: { computed: true },
     nodeType: { computed: true, waits: true, check: nodeType },
     notificationTopicArn: { check: arn("sns") },
@@ -50,13 +50,12 @@ export const replicationGroup = resourceType("aws:elasticache/replicationGroup:R
     numNodeGroups: { computed: true, check: between(1, 500) },
     // It goes with an upgrade to another family.
     parameterGroupName: { computed: true, waits: { with: "engineVersion" } },
-    port: { replaces: true, computed: true, check: between(1, 65535) },
+    port: { computed: true, check: between(1, 65535) },
     preferredCacheClusterAzs: {},
-    region: { replaces: true, computed: true },
+    region: { computed: true },
     replicasPerNodeGroup: { computed: true, check: between(0, 5) },
     replicationGroupId: {
       required: true,
-      replaces: true,
       check: [
         length(1, 40),
         matches(
@@ -67,12 +66,12 @@ export const replicationGroup = resourceType("aws:elasticache/replicationGroup:R
       ],
     },
     securityGroupIds: { computed: true, set: true },
-    securityGroupNames: { replaces: true, computed: true, set: true },
-    snapshotArns: { replaces: true, set: true },
-    snapshotName: { replaces: true },
+    securityGroupNames: { computed: true, set: true },
+    snapshotArns: { set: true },
+    snapshotName: {},
     snapshotRetentionLimit: { check: between(0, 35) },
     snapshotWindow: { computed: true, check: dailyWindow(60) },
-    subnetGroupName: { replaces: true, computed: true },
+    subnetGroupName: { computed: true },
     tags: {},
     transitEncryptionEnabled: { computed: true },
     transitEncryptionMode: { computed: true, check: oneOf("preferred", "required") },
@@ -125,21 +124,6 @@ export const replicationGroup = resourceType("aws:elasticache/replicationGroup:R
     changed.includes("authToken") ||
     changed.includes("authTokenUpdateStrategy") ||
     (applyImmediately === true && changed.some((property) => property !== "applyImmediately")),
-  replacedBy: (old, inputs) => {
-    const replaced: ("transitEncryptionEnabled" | "engine" | "engineVersion")[] = [];
-    // In place from Redis 7.0.5 on; a replacement before.
-    const inPlace = old.engine === "valkey" || release(old.engineVersionActual ?? "7.1") >= 7.0005;
-    const { transitEncryptionEnabled: encrypted } = inputs;
-    if (!inPlace && encrypted !== undefined && encrypted !== (old.transitEncryptionEnabled ?? false)) {
-      replaced.push("transitEncryptionEnabled");
-    }
-    if (old.engine === "valkey" && inputs.engine === "redis") replaced.push("engine");
-    const wanted = release(inputs.engineVersion ?? "");
-    if (wanted > 0 && Math.floor(wanted) < Math.floor(release(old.engineVersionActual ?? ""))) {
-      replaced.push("engineVersion");
-    }
-    return replaced;
-  },
   identify: async ({ replicationGroupId: id, ...inputs }, cloud) => {
     const engine = inputs.engine ?? "redis";
     const version = inputs.engineVersion ?? (engine === "valkey" ? "8.0" : "7.1");

@@ -22,11 +22,5 @@ export function actualVersion(engine: string | undefined, version: string): stri
   return engine === "valkey" ? `${version}.1` : `${version}.0`;
 }
 
-/** A version as a number that can be compared: 7.0.5 is 7.0005. */
-export function release(version: string): number {
-  const [major = "0", minor = "0", patch = "0"] = version.split(".");
-  return Number(major) + (Number(minor) || 0) / 100 + (Number(patch) || 0) / 10_000;
-}
-
 /** What a node type may be. */
 export const nodeType = catalogued(judgeCacheNode, "must be a node type such as cache.t4g.small");

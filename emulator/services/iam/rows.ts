@@ -20,9 +20,9 @@ export const role = resourceType("aws:iam/role:Role", {
     inlinePolicies: { computed: true, set: true },
     managedPolicyArns: { computed: true, set: true },
     maxSessionDuration: { default: 3600, check: between(3600, 43200) },
-    name: { replaces: true, computed: true, check: name(64) },
-    namePrefix: { replaces: true, computed: true, check: name(38) },
-    path: { replaces: true, default: "/", check: path },
+    name: { computed: true, check: name(64) },
+    namePrefix: { computed: true, check: name(38) },
+    path: { default: "/", check: path },
     permissionsBoundary: { check: arn("iam") },
     tags: {},
   },
@@ -64,10 +64,10 @@ export const role = resourceType("aws:iam/role:Role", {
 
 export const rolePolicy = resourceType("aws:iam/rolePolicy:RolePolicy", {
   inputs: {
-    name: { replaces: true, computed: true, check: name(128) },
-    namePrefix: { replaces: true, computed: true },
+    name: { computed: true, check: name(128) },
+    namePrefix: { computed: true },
     policy: { required: true, document: true, check: identityPolicy },
-    role: { required: true, replaces: true },
+    role: { required: true },
   },
   name: { property: "name", prefix: "namePrefix", maximum: 128 },
   refusals: [
@@ -81,8 +81,8 @@ export const rolePolicy = resourceType("aws:iam/rolePolicy:RolePolicy", {
 export const rolePolicyAttachment = resourceType("aws:iam/rolePolicyAttachment:RolePolicyAttachment", {
   deleteBeforeReplace: true,
   inputs: {
-    policyArn: { required: true, replaces: true, check: arn("iam") },
-    role: { required: true, replaces: true },
+    policyArn: { required: true, check: arn("iam") },
+    role: { required: true },
   },
   refusals: [
     (inputs, cloud) => {
@@ -103,10 +103,10 @@ export const rolePolicyAttachment = resourceType("aws:iam/rolePolicyAttachment:R
 export const policy = resourceType("aws:iam/policy:Policy", {
   inputs: {
     delayAfterPolicyCreationInMs: {},
-    description: { replaces: true, check: length(0, 1000) },
-    name: { replaces: true, computed: true, check: name(128) },
-    namePrefix: { replaces: true, computed: true },
-    path: { replaces: true, default: "/", check: path },
+    description: { check: length(0, 1000) },
+    name: { computed: true, check: name(128) },
+    namePrefix: { computed: true },
+    path: { default: "/", check: path },
     policy: { required: true, document: true, check: managedPolicy },
     tags: {},
   },
@@ -139,7 +139,6 @@ export const openIdConnectProvider = resourceType("aws:iam/openIdConnectProvider
     thumbprintLists: { computed: true },
     url: {
       required: true,
-      replaces: true,
       check: matches(/^https:\/\/[^?#]+$/, "must be an address that begins with https://"),
     },
   },

@@ -5,7 +5,7 @@ import { allows, resourcePolicy } from "../../policies";
 import { problem, resourceType } from "../../resourceType";
 import { between, length, matches, oneOf, parsed } from "../../rules";
 
-const region = { replaces: true, computed: true } as const;
+const region = { computed: true } as const;
 
 /** The kind of record that a key leaves while it waits for its deletion. */
 export const PENDING_KEY = "aws:kms/pendingDeletion";
@@ -13,23 +13,22 @@ export const PENDING_KEY = "aws:kms/pendingDeletion";
 export const key = resourceType("aws:kms/key:Key", {
   inputs: {
     bypassPolicyLockoutSafetyCheck: { default: false },
-    customKeyStoreId: { replaces: true },
-    customerMasterKeySpec: { replaces: true, default: "SYMMETRIC_DEFAULT" },
+    customKeyStoreId: {},
+    customerMasterKeySpec: { default: "SYMMETRIC_DEFAULT" },
     deletionWindowInDays: { check: between(7, 30) },
     description: { computed: true, check: length(0, 8192) },
     enableKeyRotation: { computed: true },
     isEnabled: { default: true },
     keyUsage: {
-      replaces: true,
       default: "ENCRYPT_DECRYPT",
       check: oneOf("ENCRYPT_DECRYPT", "SIGN_VERIFY", "GENERATE_VERIFY_MAC", "KEY_AGREEMENT"),
     },
-    multiRegion: { replaces: true, computed: true },
+    multiRegion: { computed: true },
     policy: { computed: true, document: true, check: resourcePolicy },
     region,
     rotationPeriodInDays: { computed: true, check: between(90, 2560) },
     tags: {},
-    xksKeyId: { replaces: true },
+    xksKeyId: {},
   },
   checks: [
     ({ rotationPeriodInDays, enableKeyRotation }) =>
@@ -93,7 +92,6 @@ export const key = resourceType("aws:kms/key:Key", {
 export const alias = resourceType("aws:kms/alias:Alias", {
   inputs: {
     name: {
-      replaces: true,
       computed: true,
       check: [
         length(7, 256),
@@ -103,7 +101,7 @@ export const alias = resourceType("aws:kms/alias:Alias", {
         ),
       ],
     },
-    namePrefix: { replaces: true, computed: true },
+    namePrefix: { computed: true },
     region,
     targetKeyId: { required: true },
   },

@@ -29,11 +29,11 @@ export const listener = resourceType("aws:lb/listener:Listener", {
       check: (actions) =>
         actions.map((action) => actionProblem(action as Action)).find((reason) => reason !== undefined),
     },
-    loadBalancerArn: { required: true, replaces: true, check: arn("elasticloadbalancing") },
+    loadBalancerArn: { required: true, check: arn("elasticloadbalancing") },
     mutualAuthentication: { computed: true },
     port: { check: between(1, 65535) },
     protocol: { computed: true, check: oneOf("HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP") },
-    region: { replaces: true, computed: true },
+    region: { computed: true },
     routingHttpRequestXAmznMtlsClientcertHeaderName: { computed: true, check: headerName },
     routingHttpRequestXAmznMtlsClientcertIssuerHeaderName: { computed: true, check: headerName },
     routingHttpRequestXAmznMtlsClientcertLeafHeaderName: { computed: true, check: headerName },

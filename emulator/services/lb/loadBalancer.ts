@@ -7,7 +7,7 @@ import { between, length, matches, oneOf, parsed } from "../../rules";
 import { runFronts } from "./server";
 import { balancerName } from "./names";
 
-const region = { replaces: true, computed: true } as const;
+const region = { computed: true } as const;
 
 const LOG_DELIVERY = "logdelivery.elasticloadbalancing.amazonaws.com";
 
@@ -16,7 +16,7 @@ export const loadBalancer = resourceType("aws:lb/loadBalancer:LoadBalancer", {
     accessLogs: {},
     clientKeepAlive: { default: 3600, check: between(60, 604800) },
     connectionLogs: {},
-    customerOwnedIpv4Pool: { replaces: true },
+    customerOwnedIpv4Pool: {},
     desyncMitigationMode: { default: "defensive", check: oneOf("monitor", "defensive", "strictest") },
     dnsRecordClientRoutingPolicy: { computed: true },
     dropInvalidHeaderFields: { default: false },
@@ -31,21 +31,19 @@ export const loadBalancer = resourceType("aws:lb/loadBalancer:LoadBalancer", {
     enforceSecurityGroupInboundRulesOnPrivateLinkTraffic: { computed: true },
     healthCheckLogs: {},
     idleTimeout: { default: 60, check: between(1, 4000) },
-    internal: { replaces: true, computed: true },
+    internal: { computed: true },
     ipAddressType: { computed: true, check: oneOf("ipv4", "dualstack", "dualstack-without-public-ipv4") },
     ipamPools: {},
     loadBalancerType: {
-      replaces: true,
       default: "application",
       check: oneOf("application", "network", "gateway"),
     },
     minimumLoadBalancerCapacity: {},
     name: {
-      replaces: true,
       computed: true,
       check: [...balancerName, matches(/^(?!internal-)/, "must not begin with internal-")],
     },
-    namePrefix: { replaces: true, computed: true, check: [length(1, 6), balancerName[1]] },
+    namePrefix: { computed: true, check: [length(1, 6), balancerName[1]] },
     preserveHostHeader: { default: false },
     region,
     secondaryIpsAutoAssignedPerSubnet: { computed: true },

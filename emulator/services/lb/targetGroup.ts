@@ -7,7 +7,7 @@ import { between, length, oneOf } from "../../rules";
 import { balancerName } from "./names";
 import { runFronts } from "./server";
 
-const region = { replaces: true, computed: true } as const;
+const region = { computed: true } as const;
 
 type HealthCheck = NonNullable<Plain<aws.lb.TargetGroupArgs>["healthCheck"]>;
 
@@ -16,7 +16,7 @@ export const targetGroup = resourceType("aws:lb/targetGroup:TargetGroup", {
     connectionTermination: { computed: true },
     deregistrationDelay: { default: 300, check: between(0, 3600) },
     healthCheck: { computed: true, check: healthCheckProblem },
-    ipAddressType: { replaces: true, computed: true, check: oneOf("ipv4", "ipv6") },
+    ipAddressType: { computed: true, check: oneOf("ipv4", "ipv6") },
     lambdaMultiValueHeadersEnabled: { default: false },
     loadBalancingAlgorithmType: {
       computed: true,
@@ -24,23 +24,23 @@ export const targetGroup = resourceType("aws:lb/targetGroup:TargetGroup", {
     },
     loadBalancingAnomalyMitigation: { computed: true, check: oneOf("on", "off") },
     loadBalancingCrossZoneEnabled: { computed: true },
-    name: { replaces: true, computed: true, check: balancerName },
-    namePrefix: { replaces: true, computed: true, check: [length(1, 6), balancerName[1]] },
-    port: { replaces: true, check: between(1, 65535) },
+    name: { computed: true, check: balancerName },
+    namePrefix: { computed: true, check: [length(1, 6), balancerName[1]] },
+    port: { check: between(1, 65535) },
     preserveClientIp: { computed: true },
-    protocol: { replaces: true, check: oneOf("HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP", "GENEVE") },
-    protocolVersion: { replaces: true, computed: true, check: oneOf("HTTP1", "HTTP2", "GRPC") },
+    protocol: { check: oneOf("HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP", "GENEVE") },
+    protocolVersion: { computed: true, check: oneOf("HTTP1", "HTTP2", "GRPC") },
     proxyProtocolV2: { default: false },
     region,
     slowStart: { default: 0, check: (seconds) => (seconds === 0 ? undefined : between(30, 900)(seconds)) },
     stickiness: { computed: true },
     tags: {},
-    targetControlPort: { replaces: true },
+    targetControlPort: {},
     targetFailovers: { computed: true },
     targetGroupHealth: { computed: true },
     targetHealthStates: { computed: true },
-    targetType: { replaces: true, default: "instance", check: oneOf("instance", "ip", "lambda", "alb") },
-    vpcId: { replaces: true },
+    targetType: { default: "instance", check: oneOf("instance", "ip", "lambda", "alb") },
+    vpcId: {},
   },
   name: { property: "name", prefix: "namePrefix", maximum: 32 },
   checks: [
@@ -127,12 +127,12 @@ function healthCheckProblem(check: HealthCheck): string | undefined {
 
 export const targetGroupAttachment = resourceType("aws:lb/targetGroupAttachment:TargetGroupAttachment", {
   inputs: {
-    availabilityZone: { replaces: true },
-    port: { replaces: true, check: between(1, 65535) },
-    quicServerId: { replaces: true },
+    availabilityZone: {},
+    port: { check: between(1, 65535) },
+    quicServerId: {},
     region,
-    targetGroupArn: { required: true, replaces: true },
-    targetId: { required: true, replaces: true },
+    targetGroupArn: { required: true },
+    targetId: { required: true },
   },
   refusals: [
     ({ targetGroupArn, targetId }, cloud) => {

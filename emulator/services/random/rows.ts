@@ -7,25 +7,24 @@ import type { Plain } from "../../sdkTypes";
 import { between } from "../../rules";
 
 // Like the real provider, these keep nothing of their own: a random value lives in Pulumi's (encrypted) state.
-// Whatever made a value can't change under it, so every input that is not a mere keeper replaces.
 
 const LOWER = "abcdefghijklmnopqrstuvwxyz";
 const DIGITS = "0123456789";
 const SPECIAL = "!@#$%&*()-_=+[]{}<>:?";
 
 const textInputs = {
-  length: { required: true, replaces: true, check: between(1, Number.MAX_SAFE_INTEGER) },
-  keepers: { replaces: true },
-  lower: { replaces: true, default: true },
-  minLower: { replaces: true, default: 0 },
-  minNumeric: { replaces: true, default: 0 },
-  minSpecial: { replaces: true, default: 0 },
-  minUpper: { replaces: true, default: 0 },
-  number: { replaces: true, computed: true },
-  numeric: { replaces: true, computed: true },
-  overrideSpecial: { replaces: true },
-  special: { replaces: true, default: true },
-  upper: { replaces: true, default: true },
+  length: { required: true, check: between(1, Number.MAX_SAFE_INTEGER) },
+  keepers: {},
+  lower: { default: true },
+  minLower: { default: 0 },
+  minNumeric: { default: 0 },
+  minSpecial: { default: 0 },
+  minUpper: { default: 0 },
+  number: { computed: true },
+  numeric: { computed: true },
+  overrideSpecial: {},
+  special: { default: true },
+  upper: { default: true },
 } as const;
 
 type TextArgs = Plain<random.RandomPasswordArgs>;
@@ -104,9 +103,9 @@ export const randomString = resourceType("random:index/randomString:RandomString
 export const randomId = resourceType("random:index/randomId:RandomId", {
   unrecorded: true,
   inputs: {
-    byteLength: { required: true, replaces: true, check: between(1, 65536) },
-    keepers: { replaces: true },
-    prefix: { replaces: true },
+    byteLength: { required: true, check: between(1, 65536) },
+    keepers: {},
+    prefix: {},
   },
   identify: ({ byteLength, prefix = "" }) => {
     const bytes = randomBytes(byteLength);

@@ -6,7 +6,7 @@ import { resourceType } from "../../resourceType";
 import { length, matches } from "../../rules";
 import { applyDatabaseParameters } from "./server";
 
-const region = { replaces: true, computed: true } as const;
+const region = { computed: true } as const;
 
 const groupName = [
   length(1, 255),
@@ -18,7 +18,6 @@ export const subnetGroup = resourceType("aws:rds/subnetGroup:SubnetGroup", {
   inputs: {
     description: { default: "Managed by Pulumi" },
     name: {
-      replaces: true,
       computed: true,
       check: [
         length(1, 255),
@@ -28,7 +27,7 @@ export const subnetGroup = resourceType("aws:rds/subnetGroup:SubnetGroup", {
         ),
       ],
     },
-    namePrefix: { replaces: true, computed: true },
+    namePrefix: { computed: true },
     region,
     subnetIds: { required: true, set: true },
     tags: {},
@@ -74,14 +73,13 @@ export const subnetGroup = resourceType("aws:rds/subnetGroup:SubnetGroup", {
 
 export const parameterGroup = resourceType("aws:rds/parameterGroup:ParameterGroup", {
   inputs: {
-    description: { replaces: true, default: "Managed by Pulumi" },
+    description: { default: "Managed by Pulumi" },
     family: {
       required: true,
-      replaces: true,
       check: family,
     },
-    name: { replaces: true, computed: true, check: groupName },
-    namePrefix: { replaces: true, computed: true },
+    name: { computed: true, check: groupName },
+    namePrefix: { computed: true },
     parameters: { set: true, check: parametersProblem, unchanged: sameParameters },
     region,
     skipDestroy: { default: false },

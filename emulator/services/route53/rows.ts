@@ -23,13 +23,12 @@ export const record = resourceType("aws:route53/record:Record", {
     healthCheckId: {},
     latencyRoutingPolicies: {},
     multivalueAnswerRoutingPolicy: {},
-    name: { required: true, replaces: true, check: length(0, 1024) },
+    name: { required: true, check: length(0, 1024) },
     records: { set: true },
-    setIdentifier: { replaces: true },
+    setIdentifier: {},
     ttl: { check: between(0, 2_147_483_647) },
     type: {
       required: true,
-      replaces: true,
       check: oneOf(
         "A",
         "AAAA",
@@ -54,7 +53,6 @@ export const record = resourceType("aws:route53/record:Record", {
     // The zone is the domain owner's, made outside the stack: any id of the right form is taken.
     zoneId: {
       required: true,
-      replaces: true,
       check: matches(/^Z[A-Z0-9]{1,31}$/, "must be a hosted zone's id, such as Z0123456789ABCDEFGHIJ"),
     },
   },

@@ -5,7 +5,7 @@ import { needPrincipals } from "../../references";
 import { resourceType } from "../../resourceType";
 import { length, matches, oneOf, parsed } from "../../rules";
 
-const region = { replaces: true, computed: true } as const;
+const region = { computed: true } as const;
 
 function needBucket(cloud: Cloud, operation: string, name: string): void {
   if (cloud.find("aws:s3/bucket:Bucket", (properties) => properties.bucket === name)) return;
@@ -17,7 +17,6 @@ export const bucket = resourceType("aws:s3/bucket:Bucket", {
     accelerationStatus: { computed: true },
     acl: { computed: true },
     bucket: {
-      replaces: true,
       computed: true,
       check: [
         length(3, 63),
@@ -33,15 +32,15 @@ export const bucket = resourceType("aws:s3/bucket:Bucket", {
         ),
       ],
     },
-    bucketNamespace: { replaces: true, computed: true },
-    bucketPrefix: { replaces: true, computed: true, check: length(1, 37) },
+    bucketNamespace: { computed: true },
+    bucketPrefix: { computed: true, check: length(1, 37) },
     corsRules: { computed: true },
     forceDestroy: { default: false },
     grants: { computed: true },
     lifecycleRules: { computed: true },
     logging: { computed: true },
     objectLockConfiguration: { computed: true },
-    objectLockEnabled: { replaces: true, computed: true },
+    objectLockEnabled: { computed: true },
     policy: { computed: true, document: true, check: resourcePolicy },
     region,
     replicationConfiguration: { computed: true },
@@ -84,7 +83,7 @@ export const bucket = resourceType("aws:s3/bucket:Bucket", {
 
 export const bucketPolicy = resourceType("aws:s3/bucketPolicy:BucketPolicy", {
   inputs: {
-    bucket: { required: true, replaces: true },
+    bucket: { required: true },
     policy: { required: true, document: true, check: resourcePolicy },
     region,
   },
@@ -115,7 +114,7 @@ export const bucketPublicAccessBlock = resourceType(
     inputs: {
       blockPublicAcls: { default: false },
       blockPublicPolicy: { default: false },
-      bucket: { required: true, replaces: true },
+      bucket: { required: true },
       ignorePublicAcls: { default: false },
       region,
       restrictPublicBuckets: { default: false },
@@ -134,8 +133,8 @@ export const bucketEncryption = resourceType(
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
   {
     inputs: {
-      bucket: { required: true, replaces: true },
-      expectedBucketOwner: { replaces: true },
+      bucket: { required: true },
+      expectedBucketOwner: {},
       region,
       rules: {
         required: true,
@@ -163,8 +162,8 @@ export const bucketLifecycle = resourceType(
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
   {
     inputs: {
-      bucket: { required: true, replaces: true },
-      expectedBucketOwner: { replaces: true },
+      bucket: { required: true },
+      expectedBucketOwner: {},
       region,
       rules: {
         check: (rules) => {
@@ -192,7 +191,7 @@ export const bucketLifecycle = resourceType(
 
 export const bucketOwnership = resourceType("aws:s3/bucketOwnershipControls:BucketOwnershipControls", {
   inputs: {
-    bucket: { required: true, replaces: true },
+    bucket: { required: true },
     region,
     rule: {
       required: true,
@@ -210,8 +209,8 @@ export const bucketOwnership = resourceType("aws:s3/bucketOwnershipControls:Buck
 
 export const bucketVersioning = resourceType("aws:s3/bucketVersioning:BucketVersioning", {
   inputs: {
-    bucket: { required: true, replaces: true },
-    expectedBucketOwner: { replaces: true },
+    bucket: { required: true },
+    expectedBucketOwner: {},
     mfa: {},
     region,
     versioningConfiguration: {

@@ -5,7 +5,7 @@ import { problem, resourceType } from "../../resourceType";
 import { resourcePolicy } from "../../policies";
 import { length, matches } from "../../rules";
 
-const region = { replaces: true, computed: true } as const;
+const region = { computed: true } as const;
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /** The kind of record that holds a deleted secret's name until its recovery window has passed. */
@@ -17,11 +17,10 @@ export const secret = resourceType("aws:secretsmanager/secret:Secret", {
     forceOverwriteReplicaSecret: { default: false },
     kmsKeyId: {},
     name: {
-      replaces: true,
       computed: true,
       check: [length(1, 512), matches(/^[\w/+=.@-]+$/, "must hold only letters, digits and /_+=.@-")],
     },
-    namePrefix: { replaces: true, computed: true, check: length(1, 486) },
+    namePrefix: { computed: true, check: length(1, 486) },
     policy: { computed: true, document: true, check: resourcePolicy },
     recoveryWindowInDays: {
       default: 30,
@@ -33,7 +32,7 @@ export const secret = resourceType("aws:secretsmanager/secret:Secret", {
     region,
     replicas: { computed: true, set: true },
     tags: {},
-    type: { replaces: true, computed: true },
+    type: { computed: true },
   },
   name: { property: "name", prefix: "namePrefix", maximum: 512 },
   refusals: [
@@ -86,14 +85,13 @@ function needSecret(cloud: Cloud, operation: string, wanted: string): string {
 export const secretVersion = resourceType("aws:secretsmanager/secretVersion:SecretVersion", {
   inputs: {
     region,
-    secretBinary: { replaces: true },
-    secretId: { required: true, replaces: true },
+    secretBinary: {},
+    secretId: { required: true },
     secretString: {
-      replaces: true,
       check: (text) => (Buffer.byteLength(text) <= 65536 ? undefined : "must be at most 65536 bytes"),
     },
     secretStringWo: {},
-    secretStringWoVersion: { replaces: true },
+    secretStringWoVersion: {},
     versionStages: { computed: true, set: true },
   },
   secrets: ["secretBinary", "secretString", "secretStringWo"],
@@ -127,7 +125,7 @@ export const secretPolicy = resourceType("aws:secretsmanager/secretPolicy:Secret
     blockPublicPolicy: {},
     policy: { required: true, document: true, check: resourcePolicy },
     region,
-    secretArn: { required: true, replaces: true },
+    secretArn: { required: true },
   },
   refusals: [
     ({ secretArn, policy }, cloud) => {

@@ -1,5 +1,5 @@
 /**
- * Where an action may be used. What each means in IAM's words is in `../scopes/`; "own" is what carries the
+ * Where an action may be used. What each means in IAM's words is in `bootstrap/permissions/scopes.ts`; "own" is what carries the
  * environment's name, its tag, or both.
  */
 export type Scope =

@@ -1,0 +1,18 @@
+import type { ResourceTypes } from "./facts";
+
+export const route53 = {
+  "aws:route53/record:Record": {
+    actions: {
+      read: {
+        // The progress of a change, by a number that Route 53 makes up; the names of the zones.
+        anywhere: ["route53:GetChange", "route53:ListHostedZones"],
+        ownZone: ["route53:GetHostedZone", "route53:ListResourceRecordSets"],
+      },
+      write: {
+        ownAddresses: ["route53:ChangeResourceRecordSets"],
+        ownValidations: ["route53:ChangeResourceRecordSets"],
+      },
+    },
+    replacedBy: ["name", "zoneId"],
+  },
+} as const satisfies ResourceTypes;

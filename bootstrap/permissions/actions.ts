@@ -1,0 +1,20 @@
+import { resourceTypes } from "../../aws/resourceTypes";
+import type { ResourceTypes } from "../../aws/resourceTypes/facts";
+import type { Actions } from "../../aws/resourceTypes/actions";
+
+/** What each resource type of the stack takes at AWS. What a deployment may do follows from it, and from nothing else. */
+export const actionsOf: Readonly<Record<string, Actions>> = Object.fromEntries(
+  Object.entries(resourceTypes as ResourceTypes).flatMap(([token, { actions }]) =>
+    actions === undefined ? [] : [[token, actions]],
+  ),
+);
+
+/** The AWS services that the stack's roles are handed to. The application's own are handed over by who runs it. */
+export const servicesWithRoles = ["monitoring.rds.amazonaws.com", "vpc-flow-logs.amazonaws.com"];
+
+/** The services that make a role of their own the first time an account uses them. */
+export const servicesWithLinkedRoles = [
+  "elasticache.amazonaws.com",
+  "elasticloadbalancing.amazonaws.com",
+  "rds.amazonaws.com",
+];
