@@ -15,7 +15,7 @@ import { catalogueWarnings } from "./settings/catalogueWarnings";
 import { contradictions } from "./settings/contradictions";
 import { ownConfiguration } from "./settings/configuration";
 import { firstUpProblems } from "./settings/firstUp";
-import { type Foundation, foundationOf, inKeptOrder } from "./settings/onceUp";
+import { type Foundation, foundationOf } from "./settings/onceUp";
 import type { Environment } from "./settings/command";
 import {
   type Configuration,
@@ -49,12 +49,11 @@ const addZones = "add to the list; a subnet that databases stand in can't be tak
 const smallerDisk =
   "RDS can't shrink a disk: move to a second stack with a smaller one (docs/operations.md, Moving)";
 
-/** Every setting of a stack. `docs/settings.md` is made from it. */
-export const table = {
-  // ── Where, and whose ────────────────────────────────────────────────────────────────────────────────────
+/** Where an environment is, whose it is, and what guards it. */
+const placeRows = {
   "aws:region": {
     type: text(/^[a-z]{2}-[a-z]+-\d$/),
-    description: "The AWS region that everything is in.",
+    description: "The AWS region of every resource.",
     allowed: "a region of AWS, such as sa-east-1",
     example: "sa-east-1",
     onceUp: { may: "stay the same", instead: anotherStack },
@@ -67,29 +66,31 @@ export const table = {
   },
   accountId: {
     type: text(forms.accountId).optional(),
-    description: "The one AWS account that may be deployed to: any other is refused before anything is made.",
+    description:
+      "The only AWS account to deploy to. A deployment to another account fails before it changes anything.",
     allowed: "the 12 digits of an AWS account",
     example: "123456789012",
   },
   owner: {
     type: text(/^[\w .:/=+@-]{1,128}$/).default("siscoe"),
-    description: "Who answers for the environment: the tag `owner` on everything.",
+    description: "Who is responsible for the environment. Every resource gets it as the tag `owner`.",
     allowed: "1 to 128 letters, digits, spaces or . : / = + @ _ -",
     example: "siscoe",
   },
   permissionsBoundary: {
     type: text(forms.policyArn).optional(),
     description:
-      "The IAM policy that no role of this environment can exceed. The workflows' role makes none without it " +
-      "(docs/deploy.md).",
+      "The IAM policy that limits what the roles of this environment may do. The workflows' deploy role can create no role " +
+      "without it (docs/deploy.md).",
     allowed: "the ARN of an IAM policy",
     example: "arn:aws:iam::123456789012:policy/siscoe-bootstrap/siscoe-prod-roles",
   },
   secretsReaderPolicyArn: {
     type: text(forms.policyArn).optional(),
     description:
-      "The IAM policy of the bootstrap that reads this environment's secrets (docs/deploy.md). Without it the stack " +
-      "makes one of its own, which an administrator's `up` may and the workflows' role may not; with it that one is deleted.",
+      "The IAM policy, made by the bootstrap, that lets its holder read this environment's secrets (docs/deploy.md). If it is " +
+      "not set, the stack makes its own policy: an administrator may do that, the workflows' deploy role may not. Setting it " +
+      "deletes the stack's own.",
     allowed: "the ARN of an IAM policy",
     example: "arn:aws:iam::123456789012:policy/siscoe-bootstrap/siscoe-prod-secrets-reader",
   },
@@ -97,14 +98,14 @@ export const table = {
     type: flag().default(databaseDefaults.protect),
     description:
       "Refuse to delete or replace what holds data (database, cache, keys, secrets, network): deletion protection " +
-      "at AWS and `protect` in Pulumi. Off, only the final snapshots remain.",
+      "at AWS and `protect` in Pulumi. If it is off and the environment is destroyed, only the final snapshots remain.",
     allowed: "true or false",
     example: "true",
   },
   applyImmediately: {
     type: flag().default(databaseDefaults.applyImmediately),
     description:
-      "Make changes to the database and the cache at once, restarts included, instead of in their maintenance windows.",
+      "Make changes to the database and the cache immediately, instead of in their maintenance windows. Some changes restart them.",
     allowed: "true or false",
     example: "true",
   },
@@ -115,8 +116,10 @@ export const table = {
     allowed: `one of ${logRetentions.join(", ")}`,
     example: "90",
   },
+} as const satisfies SettingsTable;
 
-  // ── The site ────────────────────────────────────────────────────────────────────────────────────────────
+/** The domain, its certificate, and the load balancer. */
+const siteRows = {
   domain: {
     type: text(forms.domain),
     description:
@@ -133,28 +136,28 @@ export const table = {
   hostedZoneId: {
     type: text(forms.hostedZoneId).optional(),
     description:
-      "The Route 53 zone of the domain: with it, the certificate validates itself and the domain points here.",
+      "The Route 53 zone of the domain. The stack then validates the certificate and points the domain at the load balancer.",
     allowed: "the id of a Route 53 hosted zone",
     example: "Z0123456789ABCDEFGHIJ",
   },
   certificateArn: {
     type: text(forms.certificateArn).optional(),
     description:
-      "An issued ACM certificate of this region for the domain, where its zone is not in Route 53.",
+      "An issued ACM certificate for the domain, in the same region. Use it if the domain's zone is not in Route 53.",
     allowed: "the ARN of an ACM certificate",
     example: "arn:aws:acm:sa-east-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef",
   },
   hstsMaxAgeSeconds: {
     type: wholeNumber(0, 63_072_000).default(loadBalancerDefaults.hstsMaxAgeSeconds),
     description:
-      "How long browsers insist on HTTPS (Strict-Transport-Security). The application's own is a year.",
+      "How long browsers use only HTTPS for the site, in seconds (Strict-Transport-Security). SisCoE itself uses a year.",
     allowed: "a whole number from 0 to 63072000",
     example: "31536000",
   },
   hstsIncludeSubdomains: {
     type: flag().default(loadBalancerDefaults.hstsIncludeSubdomains),
     description:
-      "Whether browsers insist on HTTPS for every subdomain of the domain as well, mail and intranet included.",
+      "Whether browsers use only HTTPS for every subdomain of the domain as well, including mail and intranet.",
     allowed: "true or false",
     example: "false",
   },
@@ -185,13 +188,15 @@ export const table = {
   appTargets: {
     type: list(forms.endpoint).default([...loadBalancerDefaults.appTargets]),
     description:
-      "Where the application answers, if it runs at fixed addresses: they are registered in the target group, and " +
-      "accepted in ALLOWED_HOSTS for the health check. ECS registers its tasks by itself.",
+      "The application's addresses, if they are fixed. The stack registers them in the target group, and adds them to " +
+      "ALLOWED_HOSTS for the health check. ECS registers its tasks by itself.",
     allowed: "a list of <IPv4 address>:<appPort>",
     example: '["10.20.64.10:8000"]',
   },
+} as const satisfies SettingsTable;
 
-  // ── Network ─────────────────────────────────────────────────────────────────────────────────────────────
+/** The network, or the one that exists. */
+const networkRows = {
   availabilityZones: {
     type: list(forms.availabilityZone, 2, 3).default(["sa-east-1a", "sa-east-1b"]),
     description:
@@ -209,7 +214,7 @@ export const table = {
   },
   vpcCidr: {
     type: text(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/).default(networkDefaults.cidr),
-    description: "The addresses of the network.",
+    description: "The IPv4 addresses of the network.",
     allowed: "a private block from /16 to /20 at its first address (10.…, 172.16–31.…, 192.168.…)",
     example: "10.20.0.0/16",
     onceUp: { may: "stay the same", instead: anotherStack },
@@ -217,16 +222,17 @@ export const table = {
   egress: {
     type: choice("none", "single", "perZone").default(networkDefaults.egress),
     description:
-      "How the application reaches the internet, where Brevo is: not at all (it sends no mail), through one NAT " +
-      "gateway, or one per zone. A gateway that is taken away gives its address up for good.",
+      "How the application reaches the internet. none: not at all, so it can't send mail. single: through one NAT gateway. " +
+      "perZone: through one NAT gateway in each zone. A gateway that is taken away gives its address up for good.",
     allowed: "none, single or perZone",
     example: "single",
   },
   interfaceEndpoints: {
     type: list(/^(?!s3$|com\.amazonaws\.)[a-z0-9.-]{2,40}$/).default([...networkDefaults.interfaceEndpoints]),
     description:
-      "AWS services reached inside the network, such as secretsmanager, logs, ecr.api and ecr.dkr. Each costs per zone and hour.",
-    allowed: "a list of AWS service names, as in com.amazonaws.<region>.<name>; S3 is reached inside already",
+      "AWS services that get an interface endpoint in the network, such as secretsmanager, logs, ecr.api and ecr.dkr. Each " +
+      "endpoint costs per zone and hour.",
+    allowed: "a list of AWS service names, as in com.amazonaws.<region>.<name>; S3 already has an endpoint",
     example: '["secretsmanager","logs"]',
   },
   flowLogs: {
@@ -239,14 +245,14 @@ export const table = {
   vpcId: {
     type: text(forms.vpcId).optional(),
     description:
-      "An existing VPC to stand in, instead of one of our own; it needs the three lists of subnets.",
+      "An existing VPC to use instead of a new one. Also set publicSubnetIds, appSubnetIds and dataSubnetIds.",
     allowed: "the id of a VPC",
     example: "vpc-0123456789abcdef0",
     onceUp: { may: "stay the same", instead: anotherStack },
   },
   publicSubnetIds: {
     type: list(forms.subnetId, 2, 3).optional(),
-    description: "With vpcId: the subnets of the balancer.",
+    description: "With vpcId: the subnets of the load balancer.",
     allowed: subnetList,
     example: '["subnet-0123456789abcdef0","subnet-0123456789abcdef1"]',
   },
@@ -263,8 +269,10 @@ export const table = {
     example: '["subnet-0123456789abcdef4","subnet-0123456789abcdef5"]',
     onceUp: { may: "grow", instead: addZones },
   },
+} as const satisfies SettingsTable;
 
-  // ── Database ────────────────────────────────────────────────────────────────────────────────────────────
+/** PostgreSQL. */
+const databaseRows = {
   databaseInstanceClass: {
     type: catalogued(judgeDatabaseClass).default(databaseDefaults.instanceClass),
     description: "The size of the database server. A change restarts it (a failover with databaseMultiAz).",
@@ -318,7 +326,7 @@ export const table = {
   },
   databaseBackupRetentionDays: {
     type: wholeNumber(1, 35).default(databaseDefaults.backupRetentionDays),
-    description: "How many days one can go back to, to the second.",
+    description: "How many days back the database can be restored, to any second.",
     allowed: "a whole number from 1 to 35",
     example: "14",
   },
@@ -330,7 +338,7 @@ export const table = {
   },
   databaseMaintenanceWindow: {
     type: text(forms.weeklyWindow).default(databaseDefaults.maintenanceWindow),
-    description: "When AWS may patch the database, and when changes wait for (UTC).",
+    description: "When AWS may patch the database and make the changes that wait for it (UTC).",
     allowed: "ddd:hh:mm-ddd:hh:mm, at least 30 minutes, apart from databaseBackupWindow",
     example: "sun:06:30-sun:07:30",
   },
@@ -347,19 +355,20 @@ export const table = {
   databaseInsights: {
     type: choice("standard", "advanced").default(databaseDefaults.insights),
     description:
-      "CloudWatch Database Insights: standard keeps 7 days and is free, advanced keeps 15 months and is paid.",
+      "CloudWatch Database Insights. standard keeps 7 days and is free; advanced keeps 15 months and costs extra.",
     allowed: "standard or advanced",
     example: "standard",
   },
   databaseMonitoringSeconds: {
     type: numberAmong([0, 1, 5, 10, 15, 30, 60]).default(databaseDefaults.monitoringSeconds),
-    description: "How often the server's own metrics are sent (enhanced monitoring), in seconds; 0 is never.",
+    description:
+      "How often RDS sends the operating system's metrics (enhanced monitoring), in seconds. 0 turns it off.",
     allowed: "one of 0, 1, 5, 10, 15, 30, 60",
     example: "60",
   },
   databaseSlowQueryMilliseconds: {
     type: wholeNumber(0, 600_000).default(databaseDefaults.slowQueryMilliseconds),
-    description: "Queries that take longer than this are logged, with their text.",
+    description: "Queries that take longer than this, in milliseconds, are logged with their text.",
     allowed: "a whole number from 0 (every query) to 600000",
     example: "1000",
   },
@@ -369,8 +378,10 @@ export const table = {
     allowed: "a whole number from 1",
     example: "2",
   },
+} as const satisfies SettingsTable;
 
-  // ── Cache ───────────────────────────────────────────────────────────────────────────────────────────────
+/** The cache. */
+const cacheRows = {
   cacheEngine: {
     type: choice("valkey", "redis").default(cacheDefaults.engine),
     description: "The server that speaks Redis' protocol. Valkey is a fifth cheaper on ElastiCache.",
@@ -380,7 +391,8 @@ export const table = {
   },
   cacheEngineVersion: {
     type: text(/^([7-9]|[1-9]\d)\.\d$/).default(cacheDefaults.engineVersion),
-    description: "Its version. Redis needs one of its own.",
+    description:
+      "The version of the cache engine. If you set cacheEngine to redis, set this too: the default is a version of Valkey.",
     allowed: "7.2, 8.0, 8.1, 8.2, 9.0 or 9.1 for Valkey; 7.0 or 7.1 for Redis",
     example: "8.0",
     onceUp: {
@@ -396,7 +408,7 @@ export const table = {
   },
   cacheReplicas: {
     type: wholeNumber(0, 5).default(cacheDefaults.replicas),
-    description: "Copies beside the primary. Each costs as much as the primary.",
+    description: "How many replicas the primary node has. Each costs as much as the primary.",
     allowed: "a whole number from 0 to 5",
     example: "1",
   },
@@ -408,7 +420,7 @@ export const table = {
   },
   cacheMultiAz: {
     type: flag().default(cacheDefaults.multiAz),
-    description: "Whether the replicas stand in other zones than the primary.",
+    description: "Whether the replicas are in other zones than the primary.",
     allowed: "true or false",
     example: "true",
   },
@@ -433,18 +445,20 @@ export const table = {
   cacheTokenVersion: {
     type: wholeNumber(1, 1_000_000).default(cacheDefaults.tokenVersion),
     description:
-      "Raise it to give the cache a new token; the old one is accepted too until cacheTokenStrategy is SET.",
+      "Raise it to give the cache a new token. The cache accepts the old token too, until cacheTokenStrategy is SET.",
     allowed: "a whole number from 1",
     example: "2",
   },
   cacheTokenStrategy: {
     type: choice("ROTATE", "SET").default(cacheDefaults.tokenStrategy),
-    description: "ROTATE accepts the old token beside the new one; SET, then, the new one alone.",
+    description: "ROTATE accepts the old and the new token. SET accepts only the new one.",
     allowed: "ROTATE or SET",
     example: "SET",
   },
+} as const satisfies SettingsTable;
 
-  // ── Mail ────────────────────────────────────────────────────────────────────────────────────────────────
+/** Brevo, the mail provider. */
+const mailRows = {
   brevoSmtpUser: {
     type: environmentValue(),
     description: "The login of Brevo's SMTP relay (BREVO_SMTP_USER).",
@@ -461,14 +475,14 @@ export const table = {
   },
   brevoApiKey: {
     type: environmentValue().optional(),
-    description: "The key of Brevo's HTTP API: without it, SisCoE sends no account or ticket mail.",
+    description: "The key of Brevo's HTTP API. Without it, SisCoE sends no mail about accounts and tickets.",
     allowed: `the API key that Brevo shows under SMTP & API: ${passedThrough}`,
     example: "",
     secret: true,
   },
   defaultFromEmail: {
     type: text(forms.email),
-    description: "The sender of the application's mail, one that Brevo knows.",
+    description: "The sender of the application's mail. It must be a sender that Brevo knows.",
     allowed: "a bare address, without a name",
     example: "nao-responda@siscoe.example.com",
     variable: "DEFAULT_FROM_EMAIL",
@@ -487,8 +501,10 @@ export const table = {
     example: "SisCoE",
     variable: "DEFAULT_FROM_NAME",
   },
+} as const satisfies SettingsTable;
 
-  // ── The application ─────────────────────────────────────────────────────────────────────────────────────
+/** What SisCoE itself reads. */
+const applicationRows = {
   secretKeyVersion: {
     type: wholeNumber(1, 1_000_000).default(djangoSecretsDefaults.secretKeyVersion),
     description: "Raise it to give Django a new SECRET_KEY: everyone has to sign in again.",
@@ -498,8 +514,8 @@ export const table = {
   chatEncryptionKey: {
     type: text(/^[A-Za-z0-9_-]{43}=$/).optional(),
     description:
-      "The CHAT_ENCRYPTION_KEY of a SisCoE whose data moves in here; without it, one is generated. It is what the " +
-      "chat's history is encrypted with.",
+      "The CHAT_ENCRYPTION_KEY of an existing SisCoE whose data you move here. It encrypts the chat's history. If it is not " +
+      "set, a key is generated.",
     allowed: "a Fernet key: 43 letters, digits, - or _ and one =",
     example: "",
     secret: true,
@@ -510,14 +526,14 @@ export const table = {
   },
   asgiThreads: {
     type: wholeNumber(1, 1000).optional(),
-    description: "Threads for synchronous code.",
+    description: "How many threads run synchronous code.",
     allowed: "a whole number from 1 to 1000",
     example: "8",
     variable: "ASGI_THREADS",
   },
   sentryDsn: {
     type: environmentValue().optional(),
-    description: "Where errors are reported to.",
+    description: "The Sentry DSN that errors are reported to.",
     allowed: `the DSN that Sentry shows: ${passedThrough}`,
     example: "",
     secret: true,
@@ -563,6 +579,28 @@ export const table = {
   },
 } as const satisfies SettingsTable;
 
+/** Every setting of a stack. */
+export const table = {
+  ...placeRows,
+  ...siteRows,
+  ...networkRows,
+  ...databaseRows,
+  ...cacheRows,
+  ...mailRows,
+  ...applicationRows,
+} as const satisfies SettingsTable;
+
+/** The same by topic: `docs/settings.md` is made from it. */
+export const sections = {
+  "The environment": placeRows,
+  "The site": siteRows,
+  Network: networkRows,
+  Database: databaseRows,
+  Cache: cacheRows,
+  Mail: mailRows,
+  "The application": applicationRows,
+} as const satisfies Readonly<Record<string, SettingsTable>>;
+
 /** The settings as they are checked. */
 export type PlainSettings = PlainValuesOf<typeof table>;
 
@@ -598,11 +636,9 @@ export interface StackSettings {
 /** Reads and checks the settings of the stack that is being deployed, before anything is registered. */
 export async function readSettings(): Promise<StackSettings> {
   const environment = { project: pulumi.getProject(), stack: pulumi.getStack() };
-  const asked = checkSettings(await ownConfiguration(table, environment), environment);
-  for (const warning of catalogueWarnings(asked)) await pulumi.log.warn(warning);
+  const plain = checkSettings(await ownConfiguration(table, environment), environment);
+  for (const warning of catalogueWarnings(plain)) await pulumi.log.warn(warning);
   const { foundation: previous, ...identifiers } = await lastOutputs(environment);
-  const availabilityZones = inKeptOrder(previous?.["availabilityZones"], asked.availabilityZones);
-  const plain: PlainSettings = { ...asked, availabilityZones };
   const foundation = { stack: environment.stack, ...foundationOf(table, plain) };
   checkAgainstFoundation(table, foundation, previous, environment);
   const isNew = previous === undefined;

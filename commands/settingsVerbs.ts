@@ -208,7 +208,7 @@ function rowOf({ environment, table }: Invocation, typedKey: string): string {
   if (row !== undefined) return row;
   const meant = keyMeant(key, table, environment.project);
   throw new Failure(
-    `${key} is no setting: ${meant === undefined ? "docs/settings.md has those that are" : `did you mean ${meant}?`}`,
+    `${key} is not a setting: ${meant === undefined ? "docs/settings.md lists all settings" : `did you mean ${meant}?`}`,
   );
 }
 

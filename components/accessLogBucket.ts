@@ -23,6 +23,8 @@ export interface AccessLogBucketArgs {
  * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
  */
 export class AccessLogBucket extends pulumi.ComponentResource {
+  /** The bucket itself. Its policy may not be there yet: `bucket` waits for it. */
+  public readonly bucketResource: aws.s3.Bucket;
   /** The bucket's name, once load balancers may write to it. */
   public readonly bucket: pulumi.Output<string>;
 
@@ -61,6 +63,7 @@ export class AccessLogBucket extends pulumi.ComponentResource {
         Condition: { StringEquals: { "aws:SourceAccount": account } },
       },
     ]);
+    this.bucketResource = bucket;
     this.registerOutputs({ bucket: this.bucket });
   }
 }

@@ -68,6 +68,8 @@ export class AppEnvironment extends pulumi.ComponentResource {
   public readonly plain: Readonly<Record<string, pulumi.Output<string>>>;
   /** The variables that do, by name, each as what ECS takes for `valueFrom`. */
   public readonly secretReferences: Readonly<Record<string, pulumi.Output<string>>>;
+  /** The secret that the connections' passwords and the keys to other services are in. */
+  public readonly secret: SecretBundle;
   /** All of them as a `.env` file. A secret. */
   public readonly dotenv: pulumi.Output<string>;
   /** The IAM policy that lets its holder read exactly these secrets. */
@@ -76,7 +78,7 @@ export class AppEnvironment extends pulumi.ComponentResource {
   constructor(name: string, args: AppEnvironmentArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siscoe:django:AppEnvironment", name, {}, opts);
 
-    const own = new SecretBundle(
+    this.secret = new SecretBundle(
       name,
       {
         description: "SisCoE's connections, with their passwords, and its keys to other services",
@@ -86,7 +88,7 @@ export class AppEnvironment extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const secrets = [...args.secrets, own];
+    const secrets = [...args.secrets, this.secret];
 
     this.plain = plainVariables(args);
     this.secretReferences = merge(secrets.map((secret) => secret.references));

@@ -22,6 +22,8 @@ const anywhere = "0.0.0.0/0";
  * Source: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
  */
 export class AppSecurityGroup extends pulumi.ComponentResource {
+  /** The security group. */
+  public readonly securityGroup: aws.ec2.SecurityGroup;
   /** The security group's id. */
   public readonly id: pulumi.Output<string>;
 
@@ -33,6 +35,7 @@ export class AppSecurityGroup extends pulumi.ComponentResource {
       { vpcId: args.vpcId, description: "SisCoE application", tags: { Name: name } },
       { parent: this },
     );
+    this.securityGroup = group;
     this.id = group.id;
 
     const allowOut = (to: string, protocol: "tcp" | "udp", port: number, cidrIpv4: pulumi.Input<string>) => {

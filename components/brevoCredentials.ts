@@ -30,18 +30,20 @@ export interface BrevoCredentialsArgs {
 export class BrevoCredentials extends pulumi.ComponentResource {
   /** The secret with the credentials. */
   public readonly secret: SecretBundle;
+  /** The key that encrypts them. */
+  public readonly key: EncryptionKey;
   /** The ARN of the key that encrypts them. */
   public readonly kmsKeyArn: pulumi.Output<string>;
 
   constructor(name: string, args: BrevoCredentialsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siscoe:mail:BrevoCredentials", name, {}, opts);
 
-    const key = new EncryptionKey(
+    this.key = new EncryptionKey(
       `${name}-key`,
       { description: "SisCoE's mail credentials", protect: args.protect ?? true },
       { parent: this },
     );
-    this.kmsKeyArn = key.arn;
+    this.kmsKeyArn = this.key.arn;
     this.secret = new SecretBundle(
       name,
       {
@@ -53,7 +55,7 @@ export class BrevoCredentials extends pulumi.ComponentResource {
           EMAIL_HOST_PASSWORD: args.smtpPassword,
           ...(args.apiKey === undefined ? {} : { BREVO_API_KEY: args.apiKey }),
         },
-        kmsKeyArn: key.arn,
+        kmsKeyArn: this.key.arn,
         protect: args.protect ?? true,
       },
       { parent: this },

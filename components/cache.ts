@@ -64,6 +64,14 @@ const port = 6379;
 export class Cache extends pulumi.ComponentResource {
   /** The replication group itself. Its outputs say what AWS runs, also while a change waits for the maintenance window. */
   public readonly replicationGroup: aws.elasticache.ReplicationGroup;
+  /** The group of the subnets that it is in. */
+  public readonly subnetGroup: aws.elasticache.SubnetGroup;
+  /** The engine's parameters. */
+  public readonly parameterGroup: aws.elasticache.ParameterGroup;
+  /** Its log groups: of slow commands, and the engine's own. */
+  public readonly logGroups: readonly aws.cloudwatch.LogGroup[];
+  /** The security group that guards it, as a resource. */
+  public readonly securityGroup: aws.ec2.SecurityGroup;
   /** The host name of the primary, whichever node that is. */
   public readonly address: pulumi.Output<string>;
   /** The port, with TLS. */
@@ -96,6 +104,9 @@ export class Cache extends pulumi.ComponentResource {
     const slowLog = this.logGroup(name, "slow-log", args.logRetentionDays);
     const engineLog = this.logGroup(name, "engine-log", args.logRetentionDays);
 
+    this.parameterGroup = this.createParameterGroup(name, args);
+    this.subnetGroup = this.createSubnetGroup(name, args);
+
     const replicationGroup = new aws.elasticache.ReplicationGroup(
       name,
       {
@@ -106,8 +117,8 @@ export class Cache extends pulumi.ComponentResource {
         numCacheClusters: args.replicas + 1,
         automaticFailoverEnabled: args.automaticFailover,
         multiAzEnabled: args.multiAz,
-        parameterGroupName: this.parameterGroup(name, args).name,
-        subnetGroupName: this.subnetGroup(name, args).name,
+        parameterGroupName: this.parameterGroup.name,
+        subnetGroupName: this.subnetGroup.name,
         securityGroupIds: [securityGroup.id],
         transitEncryptionEnabled: true,
         transitEncryptionMode: "required",
@@ -135,6 +146,8 @@ export class Cache extends pulumi.ComponentResource {
     );
 
     this.replicationGroup = replicationGroup;
+    this.logGroups = [slowLog, engineLog];
+    this.securityGroup = securityGroup.securityGroup;
     this.address = replicationGroup.primaryEndpointAddress;
     this.port = replicationGroup.port.apply((assigned) => assigned ?? port);
     this.token = token.result;
@@ -142,7 +155,7 @@ export class Cache extends pulumi.ComponentResource {
     this.registerOutputs({ address: this.address, port: this.port, securityGroupId: this.securityGroupId });
   }
 
-  private subnetGroup(name: string, args: Complete): aws.elasticache.SubnetGroup {
+  private createSubnetGroup(name: string, args: Complete): aws.elasticache.SubnetGroup {
     return new aws.elasticache.SubnetGroup(
       name,
       { subnetIds: [...args.subnetIds], description: "SisCoE cache" },
@@ -150,7 +163,7 @@ export class Cache extends pulumi.ComponentResource {
     );
   }
 
-  private parameterGroup(name: string, args: Complete): aws.elasticache.ParameterGroup {
+  private createParameterGroup(name: string, args: Complete): aws.elasticache.ParameterGroup {
     const [major] = args.engineVersion.split(".");
     return new aws.elasticache.ParameterGroup(
       name,

@@ -22,30 +22,47 @@ export interface CertificateArgs {
  * Source: https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
  */
 export class Certificate extends pulumi.ComponentResource {
+  /** The certificate that ACM issues; none with `existingArn`. */
+  public readonly certificate: aws.acm.Certificate | undefined;
+  /** The DNS records that validate it, one for each domain. */
+  public readonly validationRecords: readonly aws.route53.Record[];
   /** The ARN of the certificate, once it is issued. */
   public readonly arn: pulumi.Output<string>;
 
   constructor(name: string, args: CertificateArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siscoe:site:Certificate", name, {}, opts);
 
-    if (args.existingArn !== undefined) this.arn = pulumi.output(args.existingArn);
-    else if (args.hostedZoneId !== undefined) this.arn = this.issue(name, args.domains, args.hostedZoneId);
-    else throw new Error(`${name}: a certificate needs a hostedZoneId to be issued, or an existingArn`);
+    if (args.existingArn !== undefined) {
+      this.validationRecords = [];
+      this.arn = pulumi.output(args.existingArn);
+    } else if (args.hostedZoneId !== undefined) {
+      const certificate = this.request(name, args.domains);
+      this.certificate = certificate;
+      this.validationRecords = this.createRecords(name, certificate, args.domains, args.hostedZoneId);
+      this.arn = this.validated(name, certificate);
+    } else throw new Error(`${name}: a certificate needs a hostedZoneId to be issued, or an existingArn`);
 
     this.registerOutputs({ arn: this.arn });
   }
 
-  private issue(
+  private request(
     name: string,
     [domainName, ...otherNames]: CertificateArgs["domains"],
-    zoneId: pulumi.Input<string>,
-  ): pulumi.Output<string> {
-    const certificate = new aws.acm.Certificate(
+  ): aws.acm.Certificate {
+    return new aws.acm.Certificate(
       name,
       { domainName, subjectAlternativeNames: otherNames, validationMethod: "DNS" },
       { parent: this },
     );
-    const records = [domainName, ...otherNames].map((domain) => {
+  }
+
+  private createRecords(
+    name: string,
+    certificate: aws.acm.Certificate,
+    domains: CertificateArgs["domains"],
+    zoneId: pulumi.Input<string>,
+  ): aws.route53.Record[] {
+    return domains.map((domain) => {
       // AWS lists the options in no particular order.
       const option = certificate.domainValidationOptions.apply((options) => {
         const found = options.find((candidate) => candidate.domainName === domain);
@@ -66,9 +83,15 @@ export class Certificate extends pulumi.ComponentResource {
         { parent: this },
       );
     });
+  }
+
+  private validated(name: string, certificate: aws.acm.Certificate): pulumi.Output<string> {
     return new aws.acm.CertificateValidation(
       name,
-      { certificateArn: certificate.arn, validationRecordFqdns: records.map((record) => record.fqdn) },
+      {
+        certificateArn: certificate.arn,
+        validationRecordFqdns: this.validationRecords.map((record) => record.fqdn),
+      },
       { parent: this },
     ).certificateArn;
   }

@@ -93,6 +93,18 @@ const timeouts = { create: "4h", update: "4h", delete: "3h" };
 export class Database extends pulumi.ComponentResource {
   /** The instance itself. Its outputs say what AWS runs, also while a change waits for the maintenance window. */
   public readonly instance: aws.rds.Instance;
+  /** The group of the subnets that it is in. */
+  public readonly subnetGroup: aws.rds.SubnetGroup;
+  /** PostgreSQL's parameters. */
+  public readonly parameterGroup: aws.rds.ParameterGroup;
+  /** The key that encrypts its disk, snapshots and insights. */
+  public readonly key: EncryptionKey;
+  /** Its log groups: PostgreSQL's own, and that of upgrades. */
+  public readonly logGroups: readonly aws.cloudwatch.LogGroup[];
+  /** The role that sends its metrics; none where `monitoringSeconds` is 0. */
+  public readonly monitoringRole: aws.iam.Role | undefined;
+  /** The security group that guards it, as a resource. */
+  public readonly securityGroup: aws.ec2.SecurityGroup;
   /** The host name, without the port. */
   public readonly address: pulumi.Output<string>;
   /** The port. */
@@ -136,7 +148,10 @@ export class Database extends pulumi.ComponentResource {
       { length: 40, special: false, keepers: { version: String(args.passwordVersion) } },
       { parent: this },
     );
-    const monitoring = args.monitoringSeconds === 0 ? undefined : this.monitoringRole(name, args);
+    this.monitoringRole = args.monitoringSeconds === 0 ? undefined : this.createMonitoringRole(name, args);
+    this.subnetGroup = this.createSubnetGroup(name, args);
+    this.parameterGroup = this.createParameterGroup(name, args);
+    this.logGroups = this.createLogGroups(name, identifier, args.logRetentionDays);
 
     const instance = new aws.rds.Instance(
       name,
@@ -153,9 +168,9 @@ export class Database extends pulumi.ComponentResource {
         password: password.result,
         multiAz: args.multiAz,
         publiclyAccessible: false,
-        dbSubnetGroupName: this.subnetGroup(name, args).name,
+        dbSubnetGroupName: this.subnetGroup.name,
         vpcSecurityGroupIds: [securityGroup.id],
-        parameterGroupName: this.parameterGroup(name, args).name,
+        parameterGroupName: this.parameterGroup.name,
         iamDatabaseAuthenticationEnabled: true,
         caCertIdentifier: "rds-ca-rsa2048-g1",
         storageType: "gp3",
@@ -180,7 +195,7 @@ export class Database extends pulumi.ComponentResource {
         performanceInsightsKmsKeyId: key.arn,
         performanceInsightsRetentionPeriod: args.insights === "advanced" ? 465 : 7,
         monitoringInterval: args.monitoringSeconds,
-        ...(monitoring === undefined ? {} : { monitoringRoleArn: monitoring.arn }),
+        ...(this.monitoringRole === undefined ? {} : { monitoringRoleArn: this.monitoringRole.arn }),
         // The database, its owner and its key are the snapshot's: asking for others, which a restore doesn't send, would
         // replace the database at the next `up`.
         ...(args.snapshot === undefined
@@ -191,7 +206,7 @@ export class Database extends pulumi.ComponentResource {
         parent: this,
         protect: args.protect,
         // RDS would make its log groups itself, kept for ever and deleted by nobody.
-        dependsOn: this.logGroups(name, identifier, args.logRetentionDays),
+        dependsOn: [...this.logGroups],
         // The snapshot's name is made up in every run, and kept from the creation. No call of AWS's changes the other.
         ignoreChanges: ["finalSnapshotIdentifier", "engineLifecycleSupport"],
         customTimeouts: timeouts,
@@ -199,6 +214,8 @@ export class Database extends pulumi.ComponentResource {
     );
 
     this.instance = instance;
+    this.key = key;
+    this.securityGroup = securityGroup.securityGroup;
     this.address = instance.address;
     this.port = instance.port;
     this.databaseName =
@@ -218,7 +235,7 @@ export class Database extends pulumi.ComponentResource {
     });
   }
 
-  private subnetGroup(name: string, args: Complete): aws.rds.SubnetGroup {
+  private createSubnetGroup(name: string, args: Complete): aws.rds.SubnetGroup {
     return new aws.rds.SubnetGroup(
       name,
       { subnetIds: [...args.subnetIds], description: "SisCoE database" },
@@ -226,7 +243,7 @@ export class Database extends pulumi.ComponentResource {
     );
   }
 
-  private parameterGroup(name: string, args: Complete): aws.rds.ParameterGroup {
+  private createParameterGroup(name: string, args: Complete): aws.rds.ParameterGroup {
     const major = Number(majorOf(args.engineVersion));
     const parameters = [
       { name: "log_connections", value: loggedConnections(major) },
@@ -256,7 +273,7 @@ export class Database extends pulumi.ComponentResource {
     );
   }
 
-  private logGroups(
+  private createLogGroups(
     name: string,
     identifier: pulumi.Input<string>,
     retentionInDays: number,
@@ -271,7 +288,7 @@ export class Database extends pulumi.ComponentResource {
     );
   }
 
-  private monitoringRole(name: string, args: Complete): aws.iam.Role {
+  private createMonitoringRole(name: string, args: Complete): aws.iam.Role {
     const role = new aws.iam.Role(
       `${name}-monitoring`,
       {

@@ -27,6 +27,8 @@ export interface DjangoSecretsArgs {
 export class DjangoSecrets extends pulumi.ComponentResource {
   /** The secret with both. */
   public readonly secret: SecretBundle;
+  /** The key that encrypts them. */
+  public readonly key: EncryptionKey;
   /** The ARN of the key that encrypts them. */
   public readonly kmsKeyArn: pulumi.Output<string>;
 
@@ -39,12 +41,12 @@ export class DjangoSecrets extends pulumi.ComponentResource {
       { length: 64, special: false, keepers: { version: String(args.secretKeyVersion) } },
       { parent: this },
     );
-    const key = new EncryptionKey(
+    this.key = new EncryptionKey(
       `${name}-key`,
       { description: "SisCoE's own secrets", protect: args.protect },
       { parent: this },
     );
-    this.kmsKeyArn = key.arn;
+    this.kmsKeyArn = this.key.arn;
     this.secret = new SecretBundle(
       name,
       {
@@ -53,7 +55,7 @@ export class DjangoSecrets extends pulumi.ComponentResource {
           SECRET_KEY: secretKey.result,
           CHAT_ENCRYPTION_KEY: args.chatEncryptionKey ?? this.generateChatKey(name, args.protect),
         },
-        kmsKeyArn: key.arn,
+        kmsKeyArn: this.key.arn,
         protect: args.protect,
       },
       { parent: this },

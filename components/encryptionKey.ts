@@ -7,8 +7,8 @@ export interface EncryptionKeyArgs {
   description: pulumi.Input<string>;
   /** Whether Pulumi refuses to delete it. @default true */
   protect?: boolean | undefined;
-  /** Whether it stays in AWS when Pulumi deletes it, for what outlives the stack. Default: false. */
-  keep?: boolean;
+  /** Whether it stays in AWS when Pulumi deletes it, for what outlives the stack. @default false */
+  keep?: boolean | undefined;
 }
 
 /**
@@ -24,20 +24,28 @@ export interface EncryptionKeyArgs {
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html
  */
 export class EncryptionKey extends pulumi.ComponentResource {
+  /** The key. */
+  public readonly key: aws.kms.Key;
+  /** The alias of the key: `alias/<name>`. */
+  public readonly alias: aws.kms.Alias;
   /** The key's ARN. */
   public readonly arn: pulumi.Output<string>;
 
   constructor(name: string, args: EncryptionKeyArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siscoe:security:EncryptionKey", name, {}, opts);
 
-    const key = new aws.kms.Key(
+    this.key = new aws.kms.Key(
       name,
       { description: args.description, enableKeyRotation: true, deletionWindowInDays: 30 },
       { parent: this, protect: args.protect ?? true, retainOnDelete: args.keep ?? false },
     );
-    new aws.kms.Alias(name, { name: `alias/${name}`, targetKeyId: key.keyId }, { parent: this });
+    this.alias = new aws.kms.Alias(
+      name,
+      { name: `alias/${name}`, targetKeyId: this.key.keyId },
+      { parent: this },
+    );
 
-    this.arn = key.arn;
+    this.arn = this.key.arn;
     this.registerOutputs({ arn: this.arn });
   }
 }

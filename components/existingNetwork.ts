@@ -32,6 +32,8 @@ export class ExistingNetwork extends pulumi.ComponentResource {
   public readonly dataSubnetIds: readonly pulumi.Output<string>[];
   /** None that this stack knows: its owner has them. */
   public readonly egressAddresses: readonly pulumi.Output<string>[] = [];
+  /** The security group that the application runs in, with its rules. */
+  public readonly appSecurityGroup: AppSecurityGroup;
   /** The security group that the application runs in. */
   public readonly appSecurityGroupId: pulumi.Output<string>;
 
@@ -42,7 +44,7 @@ export class ExistingNetwork extends pulumi.ComponentResource {
     this.publicSubnetIds = args.publicSubnetIds.map((id) => pulumi.output(id));
     this.appSubnetIds = args.appSubnetIds.map((id) => pulumi.output(id));
     this.dataSubnetIds = args.dataSubnetIds.map((id) => pulumi.output(id));
-    this.appSecurityGroupId = new AppSecurityGroup(
+    this.appSecurityGroup = new AppSecurityGroup(
       `${name}-app`,
       {
         vpcId: args.vpcId,
@@ -52,7 +54,8 @@ export class ExistingNetwork extends pulumi.ComponentResource {
         ),
       },
       { parent: this },
-    ).id;
+    );
+    this.appSecurityGroupId = this.appSecurityGroup.id;
 
     this.registerOutputs({ vpcId: this.vpcId, appSecurityGroupId: this.appSecurityGroupId });
   }

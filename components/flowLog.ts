@@ -24,6 +24,13 @@ export interface FlowLogArgs {
  * Source: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-cwl.html
  */
 export class FlowLog extends pulumi.ComponentResource {
+  /** The flow log. */
+  public readonly flowLog: aws.ec2.FlowLog;
+  /** The log group that it writes to. */
+  public readonly logGroup: aws.cloudwatch.LogGroup;
+  /** The role that it writes with. */
+  public readonly role: aws.iam.Role;
+
   constructor(name: string, args: FlowLogArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siscoe:network:FlowLog", name, {}, opts);
 
@@ -64,7 +71,7 @@ export class FlowLog extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    new aws.ec2.FlowLog(
+    this.flowLog = new aws.ec2.FlowLog(
       name,
       {
         vpcId: args.vpcId,
@@ -78,6 +85,8 @@ export class FlowLog extends pulumi.ComponentResource {
       { parent: this, dependsOn: permission, deleteBeforeReplace: true },
     );
 
+    this.logGroup = logGroup;
+    this.role = role;
     this.registerOutputs();
   }
 }

@@ -60,6 +60,20 @@ type Complete = ReturnType<typeof withDefaults<LoadBalancerArgs, typeof loadBala
  * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/header-modification.html
  */
 export class LoadBalancer extends pulumi.ComponentResource {
+  /** The load balancer. */
+  public readonly loadBalancer: aws.lb.LoadBalancer;
+  /** The HTTPS listener, with the security headers. */
+  public readonly httpsListener: aws.lb.Listener;
+  /** The listener that redirects HTTP to HTTPS. */
+  public readonly httpListener: aws.lb.Listener;
+  /** The target group of the application. */
+  public readonly targetGroup: aws.lb.TargetGroup;
+  /** The security group that the world reaches, as a resource. */
+  public readonly securityGroup: aws.ec2.SecurityGroup;
+  /** The bucket of the access logs. */
+  public readonly accessLogs: AccessLogBucket;
+  /** The records that point the domains here; none without `hostedZoneId`. */
+  public readonly records: readonly aws.route53.Record[];
   /** The name that AWS gives it. */
   public readonly dnsName: pulumi.Output<string>;
   /** The Route 53 zone of that name, for alias records elsewhere. */
@@ -75,23 +89,28 @@ export class LoadBalancer extends pulumi.ComponentResource {
     super("siscoe:site:LoadBalancer", name, {}, opts);
     const args = withDefaults(given, loadBalancerDefaults);
 
-    const securityGroup = this.securityGroup(name, args);
-    this.openApp(name, securityGroup, args);
-    const loadBalancer = this.loadBalancer(name, securityGroup, args);
-    const targetGroup = this.targetGroup(name, args);
-    this.registerTargets(name, targetGroup, args.appTargets);
-    this.redirectToHttps(name, loadBalancer);
-    const https = this.httpsListener(name, loadBalancer, args);
-    keepOut(name, https, this);
-    const rule = this.forwardOurDomains(name, https, targetGroup, args);
-    this.pointDomainsHere(name, loadBalancer, args);
+    this.securityGroup = this.createSecurityGroup(name, args);
+    this.openApp(name, this.securityGroup, args);
+    this.accessLogs = new AccessLogBucket(
+      `${name}-logs`,
+      { retentionDays: args.logRetentionDays, protect: args.protect },
+      { parent: this },
+    );
+    this.loadBalancer = this.createLoadBalancer(name, args);
+    this.targetGroup = this.createTargetGroup(name, args);
+    this.registerTargets(name, this.targetGroup, args.appTargets);
+    this.httpListener = this.redirectToHttps(name, this.loadBalancer);
+    this.httpsListener = this.createHttpsListener(name, this.loadBalancer, args);
+    keepOut(name, this.httpsListener, this);
+    const rule = this.forwardOurDomains(name, this.httpsListener, this.targetGroup, args);
+    this.records = this.pointDomainsHere(name, this.loadBalancer, args);
 
-    this.dnsName = loadBalancer.dnsName;
-    this.zoneId = loadBalancer.zoneId;
+    this.dnsName = this.loadBalancer.dnsName;
+    this.zoneId = this.loadBalancer.zoneId;
     // ECS takes a target group only once a balancer uses it.
-    this.targetGroupArn = pulumi.all([targetGroup.arn, rule.arn]).apply(([arn]) => arn);
-    this.httpsListenerArn = https.arn;
-    this.securityGroupId = securityGroup.id;
+    this.targetGroupArn = pulumi.all([this.targetGroup.arn, rule.arn]).apply(([arn]) => arn);
+    this.httpsListenerArn = this.httpsListener.arn;
+    this.securityGroupId = this.securityGroup.id;
     this.registerOutputs({
       dnsName: this.dnsName,
       zoneId: this.zoneId,
@@ -101,7 +120,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
     });
   }
 
-  private securityGroup(name: string, args: Complete): aws.ec2.SecurityGroup {
+  private createSecurityGroup(name: string, args: Complete): aws.ec2.SecurityGroup {
     const group = new aws.ec2.SecurityGroup(
       name,
       { vpcId: args.vpcId, description: "SisCoE load balancer" },
@@ -137,12 +156,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
     );
   }
 
-  private loadBalancer(name: string, group: aws.ec2.SecurityGroup, args: Complete): aws.lb.LoadBalancer {
-    const logs = new AccessLogBucket(
-      `${name}-logs`,
-      { retentionDays: args.logRetentionDays, protect: args.protect },
-      { parent: this },
-    );
+  private createLoadBalancer(name: string, args: Complete): aws.lb.LoadBalancer {
     return new aws.lb.LoadBalancer(
       name,
       {
@@ -150,21 +164,21 @@ export class LoadBalancer extends pulumi.ComponentResource {
         internal: false,
         ipAddressType: "ipv4",
         subnets: [...args.subnetIds],
-        securityGroups: [group.id],
+        securityGroups: [this.securityGroup.id],
         idleTimeout: args.idleTimeoutSeconds,
         enableHttp2: true,
         dropInvalidHeaderFields: true,
         desyncMitigationMode: "strictest",
         // What a client claims in X-Forwarded-For is kept, and the address that AWS saw added behind it.
         xffHeaderProcessingMode: "append",
-        accessLogs: { enabled: true, bucket: logs.bucket },
+        accessLogs: { enabled: true, bucket: this.accessLogs.bucket },
         enableDeletionProtection: args.protect,
       },
       { parent: this, protect: args.protect },
     );
   }
 
-  private targetGroup(name: string, args: Complete): aws.lb.TargetGroup {
+  private createTargetGroup(name: string, args: Complete): aws.lb.TargetGroup {
     return new aws.lb.TargetGroup(
       // No suffix: AWS allows 32 characters, and Pulumi adds 8.
       name,
@@ -201,8 +215,8 @@ export class LoadBalancer extends pulumi.ComponentResource {
     }
   }
 
-  private redirectToHttps(name: string, loadBalancer: aws.lb.LoadBalancer): void {
-    new aws.lb.Listener(
+  private redirectToHttps(name: string, loadBalancer: aws.lb.LoadBalancer): aws.lb.Listener {
+    return new aws.lb.Listener(
       `${name}-http`,
       {
         loadBalancerArn: loadBalancer.arn,
@@ -227,7 +241,11 @@ export class LoadBalancer extends pulumi.ComponentResource {
     );
   }
 
-  private httpsListener(name: string, loadBalancer: aws.lb.LoadBalancer, args: Complete): aws.lb.Listener {
+  private createHttpsListener(
+    name: string,
+    loadBalancer: aws.lb.LoadBalancer,
+    args: Complete,
+  ): aws.lb.Listener {
     return new aws.lb.Listener(
       `${name}-https`,
       {
@@ -271,19 +289,26 @@ export class LoadBalancer extends pulumi.ComponentResource {
     );
   }
 
-  private pointDomainsHere(name: string, loadBalancer: aws.lb.LoadBalancer, args: Complete): void {
-    if (args.hostedZoneId === undefined) return;
-    for (const domain of args.domains) {
-      new aws.route53.Record(
-        `${name}-${domain}`,
-        {
-          zoneId: args.hostedZoneId,
-          name: domain,
-          type: "A",
-          aliases: [{ name: loadBalancer.dnsName, zoneId: loadBalancer.zoneId, evaluateTargetHealth: false }],
-        },
-        { parent: this },
-      );
-    }
+  private pointDomainsHere(
+    name: string,
+    loadBalancer: aws.lb.LoadBalancer,
+    { hostedZoneId, domains }: Complete,
+  ): aws.route53.Record[] {
+    if (hostedZoneId === undefined) return [];
+    return domains.map(
+      (domain) =>
+        new aws.route53.Record(
+          `${name}-${domain}`,
+          {
+            zoneId: hostedZoneId,
+            name: domain,
+            type: "A",
+            aliases: [
+              { name: loadBalancer.dnsName, zoneId: loadBalancer.zoneId, evaluateTargetHealth: false },
+            ],
+          },
+          { parent: this },
+        ),
+    );
   }
 }

@@ -48,6 +48,36 @@ type Complete = ReturnType<typeof withDefaults<NetworkArgs, typeof networkDefaul
  * Source: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-example-private-subnets-nat.html
  */
 export class Network extends pulumi.ComponentResource {
+  /** The VPC. */
+  public readonly vpc: aws.ec2.Vpc;
+  /** The VPC's default security group, which is closed. */
+  public readonly defaultSecurityGroup: aws.ec2.DefaultSecurityGroup;
+  /** The internet gateway. */
+  public readonly internetGateway: aws.ec2.InternetGateway;
+  /** The NAT gateways: none, one, or one a zone, by `egress`. */
+  public readonly natGateways: readonly aws.ec2.NatGateway[];
+  /** The public subnets, in the order of the zones. */
+  public readonly publicSubnets: readonly aws.ec2.Subnet[];
+  /** The subnets of the application, in the order of the zones. */
+  public readonly appSubnets: readonly aws.ec2.Subnet[];
+  /** The isolated subnets of the data, in the order of the zones. */
+  public readonly dataSubnets: readonly aws.ec2.Subnet[];
+  /** The route table of the public subnets. */
+  public readonly publicRouteTable: aws.ec2.RouteTable;
+  /** The route tables of the application's subnets, in the order of the zones. */
+  public readonly appRouteTables: readonly aws.ec2.RouteTable[];
+  /** The route table of the data's subnets: it leads nowhere out of the VPC. */
+  public readonly dataRouteTable: aws.ec2.RouteTable;
+  /** The gateway endpoint by which S3 is reached inside. */
+  public readonly s3Endpoint: aws.ec2.VpcEndpoint;
+  /** The interface endpoints, in the order of `interfaceEndpoints`. */
+  public readonly interfaceEndpoints: readonly aws.ec2.VpcEndpoint[];
+  /** The security group that guards the interface endpoints; none where there are none. */
+  public readonly endpointSecurityGroup: ServiceSecurityGroup | undefined;
+  /** The flow log, with its log group and role; none where `flowLogs` is off. */
+  public readonly flowLog: FlowLog | undefined;
+  /** The security group that the application runs in, with its rules. */
+  public readonly appSecurityGroup: AppSecurityGroup;
   /** The VPC's id. */
   public readonly vpcId: pulumi.Output<string>;
   /** The subnets that the internet reaches, for the balancer. */
@@ -65,27 +95,26 @@ export class Network extends pulumi.ComponentResource {
     super("siscoe:network:Network", name, {}, opts);
     const args = withDefaults(given, networkDefaults);
 
-    const vpc = this.vpc(name, args);
-    this.closeDefaultSecurityGroup(name, vpc);
-    const gateway = this.internetGateway(name, vpc);
-    const subnets = {
-      // In the VPC as the gateway knows it: a balancer or a NAT gateway can't start in one without.
-      public: this.subnets(name, "public", gateway.vpcId, args),
-      app: this.subnets(name, "app", vpc.id, args),
-      data: this.subnets(name, "data", vpc.id, args),
-    };
-    this.routePublicSubnets(name, vpc, gateway, subnets.public, args);
-    this.isolateDataSubnets(name, vpc, subnets.data, args);
-    const addresses = this.egressAddressesOf(name, args);
-    const appRouteTables = this.routeAppSubnets(name, vpc, subnets, addresses, args);
-    this.reachS3Inside(name, vpc, appRouteTables, args);
+    const vpc = this.createVpc(name, args);
+    this.vpc = vpc;
+    this.defaultSecurityGroup = this.closeDefaultSecurityGroup(name, vpc);
+    this.internetGateway = this.createInternetGateway(name, vpc);
+    // In the VPC as the gateway knows it: a balancer or a NAT gateway can't start in one without.
+    this.publicSubnets = this.createSubnets(name, "public", this.internetGateway.vpcId, args);
+    this.appSubnets = this.createSubnets(name, "app", vpc.id, args);
+    this.dataSubnets = this.createSubnets(name, "data", vpc.id, args);
+    this.publicRouteTable = this.routePublicSubnets(name, args);
+    this.dataRouteTable = this.isolateDataSubnets(name, args);
+    this.natGateways = this.createNatGateways(name, args);
+    this.appRouteTables = this.routeAppSubnets(name, args);
+    this.s3Endpoint = this.reachS3Inside(name, args);
 
     this.vpcId = vpc.id;
-    this.egressAddresses = addresses.map((address) => address.publicIp);
-    this.publicSubnetIds = subnets.public.map((subnet) => subnet.id);
-    this.appSubnetIds = subnets.app.map((subnet) => subnet.id);
-    this.dataSubnetIds = subnets.data.map((subnet) => subnet.id);
-    this.appSecurityGroupId = new AppSecurityGroup(
+    this.egressAddresses = this.natGateways.map((gateway) => gateway.publicIp);
+    this.publicSubnetIds = this.publicSubnets.map((subnet) => subnet.id);
+    this.appSubnetIds = this.appSubnets.map((subnet) => subnet.id);
+    this.dataSubnetIds = this.dataSubnets.map((subnet) => subnet.id);
+    this.appSecurityGroup = new AppSecurityGroup(
       `${name}-app`,
       {
         vpcId: vpc.id,
@@ -95,10 +124,12 @@ export class Network extends pulumi.ComponentResource {
         ),
       },
       { parent: this },
-    ).id;
-    this.reachServicesInside(name, args);
+    );
+    this.appSecurityGroupId = this.appSecurityGroup.id;
+    if (args.interfaceEndpoints.length > 0) this.endpointSecurityGroup = this.guardEndpoints(name);
+    this.interfaceEndpoints = this.reachServicesInside(name, this.endpointSecurityGroup, args);
     if (args.flowLogs) {
-      new FlowLog(
+      this.flowLog = new FlowLog(
         `${name}-flow`,
         {
           vpcId: vpc.id,
@@ -120,7 +151,7 @@ export class Network extends pulumi.ComponentResource {
     });
   }
 
-  private vpc(name: string, args: Complete): aws.ec2.Vpc {
+  private createVpc(name: string, args: Complete): aws.ec2.Vpc {
     return new aws.ec2.Vpc(
       name,
       {
@@ -134,8 +165,8 @@ export class Network extends pulumi.ComponentResource {
     );
   }
 
-  private closeDefaultSecurityGroup(name: string, vpc: aws.ec2.Vpc): void {
-    new aws.ec2.DefaultSecurityGroup(
+  private closeDefaultSecurityGroup(name: string, vpc: aws.ec2.Vpc): aws.ec2.DefaultSecurityGroup {
+    return new aws.ec2.DefaultSecurityGroup(
       `${name}-default`,
       {
         vpcId: vpc.id,
@@ -148,11 +179,16 @@ export class Network extends pulumi.ComponentResource {
     );
   }
 
-  private internetGateway(name: string, vpc: aws.ec2.Vpc): aws.ec2.InternetGateway {
+  private createInternetGateway(name: string, vpc: aws.ec2.Vpc): aws.ec2.InternetGateway {
     return new aws.ec2.InternetGateway(name, { vpcId: vpc.id, tags: { Name: name } }, { parent: this });
   }
 
-  private subnets(name: string, tier: Tier, vpcId: pulumi.Input<string>, args: Complete): aws.ec2.Subnet[] {
+  private createSubnets(
+    name: string,
+    tier: Tier,
+    vpcId: pulumi.Input<string>,
+    args: Complete,
+  ): aws.ec2.Subnet[] {
     return args.availabilityZones.map(
       (zone) =>
         new aws.ec2.Subnet(
@@ -169,50 +205,34 @@ export class Network extends pulumi.ComponentResource {
     );
   }
 
-  private routePublicSubnets(
-    name: string,
-    vpc: aws.ec2.Vpc,
-    gateway: aws.ec2.InternetGateway,
-    subnets: aws.ec2.Subnet[],
-    args: Complete,
-  ): void {
-    const table = this.routeTable(`${name}-public`, vpc);
+  private routePublicSubnets(name: string, args: Complete): aws.ec2.RouteTable {
+    const table = this.routeTable(`${name}-public`);
     new aws.ec2.Route(
       `${name}-public-internet`,
-      { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", gatewayId: gateway.id },
+      { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", gatewayId: this.internetGateway.id },
       { parent: this },
     );
-    subnets.forEach((subnet, index) => {
+    this.publicSubnets.forEach((subnet, index) => {
       this.associate(`${name}-public-${args.availabilityZones[index] ?? ""}`, subnet, table);
     });
+    return table;
   }
 
-  private isolateDataSubnets(
-    name: string,
-    vpc: aws.ec2.Vpc,
-    subnets: aws.ec2.Subnet[],
-    args: Complete,
-  ): void {
-    const table = this.routeTable(`${name}-data`, vpc);
-    subnets.forEach((subnet, index) => {
+  private isolateDataSubnets(name: string, args: Complete): aws.ec2.RouteTable {
+    const table = this.routeTable(`${name}-data`);
+    this.dataSubnets.forEach((subnet, index) => {
       this.associate(`${name}-data-${args.availabilityZones[index] ?? ""}`, subnet, table);
     });
+    return table;
   }
 
   /** One route table a zone, so that going from one NAT gateway to one per zone changes routes only. */
-  private routeAppSubnets(
-    name: string,
-    vpc: aws.ec2.Vpc,
-    subnets: Record<Tier, aws.ec2.Subnet[]>,
-    addresses: readonly aws.ec2.Eip[],
-    args: Complete,
-  ): aws.ec2.RouteTable[] {
-    const gateways = this.natGateways(name, subnets.public, addresses, args);
-    return subnets.app.map((subnet, index) => {
+  private routeAppSubnets(name: string, args: Complete): aws.ec2.RouteTable[] {
+    return this.appSubnets.map((subnet, index) => {
       const zone = args.availabilityZones[index] ?? "";
-      const table = this.routeTable(`${name}-app-${zone}`, vpc);
+      const table = this.routeTable(`${name}-app-${zone}`);
       this.associate(`${name}-app-${zone}`, subnet, table);
-      const gateway = gateways[index] ?? gateways[0];
+      const gateway = this.natGateways[index] ?? this.natGateways[0];
       if (gateway !== undefined) {
         new aws.ec2.Route(
           `${name}-app-${zone}-internet`,
@@ -224,32 +244,21 @@ export class Network extends pulumi.ComponentResource {
     });
   }
 
-  private egressAddressesOf(name: string, { availabilityZones, egress }: Complete): aws.ec2.Eip[] {
-    const count = { none: 0, single: 1, perZone: availabilityZones.length }[egress];
-    return availabilityZones.slice(0, count).map((zone) => {
-      const natName = `${name}-nat-${zone}`;
-      return new aws.ec2.Eip(natName, { domain: "vpc", tags: { Name: natName } }, { parent: this });
-    });
-  }
-
-  private natGateways(
-    name: string,
-    publicSubnets: readonly aws.ec2.Subnet[],
-    addresses: readonly aws.ec2.Eip[],
-    { availabilityZones }: Complete,
-  ): aws.ec2.NatGateway[] {
-    return addresses.map((address, index) => {
-      const natName = `${name}-nat-${availabilityZones[index] ?? ""}`;
+  private createNatGateways(name: string, args: Complete): aws.ec2.NatGateway[] {
+    const count = { none: 0, single: 1, perZone: this.publicSubnets.length }[args.egress];
+    return this.publicSubnets.slice(0, count).map((subnet, index) => {
+      const natName = `${name}-nat-${args.availabilityZones[index] ?? ""}`;
+      const address = new aws.ec2.Eip(natName, { domain: "vpc", tags: { Name: natName } }, { parent: this });
       return new aws.ec2.NatGateway(
         natName,
-        { allocationId: address.id, subnetId: publicSubnets[index]?.id, tags: { Name: natName } },
+        { allocationId: address.id, subnetId: subnet.id, tags: { Name: natName } },
         { parent: this },
       );
     });
   }
 
-  private routeTable(name: string, vpc: aws.ec2.Vpc): aws.ec2.RouteTable {
-    return new aws.ec2.RouteTable(name, { vpcId: vpc.id, tags: { Name: name } }, { parent: this });
+  private routeTable(name: string): aws.ec2.RouteTable {
+    return new aws.ec2.RouteTable(name, { vpcId: this.vpc.id, tags: { Name: name } }, { parent: this });
   }
 
   private associate(name: string, subnet: aws.ec2.Subnet, table: aws.ec2.RouteTable): void {
@@ -260,22 +269,21 @@ export class Network extends pulumi.ComponentResource {
     );
   }
 
-  private reachS3Inside(name: string, vpc: aws.ec2.Vpc, tables: aws.ec2.RouteTable[], args: Complete): void {
-    new aws.ec2.VpcEndpoint(
+  private reachS3Inside(name: string, args: Complete): aws.ec2.VpcEndpoint {
+    return new aws.ec2.VpcEndpoint(
       `${name}-s3-gateway`,
       {
-        vpcId: vpc.id,
+        vpcId: this.vpc.id,
         serviceName: `com.amazonaws.${args.region}.s3`,
         vpcEndpointType: "Gateway",
-        routeTableIds: tables.map((table) => table.id),
+        routeTableIds: this.appRouteTables.map((table) => table.id),
       },
       { parent: this },
     );
   }
 
-  private reachServicesInside(name: string, args: Complete): void {
-    if (args.interfaceEndpoints.length === 0) return;
-    const group = new ServiceSecurityGroup(
+  private guardEndpoints(name: string): ServiceSecurityGroup {
+    return new ServiceSecurityGroup(
       `${name}-endpoints`,
       {
         vpcId: this.vpcId,
@@ -285,19 +293,27 @@ export class Network extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    for (const service of args.interfaceEndpoints) {
-      new aws.ec2.VpcEndpoint(
-        `${name}-${service}`,
-        {
-          vpcId: this.vpcId,
-          serviceName: `com.amazonaws.${args.region}.${service}`,
-          vpcEndpointType: "Interface",
-          privateDnsEnabled: true,
-          subnetIds: [...this.appSubnetIds],
-          securityGroupIds: [group.id],
-        },
-        { parent: this },
-      );
-    }
+  }
+
+  private reachServicesInside(
+    name: string,
+    guard: ServiceSecurityGroup | undefined,
+    args: Complete,
+  ): aws.ec2.VpcEndpoint[] {
+    return args.interfaceEndpoints.map(
+      (service) =>
+        new aws.ec2.VpcEndpoint(
+          `${name}-${service}`,
+          {
+            vpcId: this.vpcId,
+            serviceName: `com.amazonaws.${args.region}.${service}`,
+            vpcEndpointType: "Interface",
+            privateDnsEnabled: true,
+            subnetIds: [...this.appSubnetIds],
+            securityGroupIds: guard === undefined ? [] : [guard.id],
+          },
+          { parent: this },
+        ),
+    );
   }
 }

@@ -26,6 +26,10 @@ export interface SecretBundleArgs {
  * Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/create_secret.html
  */
 export class SecretBundle extends pulumi.ComponentResource {
+  /** The secret. */
+  public readonly secret: aws.secretsmanager.Secret;
+  /** The current version of its value. */
+  public readonly version: aws.secretsmanager.SecretVersion;
   /** The secret's ARN. */
   public readonly arn: pulumi.Output<string>;
   /** The values, each a Pulumi secret. */
@@ -49,13 +53,14 @@ export class SecretBundle extends pulumi.ComponentResource {
       },
       { parent: this, protect: args.protect ?? true },
     );
-    new aws.secretsmanager.SecretVersion(
+    this.version = new aws.secretsmanager.SecretVersion(
       name,
       { secretId: secret.arn, secretString: pulumi.jsonStringify(this.values) },
       // A changed value is another version; deleting the one before would take AWSPREVIOUS with it.
       { parent: this, retainOnDelete: true },
     );
 
+    this.secret = secret;
     this.arn = secret.arn;
     this.references = Object.fromEntries(
       names.map((key) => [key, pulumi.interpolate`${secret.arn}:${key}::`]),

@@ -21,6 +21,8 @@ export interface ServiceSecurityGroupArgs {
  * Source: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
  */
 export class ServiceSecurityGroup extends pulumi.ComponentResource {
+  /** The security group. */
+  public readonly securityGroup: aws.ec2.SecurityGroup;
   /** The security group's id. */
   public readonly id: pulumi.Output<string>;
 
@@ -47,6 +49,7 @@ export class ServiceSecurityGroup extends pulumi.ComponentResource {
       );
     });
 
+    this.securityGroup = group;
     this.id = group.id;
     this.registerOutputs({ id: this.id });
   }

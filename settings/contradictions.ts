@@ -38,7 +38,7 @@ const networkIsPrivate: Check = ({ vpcCidr }) => {
     block.prefixLength >= 16 &&
     block.prefixLength <= 20 &&
     privateBlocks.some((outer) => outer !== undefined && holds(outer, block));
-  return fits ? [] : [{ key: "vpcCidr", what: "is no private block from /16 to /20" }];
+  return fits ? [] : [{ key: "vpcCidr", what: "is not a private block from /16 to /20" }];
 };
 
 const existingNetworkIsWhole: Check = (settings, given) => {
@@ -98,7 +98,7 @@ function windowsFit(backupKey: Key, maintenanceKey: Key, leastMinutes: number): 
     const maintenance = settings[maintenanceKey] as string | undefined;
     const short = (key: Key, minutes: number) =>
       minutes < leastMinutes
-        ? [{ key, what: `lasts ${minutes} minutes, less than the ${leastMinutes} that AWS asks for` }]
+        ? [{ key, what: `lasts ${minutes} minutes, less than the ${leastMinutes} that AWS requires` }]
         : [];
     return [
       ...(backup === undefined ? [] : short(backupKey, dailyWindowMinutes(backup))),
@@ -156,7 +156,7 @@ const cacheVersionExists: Check = ({ cacheEngine: engine, cacheEngineVersion: ve
   return [
     {
       key: "cacheEngineVersion",
-      what: `is no version of ${engine} (${known.join(", ")})`,
+      what: `is not a version of ${engine} (${known.join(", ")})`,
       fix: { key: "cacheEngineVersion", value },
     },
   ];

@@ -13,15 +13,6 @@ export function foundationOf(table: SettingsTable, values: Readonly<Record<strin
   );
 }
 
-/**
- * A list in the order in which the environment was made, what is new at its end: the first zone has the one NAT gateway, and
- * in another order its address would be another.
- */
-export function inKeptOrder(before: unknown, after: readonly string[]): string[] {
-  const kept = Array.isArray(before) ? before.filter((item: string) => after.includes(item)) : [];
-  return [...new Set([...(kept as string[]), ...after])];
-}
-
 function fingerprint(secret: unknown): string | null {
   return typeof secret === "string" ? createHash("sha256").update(secret).digest("hex") : null;
 }

@@ -67,8 +67,8 @@ export function valueRefused(
 /** A problem with a secret that is kept in plain text. What it is, is not repeated. */
 export function keptInPlainText(environment: Environment, key: string, setting: Setting): string {
   return (
-    `${fullKey(environment.project, key)} is a secret, and kept in plain text: allowed is to keep it encrypted, and ` +
-    `who could read it may know it: have it replaced where it came from.\n` +
+    `${fullKey(environment.project, key)} is a secret, and kept in plain text: encrypt it. Anyone who could read it may ` +
+    `know it, so replace it with a new one from where it came from.\n` +
     `    Fix: ${setCommand(environment, key, setting)}`
   );
 }
@@ -108,13 +108,13 @@ export function keyRefused(
   const [said, fix] =
     meant === undefined
       ? [
-          "docs/settings.md has those that are",
+          "docs/settings.md lists all settings",
           `${renameCommand(environment, key)}\n    Or, where it is not needed: take its line out of ${file}`,
         ]
       : taken(meant)
         ? [`did you mean ${meant}? That is set too`, `keep one of the two lines in ${file}, as ${meant}`]
         : [`did you mean ${meant}?`, fixOf(meant)];
-  return `${key} is no setting of this stack; ${said}\n    Fix: ${fix}`;
+  return `${key} is not a setting of this stack; ${said}\n    Fix: ${fix}`;
 
   function fixOf(right: string): string {
     const row = Object.keys(table).find((name) => fullKey(environment.project, name) === right) ?? right;

@@ -22,8 +22,8 @@ export function changesByYaml(
     if (isSame) return [];
     const intended = meant === undefined ? (valueMeant(key, row, written) ?? "<value>") : written;
     return [
-      `${file}, line ${line}: ${key} is written ${written}, and YAML makes ${text} of it. ` +
-        `Fix: write it in quotes: "${intended}"; or "${text}", if that is meant.`,
+      `${file}, line ${line}: ${key} is written ${written}, which YAML reads as ${text}. ` +
+        `Fix: write it in quotes: "${intended}", or "${text}" if you mean that.`,
     ];
   });
 }

@@ -1,17 +1,34 @@
+import { setCommand } from "./command";
 import { defaultOf, fullKey, isRequired, type Setting, type SettingsTable } from "./table";
 
-/** Writes the reference of a table's settings, as Markdown. */
-export function renderReference(table: SettingsTable, project: string): string {
-  const sections = Object.entries(table).map(([key, setting]) =>
+/** Writes the reference of the settings, as Markdown: a section for each topic. */
+export function renderReference(sections: Readonly<Record<string, SettingsTable>>, project: string): string {
+  const topics = Object.keys(sections);
+  const count = Object.values(sections).reduce((sum, rows) => sum + Object.keys(rows).length, 0);
+  return `${[
+    "# Settings",
+    `A stack has ${count} settings, in \`Pulumi.<stack>.yaml\`. \`npm run docs\` writes this page from the table in ` +
+      "`config.ts`.",
+    "To change a setting, run `npm run settings -- set --stack <stack> <key> <value>`. The command checks the value, and " +
+      "needs no login. Leave out the value of a secret: the command asks for it. Write a list as JSON. " +
+      "`npm run settings -- --help` shows the other commands.",
+    topics.map((topic) => `[${topic}](#${topic.toLowerCase().replaceAll(" ", "-")})`).join(" · "),
+    ...topics.flatMap((topic) => [`## ${topic}`, ...renderSettings(sections[topic] ?? {}, project)]),
+  ].join("\n\n")}\n`;
+}
+
+function renderSettings(rows: SettingsTable, project: string): string[] {
+  return Object.entries(rows).map(([key, setting]) =>
     [
-      `## \`${fullKey(project, key)}\``,
+      `### \`${fullKey(project, key)}\``,
       "",
       setting.description,
       "",
       `- ${standard(setting)}`,
       `- Allowed: ${setting.allowed}.`,
+      `- Example: \`${setCommand({ project, stack: "prod" }, key, setting, setting.example)}\``,
       ...(setting.variable === undefined ? [] : [`- The application's variable: \`${setting.variable}\`.`]),
-      ...(setting.secret ? ["- A secret: kept in plain text, it is refused."] : []),
+      ...(setting.secret ? ["- A secret: it is stored encrypted, and refused in plain text."] : []),
       ...(setting.onceUp === undefined
         ? []
         : [
@@ -20,14 +37,6 @@ export function renderReference(table: SettingsTable, project: string): string {
           ]),
     ].join("\n"),
   );
-  return `${[
-    "# Settings",
-    "Every setting of a stack, made by `npm run docs` from the table in `config.ts`.",
-    "Set one with `npm run settings -- set --stack <stack> <key> <value>`; a secret without the value, which is then " +
-      'asked for. A list is JSON: `\'["sa-east-1a","sa-east-1b"]\'`. It refuses what is wrong, and takes no login; ' +
-      "`npm run settings -- --help` has the rest.",
-    ...sections,
-  ].join("\n\n")}\n`;
 }
 
 function standard(setting: Setting): string {

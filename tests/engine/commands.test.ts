@@ -87,7 +87,7 @@ test("a secret that was left plain is named beside all else that is wrong, and n
       stdout,
       /siscoe:brevoSmtpUser is a secret, and kept in plain text: .*\n +Fix: npm run settings -- set --stack staging siscoe:brevoSmtpUser$/m,
     );
-    assert.match(stdout, /siscoe:databseMultiAz is no setting/);
+    assert.match(stdout, /siscoe:databseMultiAz is not a setting/);
     assert.doesNotMatch(stdout + stderr, /me@siscoe|^\s+\+.*aws:/m);
   });
 });
@@ -97,7 +97,7 @@ test("every problem of the settings is reported once, and no resource registered
   await checkout.edited("emulator/Pulumi.local.yaml", wrong, async () => {
     const { code, stdout, stderr } = await checkout.local("up");
     assert.equal(code, 1);
-    assert.equal(stdout.match(/siscoe:databseMultiAz is no setting/g)?.length, 1);
+    assert.equal(stdout.match(/siscoe:databseMultiAz is not a setting/g)?.length, 1);
     assert.equal(stdout.match(/siscoe:vpcCidr \("8\.8\.8\.8\/4"\)/g)?.length, 1);
     assert.doesNotMatch(stdout + stderr, /^\s+at |aws:ec2|One or more errors/m);
     assert.match(

@@ -1,16 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { after, test } from "node:test";
-import { LocalWorkspace, type ProjectSettings, Stack } from "@pulumi/pulumi/automation";
-import { pulumiCli } from "../../commands/pulumiCli";
+import { test } from "node:test";
 import { Database } from "../../components/database";
 import { Network } from "../../components/network";
-import { fakeTerminal } from "../unit/commandsFakeTerminal";
 import { changesOf } from "./changes";
+import { inlineStack } from "./inlineStack";
 
-const home = mkdtempSync(join(tmpdir(), "siscoe-roles-"));
 /** None, as before the stack's roles had a path of their own. */
 let rolesPath: string | undefined;
 
@@ -32,32 +26,8 @@ function program(): void {
   });
 }
 
-after(() => {
-  rmSync(home, { recursive: true, force: true });
-});
-
 test("roles move to a path of their own without anything that holds data being replaced", async () => {
-  for (const folder of ["workspace", "state", "aws"]) mkdirSync(join(home, folder));
-  const path = resolve(__dirname, "..", "..", "emulator");
-  const project: ProjectSettings = { name: "siscoe", runtime: "nodejs" };
-  const plugins = { providers: ["aws", "random"].map((name) => ({ name, path })) };
-  const workspace = await LocalWorkspace.create({
-    pulumiCommand: await pulumiCli(fakeTerminal()),
-    workDir: join(home, "workspace"),
-    program: () => {
-      program();
-      return Promise.resolve({});
-    },
-    projectSettings: Object.assign(project, { plugins }),
-    stackSettings: { prod: { config: { "aws:region": "sa-east-1" } } },
-    envVars: {
-      PULUMI_BACKEND_URL: `file://${join(home, "state")}`,
-      PULUMI_CONFIG_PASSPHRASE: "test",
-      EMULATOR_DIRECTORY: join(home, "aws"),
-      EMULATOR_SERVERS: "",
-    },
-  });
-  const stack = await Stack.create("prod", workspace);
+  const stack = await inlineStack(program);
   await stack.up({ suppressProgress: true });
 
   rolesPath = "/siscoe/prod/";

@@ -38,7 +38,7 @@ const states: Readonly<Record<string, State>> = {
       }))
       .reverse(),
   }),
-  "aws:ec2/eip:Eip": ({ name }) => ({ publicIp: `address of ${name}` }),
+  "aws:ec2/natGateway:NatGateway": ({ name }) => ({ publicIp: `address of ${name}` }),
   "aws:elasticache/replicationGroup:ReplicationGroup": ({ name }) => ({
     primaryEndpointAddress: `master.${name}.cache.amazonaws.com`,
     port: 6379,

@@ -230,7 +230,7 @@ describe("the bootstrap", () => {
         /siscoe:repository is "https:\/\/github.com\/siscoe": allowed is owner\/name/,
       );
       assert.match(error.message, /siscoe:environments is "\["Prod"\]"/);
-      assert.match(error.message, /siscoe:acountId is no setting of this stack/);
+      assert.match(error.message, /siscoe:acountId is not a setting of this stack/);
       assert.deepEqual(error.resources, []);
       return true;
     });

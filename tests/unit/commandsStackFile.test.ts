@@ -67,13 +67,13 @@ test("what YAML changes is said with its line and what to write", () => {
       file: "Pulumi.prod.yaml",
     });
   assert.deepEqual(said("siscoe:databaseEngineVersion: 17.10"), [
-    "Pulumi.prod.yaml, line 2: siscoe:databaseEngineVersion is written 17.10, and YAML makes 17.1 of it. " +
-      'Fix: write it in quotes: "17.10"; or "17.1", if that is meant.',
+    "Pulumi.prod.yaml, line 2: siscoe:databaseEngineVersion is written 17.10, which YAML reads as 17.1. " +
+      'Fix: write it in quotes: "17.10", or "17.1" if you mean that.',
   ]);
   assert.match(said("siscoe:cacheReplicas: 01").join(), /^$/);
   assert.match(
     said("siscoe:databaseBackupRetentionDays: 014").join(),
-    /written 014, and YAML makes 12 of it\. Fix: .*"14"; or "12"/,
+    /written 014, which YAML reads as 12\. Fix: .*"14", or "12"/,
   );
   assert.match(said("siscoe:accountId: 012345678901").join(), /in quotes: "012345678901"/);
   for (const line of [

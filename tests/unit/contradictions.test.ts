@@ -37,12 +37,12 @@ const contradictions: Record<string, { wrong: Changes; says: string[]; right: Ch
   },
   "a network that is public, or of no size we can cut": {
     wrong: { "siscoe:vpcCidr": "11.0.0.0/16" },
-    says: ['siscoe:vpcCidr ("11.0.0.0/16") is no private block from /16 to /20'],
+    says: ['siscoe:vpcCidr ("11.0.0.0/16") is not a private block from /16 to /20'],
     right: { "siscoe:vpcCidr": "172.31.240.0/20" },
   },
   "a block that begins in a private one and ends outside it": {
     wrong: { "siscoe:vpcCidr": "172.32.0.0/16" },
-    says: ['siscoe:vpcCidr ("172.32.0.0/16") is no private block from /16 to /20'],
+    says: ['siscoe:vpcCidr ("172.32.0.0/16") is not a private block from /16 to /20'],
     right: { "siscoe:vpcCidr": "172.31.0.0/16" },
   },
   "subnets of an existing VPC without the VPC": {
@@ -98,14 +98,14 @@ const contradictions: Record<string, { wrong: Changes; says: string[]; right: Ch
   "a backup window that is too short": {
     wrong: { "siscoe:databaseBackupWindow": "23:50-00:10" },
     says: [
-      'siscoe:databaseBackupWindow ("23:50-00:10") lasts 20 minutes, less than the 30 that AWS asks for',
+      'siscoe:databaseBackupWindow ("23:50-00:10") lasts 20 minutes, less than the 30 that AWS requires',
     ],
     right: { "siscoe:databaseBackupWindow": "23:50-00:20" },
   },
   "a maintenance window that is too short": {
     wrong: { "siscoe:cacheMaintenanceWindow": "sun:23:30-mon:00:29" },
     says: [
-      'siscoe:cacheMaintenanceWindow ("sun:23:30-mon:00:29") lasts 59 minutes, less than the 60 that AWS asks for',
+      'siscoe:cacheMaintenanceWindow ("sun:23:30-mon:00:29") lasts 59 minutes, less than the 60 that AWS requires',
     ],
     right: { "siscoe:cacheMaintenanceWindow": "sun:23:30-mon:00:30" },
   },
@@ -132,7 +132,7 @@ const contradictions: Record<string, { wrong: Changes; says: string[]; right: Ch
   },
   "a version of the other server": {
     wrong: { "siscoe:cacheEngineVersion": "7.1" },
-    says: ['siscoe:cacheEngineVersion ("7.1") is no version of valkey (7.2, 8.0, 8.1, 8.2, 9.0, 9.1)'],
+    says: ['siscoe:cacheEngineVersion ("7.1") is not a version of valkey (7.2, 8.0, 8.1, 8.2, 9.0, 9.1)'],
     right: { "siscoe:cacheEngineVersion": "7.1", "siscoe:cacheEngine": "redis" },
   },
 };

@@ -129,15 +129,15 @@ describe("settings that are wrong", () => {
       "    Fix: npm run settings -- set --stack prod siscoe:brevoSmtpPassword",
     'siscoe:defaultFromEmail is "SisCoE <a@siscoe.test>": allowed is a bare address, without a name.\n' +
       `    ${set("siscoe:defaultFromEmail", "a@siscoe.test")}`,
-    "siscoe:databseMultiAz is no setting of this stack; did you mean siscoe:databaseMultiAz?\n" +
+    "siscoe:databseMultiAz is not a setting of this stack; did you mean siscoe:databaseMultiAz?\n" +
       "    Fix: npm run settings -- rename --stack prod siscoe:databseMultiAz siscoe:databaseMultiAz",
-    "siscoe:zebra is no setting of this stack; docs/settings.md has those that are\n" +
+    "siscoe:zebra is not a setting of this stack; docs/settings.md lists all settings\n" +
       "    Fix: npm run settings -- rename --stack prod siscoe:zebra '<key>'\n" +
       "    Or, where it is not needed: take its line out of Pulumi.prod.yaml",
     'siscoe:availabilityZones (["sa-east-1a","sa-east-1d"]) names sa-east-1d, which sa-east-1 does not have: ' +
       "allowed is a list of two or three different zones of the region.\n" +
       `    ${set("siscoe:availabilityZones", "<value>")}`,
-    'siscoe:databaseBackupWindow ("05:00-05:10") lasts 10 minutes, less than the 30 that AWS asks for: allowed is ' +
+    'siscoe:databaseBackupWindow ("05:00-05:10") lasts 10 minutes, less than the 30 that AWS requires: allowed is ' +
       "hh:mm-hh:mm, at least 30 minutes, apart from databaseMaintenanceWindow.\n" +
       `    ${set("siscoe:databaseBackupWindow", "<value>")}`,
     "siscoe:cacheAutomaticFailover (true) needs a replica, and cacheReplicas is 0: allowed is true or false.\n" +
@@ -176,12 +176,12 @@ describe("settings that are wrong", () => {
     const expected = [
       ...secretKeys.map(
         (key) =>
-          `${key} is a secret, and kept in plain text: allowed is to keep it encrypted, and who could read it may ` +
-          `know it: have it replaced where it came from.\n` +
+          `${key} is a secret, and kept in plain text: encrypt it. Anyone who could read it may know it, so replace ` +
+          `it with a new one from where it came from.\n` +
           `    Fix: npm run settings -- set --stack prod ${key}`,
       ),
       "siscoe:defaultFromEmail is not set",
-      "siscoe:databseMultiAz is no setting",
+      "siscoe:databseMultiAz is not a setting",
     ];
     const found = problemsWith(changes, "prod", secretKeys);
     assert.equal(found.length, expected.length);

@@ -22,8 +22,8 @@ const version = "siscoe:databaseEngineVersion";
 
 test("a program tells of what the engine read otherwise than it is written", async () => {
   const problem =
-    `Pulumi.prod.yaml, line 2: ${version} is written 17.10, and YAML makes 17.1 of it. ` +
-    'Fix: write it in quotes: "17.10"; or "17.1", if that is meant.';
+    `Pulumi.prod.yaml, line 2: ${version} is written 17.10, which YAML reads as 17.1. ` +
+    'Fix: write it in quotes: "17.10", or "17.1" if you mean that.';
   for (const written of [
     `config:\n  ${version}: 17.10\n`,
     `config:\n  databaseEngineVersion: 17.10 # the version\n`,
@@ -54,7 +54,7 @@ test("the program, in the folder of such a file, is refused before anything is r
       deploy(program, { settings: { ...fewest, [version]: "17.1" }, stack: "prod" }),
       (error) => {
         assert.ok(error instanceof ProgramFailed);
-        assert.match(error.message, /There is 1 problem .*written 17\.10, and YAML makes 17\.1 of it/s);
+        assert.match(error.message, /There is 1 problem .*written 17\.10, which YAML reads as 17\.1/s);
         assert.deepEqual(error.resources, []);
         return true;
       },

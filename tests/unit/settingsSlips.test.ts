@@ -114,7 +114,7 @@ keyCases.forEach(({ key, value, meant, folder }, index) => {
       // Whose value it is, nobody knows; a secret in plain text is asked for first.
       await assert.rejects(
         paste(),
-        key === "siscoe:zebra" ? failure("siscoe:<key> is no setting: ") : unasked("siscoe:brevoApiKey"),
+        key === "siscoe:zebra" ? failure("siscoe:<key> is not a setting: ") : unasked("siscoe:brevoApiKey"),
       );
       assert.equal(readFileSync(join(folder, "Pulumi.prod.yaml"), "utf8"), before);
       return;

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as pulumi from "@pulumi/pulumi";
+import { AppEnvironment } from "../../components/appEnvironment";
+import { BrevoCredentials } from "../../components/brevoCredentials";
+import { Cache } from "../../components/cache";
+import { Certificate } from "../../components/certificate";
+import { Database } from "../../components/database";
+import { DjangoSecrets } from "../../components/djangoSecrets";
+import { LoadBalancer } from "../../components/loadBalancer";
+import { Network } from "../../components/network";
+import { deploy } from "../support/mocks";
+
+/** What a component keeps to itself: `transforms` reach these all the same (README.md, Components). */
+const parts: Readonly<Record<string, string>> = {
+  "aws:ec2/eip:Eip": "the address of a NAT gateway, which has it as `publicIp`",
+  "aws:ec2/route:Route": "a line of a route table",
+  "aws:ec2/routeTableAssociation:RouteTableAssociation": "joins a subnet and its table",
+  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": "a line of a security group",
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": "a line of a security group",
+  "aws:lb/listenerRule:ListenerRule": "a line of a listener",
+  "aws:lb/targetGroupAttachment:TargetGroupAttachment": "a line of a target group",
+  "aws:acm/certificateValidation:CertificateValidation": "only waits: its result is the field `arn`",
+  "aws:iam/policy:Policy": "its ARN is the field `readerPolicyArn`",
+  "aws:iam/rolePolicy:RolePolicy": "a part of a role",
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": "a part of a role",
+  "aws:s3/bucketPolicy:BucketPolicy": "a part of a bucket",
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": "a part of a bucket",
+  "aws:s3/bucketOwnershipControls:BucketOwnershipControls": "a part of a bucket",
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": "a part of a bucket",
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration":
+    "a part of a bucket",
+  "random:index/randomId:RandomId": "a part of a name",
+  "random:index/randomPassword:RandomPassword": "its value is a field, as a secret",
+};
+
+/** What can be reached from a resource by its public fields, itself included. */
+function reachable(from: unknown): pulumi.Resource[] {
+  if (Array.isArray(from)) return from.flatMap(reachable);
+  if (!pulumi.Resource.isInstance(from)) return [];
+  if (!(from instanceof pulumi.ComponentResource)) return [from];
+  const fields = Object.entries(from).filter(([name]) => !name.startsWith("__"));
+  return [from, ...fields.flatMap(([, value]) => reachable(value))];
+}
+
+/** Every component, with all that its arguments can make of it. */
+function everything(): pulumi.ComponentResource[] {
+  const network = new Network("network", {
+    region: "sa-east-1",
+    availabilityZones: ["sa-east-1a", "sa-east-1b"],
+    interfaceEndpoints: ["logs"],
+  });
+  const place = {
+    vpcId: network.vpcId,
+    subnetIds: network.dataSubnetIds,
+    allowedSecurityGroupIds: [network.appSecurityGroupId],
+  };
+  const database = new Database("database", place);
+  const cache = new Cache("cache", place);
+  const brevo = new BrevoCredentials("brevo", { smtpUser: "user", smtpPassword: "password" });
+  const django = new DjangoSecrets("django", {});
+  const certificate = new Certificate("certificate", { domains: ["example.com"], hostedZoneId: "Z1" });
+  const loadBalancer = new LoadBalancer("alb", {
+    vpcId: network.vpcId,
+    subnetIds: network.publicSubnetIds,
+    appSecurityGroupId: network.appSecurityGroupId,
+    appTargets: ["10.20.64.10:8000"],
+    domains: ["example.com"],
+    certificateArn: certificate.arn,
+    hostedZoneId: "Z1",
+  });
+  const environment = new AppEnvironment("environment", {
+    domains: ["example.com"],
+    appTargets: [],
+    database,
+    cache,
+    variables: { plain: {}, secret: {} },
+    secrets: [brevo.secret, django.secret],
+    kmsKeyArn: django.kmsKeyArn,
+    kmsKeyArns: [brevo.kmsKeyArn, django.kmsKeyArn],
+  });
+  return [network, database, cache, brevo, django, certificate, loadBalancer, environment];
+}
+
+test("every resource of a component is reached by a field, but for named parts of others", async () => {
+  const { resources, outputs } = await deploy(() => {
+    const reached = everything().flatMap(reachable);
+    return { reached: pulumi.all(reached.map(({ urn }) => urn)) };
+  });
+  const reached = new Set(outputs["reached"] as string[]);
+  const hidden = resources.filter(({ custom, urn }) => custom && !reached.has(urn));
+  assert.deepEqual(
+    hidden.filter(({ type }) => parts[type] === undefined).map(({ type, name }) => `${type} ${name}`),
+    [],
+  );
+  assert.deepEqual(
+    Object.keys(parts).filter((type) => !hidden.some((one) => one.type === type)),
+    [],
+    "a part that no component makes, or hides, any more",
+  );
+});
