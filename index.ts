@@ -10,7 +10,7 @@ import { ExistingNetwork } from "./components/existingNetwork";
 import { LoadBalancer } from "./components/loadBalancer";
 import { Network } from "./components/network";
 import { whatRuns } from "./components/running";
-import { checkRunning, readSettings } from "./config";
+import { checkRunning, readSettings } from "./settings/readSettings";
 import { waitingChanges } from "./settings/waiting";
 
 /** Everything that SisCoE's production mode needs on AWS. */

@@ -83,7 +83,10 @@ export const commands: Commands = {
     summary: "a script that has a shell complete these commands: see docs/local.md",
     options: [],
     argument: shells,
-    run: (_, terminal) => Promise.resolve(terminal.print(completion(commands))),
+    run: (_, terminal) => {
+      terminal.print(completion(commands));
+      return Promise.resolve();
+    },
   },
 };
 
