@@ -11,8 +11,8 @@ import { LoadBalancer } from "./components/loadBalancer";
 import { Network } from "./components/network";
 import { whatRuns } from "./components/running";
 import { lookUpSnapshot } from "./components/snapshot";
-import { readSettings } from "./config";
 import { runningProblems } from "./settings/againstRunning";
+import { readSettings } from "./settings/readSettings";
 import { restoreProblems } from "./settings/restore";
 import { waitingChanges } from "./settings/waiting";
 

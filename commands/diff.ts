@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { parseArgs } from "node:util";
 import { checkout } from "./checkout";
+import type { Typed } from "./command";
 import { type Base, takeOut } from "./diff/base";
 import { losses } from "./diff/changes";
 import { renderMarkdown } from "./diff/markdown";
@@ -12,7 +12,6 @@ import { alarm, type Report } from "./diff/report";
 import type { Outcome, Side } from "./diff/side";
 import { renderText } from "./diff/text";
 import { Failure, UsageError } from "./failure";
-import { messageOf } from "../system/failure";
 import { pulumiCli } from "./pulumiCli";
 import { needRoom } from "./room";
 import { settingsFile } from "../settings/stackName";
@@ -26,21 +25,26 @@ export class DataAtRisk extends Failure {
   override readonly exitCode = 3;
 }
 
-const renderers = { text: renderText, markdown: renderMarkdown } as const;
+/** The forms that `diff` tells its findings in. */
+export const renderers = { text: renderText, markdown: renderMarkdown } as const;
 
 /**
  * `npm run local -- diff`: what the working tree would change in an environment that runs the base branch. The base is
  * brought up on the emulator, in a throwaway environment, and the working tree is previewed on top, each by its own
  * code in a process of its own. No credentials, and nothing of the developer's own environments is touched.
  */
-export async function diff(args: readonly string[], terminal: Terminal): Promise<void> {
-  const { base: typed, stack, format, output } = parse(args);
+export async function diff(typed: Typed, terminal: Terminal): Promise<void> {
+  const { base: branch, output } = typed;
+  if (branch === undefined)
+    throw new UsageError("--base is missing: the branch to compare with, such as main.");
+  const stack = stackName(typed.stack);
+  const render = renderers[typed.format as keyof typeof renderers];
   needRoom(tmpdir());
   const cli = await pulumiCli(terminal);
   const home = mkdtempSync(join(tmpdir(), "siscoe-diff-"));
   try {
-    terminal.doing(`Taking ${typed} out of git`);
-    const base = await takeOut(checkout, typed, settingsFile(stack), join(home, "base"), terminal);
+    terminal.doing(`Taking ${branch} out of git`);
+    const base = await takeOut(checkout, branch, settingsFile(stack), join(home, "base"), terminal);
     const context: Context = { stack, home, pulumi: cli.command, terminal };
     const before = await bringUp(base, context);
     terminal.doing("Previewing the working tree");
@@ -50,8 +54,8 @@ export async function diff(args: readonly string[], terminal: Terminal): Promise
       context,
     );
     const report = reportOf(base, stack, outcome);
-    if (output !== undefined) writeAsked(output, renderers[format](report));
-    terminal.print(output === undefined ? renderers[format](report) : renderText(report));
+    if (output !== undefined) writeAsked(output, render(report));
+    terminal.print(output === undefined ? render(report) : renderText(report));
     conclude(report);
   } finally {
     rmSync(home, { recursive: true, force: true });
@@ -140,30 +144,4 @@ function conclude({ stack, changes, refusal }: Report): void {
     throw new Failure(`${stack}: refused. The reasons are above; nothing was changed.`);
   const lost = losses(changes).length;
   if (lost > 0) throw new DataAtRisk(`${stack}: ${alarm(lost)}.`);
-}
-
-function parse(args: readonly string[]) {
-  const { base, stack, format, output } = parsed(args).values;
-  if (base === undefined)
-    throw new UsageError("--base is missing: the branch to compare with, such as main.");
-  if (!Object.hasOwn(renderers, format)) {
-    throw new UsageError(`--format is "${format}": allowed are ${Object.keys(renderers).join(", ")}.`);
-  }
-  return { base, stack: stackName(stack), format: format as keyof typeof renderers, output };
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        base: { type: "string" },
-        stack: { type: "string", default: "prod" },
-        format: { type: "string", default: "text" },
-        output: { type: "string" },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(messageOf(error));
-  }
 }

@@ -1,5 +1,5 @@
 import { processVariables, renderDotenv } from "../components/dotenv";
-import { Failure, UsageError } from "./failure";
+import { Failure } from "./failure";
 
 /** Variables that libraries read from the process environment: the stack's, and what the local servers add. */
 const processNames: readonly string[] = [...processVariables, "PGSSLROOTCERT", "SSL_CERT_FILE"];
@@ -7,7 +7,7 @@ const processNames: readonly string[] = [...processVariables, "PGSSLROOTCERT", "
 type Variables = Readonly<Record<string, string>>;
 
 /** The forms that `env` prints the consumer's environment in. */
-const formats = {
+export const formats = {
   dotenv: renderDotenv,
   process: (variables: Variables) =>
     renderDotenv(
@@ -18,12 +18,6 @@ const formats = {
 
 /** The name of a form. */
 export type Format = keyof typeof formats;
-
-/** Reads the name of a form as it was typed. */
-export function environmentFormat(typed: string): Format {
-  if (Object.hasOwn(formats, typed)) return typed as Format;
-  throw new UsageError(`--format is "${typed}": allowed are ${Object.keys(formats).join(", ")}.`);
-}
 
 /** An environment, rendered as a dotenv file by the stack, in the form that was asked for. */
 export function formatEnvironment(dotenv: string, format: Format): string {

@@ -1,6 +1,6 @@
 import type { Stack } from "@pulumi/pulumi/automation";
+import type { Typed } from "./command";
 import { engineOptions, operate, withoutAftermath } from "./engine";
-import type { Format } from "./environmentFormats";
 import { Failure } from "./failure";
 import {
   type Environment,
@@ -25,11 +25,7 @@ import type { Terminal } from "./terminal";
 export interface Invocation {
   readonly place: Place;
   readonly terminal: Terminal;
-  readonly format: Format;
-  readonly showSecrets: boolean;
-  readonly unprotect: boolean;
-  readonly end: boolean;
-  readonly movePorts: boolean;
+  readonly typed: Typed;
 }
 
 /** Opens an environment for what changes it or looks ahead: with its settings, and without a dead command's lock. */
@@ -65,7 +61,7 @@ export async function bringUp(environment: Environment, invocation: Invocation):
   // Of servers that are gone it is told where they are made anew.
   if (lost) terminal.say(`${goneWords(place, state) ?? ""}. It is made anew.`);
   terminal.doing("Waiting for the servers");
-  if ((await wakeServers(place, domains, terminal, invocation.movePorts)) || lost) {
+  if ((await wakeServers(place, domains, terminal, invocation.typed["move-ports"])) || lost) {
     await lookAgain(stack, invocation);
     state = await stateOf(stack);
   }
@@ -75,7 +71,7 @@ export async function bringUp(environment: Environment, invocation: Invocation):
     (before !== "[]" && standing(await stateOf(stack)) === before
       ? `Nothing was changed in ${place.name}: the engine's reasons are above. `
       : `Environment ${place.name} is not complete: the engine's reasons are above. `) +
-    `Its settings are in ${settingsFile(place.name)}. Once fixed, go on from here: ${typed(place, "up")}`;
+    `Its settings are in ${settingsFile(place.name)}. Once fixed, go on from here: ${typedFor(place, "up")}`;
   await operate(terminal, next, () =>
     withProgramAhead(() => stack.up({ ...engineOptions(terminal), suppressOutputs: true })),
   );
@@ -115,7 +111,7 @@ export async function tellGone(
 /** The same, with what brings it back; undefined where all is there. */
 export function goneAdvice(place: Place, state: State): string | undefined {
   const gone = goneWords(place, state);
-  return gone && `${gone}. Make it anew: ${typed(place, "up")}`;
+  return gone && `${gone}. Make it anew: ${typedFor(place, "up")}`;
 }
 
 /** What is gone of the environment; undefined where all is there. */
@@ -132,10 +128,11 @@ export function tellPlaceholders(placeholders: readonly string[], terminal: Term
 
 /** There is no such environment, or it is not up. */
 export function notUp(place: Place): Failure {
-  return new Failure(`Environment ${place.name} is not up. Bring it up: ${typed(place, "up")}`);
+  return new Failure(`Environment ${place.name} is not up. Bring it up: ${typedFor(place, "up")}`);
 }
 
 /** A command as one types it. */
-export function typed({ name }: Place, verb: string, runner = "npm run local"): string {
-  return `${runner} -- ${verb}${name === "local" ? "" : ` --stack ${name}`}`;
+export function typedFor({ name, noServers }: Place, verb: string, runner = "npm run local"): string {
+  const stack = name === "local" ? "" : ` --stack ${name}`;
+  return `${runner} -- ${verb}${stack}${noServers === true ? " --no-servers" : ""}`;
 }

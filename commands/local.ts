@@ -1,91 +1,23 @@
 import "./temporaryFolder";
 import "./lazyModules";
-import { parseArgs } from "node:util";
 import { CommandError } from "@pulumi/pulumi/automation";
 import { diskWords } from "../system/diskWords";
 import { quoted } from "../system/quoted";
-import { diff } from "./diff";
+import { readCommand } from "./command";
 import { engineWords, goOnAfterFailure } from "./engine";
-import { environmentFormat } from "./environmentFormats";
 import { Failure, Interrupted, UsageError } from "./failure";
 import { messageOf } from "../system/failure";
 import { help } from "./help";
-import { localDirectory, type Place } from "./localStack";
-import { pulumiCli } from "./pulumiCli";
-import { stackName } from "./stackSettings";
+import { localDirectory } from "./localStack";
+import { commands } from "./table";
 import { processTerminal, type Terminal } from "./terminal";
-import { verbs } from "./verbs";
 
-/** `npm run local -- …`: see `help.ts`. */
+/** `npm run local -- …`: see `table.ts`. */
 async function main(args: string[], terminal: Terminal): Promise<void> {
   terminal.doing("Looking for the Pulumi CLI");
-  // It has options of its own, and works with no environment of this checkout's.
-  if (args[0] === "diff" && !args.includes("--help")) {
-    await diff(args.slice(1), terminal);
-    return;
-  }
-  const { values, positionals, tokens } = parse(args);
-  if (values.help) {
-    terminal.print(help);
-    return;
-  }
-  const typed = positionals.join(" ");
-  const verb = Object.hasOwn(verbs, typed) ? verbs[typed] : undefined;
-  if (verb === undefined) {
-    const known = [...Object.keys(verbs), "diff"].join(", ");
-    throw new UsageError(`The command is ${typed === "" ? "missing" : `"${typed}"`}: allowed are ${known}.`);
-  }
-  for (const token of tokens) if (token.kind === "option") refuseForeign(token.name, typed);
-  const name = stackName(values.stack);
-  const format = environmentFormat(values.format);
-  const pulumiCommand = await pulumiCli(terminal);
-  const place: Place = { name, pulumiCommand };
-  await verb({
-    place,
-    terminal,
-    format,
-    showSecrets: values["show-secrets"],
-    unprotect: values.unprotect,
-    end: values.end,
-    movePorts: values["move-ports"],
-  });
-}
-
-/** The one command that each option is for; `--stack` is for all. */
-const commandOf: Readonly<Record<string, string>> = {
-  format: "env",
-  "show-secrets": "outputs",
-  unprotect: "destroy",
-  end: "servers",
-  "move-ports": "up",
-};
-
-/** An option that a command would ignore was meant for another one. */
-function refuseForeign(option: string, command: string): void {
-  const meant = commandOf[option];
-  if (meant === undefined || meant === command) return;
-  throw new UsageError(`--${option} is for "${meant}": ${command} takes no such option.`);
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      tokens: true,
-      options: {
-        stack: { type: "string", default: "local" },
-        format: { type: "string", default: "dotenv" },
-        "show-secrets": { type: "boolean", default: false },
-        unprotect: { type: "boolean", default: false },
-        end: { type: "boolean", default: false },
-        "move-ports": { type: "boolean", default: false },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(messageOf(error));
-  }
+  const read = readCommand(args, commands);
+  if (read === undefined) terminal.print(help);
+  else await read.command.run(read.typed, terminal);
 }
 
 /** The command as it was typed: every one goes on from where the last run of it was stopped, or starts anew. */

@@ -40,6 +40,8 @@ export const localDirectory = join(checkout, ".local");
 export interface Place {
   readonly name: string;
   readonly pulumiCommand: PulumiCommand;
+  /** Whether the command was typed with `--no-servers`: it keeps records only. */
+  readonly noServers?: boolean;
 }
 
 /** An environment that can be changed. */
@@ -174,9 +176,9 @@ export function environmentFolder({ name }: Place): string {
   return join(localDirectory, name);
 }
 
-/** Where the environment's servers are; empty when they are switched off (`EMULATOR_SERVERS=`). */
+/** Where the environment's servers are; empty when they are switched off (`--no-servers`, or `EMULATOR_SERVERS=`). */
 export function serversFolder(place: Place): string {
-  return process.env["EMULATOR_SERVERS"] === "" ? "" : environmentFolder(place);
+  return place.noServers === true || process.env["EMULATOR_SERVERS"] === "" ? "" : environmentFolder(place);
 }
 
 /** An environment's state, as the engine has left it. */

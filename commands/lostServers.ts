@@ -2,8 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { serverProcesses, type ServerProcess } from "../emulator/servers/processes";
 import { isInUse, unusedPlaces } from "../emulator/servers/quarters";
 import { quoted } from "../system/quoted";
-import type { Invocation } from "./environmentWork";
+import type { Typed } from "./command";
 import { Failure } from "./failure";
+import type { Terminal } from "./terminal";
 
 /** How long a server has to end, in milliseconds. */
 const patience = 15_000;
@@ -12,7 +13,7 @@ const patience = 15_000;
  * `npm run local -- servers`: every server of every checkout on this machine that this user may see, and, by `--end`, the
  * end of those that belong to no environment any more, because somebody deleted `.local`. No data is deleted.
  */
-export async function lostServers({ terminal, end }: Invocation): Promise<void> {
+export async function lostServers({ end }: Typed, terminal: Terminal): Promise<void> {
   const all = serverProcesses();
   const lost = all.filter(({ folder }) => !isInUse(folder));
   const line = ({ kind, name, pid, folder }: ServerProcess) =>
@@ -26,7 +27,8 @@ export async function lostServers({ terminal, end }: Invocation): Promise<void> 
     terminal.print(`Data that no environment leads to. Once nobody needs them: rm -r ${quoted(place)}\n`);
   }
   if (lost.length === 0) return;
-  if (!end) throw new Failure("End those that belong to no environment: npm run local -- servers --end");
+  if (end !== true)
+    throw new Failure("End those that belong to no environment: npm run local -- servers --end");
   await endAll(lost);
   terminal.print("Those that belonged to no environment have ended.\n");
 }

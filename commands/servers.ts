@@ -16,7 +16,7 @@ import { plainPath } from "./plainPath";
 import { forgetServerless, removeStrays, ownersIn, serverless, strayAmong, straysAmong } from "./strays";
 import type { Terminal } from "./terminal";
 
-/** The real servers behind an environment; none where records are all that is wanted (`EMULATOR_SERVERS=`). */
+/** The real servers behind an environment; none where records are all that is wanted (`--no-servers`). */
 export function serversOf(place: Place, { say, signal }: Partial<Terminal> = {}): Fleet | undefined {
   const folder = serversFolder(place);
   if (folder === "") return undefined;
@@ -26,8 +26,9 @@ export function serversOf(place: Place, { say, signal }: Partial<Terminal> = {})
 /** Refuses to let the records change without the servers that follow them: these would run on, known to nobody. */
 export function refuseRecordsAlone(place: Place): void {
   if (serversOf(place) !== undefined || placesIn(serversIn(environmentFolder(place))).length === 0) return;
+  const what = place.noServers === true ? "--no-servers" : "EMULATOR_SERVERS=";
   throw new Failure(
-    `${place.name} has servers, which EMULATOR_SERVERS= would leave behind. Type the command without it.`,
+    `${place.name} has servers, which ${what} would leave behind. Type the command without it.`,
   );
 }
 

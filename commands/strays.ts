@@ -11,7 +11,7 @@ export function strayAmong(records: string): (server: Server) => boolean {
   return ({ kind, name }) => !owned.some((owner) => owner.kind === kind && owner.name === name);
 }
 
-/** The records that no server stands behind: made without servers (`EMULATOR_SERVERS=`), or its folder was deleted. */
+/** The records that no server stands behind: made without servers (`--no-servers`), or its folder was deleted. */
 export function serverless(records: string, fleet: Fleet): Owner[] {
   const kept = new Records(records, undefined);
   const listeners = kept.list("aws:lb/listener:Listener").map(({ properties }) => properties);

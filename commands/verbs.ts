@@ -16,9 +16,9 @@ import {
   opened,
   tellGone,
   tellPlaceholders,
-  typed,
+  typedFor,
 } from "./environmentWork";
-import { formatEnvironment } from "./environmentFormats";
+import { type Format, formatEnvironment } from "./environmentFormats";
 import { Failure } from "./failure";
 import { snapshotWords } from "./finalSnapshots";
 import {
@@ -29,7 +29,6 @@ import {
   stateOf,
   withProgramAhead,
 } from "./localStack";
-import { lostServers } from "./lostServers";
 import { forgetPlainPath } from "./plainPath";
 import { recordless } from "./remains";
 import {
@@ -43,41 +42,12 @@ import {
 } from "./servers";
 import { settingsFile } from "../settings/stackName";
 import { heldIn } from "./state";
-import { releaseStaleLock, stopHolder, takeEnvironment } from "./stateLock";
+import { releaseStaleLock, stopHolder } from "./stateLock";
 import { statusOf } from "./status";
 import { snapshotStrays, strayAmong } from "./strays";
 import type { Terminal } from "./terminal";
 
-type Verb = (invocation: Invocation) => Promise<void>;
-
-/** What `npm run local -- …` can be told to do. */
-export const verbs: Readonly<Record<string, Verb>> = {
-  up: alone(up),
-  preview,
-  refresh: alone(refresh),
-  down: alone(down),
-  destroy: alone(destroy),
-  maintenance: alone(maintenance),
-  cancel,
-  outputs,
-  status,
-  env,
-  servers: lostServers,
-};
-
-/** A command that changes an environment: beside another one it is refused, from its first moment to its last. */
-function alone(verb: Verb): Verb {
-  return async (invocation) => {
-    const release = takeEnvironment(invocation.place);
-    try {
-      await verb(invocation);
-    } finally {
-      release();
-    }
-  };
-}
-
-async function up(invocation: Invocation): Promise<void> {
+export async function up(invocation: Invocation): Promise<void> {
   const { place, terminal } = invocation;
   const environment = await open(invocation);
   await bringUp(environment, invocation);
@@ -90,19 +60,19 @@ async function up(invocation: Invocation): Promise<void> {
   printFacts(facts, terminal);
   const next = [
     [
-      `${typed(place, "env", "npm run --silent local")} > .env`,
+      `${typedFor(place, "env", "npm run --silent local")} > .env`,
       "the application's settings, secrets included (docs/local.md: all its steps)",
     ],
-    [typed(place, "status"), "how the environment stands"],
-    ...(serversOf(place) ? [[typed(place, "down"), "stops its servers; nothing is lost"] as const] : []),
-    [typed(place, "destroy"), "takes it all away again"],
+    [typedFor(place, "status"), "how the environment stands"],
+    ...(serversOf(place) ? [[typedFor(place, "down"), "stops its servers; nothing is lost"] as const] : []),
+    [typedFor(place, "destroy"), "takes it all away again"],
   ] as const;
   terminal.print("\nNext:\n");
   const width = Math.max(...next.map(([command]) => command.length));
   for (const [command, purpose] of next) terminal.print(`  ${command.padEnd(width)}    ${purpose}\n`);
 }
 
-async function preview(invocation: Invocation): Promise<void> {
+export async function preview(invocation: Invocation): Promise<void> {
   const { place, terminal } = invocation;
   const { stack, placeholders } = await open(invocation);
   tellPlaceholders(placeholders, terminal);
@@ -118,13 +88,13 @@ async function preview(invocation: Invocation): Promise<void> {
   events.insistOnAll();
 }
 
-async function refresh(invocation: Invocation): Promise<void> {
+export async function refresh(invocation: Invocation): Promise<void> {
   const { stack } = await open(invocation);
   if (!(await finishInterrupted(stack, invocation))) await lookAgain(stack, invocation);
 }
 
 /** AWS makes these changes when the window comes, and tells nobody: what the engine knows is what a refresh finds. */
-async function maintenance(invocation: Invocation): Promise<void> {
+export async function maintenance(invocation: Invocation): Promise<void> {
   const { place, terminal } = invocation;
   refuseRecordsAlone(place);
   await tellGone(await opened(place), invocation);
@@ -140,15 +110,16 @@ async function maintenance(invocation: Invocation): Promise<void> {
     const changes = Object.entries(made).map(([property, value]) => `${property} ${JSON.stringify(value)}`);
     terminal.print(`  ${type} ${id}: ${changes.join(", ")}\n`);
   }
-  terminal.print(`\nThe engine learns of it: ${typed(place, "refresh")}\n`);
+  terminal.print(`\nThe engine learns of it: ${typedFor(place, "refresh")}\n`);
 }
 
-async function destroy(invocation: Invocation): Promise<void> {
-  const { place, terminal, unprotect } = invocation;
+export async function destroy(invocation: Invocation): Promise<void> {
+  const { place, terminal } = invocation;
+  const unprotect = invocation.typed.unprotect === true;
   if ((await findEnvironment(place)) === undefined) {
     throw new Failure(
       `There is no environment ${place.name} on this machine, so there is nothing to destroy. ` +
-        `${typed(place, "destroy")} never reaches AWS.`,
+        `${typedFor(place, "destroy")} never reaches AWS.`,
     );
   }
   if (unprotect) await bringUp(await open(invocation, { "siscoe:protect": "false" }), invocation);
@@ -159,21 +130,21 @@ async function destroy(invocation: Invocation): Promise<void> {
   if (recordless(place, before) > 0 && (serversOf(place, terminal)?.places().length ?? 0) > 0) {
     throw new Failure(
       `${goneWords(place, before)}, and servers with data are still there. Nothing was changed. ` +
-        `Bring the rest back first: ${typed(place, "up")}`,
+        `Bring the rest back first: ${typedFor(place, "up")}`,
     );
   }
   // The engine meets protection only when it gets there, with half of the rest already gone: look ahead first.
   const ahead: string[] = [];
   const refused =
     `Nothing was changed: the engine's reasons are above. Where that is protection, take it off first, ` +
-    `as one does in the cloud: ${typed(place, "destroy")} --unprotect`;
+    `as one does in the cloud: ${typedFor(place, "destroy")} --unprotect`;
   await operate(terminal, refused, () =>
     stack.destroy({ ...engineOptions(terminal), previewOnly: true, onOutput: (words) => ahead.push(words) }),
   ).catch((error: unknown) => {
     terminal.print(ahead.join(""));
     throw error;
   });
-  const halfway = `${place.name} is not all gone: the engine's reasons are above. Go on: ${typed(place, "destroy")}`;
+  const halfway = `${place.name} is not all gone: the engine's reasons are above. Go on: ${typedFor(place, "destroy")}`;
   try {
     await operate(terminal, halfway, () =>
       stack.destroy({ ...engineOptions(terminal), suppressOutputs: true }),
@@ -197,18 +168,22 @@ async function destroy(invocation: Invocation): Promise<void> {
 }
 
 /** What `pulumi cancel` is in the cloud. Not alone: it is about the command that has the environment. */
-async function cancel({ place, terminal }: Invocation): Promise<void> {
+export async function cancel({ place, terminal }: Invocation): Promise<void> {
   const stack = await opened(place);
   const stopped = await stopHolder(place, terminal);
   const freed = await releaseStaleLock(stack, place, terminal);
   terminal.print(
     stopped || freed
-      ? `${place.name} is free. Go on from where it stopped: ${typed(place, "up")}, or ${typed(place, "destroy")}\n`
+      ? `${place.name} is free. Go on from where it stopped: ${typedFor(place, "up")}, or ${typedFor(place, "destroy")}\n`
       : `Nothing is changing ${place.name}, and nothing locks it.\n`,
   );
 }
 
-async function outputs({ place, terminal, showSecrets }: Invocation): Promise<void> {
+export async function outputs({
+  place,
+  terminal,
+  typed: { "show-secrets": showSecrets = false },
+}: Invocation): Promise<void> {
   const found = await (await opened(place)).outputs();
   if (Object.keys(found).length === 0) throw notUp(place);
   for (const [name, output] of Object.entries(found).sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -216,7 +191,7 @@ async function outputs({ place, terminal, showSecrets }: Invocation): Promise<vo
   }
 }
 
-async function status({ place, terminal }: Invocation): Promise<void> {
+export async function status({ place, terminal }: Invocation): Promise<void> {
   const stack = await opened(place);
   const { up: isUp, facts } = await statusOf(stack, place);
   const gone = goneAdvice(place, await stateOf(stack));
@@ -227,10 +202,10 @@ async function status({ place, terminal }: Invocation): Promise<void> {
   if (!isUp) throw notUp(place);
   if (gone !== undefined) throw new Failure(gone);
   if (servers.ailing.length === 0) return;
-  throw new Failure(`Not well in ${place.name}: ${servers.ailing.join(", ")}. Fix: ${typed(place, "up")}`);
+  throw new Failure(`Not well in ${place.name}: ${servers.ailing.join(", ")}. Fix: ${typedFor(place, "up")}`);
 }
 
-async function down({ place, terminal }: Invocation): Promise<void> {
+export async function down({ place, terminal }: Invocation): Promise<void> {
   refuseRecordsAlone(place);
   // An `up` beside it would start again what was stopped, or count on it.
   const fleet = serversOf(place, terminal);
@@ -244,11 +219,11 @@ async function down({ place, terminal }: Invocation): Promise<void> {
   terminal.doing("Stopping the servers");
   await fleet?.stop();
   terminal.print(
-    `The servers of ${place.name} are stopped; nothing is lost. Start them: ${typed(place, "up")}\n`,
+    `The servers of ${place.name} are stopped; nothing is lost. Start them: ${typedFor(place, "up")}\n`,
   );
 }
 
-async function env({ place, terminal, format }: Invocation): Promise<void> {
+export async function env({ place, terminal, typed: { format } }: Invocation): Promise<void> {
   const stack = await opened(place);
   const dotenv: unknown = (await stack.outputs())["dotenv"]?.value;
   if (typeof dotenv !== "string") throw notUp(place);
@@ -262,7 +237,7 @@ async function env({ place, terminal, format }: Invocation): Promise<void> {
     );
   }
   const lines = local.map(([name, value]) => `${name}=${value}\n`);
-  terminal.print(formatEnvironment([dotenv, ...lines].join(""), format));
+  terminal.print(formatEnvironment([dotenv, ...lines].join(""), format as Format));
 }
 
 function printFacts(facts: readonly (readonly [name: string, value: string])[], terminal: Terminal): void {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { checkSettings, type PlainSettings, table } from "../../config";
+import { type PlainSettings, table } from "../../config";
+import { checkSettings } from "../../settings/readSettings";
 import { SettingsError } from "../../settings/problem";
 import { fullKey, type Setting } from "../../settings/table";
 import { requiredSecrets } from "./stackFiles";

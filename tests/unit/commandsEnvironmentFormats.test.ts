@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
-import { environmentFormat, formatEnvironment } from "../../commands/environmentFormats";
+import { formatEnvironment } from "../../commands/environmentFormats";
 import { survivesDotenv } from "../../components/dotenv";
 import { newFolder } from "./commandsFakePrograms";
 
@@ -32,16 +32,6 @@ test("json is everything as one object", () => {
     SECRET_KEY: "a=b",
     EMPTY: "",
   });
-});
-
-test("an unknown form is refused with those that there are", () => {
-  assert.equal(environmentFormat("json"), "json");
-  for (const typed of ["yaml", "", "toString"]) {
-    assert.throws(() => environmentFormat(typed), {
-      name: "UsageError",
-      message: `--format is "${typed}": allowed are dotenv, process, json.`,
-    });
-  }
 });
 
 test("what is no variable is refused by its line's number, without what it says", () => {

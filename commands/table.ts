@@ -1,0 +1,112 @@
+import type { Command, Commands } from "./command";
+import { completion, shells } from "./completion";
+import { diff, renderers } from "./diff";
+import { formats } from "./environmentFormats";
+import type { Invocation } from "./environmentWork";
+import { lostServers } from "./lostServers";
+import { pulumiCli } from "./pulumiCli";
+import { stackName } from "./stackSettings";
+import { takeEnvironment } from "./stateLock";
+import * as verbs from "./verbs";
+
+type Verb = (invocation: Invocation) => Promise<void>;
+
+/**
+ * The commands of `npm run local`. What is typed is read by it, and `--help`, the list in README.md (`npm run docs`)
+ * and the shells' completion are made from it.
+ */
+export const commands: Commands = {
+  up: {
+    summary: "creates what is missing, changes what differs",
+    options: ["stack", "move-ports", "no-servers"],
+    run: alone(verbs.up),
+  },
+  preview: {
+    summary: 'shows what "up" would do',
+    options: ["stack", "no-servers"],
+    run: inEnvironment(verbs.preview),
+  },
+  refresh: {
+    summary: "compares what is kept about the environment with what is there",
+    options: ["stack", "no-servers"],
+    run: alone(verbs.refresh),
+  },
+  down: {
+    summary: 'stops the environment\'s servers and loses nothing; "up" starts them again',
+    options: ["stack"],
+    run: alone(verbs.down),
+  },
+  destroy: {
+    summary: "takes it all away; refused while the environment is protected, as prod is",
+    options: ["stack", "unprotect", "no-servers"],
+    run: alone(verbs.destroy),
+  },
+  maintenance: {
+    summary: "lets the maintenance windows of database and cache come: changes that wait for them are made",
+    options: ["stack", "no-servers"],
+    run: alone(verbs.maintenance),
+  },
+  cancel: {
+    summary: "stops the command that is changing the environment, and frees it of the lock of one that died",
+    options: ["stack"],
+    run: inEnvironment(verbs.cancel),
+  },
+  outputs: {
+    summary: "the stack's outputs; secrets are masked",
+    options: ["stack", "show-secrets"],
+    run: inEnvironment(verbs.outputs),
+  },
+  status: {
+    summary: "how the environment and its servers stand; exit code 1 when something is not up",
+    options: ["stack", "no-servers"],
+    run: inEnvironment(verbs.status),
+  },
+  env: {
+    summary: "the application's environment, on standard output and nothing else",
+    options: ["stack", "format", "no-servers"],
+    formats: Object.keys(formats),
+    run: inEnvironment(verbs.env),
+  },
+  servers: {
+    summary: "every server that runs, and what belongs to no environment any more",
+    options: ["end"],
+    run: lostServers,
+  },
+  diff: {
+    summary: "what the working tree would change in an environment that runs another branch",
+    options: ["stack", "base", "format", "output"],
+    formats: Object.keys(renderers),
+    stack: "prod",
+    run: diff,
+  },
+  completion: {
+    summary: "a script that has a shell complete these commands: see docs/local.md",
+    options: [],
+    argument: shells,
+    run: (_, terminal) => {
+      terminal.print(completion(commands));
+      return Promise.resolve();
+    },
+  },
+};
+
+/** A command that works with one environment. */
+function inEnvironment(verb: Verb): Command["run"] {
+  return async (typed, terminal) => {
+    const name = stackName(typed.stack);
+    const place = { name, pulumiCommand: await pulumiCli(terminal), noServers: typed["no-servers"] === true };
+    await verb({ place, terminal, typed });
+  };
+}
+
+/** A command that changes an environment: beside another one it is refused, from its first moment to its last. */
+function alone(verb: Verb): Command["run"] {
+  return inEnvironment(async (invocation) => {
+    const release = takeEnvironment(invocation.place);
+    try {
+      await verb(invocation);
+    } finally {
+      release();
+    }
+  });
+}

@@ -1,0 +1,88 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Variables } from "../components/appEnvironment";
+import type { Identifiers } from "../components/running";
+import { type PlainSettings, type Settings, table } from "../config";
+import { catalogueWarnings } from "./catalogueWarnings";
+import { checkAgainstFoundation, checkTable, type Contradiction, refuse } from "./check";
+import type { Environment } from "./command";
+import { ownConfiguration } from "./configuration";
+import { contradictions } from "./contradictions";
+import { firstUpProblems } from "./firstUp";
+import { type Foundation, foundationOf } from "./onceUp";
+import { type Configuration, type Setting, variablesOf } from "./table";
+
+/**
+ * Checks a stack's configuration, all of it at once.
+ *
+ * @throws SettingsError, with every problem found.
+ */
+export function checkSettings(configuration: Configuration, environment: Environment): PlainSettings {
+  return checkTable(table, contradictions, configuration, environment);
+}
+
+/** What the program is told: the stack's settings, and what the environment keeps of them from now on. */
+export interface StackSettings {
+  readonly settings: Settings;
+  /** What of them the application reads as it is. */
+  readonly variables: Variables;
+  /** As the output `foundation`, what the next `up` is checked against. */
+  readonly foundation: Foundation;
+  /** What the environment has at AWS since its last `up`. */
+  readonly identifiers: Identifiers;
+  /** Whether nothing of the environment was brought up yet. */
+  readonly isNew: boolean;
+  /** Refuses the settings for what a look-up found wrong with them. Throws a SettingsError. */
+  readonly refuse: (found: readonly Contradiction<keyof typeof table>[]) => void;
+  /** Has the engine keep the foundation from the moment on that there is something standing on it. */
+  readonly keepFoundation: (standing: pulumi.Output<unknown>) => void;
+}
+
+/** Reads and checks the settings of the stack that is being deployed, before anything is registered. */
+export async function readSettings(): Promise<StackSettings> {
+  const environment = { project: pulumi.getProject(), stack: pulumi.getStack() };
+  const plain = checkSettings(await ownConfiguration(table, environment), environment);
+  for (const warning of catalogueWarnings(plain)) await pulumi.log.warn(warning);
+  const { foundation: previous, ...identifiers } = await lastOutputs(environment);
+  const foundation = { stack: environment.stack, ...foundationOf(table, plain) };
+  checkAgainstFoundation(table, foundation, previous, environment);
+  const isNew = previous === undefined;
+  const refuseFor: StackSettings["refuse"] = (found) => {
+    refuse(table, found, plain, environment);
+  };
+  if (isNew) refuseFor(firstUpProblems(plain));
+  const settings = Object.fromEntries(
+    Object.entries<Setting>(table).map(([key, setting]) => {
+      const value = plain[key as keyof PlainSettings];
+      return [key, setting.secret && value !== undefined ? pulumi.secret(value) : value];
+    }),
+  ) as Settings;
+  const keepFoundation = (standing: pulumi.Output<unknown>) => {
+    if (isNew) registerFoundation(foundation, standing);
+  };
+  const variables = variablesOf(table, settings);
+  return { settings, variables, foundation, identifiers, isNew, refuse: refuseFor, keepFoundation };
+}
+
+/**
+ * A program's outputs reach the engine once all of them are known: never in a first `up` that fails half-way, and the
+ * next one would replace what that one made. So the one output that is known already goes ahead. The engine keeps a
+ * stack's outputs at the end of a deployment, failed or not, and takes the last ones that it was told
+ * (`stackOutputsEvent` in pkg/resource/deploy/step_executor.go, 3.206 to 3.274).
+ */
+function registerFoundation(foundation: Foundation, standing: pulumi.Output<unknown>): void {
+  const stack = pulumi.runtime.getStackResource();
+  if (stack === undefined) return;
+  const kept = standing.apply(() => foundation);
+  pulumi.runtime.registerResourceOutputs(stack, { foundation: kept });
+}
+
+/** What this stack itself said when it was last brought up: what it stands on, and what it has. */
+async function lastOutputs({ project, stack }: Environment) {
+  const itself = new pulumi.StackReference(`${pulumi.getOrganization()}/${project}/${stack}`);
+  const value = async (name: string) => (await itself.getOutputDetails(name)).value as unknown;
+  return {
+    foundation: (await value("foundation")) as Foundation | undefined,
+    database: (await value("databaseIdentifier")) as string | undefined,
+    cache: (await value("cacheIdentifier")) as string | undefined,
+  };
+}
