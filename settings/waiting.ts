@@ -17,6 +17,10 @@ type Settings = Readonly<
   Record<keyof Running | (typeof windows)[keyof Running] | "applyImmediately", unknown>
 >;
 
+/** The provider sends a token with ApplyImmediately, which makes all that waits for the cache. */
+const orWithToken =
+  ", or as soon as siscoe:cacheTokenVersion or siscoe:cacheTokenStrategy changes, restart included";
+
 /**
  * Says which settings AWS makes true in a maintenance window only.
  *
@@ -29,7 +33,7 @@ export function waitingChanges(settings: Settings, running: Running): string[] {
     if (now === undefined || isMet(now, asked)) return [];
     return [
       `siscoe:${key}: AWS runs ${JSON.stringify(now)} and changes it to ${JSON.stringify(asked)} in the maintenance window ` +
-        `${String(settings[window])} UTC (siscoe:${window}); until then each "up" ` +
+        `${String(settings[window])} UTC (siscoe:${window})${key.startsWith("cache") ? orWithToken : ""}; until then each "up" ` +
         "sends the change again, which does no harm. To make it at once, restart included: siscoe:applyImmediately true.",
     ];
   });

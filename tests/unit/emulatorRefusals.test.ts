@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { CACHE_TOKENS } from "../../emulator/services/elasticache/replicationGroupRules";
-import { secret, type Properties } from "../../emulator/values";
+import type { Properties } from "../../emulator/values";
 import { Account, CACHE, DATABASE, policy, trust } from "./emulatorAccount";
 
 const KEY = "aws:kms/key:Key";
@@ -535,35 +534,6 @@ describe("changes that AWS refuses", () => {
     assert.deepEqual(account.provider.diff(RDS, "it", { ...raw, allocatedStorage: 10 }, news).changed, [
       "allocatedStorage",
     ]);
-  });
-
-  test("an auth token is changed by ROTATE and then SET, one rotation at a time", async () => {
-    const account = new Account();
-    const { id } = await account.create(REDIS, CACHE);
-    const [first, second, third] = ["first-token-of-many", "second-token-of-many", "third-token-of-many"];
-    const accepted = () => account.records.get(CACHE_TOKENS, id)?.properties["tokens"];
-    const change = (authToken: string, authTokenUpdateStrategy: string) =>
-      account.update(REDIS, id, { ...CACHE, authToken, authTokenUpdateStrategy });
-    assert.deepEqual(accepted(), secret([first]));
-    await refuses(change(second, "SET"), /SET is allowed only after ROTATE/);
-    await change(second, "ROTATE");
-    assert.deepEqual(accepted(), secret([first, second]));
-    await refuses(change(third, "ROTATE"), /A rotation is under way/);
-    await change(second, "SET");
-    assert.deepEqual(accepted(), secret([second]));
-    await change(third, "ROTATE");
-    assert.deepEqual(accepted(), secret([second, third]));
-  });
-
-  test("a token that comes later leaves the door open until it is SET", async () => {
-    const account = new Account();
-    const open = { ...CACHE, authToken: undefined };
-    const { id } = await account.create(REDIS, open);
-    await account.update(REDIS, id, { ...CACHE, authTokenUpdateStrategy: "ROTATE" });
-    assert.deepEqual(
-      account.records.get(CACHE_TOKENS, id)?.properties["tokens"],
-      secret(["", "first-token-of-many"]),
-    );
   });
 });
 

@@ -38,6 +38,14 @@ test("a change that waits is named with its window, and with what makes it at on
   );
 });
 
+test("a change of the cache's is told to come with its token as well", () => {
+  const [said = ""] = waitingChanges({ ...settings, cacheNodeType: "cache.m7g.large" }, running);
+  assert.match(
+    said,
+    /UTC \(siscoe:cacheMaintenanceWindow\), or as soon as siscoe:cacheTokenVersion or siscoe:cacheTokenStrategy changes, restart included; until then/,
+  );
+});
+
 test("each setting that can wait is told, and none with applyImmediately", () => {
   const others = {
     databaseInstanceClass: "db.m7g.large",

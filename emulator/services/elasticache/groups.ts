@@ -106,7 +106,7 @@ export const cacheParameterGroup = resourceType("aws:elasticache/parameterGroup:
     throw new AwsError(
       "ElastiCache: DeleteCacheParameterGroup",
       "InvalidCacheParameterGroupState",
-      `One or more cache clusters are still members of this parameter group: ${id}`,
+      `One or more cache clusters are still members of this parameter group ${id}, so the group cannot be deleted.`,
     );
   },
 });

@@ -4,14 +4,10 @@ import { problem, resourceType } from "../../resourceType";
 import type { Plain } from "../../sdkTypes";
 import { arn, between, count, dailyWindow, length, matches, oneOf, weeklyWindow } from "../../rules";
 import { actualVersion, authToken, family, nodeType } from "./rules";
-import {
-  CACHE_TOKENS,
-  refuseReferences,
-  refuseTokenChange,
-  rememberTokens,
-  tokensOf,
-} from "./replicationGroupRules";
+import { refuseLastReplica } from "./replicas";
+import { refuseReferences } from "./replicationGroupRules";
 import { removeCache, runCache } from "./server";
+import { CACHE_TOKENS, rememberTokens, sendsToken, tokensAfter } from "./tokens";
 
 type Args = Plain<aws.elasticache.ReplicationGroupArgs>;
 type State = Plain<aws.elasticache.ReplicationGroupState>;
@@ -118,12 +114,11 @@ export const replicationGroup = resourceType("aws:elasticache/replicationGroup:R
         ? problem("atRestEncryptionEnabled", "must be true when kmsKeyId is given")
         : undefined,
   ],
-  refusals: [refuseReferences, refuseTaken, refuseTokenChange],
+  refusals: [refuseReferences, refuseTaken, refuseTokenChange, refuseLastReplica],
   // The provider sends a changed token at once, and that brings what waits with it; `applyImmediately` alone it doesn't send.
-  modifiesAtOnce: ({ applyImmediately }, _, changed) =>
-    changed.includes("authToken") ||
-    changed.includes("authTokenUpdateStrategy") ||
-    (applyImmediately === true && changed.some((property) => property !== "applyImmediately")),
+  modifiesAtOnce: (inputs, existing, changed) =>
+    sendsToken(inputs, existing) ||
+    (inputs.applyImmediately === true && changed.some((property) => property !== "applyImmediately")),
   identify: async ({ replicationGroupId: id, ...inputs }, cloud) => {
     const engine = inputs.engine ?? "redis";
     const version = inputs.engineVersion ?? (engine === "valkey" ? "8.0" : "7.1");
@@ -197,17 +192,6 @@ export const replicationGroup = resourceType("aws:elasticache/replicationGroup:R
   },
 });
 
-/** The tokens that the group accepts once it is changed. */
-function tokensAfter(inputs: Args, cloud: Cloud, { id, properties }: Kept<State>): string[] {
-  const { authToken: next, authTokenUpdateStrategy: strategy } = inputs;
-  const accepted = tokensOf(cloud, id);
-  if (strategy === "DELETE" && next === undefined) return [];
-  if (next !== undefined && strategy === "SET") return [next];
-  if (next === undefined || next === properties.authToken) return accepted;
-  // A group that had no token still lets clients in without one until SET: the empty token.
-  return [...(accepted.length > 0 ? accepted : [""]), next];
-}
-
 function refuseTaken({ replicationGroupId }: Args, cloud: Cloud, existing?: Kept<State>): void {
   if (existing || !cloud.records.get(replicationGroup.token, replicationGroupId ?? "")) return;
   throw new AwsError(
@@ -215,4 +199,8 @@ function refuseTaken({ replicationGroupId }: Args, cloud: Cloud, existing?: Kept
     "ReplicationGroupAlreadyExists",
     `Replication group ${replicationGroupId ?? ""} already exists.`,
   );
+}
+
+function refuseTokenChange(inputs: Args, cloud: Cloud, existing?: Kept<State>): void {
+  if (existing) tokensAfter(inputs, cloud, existing);
 }
