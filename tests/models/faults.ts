@@ -64,6 +64,7 @@ export const faults: readonly Fault[] = [
   ),
   fault("aws:elasticache/subnetGroup:SubnetGroup", "subnetIds", [7], "SubnetIds[0]"),
   fault("aws:iam/policy:Policy", "policy", "", "CreatePolicy.PolicyDocument"),
+  fault("aws:iam/role:Role", "description", "flow logs — all", "CreateRole.Description"),
   fault("aws:iam/role:Role", "path", "siscoe", "CreateRole.Path"),
   fault("aws:iam/role:Role", "name", "r".repeat(65), "CreateRole.RoleName"),
   fault("aws:iam/rolePolicy:RolePolicy", "policy", "", "PutRolePolicy.PolicyDocument"),
