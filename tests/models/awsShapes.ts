@@ -71,12 +71,12 @@ export function shapeOf(made: Made): Answered {
 }
 
 /** A resource as the provider gets it: named, and with the default tags where its type has tags. */
-export function asSent(made: Made, defaultTags: Readonly<Record<string, string>>): Resource {
+export function asSent(made: Made, defaultTags: Readonly<Record<string, string>>, region: string): Resource {
   const inputs = named(made);
   const { inputs: rules } = mappingOf(made.type, inputs);
   const tags = { ...defaultTags, ...(inputs["tags"] as Record<string, string> | undefined) };
   const { id, arn = id } = shaped(made, inputs);
-  return { ...made, inputs: { ...inputs, ...("tags" in rules ? { tags } : {}) }, id, arn };
+  return { ...made, inputs: { ...inputs, ...("tags" in rules ? { tags } : {}) }, id, arn, region };
 }
 
 function shaped(

@@ -12,5 +12,8 @@ export async function captured(
   const { resources } = await deploy(program, { settings, stack, answers: shapeOf });
   const provider = resources.find(({ type }) => type === "pulumi:providers:aws");
   const { tags } = JSON.parse(String(provider?.inputs["defaultTags"])) as { tags: Record<string, string> };
-  return resources.filter(({ type }) => type.startsWith("aws:")).map((made: Made) => asSent(made, tags));
+  const region = provider?.inputs["region"] as string;
+  return resources
+    .filter(({ type }) => type.startsWith("aws:"))
+    .map((made: Made) => asSent(made, tags, region));
 }

@@ -23,7 +23,7 @@ const listener = mapping(token, {
   beside: ({ arn }) => ({ "elbv2.ModifyListenerAttributes#idle": { ListenerArn: arn } }),
 });
 const sent = (inputs: Resource["inputs"]) =>
-  requestsOf(listener, { type: token, name: "it", inputs, id: "an-id", arn: "an-arn" });
+  requestsOf(listener, { type: token, name: "it", inputs, id: "an-id", arn: "an-arn", region: "sa-east-1" });
 
 describe("a mapping", () => {
   test("puts each input where the provider does, and no other call than those that carry one", () => {

@@ -62,6 +62,7 @@ export interface Resource {
   readonly inputs: Values;
   readonly id: string;
   readonly arn: string;
+  readonly region: string;
 }
 
 /** A call of AWS's API. */

@@ -11,17 +11,16 @@ export interface Finding {
 }
 
 /** Everything that AWS's own models, and CloudFormation's, find wrong with these resources. */
-export async function secondOpinion(
-  resources: readonly Resource[],
-  region = "sa-east-1",
-): Promise<Finding[]> {
+export async function secondOpinion(resources: readonly Resource[]): Promise<Finding[]> {
   const sent = resources.map((resource) => {
     const mapping = mappingOf(resource.type, resource.inputs);
     return { resource, mapping, requests: requestsOf(mapping, resource) };
   });
   const [ofModels, ofSchemas] = await Promise.all([
     askModels(sent.flatMap(({ requests }) => requests)),
-    askSchemas(sent.flatMap(({ mapping, requests }) => asProperties(mapping, requests, region))),
+    askSchemas(
+      sent.flatMap(({ resource, mapping, requests }) => asProperties(mapping, requests, resource.region)),
+    ),
   ]);
   let request = 0;
   let properties = 0;
