@@ -5,7 +5,7 @@ import type {
   RegisterResourceResponse,
 } from "@pulumi/pulumi/proto/resource_pb";
 import { secretKeys } from "./settings";
-import { answerOf, idOf, stateOf } from "./awsStates";
+import { answerOf, idOf, type Made, stateOf } from "./awsStates";
 import { secretPaths, unwrapped } from "./secrets";
 
 const { runtime } = pulumi;
@@ -60,6 +60,14 @@ export interface Circumstances {
   readonly previousOutputs?: Readonly<Record<string, unknown>>;
   /** A preview: what AWS would answer is unknown. */
   readonly preview?: boolean;
+  /** What AWS makes of a resource; in short and easily told words by default ({@link stateOf}). */
+  readonly answers?: (made: Made) => Answered;
+}
+
+/** A resource's id, and what AWS adds to its inputs. */
+export interface Answered {
+  readonly id: string;
+  readonly state: Readonly<Record<string, unknown>>;
 }
 
 /** A program that the engine was asked something for before it failed. */
@@ -86,9 +94,10 @@ export async function deploy(
     stack = "prod",
     previousOutputs = {},
     preview = false,
+    answers = (made) => ({ id: idOf(made), state: stateOf(made) }),
   }: Circumstances = {},
 ): Promise<Deployment> {
-  const engine = new RecordingEngine(previousOutputs, preview);
+  const engine = new RecordingEngine(previousOutputs, preview, answers);
   await runtime.setMocks(engine, "siscoe", stack, preview, "organization");
   engine.listen();
   runtime.setAllConfig(
@@ -149,6 +158,7 @@ class RecordingEngine implements pulumi.runtime.Mocks {
   constructor(
     private readonly previousOutputs: Readonly<Record<string, unknown>>,
     private readonly preview: boolean,
+    private readonly answers: (made: Made) => Answered,
   ) {}
 
   /** The SDK's mocks hand no options over: they are read from the requests. */
@@ -184,24 +194,25 @@ class RecordingEngine implements pulumi.runtime.Mocks {
     if (custom !== true) return { id: undefined, state: {} };
     const given = inputs as Record<string, unknown>;
     const made = { type, name, inputs: unwrapped(given) as Record<string, unknown> };
-    const added = { ...this.orFailure(() => stateOf(made)) };
+    const { id, state } = this.orFailure(() => this.answers(made), { id: "", state: {} });
     if (this.preview) return { id: undefined, state: given };
+    const added = { ...state };
     for (const key of this.request?.getAdditionalsecretoutputsList() ?? []) {
       if (key in added) added[key] = pulumi.secret(added[key]);
     }
-    return { id: idOf(made), state: { ...given, ...added } };
+    return { id, state: { ...given, ...added } };
   }
 
   call({ token, inputs }: pulumi.runtime.MockCallArgs): pulumi.runtime.MockCallResult {
-    return this.orFailure(() => answerOf(token, inputs as Record<string, unknown>));
+    return this.orFailure(() => answerOf(token, inputs as Record<string, unknown>), {});
   }
 
-  private orFailure(answer: () => Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  private orFailure<Answer>(answer: () => Answer, otherwise: Answer): Answer {
     try {
       return answer();
     } catch (error) {
       this.failures.push(error);
-      return {};
+      return otherwise;
     }
   }
 

@@ -288,6 +288,7 @@ const refused: { readonly [Type in keyof typeof valid]?: readonly Change[] } = {
     [{ secretString: "x".repeat(65537) }, /^secretString: must be at most/],
   ],
   "aws:iam/role:Role": [
+    [{ description: "SisCoE’s flow logs — all" }, /^description: must hold only/],
     [{ name: "x".repeat(65) }, /^name: must have 1 to 64/],
     [{ name: "a/b" }, /^name/],
     [{ assumeRolePolicy: "no" }, /^assumeRolePolicy: contains an invalid JSON policy/],

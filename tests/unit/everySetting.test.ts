@@ -4,7 +4,7 @@ import program = require("../../index");
 import { table } from "../../config";
 import type { Setting } from "../../settings/table";
 import { deploy, type Deployment } from "../support/mocks";
-import { anotherInVpc, anotherValue, inExistingVpc, ofExistingVpc, prod } from "./otherSettings";
+import { anotherInVpc, anotherValue, inExistingVpc, ofExistingVpc, prod } from "../support/otherValues";
 
 /**
  * No setting is declared, documented, accepted, and does nothing: another value of each changes what is registered, or
@@ -27,7 +27,7 @@ describe("every setting", () => {
   let unchanged: string;
   let unchangedInVpc: string;
   before(async () => {
-    unchanged = await asked(prod);
+    unchanged = await asked(settingsOf("prod"));
     unchangedInVpc = await asked(inExistingVpc);
   });
 

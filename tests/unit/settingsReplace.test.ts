@@ -6,7 +6,7 @@ import { factsOf, isReplacedBy } from "../../aws/resourceTypes";
 import { table } from "../../config";
 import type { Setting } from "../../settings/table";
 import { deploy, type Registration } from "../support/mocks";
-import { anotherInVpc, anotherValue, inExistingVpc, ofExistingVpc, prod } from "./otherSettings";
+import { anotherInVpc, anotherValue, inExistingVpc, ofExistingVpc, prod } from "../support/otherValues";
 
 /** What others know by its address or its ARN: Brevo, whoever runs the application, whoever reads the secrets. */
 const knownOutside = [

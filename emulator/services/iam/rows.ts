@@ -7,6 +7,13 @@ const name = (most: number) =>
   [length(1, most), matches(/^[\w+=,.@-]+$/, "must hold only letters, digits and _+=,.@-")] as const;
 const path = matches(/^\/([\x21-\x7e]+\/)?$/, "must begin and end with /");
 
+// The role's only, in botocore's model of IAM (roleDescriptionType) and in the provider (internal/service/iam/role.go): a policy's
+// description may hold any letter.
+const roleDescription = matches(
+  /^[\t\n\r\x20-\x7e\xa1-\xff]*$/,
+  "must hold only ASCII's and Latin-1's characters",
+);
+
 function needRoleNamed(cloud: Cloud, operation: string, wanted: unknown): void {
   if (cloud.find("aws:iam/role:Role", (properties) => properties.name === wanted)) return;
   throw new AwsError(operation, "NoSuchEntity", `The role with name ${String(wanted)} cannot be found.`);
@@ -15,7 +22,7 @@ function needRoleNamed(cloud: Cloud, operation: string, wanted: unknown): void {
 export const role = resourceType("aws:iam/role:Role", {
   inputs: {
     assumeRolePolicy: { required: true, document: true, check: trustPolicy },
-    description: { check: length(0, 1000) },
+    description: { check: [length(0, 1000), roleDescription] },
     forceDetachPolicies: { default: false },
     inlinePolicies: { computed: true, set: true },
     managedPolicyArns: { computed: true, set: true },

@@ -1,6 +1,6 @@
 import { table } from "../../config";
 import { defaultOf, fullKey, type Setting } from "../../settings/table";
-import { settingsOf } from "../support/stackFiles";
+import { settingsOf } from "./stackFiles";
 
 /** Production's settings. */
 export const prod = settingsOf("prod");
@@ -68,4 +68,11 @@ export function anotherValue(key: string, setting: Setting): Readonly<Record<str
   if (now === "true" || now === "false") return { [name]: now === "true" ? "false" : "true" };
   if (/^\d+$/.test(now)) return { [name]: String(Number(now) + 1) };
   return { [name]: setting.example };
+}
+
+/** Production's settings with another value of one setting; of a VPC that exists, for what belongs to one. */
+export function withAnother(key: string, setting: Setting): Readonly<Record<string, string>> {
+  return key in ofExistingVpc
+    ? { ...inExistingVpc, ...anotherInVpc(key) }
+    : { ...prod, ...anotherValue(key, setting) };
 }

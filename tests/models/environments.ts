@@ -1,0 +1,91 @@
+import { checkSettings, table } from "../../config";
+import { SettingsError } from "../../settings/problem";
+import type { Setting } from "../../settings/table";
+import { inExistingVpc, withAnother } from "../support/otherValues";
+import { secretKeys } from "../support/settings";
+import { settingsOf } from "../support/stackFiles";
+import { captured } from "./capture";
+import type { Resource } from "./mapping";
+
+type Settings = Readonly<Record<string, string>>;
+
+/** What else than another value of one setting changes what is sent. */
+const further: readonly Settings[] = [
+  { "siscoe:databaseEngineVersion": "14" },
+  { "siscoe:databaseEngineVersion": "18" },
+];
+
+/**
+ * Everything of AWS in production, in its rehearsal, in a VPC that exists already, and with another value of each setting:
+ * of as many settings at once as go together.
+ */
+export async function everything(): Promise<Resource[]> {
+  const prod = settingsOf("prod");
+  const made = [
+    ...(await captured(prod, "prod")),
+    ...(await captured(settingsOf("staging"), "staging")),
+    ...(await captured(inExistingVpc, "prod")),
+  ];
+  const others = Object.entries<Setting>(table).map(([key, setting]) => withAnother(key, setting));
+  for (const group of groups(prod, [...others, ...further.map((change) => ({ ...prod, ...change }))])) {
+    made.push(...(await together(prod, group)));
+  }
+  return made;
+}
+
+/** What a group of settings makes; one by one, where the program doesn't take them together. */
+async function together(prod: Settings, group: readonly Settings[]): Promise<Resource[]> {
+  try {
+    return await captured(merged(prod, group), "prod");
+  } catch (error) {
+    if (group.length === 1) throw error;
+    const each: Resource[] = [];
+    for (const settings of group) each.push(...(await captured(settings, "prod")));
+    return each;
+  }
+}
+
+/** Each in the first group that it goes together with. */
+function groups(prod: Settings, all: readonly Settings[]): Settings[][] {
+  const found: Settings[][] = [];
+  for (const settings of all) {
+    const fits = found.find((group) => goTogether(prod, [...group, settings]));
+    if (fits) fits.push(settings);
+    else found.push([settings]);
+  }
+  return found;
+}
+
+function goTogether(prod: Settings, group: readonly Settings[]): boolean {
+  const keys = group.flatMap((settings) => changedKeys(prod, settings));
+  if (new Set(keys).size < keys.length) return false;
+  const values = merged(prod, group);
+  try {
+    checkSettings(
+      { values, isEncrypted: (key) => secretKeys.includes(key) },
+      { project: "siscoe", stack: "prod" },
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof SettingsError) return false;
+    throw error;
+  }
+}
+
+function merged(prod: Settings, group: readonly Settings[]): Settings {
+  const values: Record<string, string> = { ...prod };
+  for (const settings of group) {
+    for (const key of changedKeys(prod, settings)) {
+      const value = settings[key];
+      if (value === undefined) Reflect.deleteProperty(values, key);
+      else values[key] = value;
+    }
+  }
+  return values;
+}
+
+function changedKeys(prod: Settings, settings: Settings): string[] {
+  return [...new Set([...Object.keys(prod), ...Object.keys(settings)])].filter(
+    (key) => prod[key] !== settings[key],
+  );
+}

@@ -1,0 +1,156 @@
+/** A wrong value that a second opinion has to be heard of: so every mapping was seen to carry something to the models. */
+export interface Fault {
+  readonly type: string;
+  readonly input: string;
+  readonly value: unknown;
+  /** Part of what is said. */
+  readonly says: string;
+}
+
+const fault = (type: string, input: string, value: unknown, says: string): Fault => ({
+  type,
+  input,
+  value,
+  says,
+});
+
+/** At least one of every mapping that some environment needs. */
+export const faults: readonly Fault[] = [
+  fault(
+    "aws:acm/certificate:Certificate",
+    "domainName",
+    "under_score.example",
+    "RequestCertificate.DomainName",
+  ),
+  fault("aws:acm/certificate:Certificate", "validationMethod", "dns", "is none of EMAIL, DNS"),
+  fault(
+    "aws:acm/certificateValidation:CertificateValidation",
+    "certificateArn",
+    "arn:wrong",
+    "CertificateArn",
+  ),
+  fault("aws:cloudwatch/logGroup:LogGroup", "name", "a name", "CreateLogGroup.logGroupName"),
+  fault("aws:cloudwatch/logGroup:LogGroup", "retentionInDays", 91, "RetentionInDays"),
+  fault("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "vpcId", 7, "Filters[0].Values[0]"),
+  fault("aws:ec2/eip:Eip", "domain", "classic", "AllocateAddress.Domain"),
+  fault("aws:ec2/flowLog:FlowLog", "trafficType", "SOME", "CreateFlowLogs.TrafficType"),
+  fault("aws:ec2/internetGateway:InternetGateway", "vpcId", 7, "VpcId"),
+  fault("aws:ec2/natGateway:NatGateway", "connectivityType", "open", "CreateNatGateway.ConnectivityType"),
+  fault("aws:ec2/natGateway:NatGateway", "availabilityMode", "global", "CreateNatGateway.AvailabilityMode"),
+  fault("aws:ec2/route:Route", "destinationCidrBlock", "0.0.0.0/99", "DestinationCidrBlock"),
+  fault("aws:ec2/routeTable:RouteTable", "vpcId", "vpc-x", "VpcId"),
+  fault("aws:ec2/routeTableAssociation:RouteTableAssociation", "subnetId", "net-1", "SubnetId"),
+  fault("aws:ec2/securityGroup:SecurityGroup", "vpcId", "vpc-x", "VpcId"),
+  fault("aws:ec2/subnet:Subnet", "cidrBlock", "10.20.0.0/33", "CidrBlock"),
+  fault("aws:ec2/vpc:Vpc", "instanceTenancy", "shared", "CreateVpc.InstanceTenancy"),
+  fault("aws:ec2/vpcEndpoint:VpcEndpoint", "vpcEndpointType", "gateway", "CreateVpcEndpoint.VpcEndpointType"),
+  fault(
+    "aws:elasticache/parameterGroup:ParameterGroup",
+    "parameters",
+    [{ name: "a", value: 7 }],
+    "ParameterValue",
+  ),
+  fault(
+    "aws:elasticache/replicationGroup:ReplicationGroup",
+    "transitEncryptionMode",
+    "on",
+    "TransitEncryptionMode",
+  ),
+  fault(
+    "aws:elasticache/replicationGroup:ReplicationGroup",
+    "authTokenUpdateStrategy",
+    "KEEP",
+    "AuthTokenUpdateStrategy",
+  ),
+  fault("aws:elasticache/subnetGroup:SubnetGroup", "subnetIds", [7], "SubnetIds[0]"),
+  fault("aws:iam/policy:Policy", "policy", "", "CreatePolicy.PolicyDocument"),
+  fault("aws:iam/role:Role", "description", "flow logs — all", "CreateRole.Description"),
+  fault("aws:iam/role:Role", "path", "siscoe", "CreateRole.Path"),
+  fault("aws:iam/role:Role", "name", "r".repeat(65), "CreateRole.RoleName"),
+  fault("aws:iam/rolePolicy:RolePolicy", "policy", "", "PutRolePolicy.PolicyDocument"),
+  fault("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "policyArn", "arn:short", "PolicyArn"),
+  fault("aws:kms/alias:Alias", "name", "alias/a name", "CreateAlias.AliasName"),
+  fault("aws:kms/key:Key", "deletionWindowInDays", 31, "PendingWindowInDays"),
+  fault("aws:kms/key:Key", "description", "d".repeat(8193), "CreateKey.Description"),
+  fault("aws:lb/listener:Listener", "port", 70000, "CreateListener.Port"),
+  fault("aws:lb/listener:Listener", "defaultActions", [{ type: "drop" }], "DefaultActions[0].Type"),
+  fault("aws:lb/listenerRule:ListenerRule", "priority", 50001, "CreateRule.Priority"),
+  fault("aws:lb/loadBalancer:LoadBalancer", "ipAddressType", "ipv5", "IpAddressType"),
+  fault("aws:lb/loadBalancer:LoadBalancer", "loadBalancerType", "classic", "CreateLoadBalancer.Type"),
+  fault("aws:lb/targetGroup:TargetGroup", "targetType", "host", "CreateTargetGroup.TargetType"),
+  fault("aws:lb/targetGroup:TargetGroup", "healthCheck", { interval: 1 }, "HealthCheckIntervalSeconds"),
+  fault(
+    "aws:lb/targetGroupAttachment:TargetGroupAttachment",
+    "port",
+    70000,
+    "RegisterTargets.Targets[0].Port",
+  ),
+  fault("aws:rds/instance:Instance", "databaseInsightsMode", "none", "CreateDBInstance.DatabaseInsightsMode"),
+  fault("aws:rds/instance:Instance", "instanceClass", "db.r7g.24xlarge", "DBInstanceClass"),
+  fault("aws:rds/instance:Instance", "engineVersion", "17.1", "Engine version '17.1'"),
+  fault("aws:rds/instance:Instance", "backupRetentionPeriod", 36, "BackupRetentionPeriod"),
+  fault("aws:rds/instance:Instance", "snapshotIdentifier", 7, "DBSnapshotIdentifier"),
+  fault(
+    "aws:rds/parameterGroup:ParameterGroup",
+    "parameters",
+    [{ name: "a", value: "1", applyMethod: "soon" }],
+    "ApplyMethod",
+  ),
+  fault("aws:rds/subnetGroup:SubnetGroup", "subnetIds", [7], "SubnetIds[0]"),
+  fault("aws:route53/record:Record", "type", "ALIAS", "ResourceRecordSet.Type"),
+  fault("aws:route53/record:Record", "ttl", -1, "ResourceRecordSet.TTL"),
+  fault("aws:s3/bucket:Bucket", "bucket", 7, "Bucket"),
+  fault(
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    "rules",
+    [{ id: "a", status: "On" }],
+    "Rules[0].Status",
+  ),
+  fault(
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+    "rule",
+    { objectOwnership: "Owner" },
+    "ObjectOwnership",
+  ),
+  fault("aws:s3/bucketPolicy:BucketPolicy", "policy", {}, "Policy"),
+  fault(
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+    "blockPublicAcls",
+    "yes",
+    "BlockPublicAcls",
+  ),
+  fault(
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+    "rules",
+    [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES" } }],
+    "SSEAlgorithm",
+  ),
+  fault("aws:secretsmanager/secret:Secret", "name", "n".repeat(513), "CreateSecret.Name"),
+  fault(
+    "aws:secretsmanager/secretVersion:SecretVersion",
+    "secretString",
+    "s".repeat(65537),
+    "PutSecretValue.SecretString",
+  ),
+  fault(
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+    "toPort",
+    "https",
+    "IpPermissions[0].ToPort",
+  ),
+  fault(
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+    "fromPort",
+    "https",
+    "IpPermissions[0].FromPort",
+  ),
+  fault("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "referencedSecurityGroupId", 7, "GroupId"),
+  fault(
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+    "referencedSecurityGroupId",
+    7,
+    "GroupId",
+  ),
+  fault("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "cidrIpv4", 7, "CidrIp"),
+  fault("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "cidrIpv4", 7, "CidrIp"),
+];

@@ -1,0 +1,29 @@
+import { type Mapping, mapping, notSent, tagList, converted, unlessZero } from "../mapping";
+
+export const acm: readonly Mapping[] = [
+  mapping("aws:acm/certificate:Certificate", {
+    file: "acm.ts",
+    source: "acm/certificate.go",
+    call: "acm.RequestCertificate",
+    cloudFormation: "AWS::CertificateManager::Certificate",
+    inputs: {
+      domainName: "DomainName",
+      keyAlgorithm: unlessZero("KeyAlgorithm"),
+      subjectAlternativeNames: unlessZero("SubjectAlternativeNames"),
+      validationMethod: unlessZero("ValidationMethod"),
+      tags: converted("Tags", tagList),
+    },
+    // A made-up token (sdkid.PrefixedUniqueId) of 32 characters.
+    beside: () => ({ "acm.RequestCertificate": { IdempotencyToken: "tf".padEnd(32, "0") } }),
+  }),
+  mapping("aws:acm/certificateValidation:CertificateValidation", {
+    file: "acm.ts",
+    source: "acm/certificate_validation.go",
+    // It makes nothing: it asks until the certificate is issued.
+    call: "acm.DescribeCertificate",
+    inputs: {
+      certificateArn: "CertificateArn",
+      validationRecordFqdns: notSent("compared with what AWS answers"),
+    },
+  }),
+];

@@ -1,0 +1,21 @@
+import { type Mapping, mapping, notSent, unlessZero } from "../mapping";
+
+export const cloudwatch: readonly Mapping[] = [
+  mapping("aws:cloudwatch/logGroup:LogGroup", {
+    file: "cloudwatch.ts",
+    source: "logs/group.go",
+    call: "logs.CreateLogGroup",
+    cloudFormation: "AWS::Logs::LogGroup",
+    autoName: { input: "name", prefix: "namePrefix" },
+    inputs: {
+      kmsKeyId: unlessZero("kmsKeyId"),
+      logGroupClass: unlessZero("logGroupClass"),
+      name: "logGroupName",
+      namePrefix: notSent("the provider makes the name of it"),
+      retentionInDays: unlessZero("retentionInDays", "logs.PutRetentionPolicy"),
+      skipDestroy: notSent("decides whether the group is deleted"),
+      tags: "tags",
+    },
+    beside: ({ inputs }) => ({ "logs.PutRetentionPolicy": { logGroupName: inputs["name"] } }),
+  }),
+];

@@ -1,0 +1,99 @@
+import { converted, each, inCall, type Mapping, mapping, tagList, unlessZero } from "../mapping";
+
+interface LogDelivery {
+  readonly destination: string;
+  readonly destinationType: string;
+  readonly logFormat: string;
+  readonly logType: string;
+}
+
+const deliveries = (all: readonly LogDelivery[]) =>
+  all.map(({ destination, destinationType, logFormat, logType, ...others }) => ({
+    DestinationType: destinationType,
+    DestinationDetails: { CloudWatchLogsDetails: { LogGroup: destination } },
+    LogFormat: logFormat,
+    LogType: logType,
+    ...others,
+  }));
+
+const replicationGroup = mapping("aws:elasticache/replicationGroup:ReplicationGroup", {
+  file: "elasticache.ts",
+  source: "elasticache/replication_group.go",
+  call: "elasticache.CreateReplicationGroup",
+  cloudFormation: "AWS::ElastiCache::ReplicationGroup",
+  autoName: { input: "replicationGroupId", lowerCase: true },
+  inputs: {
+    applyImmediately: inCall("elasticache.ModifyReplicationGroup", "ApplyImmediately"),
+    atRestEncryptionEnabled: "AtRestEncryptionEnabled",
+    authToken: unlessZero("AuthToken"),
+    authTokenUpdateStrategy: inCall("elasticache.ModifyReplicationGroup", "AuthTokenUpdateStrategy"),
+    autoMinorVersionUpgrade: "AutoMinorVersionUpgrade",
+    automaticFailoverEnabled: "AutomaticFailoverEnabled",
+    clusterMode: unlessZero("ClusterMode"),
+    description: "ReplicationGroupDescription",
+    engine: "Engine",
+    engineVersion: unlessZero("EngineVersion"),
+    finalSnapshotIdentifier: inCall("elasticache.DeleteReplicationGroup", "FinalSnapshotIdentifier"),
+    kmsKeyId: unlessZero("KmsKeyId"),
+    logDeliveryConfigurations: converted("LogDeliveryConfigurations", deliveries),
+    maintenanceWindow: unlessZero("PreferredMaintenanceWindow"),
+    multiAzEnabled: unlessZero("MultiAZEnabled"),
+    nodeType: unlessZero("CacheNodeType"),
+    numCacheClusters: unlessZero("NumCacheClusters"),
+    parameterGroupName: unlessZero("CacheParameterGroupName"),
+    port: unlessZero("Port"),
+    preferredCacheClusterAzs: unlessZero("PreferredCacheClusterAZs"),
+    replicationGroupId: "ReplicationGroupId",
+    securityGroupIds: unlessZero("SecurityGroupIds"),
+    snapshotName: unlessZero("SnapshotName"),
+    snapshotRetentionLimit: "SnapshotRetentionLimit",
+    snapshotWindow: unlessZero("SnapshotWindow"),
+    subnetGroupName: unlessZero("CacheSubnetGroupName"),
+    transitEncryptionEnabled: unlessZero("TransitEncryptionEnabled"),
+    transitEncryptionMode: unlessZero("TransitEncryptionMode"),
+    tags: converted("Tags", tagList),
+  },
+  beside: ({ inputs: { replicationGroupId } }) => ({
+    "elasticache.ModifyReplicationGroup": { ReplicationGroupId: replicationGroupId },
+    "elasticache.DeleteReplicationGroup": { ReplicationGroupId: replicationGroupId },
+  }),
+});
+
+const parameterGroup = mapping("aws:elasticache/parameterGroup:ParameterGroup", {
+  file: "elasticache.ts",
+  source: "elasticache/parameter_group.go",
+  call: "elasticache.CreateCacheParameterGroup",
+  cloudFormation: "AWS::ElastiCache::ParameterGroup",
+  autoName: { input: "name", lowerCase: true },
+  inputs: {
+    description: "Description",
+    family: "CacheParameterGroupFamily",
+    name: "CacheParameterGroupName",
+    parameters: {
+      call: "elasticache.ModifyCacheParameterGroup",
+      member: "ParameterNameValues",
+      convert: each({ name: "ParameterName", value: "ParameterValue" }),
+      nothingForZero: true,
+    },
+    tags: converted("Tags", tagList),
+  },
+  beside: ({ inputs }) => ({
+    "elasticache.ModifyCacheParameterGroup": { CacheParameterGroupName: inputs["name"] },
+  }),
+});
+
+const subnetGroup = mapping("aws:elasticache/subnetGroup:SubnetGroup", {
+  file: "elasticache.ts",
+  source: "elasticache/subnet_group.go",
+  call: "elasticache.CreateCacheSubnetGroup",
+  cloudFormation: "AWS::ElastiCache::SubnetGroup",
+  autoName: { input: "name", lowerCase: true },
+  inputs: {
+    description: "CacheSubnetGroupDescription",
+    name: "CacheSubnetGroupName",
+    subnetIds: "SubnetIds",
+    tags: converted("Tags", tagList),
+  },
+});
+
+export const elasticache: readonly Mapping[] = [replicationGroup, parameterGroup, subnetGroup];

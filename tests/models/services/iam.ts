@@ -1,0 +1,53 @@
+import { converted, type Mapping, mapping, notSent, tagList, unlessZero } from "../mapping";
+
+const namePrefix = notSent("the provider makes the name of it");
+const autoName = { input: "name", prefix: "namePrefix" };
+
+export const iam: readonly Mapping[] = [
+  mapping("aws:iam/policy:Policy", {
+    file: "iam.ts",
+    source: "iam/policy.go",
+    call: "iam.CreatePolicy",
+    cloudFormation: "AWS::IAM::ManagedPolicy",
+    autoName,
+    inputs: {
+      description: "Description",
+      name: "PolicyName",
+      namePrefix,
+      path: "Path",
+      policy: "PolicyDocument",
+      tags: converted("Tags", tagList),
+    },
+  }),
+  mapping("aws:iam/role:Role", {
+    file: "iam.ts",
+    source: "iam/role.go",
+    call: "iam.CreateRole",
+    cloudFormation: "AWS::IAM::Role",
+    autoName,
+    inputs: {
+      assumeRolePolicy: "AssumeRolePolicyDocument",
+      description: unlessZero("Description"),
+      maxSessionDuration: unlessZero("MaxSessionDuration"),
+      name: "RoleName",
+      namePrefix,
+      path: "Path",
+      permissionsBoundary: unlessZero("PermissionsBoundary"),
+      tags: converted("Tags", tagList),
+    },
+  }),
+  mapping("aws:iam/rolePolicy:RolePolicy", {
+    file: "iam.ts",
+    source: "iam/role_policy.go",
+    call: "iam.PutRolePolicy",
+    cloudFormation: "AWS::IAM::RolePolicy",
+    autoName,
+    inputs: { name: "PolicyName", namePrefix, policy: "PolicyDocument", role: "RoleName" },
+  }),
+  mapping("aws:iam/rolePolicyAttachment:RolePolicyAttachment", {
+    file: "iam.ts",
+    source: "iam/role_policy_attachment.go",
+    call: "iam.AttachRolePolicy",
+    inputs: { policyArn: "PolicyArn", role: "RoleName" },
+  }),
+];

@@ -1,0 +1,31 @@
+import { converted, each, type Mapping, mapping, unlessZero } from "../mapping";
+
+const set = "ChangeBatch.Changes[0].ResourceRecordSet";
+
+export const route53: readonly Mapping[] = [
+  mapping("aws:route53/record:Record", {
+    file: "route53.ts",
+    source: "route53/record.go",
+    call: "route53.ChangeResourceRecordSets",
+    inputs: {
+      aliases: converted(`${set}.AliasTarget`, (aliases: readonly Record<string, unknown>[]) =>
+        each({ evaluateTargetHealth: "EvaluateTargetHealth", name: "DNSName", zoneId: "HostedZoneId" })(
+          aliases,
+        ).at(0),
+      ),
+      allowOverwrite: converted("ChangeBatch.Changes[0].Action", (may: boolean) =>
+        may ? "UPSERT" : "CREATE",
+      ),
+      name: `${set}.Name`,
+      records: converted(`${set}.ResourceRecords`, (values: readonly string[]) =>
+        values.map((Value) => ({ Value })),
+      ),
+      ttl: unlessZero(`${set}.TTL`),
+      type: `${set}.Type`,
+      zoneId: "HostedZoneId",
+    },
+    beside: () => ({
+      "route53.ChangeResourceRecordSets": { ChangeBatch: { Changes: [{ Action: "CREATE" }] } },
+    }),
+  }),
+];
