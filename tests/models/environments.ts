@@ -1,4 +1,5 @@
-import { checkSettings, table } from "../../config";
+import { table } from "../../config";
+import { checkSettings } from "../../settings/readSettings";
 import { SettingsError } from "../../settings/problem";
 import type { Setting } from "../../settings/table";
 import { inExistingVpc, withAnother } from "../support/otherValues";

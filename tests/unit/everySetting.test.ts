@@ -27,7 +27,7 @@ describe("every setting", () => {
   let unchanged: string;
   let unchangedInVpc: string;
   before(async () => {
-    unchanged = await asked(settingsOf("prod"));
+    unchanged = await asked(prod);
     unchangedInVpc = await asked(inExistingVpc);
   });
 
