@@ -2,15 +2,13 @@ import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import program = require("../../index");
 import { table } from "../../config";
-import { fullKey, type Setting } from "../../settings/table";
+import type { Setting } from "../../settings/table";
 import { deploy, type Deployment } from "../support/mocks";
-import { inExistingVpc, ofExistingVpc, withAnother } from "../support/otherValues";
-import { settingsOf } from "../support/stackFiles";
+import { anotherInVpc, anotherValue, inExistingVpc, ofExistingVpc, prod } from "./otherSettings";
 
 /**
  * No setting is declared, documented, accepted, and does nothing: another value of each changes what is registered, or
- * what comes out. A row that is added needs a line in tests/support/otherValues.ts only where its example is what
- * production has already.
+ * what comes out.
  */
 
 /** What the program asked for, without the foundation, which repeats settings. */
@@ -29,15 +27,23 @@ describe("every setting", () => {
   let unchanged: string;
   let unchangedInVpc: string;
   before(async () => {
-    unchanged = await asked(settingsOf("prod"));
+    unchanged = await asked(prod);
     unchangedInVpc = await asked(inExistingVpc);
   });
 
   for (const [key, setting] of Object.entries<Setting>(table)) {
     test(`${key} does something`, async () => {
-      const another = withAnother(key, setting);
-      const before = fullKey("siscoe", key) in ofExistingVpc ? unchangedInVpc : unchanged;
-      assert.notEqual(await asked(another), before, JSON.stringify(another));
+      if (key in ofExistingVpc) {
+        const another = anotherInVpc(key);
+        assert.notEqual(
+          await asked({ ...inExistingVpc, ...another }),
+          unchangedInVpc,
+          JSON.stringify(another),
+        );
+      } else {
+        const changed = anotherValue(key, setting);
+        assert.notEqual(await asked({ ...prod, ...changed }), unchanged, JSON.stringify(changed));
+      }
     });
   }
 });

@@ -1,8 +1,36 @@
 import { table } from "../../config";
 import { defaultOf, fullKey, type Setting } from "../../settings/table";
-import { settingsOf } from "./stackFiles";
+import { settingsOf } from "../support/stackFiles";
 
-/** Another value, where the example is production's own, or what has to change with it. */
+/** Production's settings. */
+export const prod = settingsOf("prod");
+
+/** What belongs to an existing VPC, and counts with it alone. */
+export const ofExistingVpc = {
+  vpcId: table.vpcId.example,
+  publicSubnetIds: table.publicSubnetIds.example,
+  appSubnetIds: table.appSubnetIds.example,
+  dataSubnetIds: table.dataSubnetIds.example,
+};
+
+/** Production in a VPC that was there before. */
+export const inExistingVpc = {
+  ...Object.fromEntries(
+    Object.entries(prod).filter(([name]) => !["siscoe:egress", "siscoe:availabilityZones"].includes(name)),
+  ),
+  ...Object.fromEntries(Object.entries(ofExistingVpc).map(([key, value]) => [`siscoe:${key}`, value])),
+};
+
+/** Another value of what belongs to an existing VPC. */
+export function anotherInVpc(key: string): Readonly<Record<string, string>> {
+  const example = ofExistingVpc[key as keyof typeof ofExistingVpc];
+  return { [`siscoe:${key}`]: example.replaceAll(/0(?=[a-f0-9]{4})/g, "1") };
+}
+
+/**
+ * Another value, where the example is production's own, or what has to change with it. A row that is added to the table
+ * needs a line here only then.
+ */
 const otherValues: Readonly<Record<string, string | Readonly<Record<string, string>>>> = {
   "aws:region": {
     "aws:region": "us-east-1",
@@ -29,38 +57,12 @@ const otherValues: Readonly<Record<string, string | Readonly<Record<string, stri
   defaultFromEmail: "outra@siscoe.test",
 };
 
-/** These belong to an existing VPC, and count with it alone. */
-export const ofExistingVpc = Object.fromEntries(
-  (["vpcId", "publicSubnetIds", "appSubnetIds", "dataSubnetIds"] as const).map((key) => [
-    `siscoe:${key}`,
-    table[key].example,
-  ]),
-);
-
-const prod = settingsOf("prod");
-const ofOwnVpc = ["siscoe:egress", "siscoe:availabilityZones"];
-
-/** Production in a VPC that exists already. */
-export const inExistingVpc: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(Object.entries(prod).filter(([name]) => !ofOwnVpc.includes(name))),
-  ...ofExistingVpc,
-};
-
-/** Production's settings with another value of one setting; of a VPC that exists, for what belongs to one. */
-export function withAnother(key: string, setting: Setting): Readonly<Record<string, string>> {
-  const name = fullKey("siscoe", key);
-  if (name in ofExistingVpc) {
-    const another = table[key as "vpcId"].example.replaceAll(/0(?=[a-f0-9]{4})/g, "1");
-    return { ...inExistingVpc, [name]: another };
-  }
-  return { ...prod, ...changes(key, setting, prod[name] ?? String(defaultOf(setting))) };
-}
-
 /** What to set for a setting to be another one than production's. */
-function changes(key: string, setting: Setting, now: string): Readonly<Record<string, string>> {
+export function anotherValue(key: string, setting: Setting): Readonly<Record<string, string>> {
   const other = otherValues[key];
   if (typeof other === "object") return other;
   const name = fullKey("siscoe", key);
+  const now = prod[name] ?? String(defaultOf(setting));
   if (other !== undefined) return { [name]: other };
   if (setting.secret) return { [name]: "another" };
   if (now === "true" || now === "false") return { [name]: now === "true" ? "false" : "true" };
