@@ -2,9 +2,9 @@ import { table } from "../../config";
 import { checkSettings } from "../../settings/readSettings";
 import { SettingsError } from "../../settings/problem";
 import type { Setting } from "../../settings/table";
-import { inExistingVpc, withAnother } from "../support/otherValues";
 import { secretKeys } from "../support/settings";
 import { settingsOf } from "../support/stackFiles";
+import { anotherInVpc, anotherValue, inExistingVpc, ofExistingVpc, prod } from "../unit/otherSettings";
 import { captured } from "./capture";
 import type { Resource } from "./mapping";
 
@@ -21,13 +21,16 @@ const further: readonly Settings[] = [
  * of as many settings at once as go together.
  */
 export async function everything(): Promise<Resource[]> {
-  const prod = settingsOf("prod");
   const made = [
     ...(await captured(prod, "prod")),
     ...(await captured(settingsOf("staging"), "staging")),
     ...(await captured(inExistingVpc, "prod")),
   ];
-  const others = Object.entries<Setting>(table).map(([key, setting]) => withAnother(key, setting));
+  const others = Object.entries<Setting>(table).map(([key, setting]) =>
+    key in ofExistingVpc
+      ? { ...inExistingVpc, ...anotherInVpc(key) }
+      : { ...prod, ...anotherValue(key, setting) },
+  );
   for (const group of groups(prod, [...others, ...further.map((change) => ({ ...prod, ...change }))])) {
     made.push(...(await together(prod, group)));
   }
