@@ -4,7 +4,7 @@ import { SettingsError } from "../../settings/problem";
 import type { Setting } from "../../settings/table";
 import { secretKeys } from "../support/settings";
 import { settingsOf } from "../support/stackFiles";
-import { anotherInVpc, anotherValue, inExistingVpc, ofExistingVpc, prod } from "../unit/otherSettings";
+import { anotherInVpc, anotherValue, inExistingVpc, ofExistingVpc, prod } from "../support/otherValues";
 import { captured } from "./capture";
 import type { Resource } from "./mapping";
 

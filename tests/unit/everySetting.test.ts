@@ -11,12 +11,12 @@ import { anotherInVpc, anotherValue, inExistingVpc, ofExistingVpc, prod } from "
  * what comes out.
  */
 
-/** What the program asked for, without the foundation, which repeats settings. */
+/** What the program asked for, without the foundation, which repeats settings, and the names that each run makes up. */
 async function asked(settings: Readonly<Record<string, string>>): Promise<string> {
   const { resources, outputs }: Deployment = await deploy(program, { settings });
   const registered = resources.map(({ urn, wire, protect, retainOnDelete }) => [
     urn,
-    wire,
+    { ...wire, finalSnapshotIdentifier: undefined },
     protect,
     retainOnDelete,
   ]);
@@ -29,6 +29,11 @@ describe("every setting", () => {
   before(async () => {
     unchanged = await asked(prod);
     unchangedInVpc = await asked(inExistingVpc);
+  });
+
+  test("the same settings ask for the same", async () => {
+    assert.equal(await asked(prod), unchanged);
+    assert.equal(await asked(inExistingVpc), unchangedInVpc);
   });
 
   for (const [key, setting] of Object.entries<Setting>(table)) {

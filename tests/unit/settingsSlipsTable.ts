@@ -1,3 +1,5 @@
+import { secretKeys } from "../support/settings";
+
 /** A slip, as it is written in a stack's file, and what the command that is printed for it makes of it. */
 export type Slip = readonly [key: string, written: string, meant: string];
 
@@ -148,11 +150,7 @@ export const slips: readonly Slip[] = [
   ["telegramChatId", '"-1001234567890 "', "-1001234567890"],
   ["telegramChatId", "the chat", fails],
   // Secrets are asked for, whatever was there: pasted without one, the command fails.
-  ...["brevoSmtpUser", "brevoSmtpPassword", "brevoApiKey", "sentryDsn", "groqApiKey", "weatherApiKey"].map(
-    (key): Slip => [key, "plain-text", fails],
-  ),
-  ["telegramBotToken", "plain-text", fails],
-  ["chatEncryptionKey", "plain-text", fails],
+  ...secretKeys.map((key): Slip => [key.replace("siscoe:", ""), "plain-text", fails]),
 ];
 
 /** Keys × their realistic slips: the value stays, under the key that was meant. */

@@ -1,0 +1,78 @@
+import { table } from "../../config";
+import { defaultOf, fullKey, type Setting } from "../../settings/table";
+import { settingsOf } from "./stackFiles";
+
+/** Production's settings. */
+export const prod = settingsOf("prod");
+
+/** What belongs to an existing VPC, and counts with it alone. */
+export const ofExistingVpc = {
+  vpcId: table.vpcId.example,
+  publicSubnetIds: table.publicSubnetIds.example,
+  appSubnetIds: table.appSubnetIds.example,
+  dataSubnetIds: table.dataSubnetIds.example,
+};
+
+/** Production in a VPC that was there before. */
+export const inExistingVpc = {
+  ...Object.fromEntries(
+    Object.entries(prod).filter(([name]) => !["siscoe:egress", "siscoe:availabilityZones"].includes(name)),
+  ),
+  ...Object.fromEntries(Object.entries(ofExistingVpc).map(([key, value]) => [`siscoe:${key}`, value])),
+};
+
+/** Another value of what belongs to an existing VPC. */
+export function anotherInVpc(key: string): Readonly<Record<string, string>> {
+  const example = ofExistingVpc[key as keyof typeof ofExistingVpc];
+  return { [`siscoe:${key}`]: example.replaceAll(/0(?=[a-f0-9]{4})/g, "1") };
+}
+
+/**
+ * Another value, where the example is production's own, or what has to change with it. A row that is added to the table
+ * needs a line here only then.
+ */
+const otherValues: Readonly<Record<string, string | Readonly<Record<string, string>>>> = {
+  "aws:region": {
+    "aws:region": "us-east-1",
+    "siscoe:availabilityZones": '["us-east-1a","us-east-1b"]',
+  },
+  owner: "somebody",
+  domain: "other.siscoe.test",
+  vpcCidr: "10.30.0.0/16",
+  egress: "none",
+  databaseInstanceClass: "db.t4g.large",
+  databaseEngineVersion: "16",
+  databaseBackupWindow: "02:00-03:00",
+  databaseMaintenanceWindow: "mon:06:30-mon:07:30",
+  databaseInsights: "advanced",
+  databaseMonitoringSeconds: "30",
+  cacheEngine: { "siscoe:cacheEngine": "redis", "siscoe:cacheEngineVersion": "7.1" },
+  cacheEngineVersion: "8.1",
+  cacheNodeType: "cache.t4g.medium",
+  cacheAutomaticFailover: { "siscoe:cacheAutomaticFailover": "false", "siscoe:cacheMultiAz": "false" },
+  cacheSnapshotWindow: "02:00-03:00",
+  cacheMaintenanceWindow: "mon:07:30-mon:08:30",
+  logRetentionDays: "30",
+  chatEncryptionKey: `${"x".repeat(43)}=`,
+  defaultFromEmail: "outra@siscoe.test",
+};
+
+/** What to set for a setting to be another one than production's. */
+export function anotherValue(key: string, setting: Setting): Readonly<Record<string, string>> {
+  const other = otherValues[key];
+  if (typeof other === "object") return other;
+  const name = fullKey("siscoe", key);
+  const now = prod[name] ?? String(defaultOf(setting));
+  if (other !== undefined) return { [name]: other };
+  if (setting.secret) return { [name]: "another" };
+  if (now === "true" || now === "false") return { [name]: now === "true" ? "false" : "true" };
+  if (/^\d+$/.test(now)) return { [name]: String(Number(now) + 1) };
+  return { [name]: setting.example };
+}
+
+/** Production's settings with another value of one setting; of a VPC that exists, for what belongs to one. */
+export function withAnother(key: string, setting: Setting): Readonly<Record<string, string>> {
+  return key in ofExistingVpc
+    ? { ...inExistingVpc, ...anotherInVpc(key) }
+    : { ...prod, ...anotherValue(key, setting) };
+}
