@@ -27,6 +27,8 @@ export interface Registration {
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
   readonly ignoreChanges: readonly string[];
+  /** How long the provider may take, where it isn't the provider's own choice. */
+  readonly customTimeouts: Readonly<Partial<Record<"create" | "update" | "delete", string>>>;
   /** What it waits for, by URN. */
   readonly dependencies: readonly string[];
   /** What of that its inputs do not come from. */
@@ -229,8 +231,15 @@ class RecordingEngine implements pulumi.runtime.Mocks {
       protect: request.getProtect() ?? false,
       retainOnDelete: request.getRetainondelete() ?? false,
       ignoreChanges: request.getIgnorechangesList(),
+      customTimeouts: customTimeoutsOf(request),
       dependencies: request.getDependenciesList(),
       dependsOn: request.getDependenciesList().filter((dependency) => !comesFrom.has(dependency)),
     });
   }
+}
+
+function customTimeoutsOf(request: RegisterResourceRequest): Registration["customTimeouts"] {
+  const { create = "", update = "", pb_delete = "" } = request.getCustomtimeouts()?.toObject() ?? {};
+  const given = Object.entries({ create, update, delete: pb_delete }).filter(([, time]) => time !== "");
+  return Object.fromEntries(given);
 }
