@@ -165,6 +165,12 @@ export async function serversStatus(place: Place, terminal: Terminal) {
   const fleet = serversOf(place, terminal);
   if (fleet === undefined) return { facts: [], ailing: [] };
   const isStray = strayAmong(recordsOf(place));
+  if (fleet.lacksAuthority) {
+    return {
+      facts: [["authority", "gone: no server can be asked without it"] as const],
+      ailing: ["the servers' authority gone"],
+    };
+  }
   const status = await fleet.status();
   const servers = status.filter(({ kind, server }) => !isStray({ kind, name: server }));
   const strays = straysAmong(fleet, status, isStray);

@@ -229,6 +229,12 @@ export async function env({ place, terminal, typed: { format } }: Invocation): P
   if (typeof dotenv !== "string") throw notUp(place);
   const gone = goneAdvice(place, await stateOf(stack));
   if (gone !== undefined) throw new Failure(gone);
+  // Another one, made here, would not be the one that the servers show.
+  if (serversOf(place)?.lacksAuthority === true) {
+    throw new Failure(
+      `The local authority, which signs the servers' certificates, was deleted. Make another one: ${typed(place, "up")}`,
+    );
+  }
   const local = Object.entries(await localVariables(place));
   if (format !== "json" && !local.every(([, value]) => survivesDotenv(value))) {
     throw new Failure(

@@ -13,8 +13,9 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { quoted } from "./quoted";
 import type { Account } from "./account";
+import { freeBytes } from "./diskWords";
+import { quoted } from "./quoted";
 import { codeOf, ServerFailure } from "./failure";
 import { run } from "./run";
 
@@ -126,16 +127,44 @@ function describe(found: Stats): string {
   return `${kind} of user ${uid}, mode ${(mode & 0o777).toString(8)}`;
 }
 
-/** Copies a folder that nobody writes to, by reference where the file system can, and gives it to its owner. */
-export async function copyTree(from: string, to: string, owner?: Account): Promise<void> {
+/** What a copy leaves of a disk, in MB: the engine, which writes its state there meanwhile, damages it on a full one. */
+const leave = 64;
+
+/**
+ * Copies a folder that nobody writes to, by reference where the file system can, to one that isn't there yet, and gives
+ * it to its owner. Of a copy that fails, nothing stays.
+ *
+ * @throws ServerFailure, before anything is copied, where the disk has too little room.
+ */
+export async function copyTree(from: string, to: string, owner?: Account, free = freeBytes): Promise<void> {
   for (const folder of [dirname(from), from]) refuseLink(folder);
-  makePrivate(to);
-  // Node's own copy takes ten times as long over the thousand small files of a database.
-  await finish("cp", "-a", `${from}/.`, to);
-  if (owner?.ids !== undefined) await finish("chown", "-R", `${owner.ids.uid}:${owner.ids.gid}`, to);
+  const [needed, left] = [megabytes(sizeOf(from)) + leave, megabytes(free(to))];
+  if (left < needed) {
+    throw new ServerFailure(
+      `${to} has ${left} MB of room left: a copy of ${from} takes ${needed} MB. Nothing was copied. ` +
+        `Fix: make room there (df -h ${quoted(dirname(to))}), and run the command again.`,
+    );
+  }
+  try {
+    makePrivate(to);
+    // Node's own copy takes ten times as long over the thousand small files of a database.
+    await finish("cp", "-a", `${from}/.`, to);
+    if (owner?.ids !== undefined) await finish("chown", "-R", `${owner.ids.uid}:${owner.ids.gid}`, to);
+  } catch (error) {
+    rmSync(to, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+const megabytes = (bytes: number): number => Math.ceil(bytes / 1024 ** 2);
+
+/** What a folder takes on a disk, in bytes. */
+function sizeOf(folder: string): number {
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  return names.reduce((sum, name) => sum + lstatSync(join(folder, name)).blocks * 512, 0);
 }
 
 async function finish(...command: [program: string, ...args: string[]]): Promise<void> {
   const { code, stderr } = await run({}, command, {});
-  if (code !== 0) throw new Error(`${command.join(" ")} failed: ${stderr.trim()}`);
+  if (code !== 0) throw new Error(`${command.join(" ")} failed: ${stderr.trim().split("\n", 1).join()}`);
 }

@@ -67,11 +67,19 @@ export class Authority {
   /**
    * Makes the authority in a folder one that signs for the names, and for two months to come. Returns what was wrong
    * with the one before, whose key is gone; undefined when there was nothing, or none.
+   *
+   * @param isServed - whether servers have its certificates: then there was one, and what is not there was deleted.
    */
-  static async prepare(directory: string, names: readonly string[]): Promise<string | undefined> {
+  static async prepare(
+    directory: string,
+    names: readonly string[],
+    isServed = false,
+  ): Promise<string | undefined> {
     return exclusively(directory, async () => {
       const before = Authority.read(directory);
-      const lost = readText(join(directory, "ca.pem")) === undefined ? undefined : "is no longer valid";
+      const [certificate, key] = [readText(join(directory, "ca.pem")), readText(join(directory, "ca.key"))];
+      const isCut = certificate === undefined ? key !== undefined || isServed : key === undefined;
+      const lost = isCut ? "was deleted" : certificate && "is no longer valid";
       const fault = before === undefined ? lost : before.faultFor(names);
       if (before === undefined || fault !== undefined) await Authority.make(directory, names);
       return fault;

@@ -48,7 +48,12 @@ export class Fleet {
    * started again, and whoever trusted it has to trust another.
    */
   prepareAuthority(names: readonly string[]): Promise<string | undefined> {
-    return Authority.prepare(this.authorityFolder, names);
+    return Authority.prepare(this.authorityFolder, names, this.places().length > 0);
+  }
+
+  /** Whether servers run on without the authority that signed for them: only {@link prepareAuthority} mends that. */
+  get lacksAuthority(): boolean {
+    return this.places().length > 0 && Authority.read(this.authorityFolder) === undefined;
   }
 
   private get authorityFolder(): string {

@@ -73,7 +73,12 @@ export class Snapshots {
     const fresh = `${place}.new`;
     rmSync(fresh, { recursive: true, force: true });
     makePrivate(fresh);
-    await copyTree(data, join(fresh, "data"));
+    try {
+      await copyTree(data, join(fresh, "data"));
+    } catch (error) {
+      rmSync(fresh, { recursive: true, force: true });
+      throw error;
+    }
     const facts = { identifier, kind, takenAt: new Date().toISOString(), source };
     writePrivate(join(fresh, "snapshot.json"), JSON.stringify(facts, undefined, 2));
     rmSync(place, { recursive: true, force: true });

@@ -45,6 +45,20 @@ test("an authority that could sign for any name is replaced by up, which says so
   assert.doesNotMatch((await succeed("up")).stderr, /authority/);
 });
 
+test("an authority that was deleted is told of by status and env, and made anew by up, which says so", async () => {
+  rmSync(authority(), { recursive: true });
+  const { code, stderr } = await checkout.local("status");
+  assert.equal(code, 1);
+  assert.match(stderr, /^Not well in local: the servers' authority gone\. Fix: npm run local -- up$/m);
+  const env = await checkout.local("env");
+  assert.equal(env.code, 1);
+  assert.equal(env.stdout, "");
+  assert.match(env.stderr, /^The local authority .* was deleted\. Make another one: npm run local -- up$/m);
+  assert.match((await succeed("up")).stderr, /^The local authority was deleted: there is another one now/m);
+  await succeed("status");
+  await succeed("env");
+});
+
 test("destroy says how a browser forgets the authority", async () => {
   assert.ok((await succeed("destroy")).stdout.endsWith(`forgets it by: ${forget}\n`));
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { X509Certificate } from "node:crypto";
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { connect, createServer } from "node:tls";
@@ -149,6 +149,21 @@ test("it is for about a year, and another one comes before its end, for another 
   assert.equal((await old.issue(join(directory, "server"), ["a.example.com"])).renewed, true, "it goes on");
   assert.equal(await Authority.prepare(authority, []), "could sign for any name");
   assert.deepEqual((await Authority.open(authority)).domains, ["localhost"]);
+});
+
+test("an authority that was deleted under its servers is told of, whole or by half, and the first one is not", async (t) => {
+  const fleet = temporaryFleet(t);
+  const folder = join(fleet.options.directory, "authority");
+  assert.equal(await fleet.prepareAuthority([]), undefined, "the first one");
+  assert.equal(fleet.lacksAuthority, false);
+  mkdirSync(fleet.directoryOf("front", "site"), { recursive: true });
+  for (const file of ["ca.pem", "ca.key", ""]) {
+    rmSync(join(folder, file), { recursive: true });
+    assert.equal(fleet.lacksAuthority, true, file);
+    assert.equal(await fleet.prepareAuthority([]), "was deleted", file);
+    assert.equal(fleet.lacksAuthority, false, file);
+  }
+  assert.equal(await fleet.prepareAuthority([]), undefined);
 });
 
 test("a certificate is kept while it is good, and made anew for other names or by another authority", async (t) => {

@@ -15,6 +15,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fleetOf } from "../../emulator/servers/environment";
 import { copyTree, ownTemporaryFolder, readOwnText, writePrivate } from "../../system/files";
+import { Snapshots } from "../../emulator/servers/snapshots";
 import { reservePorts } from "../../emulator/servers/ports";
 import { temporaryDirectory, type Ending } from "./processSupport";
 
@@ -118,4 +119,40 @@ test("root neither writes, reads nor copies through a link that the servers' use
   assert.equal(readOwnText(at("pg_hba.conf")), undefined);
   writeFileSync(at("own"), "text");
   assert.equal(readOwnText(at("own")), "text");
+});
+
+test("a copy that its disk has no room for is refused before it fills it, in one line", async (t) => {
+  const directory = temporaryDirectory(t);
+  const [from, to] = [join(directory, "data"), join(directory, "copy")];
+  mkdirSync(from);
+  writeFileSync(join(from, "rows"), Buffer.alloc(2.5 * 1024 ** 2, 1));
+  const room = (megabytes: number) => () => megabytes * 1024 ** 2;
+  await assert.rejects(copyTree(from, to, undefined, room(66)), {
+    name: "ServerFailure",
+    message:
+      `${to} has 66 MB of room left: a copy of ${from} takes 67 MB. Nothing was copied. ` +
+      `Fix: make room there (df -h '${directory}'), and run the command again.`,
+  });
+  assert.ok(!existsSync(to));
+  await copyTree(from, to, undefined, room(68));
+  assert.deepEqual(readdirSync(to), ["rows"]);
+});
+
+test("of a snapshot that can't be copied nothing stays, and its server's data are as they were", async (t) => {
+  const directory = temporaryDirectory(t);
+  const snapshots = new Snapshots(join(directory, "snapshots"));
+  const data = join(directory, "data");
+  mkdirSync(data);
+  // A `cp` that fails as on a full disk: with a line for each file.
+  const [bin, path] = [join(directory, "bin"), process.env["PATH"] ?? ""];
+  mkdirSync(bin);
+  writeFileSync(join(bin, "cp"), "#!/bin/sh\necho first >&2; echo second >&2; exit 1\n", { mode: 0o755 });
+  process.env["PATH"] = `${bin}:${path}`;
+  t.after(() => {
+    process.env["PATH"] = path;
+  });
+  const taken = snapshots.take("postgres", "db-final", { id: "1", name: "db" }, data);
+  await assert.rejects(taken, /^Error: cp .* failed: first$/);
+  assert.deepEqual(readdirSync(join(directory, "snapshots", "postgres")), []);
+  assert.ok(existsSync(data));
 });

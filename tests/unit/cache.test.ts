@@ -75,6 +75,7 @@ describe("the cache", () => {
     });
     const group = resource(made, "aws:elasticache/replicationGroup:ReplicationGroup", "cache");
     assert.equal(group.protect, true);
+    assert.deepEqual(group.timeouts, { update: "3h", delete: "90m" });
     assert.deepEqual(group.secretInputs, ["authToken"]);
   });
 
