@@ -232,7 +232,7 @@ export async function env({ place, terminal, typed: { format } }: Invocation): P
   // Another one, made here, would not be the one that the servers show.
   if (serversOf(place)?.lacksAuthority === true) {
     throw new Failure(
-      `The local authority, which signs the servers' certificates, was deleted. Make another one: ${typed(place, "up")}`,
+      `The local authority, which signs the servers' certificates, was deleted. Make another one: ${typedFor(place, "up")}`,
     );
   }
   const local = Object.entries(await localVariables(place));
