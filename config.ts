@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Variables } from "./components/appEnvironment";
+import type { Found } from "./components/lookUp";
 import type { Identifiers, Running } from "./components/running";
 import {
   cacheDefaults,
@@ -9,7 +10,9 @@ import {
   networkDefaults,
 } from "./components/defaults";
 import { judgeCacheNode, judgeDatabaseClass } from "./aws/classes";
+import { judgeModernTlsPolicy } from "./aws/tlsPolicies";
 import { judgePostgres, newestPostgres, oldestPostgres } from "./aws/engines";
+import { problemsWithFound } from "./settings/againstFound";
 import { checkAgainstRunning } from "./settings/againstRunning";
 import { checkAgainstFoundation, checkTable } from "./settings/check";
 import { catalogueWarnings } from "./settings/catalogueWarnings";
@@ -166,10 +169,22 @@ export const table = {
     example: "default-src 'self'",
   },
   idleTimeoutSeconds: {
-    type: wholeNumber(61, 4000).default(loadBalancerDefaults.idleTimeoutSeconds),
-    description: "How long the balancer keeps a silent connection, a WebSocket above all, in seconds.",
-    allowed: "a whole number from 61 to 4000",
-    example: "300",
+    type: wholeNumber(25, 59).default(loadBalancerDefaults.idleTimeoutSeconds),
+    description:
+      "How long the balancer keeps a silent connection, in seconds, and waits for an answer. Daphne closes a silent " +
+      "connection after 60 seconds, and a request that meets that gets 502, so the balancer has to be the first to " +
+      "close it. Daphne pings WebSockets every 20 seconds: they stay open for as long as the visitor does.",
+    allowed: "a whole number from 25 to 59, above Daphne's pings (20) and below its keep-alive (60)",
+    example: "55",
+  },
+  tlsPolicy: {
+    type: catalogued(judgeModernTlsPolicy).default(loadBalancerDefaults.tlsPolicy),
+    description:
+      "The TLS versions, ciphers and key exchanges that the balancer offers. The default is AWS's recommendation, with " +
+      "post-quantum key exchange; every browser since 2016 has what the others of it need.",
+    allowed:
+      "a policy of ELB's for TLS 1.2 and 1.3 with forward secrecy, such as ELBSecurityPolicy-TLS13-1-3-PQ-2025-09",
+    example: "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09",
   },
   appPort: {
     type: wholeNumber(1024, 65_535).default(loadBalancerDefaults.appPort),
@@ -591,13 +606,13 @@ export async function readSettings(): Promise<StackSettings> {
 }
 
 /**
- * Refuses settings that AWS can't bring about from what it runs now.
+ * Refuses settings that AWS can't bring about from what it runs now, and those that name what it doesn't have.
  *
  * @throws SettingsError, with all of them.
  */
-export function checkRunning(settings: Settings, running: Running): void {
+export function checkAgainstAws(settings: Settings, running: Running, found: Found): void {
   const environment = { project: pulumi.getProject(), stack: pulumi.getStack() };
-  checkAgainstRunning(table, settings, running, environment);
+  checkAgainstRunning(table, settings, running, environment, problemsWithFound(settings, found));
 }
 
 /**

@@ -9,8 +9,9 @@ import { DjangoSecrets } from "./components/djangoSecrets";
 import { ExistingNetwork } from "./components/existingNetwork";
 import { LoadBalancer } from "./components/loadBalancer";
 import { Network } from "./components/network";
+import { lookUp } from "./components/lookUp";
 import { whatRuns } from "./components/running";
-import { checkRunning, readSettings } from "./config";
+import { checkAgainstAws, readSettings } from "./config";
 import { waitingChanges } from "./settings/waiting";
 
 /** Everything that SisCoE's production mode needs on AWS. */
@@ -27,8 +28,8 @@ async function program(): Promise<Record<string, unknown>> {
     defaultTags: { tags: { project: "siscoe", environment: pulumi.getStack(), owner: settings.owner } },
   });
   const options = { provider };
-  const running = await whatRuns(identifiers, provider);
-  checkRunning(settings, running);
+  const [running, found] = await Promise.all([whatRuns(identifiers, provider), lookUp(settings, provider)]);
+  checkAgainstAws(settings, running, found);
   for (const waiting of waitingChanges(settings, running)) await pulumi.log.warn(waiting);
 
   // A path of their own: what the workflows' role may touch is what is in it (bootstrap/permissions).
@@ -157,6 +158,7 @@ async function program(): Promise<Record<string, unknown>> {
       hstsMaxAgeSeconds: settings.hstsMaxAgeSeconds,
       hstsIncludeSubdomains: settings.hstsIncludeSubdomains,
       idleTimeoutSeconds: settings.idleTimeoutSeconds,
+      tlsPolicy: settings.tlsPolicy,
       logRetentionDays,
       protect,
     },

@@ -29,8 +29,16 @@ export interface LoadBalancerArgs {
   hstsMaxAgeSeconds?: number | undefined;
   /** Whether they insist on it for subdomains as well. @default false */
   hstsIncludeSubdomains?: boolean | undefined;
-  /** How long a silent connection is kept, in seconds: WebSockets need well over 60. @default 300 */
+  /**
+   * How long a silent connection is kept, in seconds. It has to be shorter than the application's own keep-alive: what
+   * the application closes while a request is on its way to it, the visitor sees as 502. Daphne's is 60 seconds
+   * (Twisted's default, no option of Daphne's); it pings WebSockets every 20, which keeps them open. @default 55
+   *
+   * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
+   */
   idleTimeoutSeconds?: number | undefined;
+  /** The TLS versions, ciphers and key exchanges that are offered. @default AWS's recommendation, with post-quantum key exchange */
+  tlsPolicy?: string | undefined;
   /** How long access logs are kept, in days. @default 90 */
   logRetentionDays?: number | undefined;
   /** Whether AWS and Pulumi refuse to delete or replace it. @default true */
@@ -231,7 +239,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
         loadBalancerArn: loadBalancer.arn,
         port: 443,
         protocol: "HTTPS",
-        sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
+        sslPolicy: args.tlsPolicy,
         certificateArn: args.certificateArn,
         routingHttpResponseStrictTransportSecurityHeaderValue: strictTransportSecurity(
           args.hstsMaxAgeSeconds,

@@ -95,6 +95,7 @@ const checks = [databaseVersionRises, cacheFamilyChanges, failoverGoesFirst, dis
  * Refuses settings that AWS can't bring about from what it runs now, before anything is changed.
  *
  * @param running - what isn't known is not checked.
+ * @param others - what is wrong with the settings for another reason, to be said together with it.
  * @throws SettingsError, with all of them.
  */
 export function checkAgainstRunning(
@@ -102,13 +103,13 @@ export function checkAgainstRunning(
   settings: Asked,
   running: Running,
   environment: Environment,
+  others: readonly Contradiction<string>[] = [],
 ): void {
-  const problems = checks
-    .flatMap((check) => check(settings, running))
-    .map(({ key, what, fix }) => {
-      const said = `(${shown(settingOf(table, key), settings[key])}) ${what}`;
-      return problemWith(environment, table, key, said, fix);
-    });
+  const all: Contradiction<string>[] = [...checks.flatMap((check) => check(settings, running)), ...others];
+  const problems = all.map(({ key, what, fix }) => {
+    const said = `(${shown(settingOf(table, key), settings[key as keyof Asked])}) ${what}`;
+    return problemWith(environment, table, key, said, fix);
+  });
   if (problems.length > 0) throw new SettingsError(environment, problems);
 }
 

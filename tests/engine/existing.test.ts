@@ -22,6 +22,9 @@ const intended: Readonly<Record<string, string>> = {
   "update aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": "its tag says that it is closed",
   "create aws:lb/listenerRule:ListenerRule":
     "a rule refuses the header of Daphne's root path (November 2026)",
+  "update aws:lb/loadBalancer:LoadBalancer":
+    "the idle timeout is shorter than Daphne's keep-alive (November 2026)",
+  "update aws:lb/listener:Listener": "AWS's recommended TLS policy is another one since (November 2026)",
 };
 
 const checkout = new Checkout();

@@ -16,7 +16,7 @@ const production: LoadBalancerArgs = {
   contentSecurityPolicy: "default-src 'self'",
   hstsMaxAgeSeconds: 31_536_000,
   hstsIncludeSubdomains: false,
-  idleTimeoutSeconds: 300,
+  idleTimeoutSeconds: 55,
   logRetentionDays: 90,
   protect: true,
 };
@@ -48,7 +48,7 @@ describe("the load balancer", () => {
       ipAddressType: "ipv4",
       subnets: ["subnet-1", "subnet-2"],
       securityGroups: ["SecurityGroup:alb"],
-      idleTimeout: 300,
+      idleTimeout: 55,
       enableHttp2: true,
       dropInvalidHeaderFields: true,
       desyncMitigationMode: "strictest",
@@ -102,7 +102,7 @@ describe("the load balancer", () => {
       loadBalancerArn: "arn:LoadBalancer:alb",
       port: 443,
       protocol: "HTTPS",
-      sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
+      sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
       certificateArn: "arn:certificate",
       routingHttpResponseStrictTransportSecurityHeaderValue: "max-age=31536000",
       routingHttpResponseContentSecurityPolicyHeaderValue: "default-src 'self'",
@@ -230,7 +230,7 @@ describe("the load balancer", () => {
       appPort: 9000,
       hstsMaxAgeSeconds: 60,
       hstsIncludeSubdomains: true,
-      idleTimeoutSeconds: 900,
+      idleTimeoutSeconds: 30,
       protect: false,
     });
     const { idleTimeout, enableDeletionProtection } = inputs(
@@ -238,7 +238,7 @@ describe("the load balancer", () => {
       "aws:lb/loadBalancer:LoadBalancer",
       "alb",
     );
-    assert.deepEqual([idleTimeout, enableDeletionProtection], [900, false]);
+    assert.deepEqual([idleTimeout, enableDeletionProtection], [30, false]);
     assert.equal(
       inputs(other, listener, "alb-https")["routingHttpResponseStrictTransportSecurityHeaderValue"],
       "max-age=60; includeSubDomains",

@@ -249,7 +249,7 @@ describe("settings that are wrong", () => {
       "siscoe:hostedZoneId": ["z0123456789", "Z012", "siscoe.test"],
       "siscoe:hstsMaxAgeSeconds": ["-1", "63072001", "1.5"],
       "siscoe:contentSecurityPolicy": ["é", "x".repeat(1025)],
-      "siscoe:idleTimeoutSeconds": ["60", "4001"],
+      "siscoe:idleTimeoutSeconds": ["24", "60", "300", "4001"],
       "siscoe:appPort": ["80", "65536", "8000.5"],
       "siscoe:availabilityZones": ['["sa-east-1a"]', '["sa-east-1a","sa-east-1a"]', "sa-east-1a", "[1,2]"],
       "siscoe:vpcCidr": ["10.20.0.0/15", "10.20.0.0/21", "10.20.1.0/16", "8.8.0.0/16", "10.256.0.0/16"],
