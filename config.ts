@@ -217,11 +217,12 @@ export const table = {
     onceUp: { may: "stay the same", instead: anotherStack },
   },
   egress: {
-    type: choice("none", "single", "perZone").default(networkDefaults.egress),
+    type: choice("none", "single", "perZone", "regional").default(networkDefaults.egress),
     description:
       "How the application reaches the internet, where Brevo is: not at all (it sends no mail), through one NAT " +
-      "gateway, or one per zone.",
-    allowed: "none, single or perZone",
+      "gateway, one per zone, or one regional gateway for all zones. The output egressAddresses has the addresses: from " +
+      "single to perZone the first stays, and to and from regional all change, so tell Brevo.",
+    allowed: "none, single, perZone or regional",
     example: "single",
   },
   interfaceEndpoints: {
@@ -578,7 +579,7 @@ export interface StackSettings {
   /** What of them the application reads as it is. */
   readonly variables: Variables;
   /** As the output `foundation`, what the next `up` is checked against. */
-  readonly foundation: Foundation;
+  readonly foundation: Foundation & { readonly egressZone: string | undefined };
   /** What the environment has at AWS since its last `up`. */
   readonly identifiers: Identifiers;
   /** Has the engine keep the foundation from the moment on that there is something standing on it. */
@@ -590,8 +591,12 @@ export async function readSettings(): Promise<StackSettings> {
   const environment = { project: pulumi.getProject(), stack: pulumi.getStack() };
   const plain = checkSettings(await ownConfiguration(table, environment), environment);
   for (const warning of catalogueWarnings(plain)) await pulumi.log.warn(warning);
-  const foundation = { stack: environment.stack, ...foundationOf(table, plain) };
   const { foundation: previous, ...identifiers } = await lastOutputs(environment);
+  const foundation = {
+    stack: environment.stack,
+    egressZone: egressZoneOf(previous, plain.availabilityZones),
+    ...foundationOf(table, plain),
+  };
   checkAgainstFoundation(table, foundation, previous, environment);
   const settings = Object.fromEntries(
     Object.entries<Setting>(table).map(([key, setting]) => {
@@ -603,6 +608,17 @@ export async function readSettings(): Promise<StackSettings> {
     if (previous === undefined) registerFoundation(foundation, standing);
   };
   return { settings, variables: variablesOf(table, settings), foundation, identifiers, keepFoundation };
+}
+
+/**
+ * The zone of the single NAT gateway: where it was, however the zones are ordered now, as its address would change with
+ * it. Before November 2026 it was the first one of the last `up`.
+ */
+function egressZoneOf(previous: Foundation | undefined, zones: readonly string[]): string | undefined {
+  const before = previous?.["availabilityZones"];
+  const [first] = Array.isArray(before) ? (before as string[]) : [];
+  const kept = previous?.["egressZone"] ?? first;
+  return zones.find((zone) => zone === kept) ?? zones[0];
 }
 
 /**

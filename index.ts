@@ -44,6 +44,7 @@ async function program(): Promise<Record<string, unknown>> {
             cidr: settings.vpcCidr,
             availabilityZones: settings.availabilityZones,
             egress: settings.egress,
+            egressZone: foundation.egressZone,
             interfaceEndpoints: settings.interfaceEndpoints,
             flowLogs: settings.flowLogs,
             logRetentionDays,
@@ -147,6 +148,7 @@ async function program(): Promise<Record<string, unknown>> {
     `${name}-alb`,
     {
       vpcId: network.vpcId,
+      vpcCidrs: network.cidrs,
       subnetIds: network.publicSubnetIds,
       appSecurityGroupId: network.appSecurityGroupId,
       appPort: settings.appPort,
@@ -199,6 +201,7 @@ async function program(): Promise<Record<string, unknown>> {
     vpcId: network.vpcId,
     appSubnetIds: network.appSubnetIds,
     appSecurityGroupId: network.appSecurityGroupId,
+    egressAddresses: network.egressAddresses,
     databaseIdentifier: database.instance.identifier,
     cacheIdentifier: cache.replicationGroup.id,
     foundation,

@@ -3,12 +3,15 @@ import * as aws from "./aws";
 import { loadBalancerDefaults, withDefaults } from "./defaults";
 import { AccessLogBucket } from "./accessLogBucket";
 import { keepOut, notFound } from "./listenerRules";
+import { registerTargets } from "./targets";
 import { strictTransportSecurity } from "./securityHeaders";
 
 /** What a {@link LoadBalancer} is made from. */
 export interface LoadBalancerArgs {
   /** The VPC it is in. A change replaces its security group and its target group. */
   vpcId: pulumi.Input<string>;
+  /** The VPC's blocks of addresses: a target outside of them is another network's, in whatever zone. */
+  vpcCidrs: pulumi.Input<readonly pulumi.Input<string>[]>;
   /** Public subnets, in two zones at least. */
   subnetIds: readonly pulumi.Input<string>[];
   /** The security group of the application: it is opened to the balancer, on `appPort` only. */
@@ -84,7 +87,11 @@ export class LoadBalancer extends pulumi.ComponentResource {
     this.openApp(name, securityGroup, args);
     const loadBalancer = this.loadBalancer(name, securityGroup, args);
     const targetGroup = this.targetGroup(name, args);
-    this.registerTargets(name, targetGroup, args.appTargets);
+    registerTargets(
+      name,
+      { targetGroupArn: targetGroup.arn, securityGroupId: securityGroup.id, ...args },
+      this,
+    );
     this.redirectToHttps(name, loadBalancer);
     const https = this.httpsListener(name, loadBalancer, args);
     keepOut(name, https, this);
@@ -193,17 +200,6 @@ export class LoadBalancer extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-  }
-
-  private registerTargets(name: string, targetGroup: aws.lb.TargetGroup, targets: readonly string[]): void {
-    for (const target of targets) {
-      const [address = "", port] = target.split(":");
-      new aws.lb.TargetGroupAttachment(
-        `${name}-${target}`,
-        { targetGroupArn: targetGroup.arn, targetId: address, port: Number(port) },
-        { parent: this },
-      );
-    }
   }
 
   private redirectToHttps(name: string, loadBalancer: aws.lb.LoadBalancer): void {

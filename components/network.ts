@@ -4,6 +4,7 @@ import { networkDefaults, withDefaults } from "./defaults";
 import { subnetCidr, type Tier } from "./addressSlots";
 import { AppSecurityGroup } from "./appSecurityGroup";
 import { closedTag } from "./closedTag";
+import { type Egress, type EgressKind, makeEgress } from "./egress";
 import { FlowLog } from "./flowLog";
 import { ServiceSecurityGroup } from "./serviceSecurityGroup";
 
@@ -15,8 +16,13 @@ export interface NetworkArgs {
   cidr?: string | undefined;
   /** Two or three zones. One more can be added; each has its own address slots, so nothing moves. */
   availabilityZones: readonly string[];
-  /** How the application reaches the internet: not at all, through one NAT gateway, or through one per zone. @default "single" */
-  egress?: "none" | "single" | "perZone" | undefined;
+  /**
+   * How the application reaches the internet: not at all, through one NAT gateway, one per zone, or a regional one. A
+   * change to or from `regional` changes all the addresses that requests come from. @default "single"
+   */
+  egress?: EgressKind | undefined;
+  /** The zone of the one NAT gateway; another one replaces it, and its address. @default the first zone */
+  egressZone?: string | undefined;
   /** AWS services reached inside the network, such as `secretsmanager`. @default [] */
   interfaceEndpoints?: readonly string[] | undefined;
   /** Whether connections are logged. @default true */
@@ -42,7 +48,7 @@ type Complete = ReturnType<typeof withDefaults<NetworkArgs, typeof networkDefaul
  *
  * **Security**: the default security group is closed, subnets give no public addresses, S3 is reached inside.
  *
- * **Cost**: a NAT gateway by the hour and by the GB (`egress: perZone`: one a zone), each interface endpoint by
+ * **Cost**: a NAT gateway by the hour and by the GB (`egress: perZone`: one a zone, `regional`: as many), each interface endpoint by
  * zone and hour, flow logs by the GB. The rest is free.
  *
  * Source: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-example-private-subnets-nat.html
@@ -58,6 +64,10 @@ export class Network extends pulumi.ComponentResource {
   public readonly dataSubnetIds: readonly pulumi.Output<string>[];
   /** The security group that the application runs in. */
   public readonly appSecurityGroupId: pulumi.Output<string>;
+  /** The public addresses that the application's requests come from. */
+  public readonly egressAddresses: readonly pulumi.Output<string>[];
+  /** The blocks of addresses of the VPC. */
+  public readonly cidrs: readonly string[];
 
   constructor(name: string, given: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siscoe:network:Network", name, {}, opts);
@@ -74,10 +84,24 @@ export class Network extends pulumi.ComponentResource {
     };
     this.routePublicSubnets(name, vpc, gateway, subnets.public, args);
     this.isolateDataSubnets(name, vpc, subnets.data, args);
-    const appRouteTables = this.routeAppSubnets(name, vpc, subnets, args);
+    const egress = makeEgress(
+      name,
+      {
+        kind: args.egress,
+        publicSubnets: Object.fromEntries(
+          subnets.public.map((subnet, index) => [args.availabilityZones[index] ?? "", subnet]),
+        ),
+        singleZone: args.egressZone ?? args.availabilityZones[0] ?? "",
+        vpcId: gateway.vpcId,
+      },
+      this,
+    );
+    const appRouteTables = this.routeAppSubnets(name, vpc, subnets.app, egress, args);
     this.reachS3Inside(name, vpc, appRouteTables, args);
 
     this.vpcId = vpc.id;
+    this.cidrs = [args.cidr];
+    this.egressAddresses = egress.addresses;
     this.publicSubnetIds = subnets.public.map((subnet) => subnet.id);
     this.appSubnetIds = subnets.app.map((subnet) => subnet.id);
     this.dataSubnetIds = subnets.data.map((subnet) => subnet.id);
@@ -112,6 +136,7 @@ export class Network extends pulumi.ComponentResource {
       appSubnetIds: this.appSubnetIds,
       dataSubnetIds: this.dataSubnetIds,
       appSecurityGroupId: this.appSecurityGroupId,
+      egressAddresses: this.egressAddresses,
     });
   }
 
@@ -198,15 +223,15 @@ export class Network extends pulumi.ComponentResource {
   private routeAppSubnets(
     name: string,
     vpc: aws.ec2.Vpc,
-    subnets: Record<Tier, aws.ec2.Subnet[]>,
+    subnets: aws.ec2.Subnet[],
+    egress: Egress,
     args: Complete,
   ): aws.ec2.RouteTable[] {
-    const gateways = this.natGateways(name, subnets.public, args);
-    return subnets.app.map((subnet, index) => {
+    return subnets.map((subnet, index) => {
       const zone = args.availabilityZones[index] ?? "";
       const table = this.routeTable(`${name}-app-${zone}`, vpc);
       this.associate(`${name}-app-${zone}`, subnet, table);
-      const gateway = gateways[index] ?? gateways[0];
+      const gateway = egress.gatewayOf(zone);
       if (gateway !== undefined) {
         new aws.ec2.Route(
           `${name}-app-${zone}-internet`,
@@ -215,19 +240,6 @@ export class Network extends pulumi.ComponentResource {
         );
       }
       return table;
-    });
-  }
-
-  private natGateways(name: string, publicSubnets: aws.ec2.Subnet[], args: Complete): aws.ec2.NatGateway[] {
-    const count = { none: 0, single: 1, perZone: publicSubnets.length }[args.egress];
-    return publicSubnets.slice(0, count).map((subnet, index) => {
-      const natName = `${name}-nat-${args.availabilityZones[index] ?? ""}`;
-      const address = new aws.ec2.Eip(natName, { domain: "vpc", tags: { Name: natName } }, { parent: this });
-      return new aws.ec2.NatGateway(
-        natName,
-        { allocationId: address.id, subnetId: subnet.id, tags: { Name: natName } },
-        { parent: this },
-      );
     });
   }
 

@@ -20,7 +20,7 @@ test("a connection to a target is kept for the next request, and closed once it 
   app.server.keepAliveTimeout = 10_000;
   const front = await startFront(t, { targets: [app.port], http, loadBalancer: { idleTimeout: 0.6 } });
   await settled(front.front);
-  for (const _ of [1, 2]) assert.equal((await ask(front.http, "/visit")).status, 200);
+  for (let visit = 0; visit < 2; visit++) assert.equal((await ask(front.http, "/visit")).status, 200);
   assert.equal(connections.size, 1, "kept for the next request");
   await sleep(1500);
   const [seconds = 0] = connections.values();

@@ -41,7 +41,7 @@ const states: Readonly<Record<string, State>> = {
   "aws:acm/certificateValidation:CertificateValidation": nothing,
   "aws:cloudwatch/logGroup:LogGroup": named,
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": nothing,
-  "aws:ec2/eip:Eip": nothing,
+  "aws:ec2/eip:Eip": ({ name }) => ({ publicIp: `address of ${name}` }),
   "aws:ec2/flowLog:FlowLog": nothing,
   "aws:ec2/internetGateway:InternetGateway": nothing,
   "aws:ec2/natGateway:NatGateway": nothing,
@@ -126,7 +126,11 @@ export function answerOf(token: string, inputs: Readonly<Record<string, unknown>
     case "aws:index/getCallerIdentity:getCallerIdentity":
       return { accountId: "123456789012" };
     case "aws:ec2/getVpc:getVpc":
-      return { ...inputs, cidrBlock: "172.31.0.0/16" };
+      return {
+        ...inputs,
+        cidrBlock: "172.31.0.0/16",
+        cidrBlockAssociations: [{ cidrBlock: "172.31.0.0/16" }],
+      };
     case "aws:ec2/getSubnet:getSubnet":
       return { ...inputs, cidrBlock: `cidr of ${String(inputs["id"])}` };
     case "aws:route53/getZone:getZone":

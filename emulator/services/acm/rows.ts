@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { AwsError, hex, type Cloud } from "../../cloud";
 import { problem, resourceType } from "../../resourceType";
-import { arn, each, matches, oneOf } from "../../rules";
+import { arn, each, length, matches, oneOf } from "../../rules";
 
 const region = { replaces: true, computed: true } as const;
 
@@ -15,7 +15,8 @@ export const certificate = resourceType("aws:acm/certificate:Certificate", {
     certificateAuthorityArn: { replaces: true, check: arn("acm-pca") },
     certificateBody: {},
     certificateChain: {},
-    domainName: { replaces: true, computed: true, check: domain },
+    // RFC 5280 allows a common name no more; the other names are longer.
+    domainName: { replaces: true, computed: true, check: [domain, length(1, 64)] },
     earlyRenewalDuration: {},
     keyAlgorithm: {
       replaces: true,
