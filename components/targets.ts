@@ -55,5 +55,5 @@ function zoneOf(address: string, vpcCidrs: Targets["vpcCidrs"]): pulumi.Output<s
   return pulumi.output(vpcCidrs).apply((cidrs) => {
     const blocks = cidrs.flatMap((cidr) => parseCidr(cidr) ?? []);
     return one !== undefined && blocks.some((block) => holds(block, one)) ? undefined : "all";
-  }) as pulumi.Output<string | undefined>;
+  });
 }

@@ -74,7 +74,9 @@ export function targetsCanBeReached(settings: Site): Contradiction<"appTargets">
 
   function keptByAws(address: string): string | undefined {
     if (vpcId !== undefined || vpcCidr === undefined || network.length === 0) return undefined;
-    const subnets = availabilityZones.flatMap((zone) =>
+    // A letter that no region has is refused elsewhere.
+    const zones = availabilityZones.filter((zone) => /[a-h]$/.test(zone));
+    const subnets = zones.flatMap((zone) =>
       (["public", "app", "data"] as const).map((tier) => subnetCidr(vpcCidr, tier, zone)),
     );
     return subnets.find((cidr) => {

@@ -54,7 +54,7 @@ function addressesOf({ resources }: Deployment): string[] {
   const types = ["aws:ec2/eip:Eip", "aws:ec2/natGateway:NatGateway"];
   return resources
     .filter(({ type }) => types.includes(type))
-    .map(({ urn, inputs: { tags: _, ...inputs } }) => JSON.stringify([urn, inputs]));
+    .map(({ urn, inputs }) => JSON.stringify([urn, { ...inputs, tags: undefined }]));
 }
 
 /** What the program asked for, without the foundation, which repeats settings. */

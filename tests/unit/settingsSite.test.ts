@@ -68,6 +68,11 @@ describe("targets", () => {
     }
   });
 
+  test("are looked at as well where a zone is none", () => {
+    const zones = { "siscoe:availabilityZones": '["sa-east-1a","sa-east-1z"]' };
+    assert.match(problems("10.20.64.1", zones).join(), /AWS keeps/);
+  });
+
   test("on this machine, where the domain is this machine's", () => {
     assert.deepEqual(problems("127.0.0.1", { "siscoe:domain": "siscoe.localhost" }), []);
   });
