@@ -71,7 +71,13 @@ export const network: Readonly<Partial<Record<Token, Actions>>> = {
   }),
   "aws:ec2/natGateway:NatGateway": ec2({
     newNetworkLinks: ["ec2:CreateNatGateway"],
-    ownNetwork: ["ec2:CreateNatGateway", "ec2:DeleteNatGateway"],
+    ownNetwork: [
+      // A regional gateway that comes to another zone, or leaves one.
+      "ec2:AssociateNatGatewayAddress",
+      "ec2:CreateNatGateway",
+      "ec2:DeleteNatGateway",
+      "ec2:DisassociateNatGatewayAddress",
+    ],
   }),
   "aws:ec2/route:Route": ec2({ ownNetwork: ["ec2:CreateRoute", "ec2:DeleteRoute", "ec2:ReplaceRoute"] }),
   "aws:ec2/routeTable:RouteTable": ec2({
