@@ -6,6 +6,7 @@ import {
   networkDefaults,
 } from "./components/defaults";
 import { judgeCacheNode, judgeDatabaseClass } from "./aws/classes";
+import { judgeModernTlsPolicy } from "./aws/tlsPolicies";
 import { judgePostgres, newestPostgres, oldestPostgres } from "./aws/engines";
 import type { PlainValuesOf, SettingsTable, ValuesOf } from "./settings/table";
 import {
@@ -152,13 +153,22 @@ const siteRows = {
     example: "default-src 'self'",
   },
   idleTimeoutSeconds: {
-    // Above Daphne's pings of WebSockets (every 20 s), below its own end of a silent connection (60.0 s).
     type: wholeNumber(25, 59).default(loadBalancerDefaults.idleTimeoutSeconds),
     description:
-      "How long the balancer keeps a silent connection, in seconds. Daphne closes one after 60 s, and who is sent to it just " +
-      "then gets a 502: so the balancer closes it first. WebSockets stay open for longer, since Daphne pings them every 20 s.",
-    allowed: "a whole number from 25 to 59",
-    example: "50",
+      "How long the balancer keeps a silent connection, and waits for an answer, in seconds. Daphne closes a silent connection " +
+      "after 60 seconds, and a request that meets that gets a 502, so the balancer has to close it first. Daphne pings " +
+      "WebSockets every 20 seconds, so they stay open.",
+    allowed: "a whole number from 25 to 59, above Daphne's pings (20) and below its keep-alive (60)",
+    example: "55",
+  },
+  tlsPolicy: {
+    type: catalogued(judgeModernTlsPolicy).default(loadBalancerDefaults.tlsPolicy),
+    description:
+      "The TLS versions, ciphers and key exchanges that the balancer offers. The default is AWS's recommendation, with " +
+      "post-quantum key exchange. Every browser since 2016 has what it needs.",
+    allowed:
+      "a policy of ELB's for TLS 1.2 and 1.3 with forward secrecy, such as ELBSecurityPolicy-TLS13-1-3-PQ-2025-09",
+    example: "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09",
   },
   appPort: {
     type: wholeNumber(1024, 65_535).default(loadBalancerDefaults.appPort),
@@ -203,11 +213,13 @@ const networkRows = {
     onceUp: { may: "stay the same", instead: anotherStack },
   },
   egress: {
-    type: choice("none", "single", "perZone").default(networkDefaults.egress),
+    type: choice("none", "single", "perZone", "regional").default(networkDefaults.egress),
     description:
       "How the application reaches the internet. none: not at all, so it can't send mail. single: through one NAT gateway. " +
-      "perZone: through one NAT gateway in each zone. A gateway that is taken away gives its address up for good.",
-    allowed: "none, single or perZone",
+      "perZone: through one NAT gateway in each zone. regional: through one regional gateway for all zones. The output " +
+      "egressAddresses has the addresses. From single to perZone the first stays; to and from regional all change, so tell " +
+      "Brevo. A gateway that is taken away gives its address up for good.",
+    allowed: "none, single, perZone or regional",
     example: "single",
   },
   interfaceEndpoints: {

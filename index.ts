@@ -9,8 +9,10 @@ import { DjangoSecrets } from "./components/djangoSecrets";
 import { ExistingNetwork } from "./components/existingNetwork";
 import { LoadBalancer } from "./components/loadBalancer";
 import { Network } from "./components/network";
+import { lookUp } from "./components/lookUp";
 import { whatRuns } from "./components/running";
 import { lookUpSnapshot } from "./components/snapshot";
+import { problemsWithFound } from "./settings/againstFound";
 import { runningProblems } from "./settings/againstRunning";
 import { readSettings } from "./settings/readSettings";
 import { restoreProblems } from "./settings/restore";
@@ -31,12 +33,13 @@ async function program(): Promise<Record<string, unknown>> {
     defaultTags: { tags: { project: "siscoe", environment: pulumi.getStack(), owner: settings.owner } },
   });
   const options = { provider };
-  const running = await whatRuns(identifiers, provider);
-  refuse([
-    ...runningProblems(settings, running),
+  const [running, found, restored] = await Promise.all([
+    whatRuns(identifiers, provider),
+    lookUp(settings, provider),
     // The snapshot counts at creation only, and may be gone afterwards.
-    ...(isNew ? await restoreProblems(settings, (snapshot) => lookUpSnapshot(snapshot, options)) : []),
+    isNew ? restoreProblems(settings, (snapshot) => lookUpSnapshot(snapshot, options)) : [],
   ]);
+  refuse([...runningProblems(settings, running), ...problemsWithFound(settings, found), ...restored]);
   for (const waiting of waitingChanges(settings, running)) await pulumi.log.warn(waiting);
 
   // A path of their own: what the workflows' role may touch is what is in it (bootstrap/permissions).
@@ -154,6 +157,7 @@ async function program(): Promise<Record<string, unknown>> {
     `${name}-alb`,
     {
       vpcId: network.vpcId,
+      vpcCidrs: network.cidrs,
       subnetIds: network.publicSubnetIds,
       appSecurityGroupId: network.appSecurityGroupId,
       appPort: settings.appPort,
@@ -165,6 +169,7 @@ async function program(): Promise<Record<string, unknown>> {
       hstsMaxAgeSeconds: settings.hstsMaxAgeSeconds,
       hstsIncludeSubdomains: settings.hstsIncludeSubdomains,
       idleTimeoutSeconds: settings.idleTimeoutSeconds,
+      tlsPolicy: settings.tlsPolicy,
       logRetentionDays,
       protect,
     },

@@ -19,6 +19,12 @@ const policies: readonly string[] = [
   "ELBSecurityPolicy-2016-08",
 ];
 
+/**
+ * The one that AWS recommends, and that its console chooses: TLS 1.2 and 1.3, forward secrecy and authenticated
+ * ciphers only, and post-quantum key exchange (ML-KEM) for who can do it.
+ */
+export const recommendedTlsPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
+
 /** The one that AWS's own API takes where a listener names none. */
 export const tlsPolicyOfTheApi = "ELBSecurityPolicy-2016-08";
 
@@ -27,6 +33,12 @@ export function judgeTlsPolicy(name: string): Verdict {
   if (policies.includes(name)) return "known";
   const [, month] = /^ELBSecurityPolicy-[\w-]+-(20\d\d-[01]\d)$/.exec(name) ?? [];
   return month !== undefined && month >= catalogueDate.slice(0, 7) ? "newer" : "wrong";
+}
+
+/** Whether ELB has the policy, and it offers nothing older than TLS 1.2 and nothing without forward secrecy. */
+export function judgeModernTlsPolicy(name: string): Verdict {
+  const modern = /^ELBSecurityPolicy-TLS13-1-(3|2(-Res)?)-(?!Ext)/.test(name);
+  return modern ? judgeTlsPolicy(name) : "wrong";
 }
 
 function variants(base: string, endings: string): string[] {

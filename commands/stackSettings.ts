@@ -95,11 +95,12 @@ export function mergeSettings(
   };
 }
 
-/** Where the emulator plays AWS: in the region and in the account that the stack's file names. */
+/** Where the emulator plays AWS: in the region and in the account that the stack's file names, for whose domain. */
 export function emulatedPlace({ project, plain }: CheckoutSettings): Record<string, string> {
   const named = {
     EMULATOR_REGION: plain["aws:region"],
     EMULATOR_ACCOUNT: plain[fullKey(project.name, "accountId")],
+    EMULATOR_DOMAIN: plain[fullKey(project.name, "domain")],
   };
   return Object.fromEntries(Object.entries(named).filter((entry): entry is [string, string] => !!entry[1]));
 }

@@ -1,3 +1,4 @@
+import { recommendedTlsPolicy } from "../aws/tlsPolicies";
 import { defaultContentSecurityPolicy } from "./securityHeaders";
 
 /*
@@ -61,7 +62,8 @@ export const loadBalancerDefaults = {
   contentSecurityPolicy: defaultContentSecurityPolicy,
   hstsMaxAgeSeconds: 31_536_000,
   hstsIncludeSubdomains: false,
-  idleTimeoutSeconds: 50,
+  idleTimeoutSeconds: 55,
+  tlsPolicy: recommendedTlsPolicy,
   logRetentionDays: 90,
   protect: true,
 } as const;

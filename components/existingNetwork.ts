@@ -36,6 +36,8 @@ export class ExistingNetwork extends pulumi.ComponentResource {
   public readonly appSecurityGroup: AppSecurityGroup;
   /** The security group that the application runs in. */
   public readonly appSecurityGroupId: pulumi.Output<string>;
+  /** The blocks of addresses of the VPC. */
+  public readonly cidrs: pulumi.Output<string[]>;
 
   constructor(name: string, args: ExistingNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siscoe:network:ExistingNetwork", name, {}, opts);
@@ -44,11 +46,13 @@ export class ExistingNetwork extends pulumi.ComponentResource {
     this.publicSubnetIds = args.publicSubnetIds.map((id) => pulumi.output(id));
     this.appSubnetIds = args.appSubnetIds.map((id) => pulumi.output(id));
     this.dataSubnetIds = args.dataSubnetIds.map((id) => pulumi.output(id));
+    const vpc = aws.ec2.getVpcOutput({ id: args.vpcId }, { parent: this });
+    this.cidrs = vpc.cidrBlockAssociations.apply((blocks) => blocks.map(({ cidrBlock }) => cidrBlock));
     this.appSecurityGroup = new AppSecurityGroup(
       `${name}-app`,
       {
         vpcId: args.vpcId,
-        vpcCidr: aws.ec2.getVpcOutput({ id: args.vpcId }, { parent: this }).cidrBlock,
+        vpcCidr: vpc.cidrBlock,
         dataCidrs: Object.fromEntries(
           args.dataSubnetIds.map((id) => [id, aws.ec2.getSubnetOutput({ id }, { parent: this }).cidrBlock]),
         ),

@@ -3,12 +3,15 @@ import * as aws from "./aws";
 import { loadBalancerDefaults, withDefaults } from "./defaults";
 import { AccessLogBucket } from "./accessLogBucket";
 import { keepOut, notFound } from "./listenerRules";
+import { registerTargets } from "./targets";
 import { strictTransportSecurity } from "./securityHeaders";
 
 /** What a {@link LoadBalancer} is made from. */
 export interface LoadBalancerArgs {
   /** The VPC it is in. A change replaces its security group and its target group. */
   vpcId: pulumi.Input<string>;
+  /** The VPC's blocks of addresses: a target outside of them is another network's, in whatever zone. */
+  vpcCidrs: pulumi.Input<readonly pulumi.Input<string>[]>;
   /** Public subnets, in two zones at least. */
   subnetIds: readonly pulumi.Input<string>[];
   /** The security group of the application: it is opened to the balancer, on `appPort` only. */
@@ -30,10 +33,15 @@ export interface LoadBalancerArgs {
   /** Whether they insist on it for subdomains as well. @default false */
   hstsIncludeSubdomains?: boolean | undefined;
   /**
-   * How long a silent connection is kept, in seconds: less than the application keeps its own (Daphne: 60), more than it lets
-   * pass between two pings of a WebSocket (Daphne: 20). @default 50
+   * How long a silent connection is kept, in seconds. It has to be shorter than the application's own keep-alive: what
+   * the application closes while a request is on its way to it, the visitor sees as 502. Daphne's is 60 seconds
+   * (Twisted's default, no option of Daphne's); it pings WebSockets every 20, which keeps them open. @default 55
+   *
+   * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
    */
   idleTimeoutSeconds?: number | undefined;
+  /** The TLS versions, ciphers and key exchanges that are offered. @default AWS's recommendation, with post-quantum key exchange */
+  tlsPolicy?: string | undefined;
   /** How long access logs are kept, in days. @default 90 */
   logRetentionDays?: number | undefined;
   /** Whether AWS and Pulumi refuse to delete or replace it. @default true */
@@ -98,7 +106,11 @@ export class LoadBalancer extends pulumi.ComponentResource {
     );
     this.loadBalancer = this.createLoadBalancer(name, args);
     this.targetGroup = this.createTargetGroup(name, args);
-    this.registerTargets(name, this.targetGroup, args.appTargets);
+    registerTargets(
+      name,
+      { targetGroupArn: this.targetGroup.arn, securityGroupId: this.securityGroup.id, ...args },
+      this,
+    );
     this.httpListener = this.redirectToHttps(name, this.loadBalancer);
     this.httpsListener = this.createHttpsListener(name, this.loadBalancer, args);
     keepOut(name, this.httpsListener, this);
@@ -204,17 +216,6 @@ export class LoadBalancer extends pulumi.ComponentResource {
     );
   }
 
-  private registerTargets(name: string, targetGroup: aws.lb.TargetGroup, targets: readonly string[]): void {
-    for (const target of targets) {
-      const [address = "", port] = target.split(":");
-      new aws.lb.TargetGroupAttachment(
-        `${name}-${target}`,
-        { targetGroupArn: targetGroup.arn, targetId: address, port: Number(port) },
-        { parent: this },
-      );
-    }
-  }
-
   private redirectToHttps(name: string, loadBalancer: aws.lb.LoadBalancer): aws.lb.Listener {
     return new aws.lb.Listener(
       `${name}-http`,
@@ -252,9 +253,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
         loadBalancerArn: loadBalancer.arn,
         port: 443,
         protocol: "HTTPS",
-        // What AWS recommends, and its console takes: post-quantum key exchange for who can
-        // (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html).
-        sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+        sslPolicy: args.tlsPolicy,
         certificateArn: args.certificateArn,
         routingHttpResponseStrictTransportSecurityHeaderValue: strictTransportSecurity(
           args.hstsMaxAgeSeconds,

@@ -4,6 +4,7 @@ import { networkDefaults, withDefaults } from "./defaults";
 import { subnetCidr, type Tier } from "./addressSlots";
 import { AppSecurityGroup } from "./appSecurityGroup";
 import { closedTag } from "./closedTag";
+import { type Egress, type EgressKind, makeEgress } from "./egress";
 import { FlowLog } from "./flowLog";
 import { ServiceSecurityGroup } from "./serviceSecurityGroup";
 
@@ -15,8 +16,11 @@ export interface NetworkArgs {
   cidr?: string | undefined;
   /** Two or three zones. One more can be added; each has its own address slots, so nothing moves. */
   availabilityZones: readonly string[];
-  /** How the application reaches the internet: not at all, through one NAT gateway, or through one per zone. @default "single" */
-  egress?: "none" | "single" | "perZone" | undefined;
+  /**
+   * How the application reaches the internet: not at all, through one NAT gateway, one per zone, or a regional one. A
+   * change to or from `regional` changes all the addresses that requests come from. @default "single"
+   */
+  egress?: EgressKind | undefined;
   /** AWS services reached inside the network, such as `secretsmanager`. @default [] */
   interfaceEndpoints?: readonly string[] | undefined;
   /** Whether connections are logged. @default true */
@@ -42,7 +46,7 @@ type Complete = ReturnType<typeof withDefaults<NetworkArgs, typeof networkDefaul
  *
  * **Security**: the default security group is closed, subnets give no public addresses, S3 is reached inside.
  *
- * **Cost**: a NAT gateway by the hour and by the GB (`egress: perZone`: one a zone), each interface endpoint by
+ * **Cost**: a NAT gateway by the hour and by the GB (`egress: perZone`: one a zone, `regional`: as many), each interface endpoint by
  * zone and hour, flow logs by the GB. The rest is free.
  *
  * Source: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-example-private-subnets-nat.html
@@ -54,7 +58,7 @@ export class Network extends pulumi.ComponentResource {
   public readonly defaultSecurityGroup: aws.ec2.DefaultSecurityGroup;
   /** The internet gateway. */
   public readonly internetGateway: aws.ec2.InternetGateway;
-  /** The NAT gateways: none, one, or one a zone, by `egress`. */
+  /** The NAT gateways: none, one, one a zone, or a regional one, by `egress`. */
   public readonly natGateways: readonly aws.ec2.NatGateway[];
   /** The public subnets, in the order of the zones. */
   public readonly publicSubnets: readonly aws.ec2.Subnet[];
@@ -90,6 +94,8 @@ export class Network extends pulumi.ComponentResource {
   public readonly egressAddresses: readonly pulumi.Output<string>[];
   /** The security group that the application runs in. */
   public readonly appSecurityGroupId: pulumi.Output<string>;
+  /** The blocks of addresses of the VPC. */
+  public readonly cidrs: readonly string[];
 
   constructor(name: string, given: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siscoe:network:Network", name, {}, opts);
@@ -105,12 +111,24 @@ export class Network extends pulumi.ComponentResource {
     this.dataSubnets = this.createSubnets(name, "data", vpc.id, args);
     this.publicRouteTable = this.routePublicSubnets(name, args);
     this.dataRouteTable = this.isolateDataSubnets(name, args);
-    this.natGateways = this.createNatGateways(name, args);
-    this.appRouteTables = this.routeAppSubnets(name, args);
+    const egress = makeEgress(
+      name,
+      {
+        kind: args.egress,
+        publicSubnets: Object.fromEntries(
+          this.publicSubnets.map((subnet, index) => [args.availabilityZones[index] ?? "", subnet]),
+        ),
+        vpcId: this.internetGateway.vpcId,
+      },
+      this,
+    );
+    this.natGateways = egress.gateways;
+    this.appRouteTables = this.routeAppSubnets(name, egress, args);
     this.s3Endpoint = this.reachS3Inside(name, args);
 
     this.vpcId = vpc.id;
-    this.egressAddresses = this.natGateways.map((gateway) => gateway.publicIp);
+    this.cidrs = [args.cidr];
+    this.egressAddresses = egress.addresses;
     this.publicSubnetIds = this.publicSubnets.map((subnet) => subnet.id);
     this.appSubnetIds = this.appSubnets.map((subnet) => subnet.id);
     this.dataSubnetIds = this.dataSubnets.map((subnet) => subnet.id);
@@ -227,12 +245,12 @@ export class Network extends pulumi.ComponentResource {
   }
 
   /** One route table a zone, so that going from one NAT gateway to one per zone changes routes only. */
-  private routeAppSubnets(name: string, args: Complete): aws.ec2.RouteTable[] {
+  private routeAppSubnets(name: string, egress: Egress, args: Complete): aws.ec2.RouteTable[] {
     return this.appSubnets.map((subnet, index) => {
       const zone = args.availabilityZones[index] ?? "";
       const table = this.routeTable(`${name}-app-${zone}`);
       this.associate(`${name}-app-${zone}`, subnet, table);
-      const gateway = this.natGateways[index] ?? this.natGateways[0];
+      const gateway = egress.gatewayOf(zone);
       if (gateway !== undefined) {
         new aws.ec2.Route(
           `${name}-app-${zone}-internet`,
@@ -241,19 +259,6 @@ export class Network extends pulumi.ComponentResource {
         );
       }
       return table;
-    });
-  }
-
-  private createNatGateways(name: string, args: Complete): aws.ec2.NatGateway[] {
-    const count = { none: 0, single: 1, perZone: this.publicSubnets.length }[args.egress];
-    return this.publicSubnets.slice(0, count).map((subnet, index) => {
-      const natName = `${name}-nat-${args.availabilityZones[index] ?? ""}`;
-      const address = new aws.ec2.Eip(natName, { domain: "vpc", tags: { Name: natName } }, { parent: this });
-      return new aws.ec2.NatGateway(
-        natName,
-        { allocationId: address.id, subnetId: subnet.id, tags: { Name: natName } },
-        { parent: this },
-      );
     });
   }
 

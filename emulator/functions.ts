@@ -1,8 +1,11 @@
 import { ACCOUNT, AwsError, type Cloud } from "./cloud";
 import { isWellFormed, OUTSIDE_CIDR, OUTSIDE_VPC, outsideSubnet, outsideSubnets } from "./outside";
 import { policyDocumentJson } from "./policyDocument";
+import { needEndpointService } from "./services/ec2/endpointServices";
 import { describeSnapshot } from "./services/rds/snapshots";
+import { noZone } from "./services/route53/rows";
 import type { Properties } from "./values";
+import { zoneOf } from "./zones";
 
 /** Answers one of the provider's functions (Terraform's data sources). */
 export type DataSource = (args: Properties, cloud: Cloud) => Properties;
@@ -50,6 +53,20 @@ export const functions: Readonly<Record<string, DataSource>> = {
       reverseDnsPrefix,
       supported: true,
     };
+  },
+
+  "aws:route53/getZone:getZone": ({ zoneId }) => {
+    const id = String(zoneId);
+    const zone = zoneOf(id);
+    if (zone === undefined) throw noZone("Route 53: GetHostedZone", id);
+    const { name, isPrivate } = zone;
+    return { id, zoneId: id, arn: `arn:aws:route53:::hostedzone/${id}`, name, privateZone: isPrivate };
+  },
+
+  "aws:ec2/getVpcEndpointService:getVpcEndpointService": ({ service, serviceType }, cloud) => {
+    const serviceName = `com.amazonaws.${cloud.region}.${String(service)}`;
+    needEndpointService("EC2: DescribeVpcEndpointServices", serviceName, cloud);
+    return { id: serviceName, service, serviceType, serviceName, region: cloud.region };
   },
 
   "aws:rds/getInstance:getInstance": ({ dbInstanceIdentifier: identifier }, cloud) => {

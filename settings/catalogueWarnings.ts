@@ -10,6 +10,7 @@ import {
   type CacheEngine,
 } from "../aws/engines";
 import { judgeRegion } from "../aws/regions";
+import { judgeModernTlsPolicy } from "../aws/tlsPolicies";
 
 /** The settings that name something that AWS has. */
 interface Named {
@@ -20,6 +21,7 @@ interface Named {
   readonly cacheEngine: CacheEngine;
   readonly cacheEngineVersion: string;
   readonly cacheNodeType: string;
+  readonly tlsPolicy: string;
 }
 
 /**
@@ -41,6 +43,7 @@ export function catalogueWarnings(settings: Named, today = new Date().toISOStrin
     ["siscoe:databaseEngineVersion", postgres, judgePostgres(postgres), "engines"],
     ["siscoe:cacheEngineVersion", valkey, judgeCacheVersion(settings.cacheEngine, valkey), "engines"],
     ["siscoe:cacheNodeType", settings.cacheNodeType, judgeCacheNode(settings.cacheNodeType), "classes"],
+    ["siscoe:tlsPolicy", settings.tlsPolicy, judgeModernTlsPolicy(settings.tlsPolicy), "tlsPolicies"],
   ];
   const newer = verdicts
     .filter(([, , verdict]) => verdict === "newer")

@@ -3,6 +3,7 @@ import { formatCidr, holds, parseCidr } from "../components/addressSlots";
 import type { Check as TableCheck } from "./check";
 import { cacheVersions, judgeCacheVersion } from "../aws/engines";
 import { judgeRegion, judgeZone, zonesOf } from "../aws/regions";
+import { namesFit, targetsCanBeReached } from "./site";
 import { dailyWindowMinutes, weeklyWindowMinutes, windowsOverlap } from "./windows";
 
 type Table = typeof table;
@@ -173,6 +174,8 @@ const checks: readonly Check[] = [
   failoverHasSomewhereToGo,
   cacheVersionExists,
   targetsListenOnTheAppsPort,
+  targetsCanBeReached,
+  namesFit,
 ];
 
 /** Everything wrong between settings that are each right by themselves. */

@@ -47,6 +47,8 @@ const undoes: readonly Undo[] = [
     Object.entries(units)
       .find(([unit]) => key.endsWith(unit))?.[1]
       .exec(text)?.[1] ?? text,
+  // Allowed until November 2026: the longest that is left of it.
+  (text, key) => (key === "idleTimeoutSeconds" && /^\d{2,4}$/.test(text) && Number(text) > 59 ? "59" : text),
   // Windows of time.
   (text) => (isWindow(text) ? text.replaceAll(/\s*[-–]\s*/g, "-") : text),
   (text) => (isWindow(text) ? text.replaceAll(/(?<![\d:])\d:(?=\d\d)/g, (hour) => `0${hour}`) : text),

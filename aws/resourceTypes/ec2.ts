@@ -107,7 +107,13 @@ export const ec2 = {
   "aws:ec2/natGateway:NatGateway": {
     actions: compute({
       newNetworkLinks: ["ec2:CreateNatGateway"],
-      ownNetwork: ["ec2:CreateNatGateway", "ec2:DeleteNatGateway"],
+      ownNetwork: [
+        // A regional gateway that comes to another zone, or leaves one.
+        "ec2:AssociateNatGatewayAddress",
+        "ec2:CreateNatGateway",
+        "ec2:DeleteNatGateway",
+        "ec2:DisassociateNatGatewayAddress",
+      ],
     }),
     replacedBy: ["allocationId", "availabilityMode", "connectivityType", "privateIp", "subnetId", "vpcId"],
     replacedWhen: {

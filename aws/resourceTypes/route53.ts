@@ -6,7 +6,8 @@ export const route53 = {
       read: {
         // The progress of a change, by a number that Route 53 makes up; the names of the zones.
         anywhere: ["route53:GetChange", "route53:ListHostedZones"],
-        ownZone: ["route53:GetHostedZone", "route53:ListResourceRecordSets"],
+        // The tags are read with a zone that is looked up.
+        ownZone: ["route53:GetHostedZone", "route53:ListResourceRecordSets", "route53:ListTagsForResource"],
       },
       write: {
         ownAddresses: ["route53:ChangeResourceRecordSets"],

@@ -9,6 +9,9 @@ import type { KeptFront } from "../../emulator/services/lb/front/frontServer";
 import type { ServerStatus } from "../../emulator/servers/status";
 import { Checkout, type Ran } from "../support/checkout";
 
+/** The shortest that the settings allow: what is open for longer than that stays open by itself. */
+export const idleTimeoutSeconds = 25;
+
 /** A deployed environment, as far as the consumer and its visitors know it. */
 export interface Site {
   /** Runs `npm run local -- <args>` for its environment. */
@@ -50,7 +53,9 @@ async function bringUp(): Promise<Site> {
 
   const port = await freePort();
   const settings = checkout.path("emulator", "Pulumi.local.yaml");
-  const elsewhere = `["127.0.0.1:${port}"]\n  siscoe:appPort: ${port}`;
+  const elsewhere =
+    `["127.0.0.1:${port}"]\n  siscoe:appPort: ${port}\n` +
+    `  siscoe:idleTimeoutSeconds: ${idleTimeoutSeconds}`;
   writeFileSync(settings, readFileSync(settings, "utf8").replace('["127.0.0.1:8000"]', elsewhere));
   const [, url] = /url +(https:\S+)/.exec(await local("up")) ?? [];
   assert.ok(url !== undefined, "`up` says where the site is");

@@ -22,10 +22,11 @@ const intended: Readonly<Record<string, string>> = {
   "update aws:rds/parameterGroup:ParameterGroup":
     "rds.force_ssl is declared as RDS reports it, pending-reboot; RDS takes no notice of a change of the method alone",
   "update aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": "its tag says that it is closed",
-  "update aws:lb/loadBalancer:LoadBalancer": "its connections end before Daphne's do (November 2026)",
-  "update aws:lb/listener:Listener": "AWS's post-quantum TLS policy (November 2026)",
   "create aws:lb/listenerRule:ListenerRule":
     "a rule refuses the header of Daphne's root path (November 2026)",
+  "update aws:lb/loadBalancer:LoadBalancer":
+    "the idle timeout is shorter than Daphne's keep-alive (November 2026)",
+  "update aws:lb/listener:Listener": "AWS's recommended TLS policy is another one since (November 2026)",
 };
 
 const checkout = new Checkout();

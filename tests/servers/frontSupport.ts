@@ -80,7 +80,7 @@ export function configurationOf(wish: Wish): FrontConfigurationFile {
               port: 443,
               localPort: 0,
               protocol: "HTTPS" as const,
-              sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-2021-06" as const,
+              sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
               routingHttpResponseServerEnabled: false,
               routingHttpResponseStrictTransportSecurityHeaderValue: "max-age=31536000",
               routingHttpResponseContentSecurityPolicyHeaderValue: "default-src 'self'",

@@ -5,7 +5,7 @@ import type {
   RegisterResourceResponse,
 } from "@pulumi/pulumi/proto/resource_pb";
 import { secretKeys } from "./settings";
-import { answerOf, idOf, type Made, stateOf } from "./awsStates";
+import { answerOf, idOf, type Made, stateOf, Unanswered } from "./awsStates";
 import { secretPaths, unwrapped } from "./secrets";
 
 const { runtime } = pulumi;
@@ -211,6 +211,7 @@ class RecordingEngine implements pulumi.runtime.Mocks {
     try {
       return answer();
     } catch (error) {
+      if (error instanceof Unanswered) throw error;
       this.failures.push(error);
       return otherwise;
     }

@@ -180,6 +180,7 @@ describe("the warnings of the catalogue", () => {
     cacheEngine: "valkey",
     cacheEngineVersion: "8.0",
     cacheNodeType: "cache.t4g.small",
+    tlsPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
   } as const;
 
   test("are none for what it has", () => {

@@ -62,6 +62,7 @@ function everything(): pulumi.ComponentResource[] {
   const certificate = new Certificate("certificate", { domains: ["example.com"], hostedZoneId: "Z1" });
   const loadBalancer = new LoadBalancer("alb", {
     vpcId: network.vpcId,
+    vpcCidrs: network.cidrs,
     subnetIds: network.publicSubnetIds,
     appSecurityGroupId: network.appSecurityGroupId,
     appTargets: ["10.20.64.10:8000"],

@@ -98,11 +98,15 @@ test("a placeholder tells what it stands for, and every secret setting takes it"
   for (const [key, { type }] of secrets) assert.ok(type.safeParse(placeholder(key)).success, key);
 });
 
-test("the emulator plays the region and the account that the stack's file names", async () => {
+test("the emulator plays the region, the account and the domain that the stack's file names", async () => {
   const placeOf = async (config: string) =>
     emulatedPlace(await readCheckout(checkoutWith(config), "prod", noCli));
-  const named = 'config: { aws:region: us-east-1, siscoe:accountId: "210987654321" }';
-  assert.deepEqual(await placeOf(named), { EMULATOR_REGION: "us-east-1", EMULATOR_ACCOUNT: "210987654321" });
+  const named = 'config: { aws:region: us-east-1, siscoe:accountId: "210987654321", siscoe:domain: a.test }';
+  assert.deepEqual(await placeOf(named), {
+    EMULATOR_REGION: "us-east-1",
+    EMULATOR_ACCOUNT: "210987654321",
+    EMULATOR_DOMAIN: "a.test",
+  });
   assert.deepEqual(await placeOf("config: {}"), {});
 });
 

@@ -71,6 +71,7 @@ describe("a component by itself, given its place alone", () => {
     const deployment = await deploy(() => {
       new LoadBalancer(name, {
         vpcId: "vpc-1",
+        vpcCidrs: ["10.20.0.0/16"],
         subnetIds: ["subnet-1", "subnet-2"],
         appSecurityGroupId: "sg-1",
         domains: ["example.com"],

@@ -11,9 +11,22 @@ import { anotherInVpc, anotherValue, inExistingVpc, ofExistingVpc, prod } from "
  * what comes out.
  */
 
+/** These name where requests come from. */
+const ofEgress = ["aws:region", "egress"];
+
+/** The addresses that requests come from, and what they are given to. */
+function addressesOf({ resources }: Deployment): string[] {
+  const types = ["aws:ec2/eip:Eip", "aws:ec2/natGateway:NatGateway"];
+  return resources
+    .filter(({ type }) => types.includes(type))
+    .map(({ urn, inputs }) => JSON.stringify([urn, { ...inputs, tags: undefined }]));
+}
+
 /** What the program asked for, without the foundation, which repeats settings, and the names that each run makes up. */
-async function asked(settings: Readonly<Record<string, string>>): Promise<string> {
-  const { resources, outputs }: Deployment = await deploy(program, { settings });
+async function asked(settings: Readonly<Record<string, string>>, addresses: string[] = []): Promise<string> {
+  const deployment = await deploy(program, { settings });
+  const { resources, outputs } = deployment;
+  addresses.push(...addressesOf(deployment));
   const registered = resources.map(({ urn, wire, protect, retainOnDelete }) => [
     urn,
     { ...wire, finalSnapshotIdentifier: undefined },
@@ -24,10 +37,12 @@ async function asked(settings: Readonly<Record<string, string>>): Promise<string
 }
 
 describe("every setting", () => {
+  const addresses: string[] = [];
   let unchanged: string;
   let unchangedInVpc: string;
   before(async () => {
-    unchanged = await asked(prod);
+    unchanged = await asked(prod, addresses);
+    assert.equal(addresses.length, 2);
     unchangedInVpc = await asked(inExistingVpc);
   });
 
@@ -47,7 +62,15 @@ describe("every setting", () => {
         );
       } else {
         const changed = anotherValue(key, setting);
-        assert.notEqual(await asked({ ...prod, ...changed }), unchanged, JSON.stringify(changed));
+        const after: string[] = [];
+        assert.notEqual(await asked({ ...prod, ...changed }, after), unchanged, JSON.stringify(changed));
+        // Brevo refuses addresses that it doesn't know.
+        if (!ofEgress.includes(key)) {
+          assert.deepEqual(
+            addresses.filter((one) => !after.includes(one)),
+            [],
+          );
+        }
       }
     });
   }

@@ -6,6 +6,7 @@ import { deploy, type Deployment } from "../support/mocks";
 
 const production: LoadBalancerArgs = {
   vpcId: "vpc-1",
+  vpcCidrs: ["10.20.0.0/16"],
   subnetIds: ["subnet-1", "subnet-2"],
   appSecurityGroupId: "sg-app",
   appPort: 8000,
@@ -16,7 +17,7 @@ const production: LoadBalancerArgs = {
   contentSecurityPolicy: "default-src 'self'",
   hstsMaxAgeSeconds: 31_536_000,
   hstsIncludeSubdomains: false,
-  idleTimeoutSeconds: 50,
+  idleTimeoutSeconds: 55,
   logRetentionDays: 90,
   protect: true,
 };
@@ -48,7 +49,7 @@ describe("the load balancer", () => {
       ipAddressType: "ipv4",
       subnets: ["subnet-1", "subnet-2"],
       securityGroups: ["SecurityGroup:alb"],
-      idleTimeout: 50,
+      idleTimeout: 55,
       enableHttp2: true,
       dropInvalidHeaderFields: true,
       desyncMitigationMode: "strictest",
@@ -251,5 +252,26 @@ describe("the load balancer", () => {
       other.resources.filter(({ protect }) => protect),
       [],
     );
+  });
+});
+
+describe("fixed targets", () => {
+  const attachment = "aws:lb/targetGroupAttachment:TargetGroupAttachment";
+  const egress = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
+
+  test("beyond the VPC are in all zones, and the balancer may speak to them", async () => {
+    const made = await loadBalancer({ appTargets: ["10.20.64.10:8000", "10.99.0.7:8000", "127.0.0.1:8000"] });
+    // In the order in which they are registered: an address that no network lies before waits for nothing.
+    const zones = Object.values(inputsByName(made, attachment)).map(({ targetId, availabilityZone }) => [
+      targetId,
+      availabilityZone,
+    ]);
+    assert.deepEqual(zones, [
+      ["127.0.0.1", undefined],
+      ["10.20.64.10", undefined],
+      ["10.99.0.7", "all"],
+    ]);
+    const rules = Object.values(inputsByName(made, egress)).map(({ cidrIpv4 }) => cidrIpv4);
+    assert.deepEqual(rules, [undefined, "10.20.64.10/32", "10.99.0.7/32"]);
   });
 });

@@ -123,7 +123,7 @@ describe("settings that are wrong", () => {
       `    ${set("siscoe:certificateArn", "<value>")}`,
     'siscoe:vpcCidr is "10.20.0.0": allowed is a private block from /16 to /20 at its first address ' +
       `(10.…, 172.16–31.…, 192.168.…).\n    ${set("siscoe:vpcCidr", "<value>")}`,
-    `siscoe:egress is "two": allowed is none, single or perZone.\n    ${set("siscoe:egress", "<value>")}`,
+    `siscoe:egress is "two": allowed is none, single, perZone or regional.\n    ${set("siscoe:egress", "<value>")}`,
     'siscoe:databaseInstanceClass is "t4g.medium": allowed is an RDS instance class such as db.t4g.medium, ' +
       `db.m7g.large or db.r7g.xlarge.\n    ${set("siscoe:databaseInstanceClass", "db.t4g.medium")}`,
     'siscoe:databaseStorageGb is "19": allowed is a whole number from 20 to 59578.\n' +
@@ -256,7 +256,7 @@ describe("settings that are wrong", () => {
       "siscoe:hostedZoneId": ["z0123456789", "Z012", "siscoe.test"],
       "siscoe:hstsMaxAgeSeconds": ["-1", "63072001", "1.5"],
       "siscoe:contentSecurityPolicy": ["é", "x".repeat(1025)],
-      "siscoe:idleTimeoutSeconds": ["24", "60"],
+      "siscoe:idleTimeoutSeconds": ["24", "60", "300", "4001"],
       "siscoe:appPort": ["80", "65536", "8000.5"],
       "siscoe:availabilityZones": ['["sa-east-1a"]', '["sa-east-1a","sa-east-1a"]', "sa-east-1a", "[1,2]"],
       "siscoe:vpcCidr": ["10.20.0.0/15", "10.20.0.0/21", "10.20.1.0/16", "8.8.0.0/16", "10.256.0.0/16"],

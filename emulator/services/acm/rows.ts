@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { AwsError, hex, type Cloud } from "../../cloud";
 import { problem, resourceType } from "../../resourceType";
-import { arn, each, matches, oneOf } from "../../rules";
+import { arn, each, length, matches, oneOf } from "../../rules";
 
 const region = { computed: true } as const;
 
@@ -16,7 +16,8 @@ export const certificate = resourceType("aws:acm/certificate:Certificate", {
     certificateAuthorityArn: { check: arn("acm-pca") },
     certificateBody: {},
     certificateChain: {},
-    domainName: { computed: true, check: domain },
+    // RFC 5280 allows a common name no more; the other names are longer.
+    domainName: { computed: true, check: [domain, length(1, 64)] },
     earlyRenewalDuration: {},
     keyAlgorithm: {
       computed: true,

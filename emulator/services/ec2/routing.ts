@@ -36,7 +36,7 @@ export const eip = resourceType("aws:ec2/eip:Eip", {
     };
   },
   retire: ({ id }, cloud) => {
-    const user = cloud.find("aws:ec2/natGateway:NatGateway", ({ allocationId }) => allocationId === id);
+    const user = gatewayWith(cloud, id);
     if (!user) return;
     throw new AwsError(
       "EC2: ReleaseAddress",
@@ -45,6 +45,29 @@ export const eip = resourceType("aws:ec2/eip:Eip", {
     );
   },
 });
+
+/** The NAT gateway, zonal or regional, that has the address. */
+function gatewayWith(cloud: Cloud, allocation: string) {
+  return cloud.find(
+    "aws:ec2/natGateway:NatGateway",
+    ({ allocationId, availabilityZoneAddresses = [] }) =>
+      allocationId === allocation ||
+      availabilityZoneAddresses.some(({ allocationIds = [] }) => allocationIds.includes(allocation)),
+  );
+}
+
+function needFreeAddress(cloud: Cloud, operation: string, allocation: string, own?: string): void {
+  if (!cloud.find("aws:ec2/eip:Eip", (_, id) => id === allocation)) {
+    throw new AwsError(
+      operation,
+      "InvalidAllocationID.NotFound",
+      `The allocation ID '${allocation}' does not exist`,
+    );
+  }
+  const user = gatewayWith(cloud, allocation);
+  if (user === undefined || user.id === own) return;
+  throw new AwsError(operation, "Resource.AlreadyAssociated", `resource ${allocation} is already associated`);
+}
 
 export const natGateway = resourceType("aws:ec2/natGateway:NatGateway", {
   inputs: {
@@ -74,32 +97,35 @@ export const natGateway = resourceType("aws:ec2/natGateway:NatGateway", {
       subnetId === undefined && availabilityMode !== "regional"
         ? problem("subnetId", "Missing required property 'subnetId'")
         : undefined,
+    // A regional gateway is a VPC's, and its addresses are given by zone.
+    (inputs) => {
+      if (inputs.availabilityMode !== "regional") return undefined;
+      if (!("vpcId" in inputs)) return problem("vpcId", "is required for a regional NAT gateway");
+      const [zonal] = (["allocationId", "subnetId"] as const).filter((one) => one in inputs);
+      return zonal && problem(zonal, "is not supported with availabilityMode = regional");
+    },
   ],
   refusals: [
+    ({ vpcId, availabilityMode, availabilityZoneAddresses = [] }, cloud, existing) => {
+      if (availabilityMode !== "regional" || vpcId === undefined) return;
+      const operation = "EC2: CreateNatGateway";
+      needVpc(cloud, operation, vpcId);
+      needInternetGateway(cloud, operation, "Gateway.NotAttached", vpcId);
+      const allocations = availabilityZoneAddresses.flatMap(({ allocationIds = [] }) => allocationIds);
+      for (const allocation of allocations) needFreeAddress(cloud, operation, allocation, existing?.id);
+    },
     ({ allocationId, subnetId }, cloud, existing) => {
       const places = needSubnets(cloud, "EC2: CreateNatGateway", subnetId === undefined ? [] : [subnetId]);
       if (existing || allocationId === undefined) return;
       for (const { vpcId } of places) {
         needInternetGateway(cloud, "EC2: CreateNatGateway", "Gateway.NotAttached", vpcId);
       }
-      if (!cloud.find("aws:ec2/eip:Eip", (_, id) => id === allocationId)) {
-        throw new AwsError(
-          "EC2: CreateNatGateway",
-          "InvalidAllocationID.NotFound",
-          `The allocation ID '${allocationId}' does not exist`,
-        );
-      }
-      if (cloud.find("aws:ec2/natGateway:NatGateway", (other) => other.allocationId === allocationId)) {
-        throw new AwsError(
-          "EC2: CreateNatGateway",
-          "Resource.AlreadyAssociated",
-          `resource ${allocationId} is already associated`,
-        );
-      }
+      needFreeAddress(cloud, "EC2: CreateNatGateway", allocationId);
     },
   ],
-  identify: ({ allocationId, subnetId }, cloud) => ({
+  identify: ({ allocationId, subnetId, availabilityMode }, cloud) => ({
     id: cloud.freshId("nat"),
+    ...(availabilityMode === "regional" && { routeTableId: cloud.freshId("rtb") }),
     associationId: allocationId === undefined ? "" : cloud.freshId("eipassoc"),
     networkInterfaceId: cloud.freshId("eni"),
     privateIp: `10.0.0.${randomInt(4, 250)}`,

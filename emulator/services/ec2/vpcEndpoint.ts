@@ -4,6 +4,7 @@ import { needLogGroup, needRole, needSecurityGroups, needSubnets, needVpc } from
 import { problem, resourceType } from "../../resourceType";
 import { resourcePolicy } from "../../policies";
 import { arn, matches, oneOf } from "../../rules";
+import { needEndpointService } from "./endpointServices";
 
 const region = { computed: true } as const;
 
@@ -55,12 +56,7 @@ export const vpcEndpoint = resourceType("aws:ec2/vpcEndpoint:VpcEndpoint", {
       needVpc(cloud, operation, vpcId);
       needSubnets(cloud, operation, subnetIds);
       needSecurityGroups(cloud, operation, securityGroupIds);
-      if (!serviceName?.startsWith("com.amazonaws.") || serviceName.includes(`.${cloud.region}.`)) return;
-      throw new AwsError(
-        operation,
-        "InvalidServiceName",
-        `The Vpc Endpoint Service '${serviceName}' does not exist`,
-      );
+      needEndpointService(operation, serviceName, cloud);
     },
     ({ subnetIds, privateDnsEnabled, vpcId }, cloud) => {
       const home = cloud.find("aws:ec2/vpc:Vpc", (_, id) => id === vpcId)?.properties;

@@ -5,6 +5,7 @@ import { problem, resourceType } from "../../resourceType";
 import type { Plain } from "../../sdkTypes";
 import { between, length, oneOf } from "../../rules";
 import { balancerName } from "./names";
+import { needReachable } from "./targetAddress";
 import { runFronts } from "./server";
 
 const region = { computed: true } as const;
@@ -135,19 +136,14 @@ export const targetGroupAttachment = resourceType("aws:lb/targetGroupAttachment:
     targetId: { required: true },
   },
   refusals: [
-    ({ targetGroupArn, targetId }, cloud) => {
+    ({ targetGroupArn, ...target }, cloud) => {
       const operation = "Elastic Load Balancing v2: RegisterTargets";
       const group = cloud.find("aws:lb/targetGroup:TargetGroup", ({ arn }) => arn === targetGroupArn);
       if (!group) {
         throw new AwsError(operation, "TargetGroupNotFound", `Target groups '${targetGroupArn}' not found`);
       }
-      const isAddress = /^\d+\.\d+\.\d+\.\d+$/.test(targetId);
-      if (group.properties.targetType !== "ip" || isAddress) return;
-      throw new AwsError(
-        operation,
-        "ValidationError",
-        `The IP address '${targetId}' is not a valid IPv4 address`,
-      );
+      if (group.properties.targetType === "ip")
+        needReachable(cloud, operation, target, group.properties.vpcId);
     },
   ],
   identify: ({ targetGroupArn }) => ({ id: `${targetGroupArn}-${hex(26)}` }),

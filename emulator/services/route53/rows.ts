@@ -1,6 +1,7 @@
 import { AwsError } from "../../cloud";
 import { problem, resourceType } from "../../resourceType";
 import { between, length, matches, oneOf } from "../../rules";
+import { recordName, zoneOf } from "../../zones";
 
 const POLICIES = [
   "cidrRoutingPolicy",
@@ -73,6 +74,10 @@ export const record = resourceType("aws:route53/record:Record", {
         : undefined,
   ],
   refusals: [
+    ({ zoneId }) => {
+      if (zoneOf(zoneId) !== undefined) return;
+      throw noZone("Route 53: ChangeResourceRecordSets", zoneId);
+    },
     ({ name, type, zoneId, setIdentifier, allowOverwrite }, cloud, existing) => {
       const twin = cloud.find(
         "aws:route53/record:Record",
@@ -92,7 +97,12 @@ export const record = resourceType("aws:route53/record:Record", {
   ],
   identify: ({ zoneId, name, type, setIdentifier }) => ({
     id: [zoneId, name, type, ...(setIdentifier === undefined ? [] : [setIdentifier])].join("_"),
-    fqdn: name.replace(/\.$/, ""),
+    fqdn: recordName(name, zoneId),
     allowOverwrite: false,
   }),
 });
+
+/** What AWS says of a zone that isn't there. */
+export function noZone(operation: string, zoneId: string): AwsError {
+  return new AwsError(operation, "NoSuchHostedZone", `No hosted zone found with ID: ${zoneId}`);
+}

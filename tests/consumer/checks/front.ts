@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { defaultContentSecurityPolicy, strictTransportSecurity } from "../../../components/securityHeaders";
 import { type Running, signedIn } from "../running";
+import { idleTimeoutSeconds } from "../site";
 import { type Answer, nextMessage, Visitor } from "../visitor";
 
 /** What only the application's metrics say. */
@@ -11,14 +12,17 @@ const metrics = /django_http_requests_total/;
 
 /** What visitors meet before the application: the redirect, the headers, what is kept out, the long connection. */
 export function checkFront(running: () => Running): void {
-  test("a WebSocket stays open for 90 seconds", async () => {
+  test("a WebSocket on which nobody speaks stays open for several idle timeouts, by Daphne's pings", async () => {
     const visitor = await signedIn(running());
     const socket = await visitor.webSocket("/ws/chat/patience/");
     try {
       const closed: number[] = [];
+      let pings = 0;
+      socket.on("ping", () => pings++);
       socket.once("close", (code) => closed.push(code));
-      await sleep(90_000);
+      await sleep(4 * idleTimeoutSeconds * 1000);
       assert.deepEqual(closed, []);
+      assert.ok(pings >= 4, `${pings} pings`);
       const heard = nextMessage(socket);
       socket.send(JSON.stringify({ text: "still here" }));
       assert.equal((await heard).text, "still here");

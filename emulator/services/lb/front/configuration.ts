@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { knownPolicies } from "./tls";
+import { isOffered } from "./tls";
 
 /**
  * What the front is made from: one load balancer with its listeners, rules and target groups. Every name is the one
@@ -92,7 +92,7 @@ const listener = z
     /** The port on this machine; 0 takes a free one, and the status file tells which. */
     localPort: z.int().min(0).max(65535),
     protocol: z.enum(["HTTP", "HTTPS"]),
-    sslPolicy: z.enum(knownPolicies).optional(),
+    sslPolicy: z.string().refine(isOffered, "is no policy that this front can offer").optional(),
     /** PEM files of the certificate (with its chain) and its key: what `certificateArn` stands for. */
     localCertificateFile: z.string().optional(),
     localKeyFile: z.string().optional(),

@@ -22,7 +22,8 @@ class Silence extends Error {}
 /** Hands requests to targets. The copying is httpxy's; what is here is what ALB adds to it. */
 export class Forwarder {
   readonly #proxy: ProxyServer;
-  readonly #agent = new Agent({ keepAlive: true });
+  #agent = new Agent({ keepAlive: true });
+  #agentsTimeout = 0;
   readonly #journeys = new WeakMap<IncomingMessage, Journey>();
   readonly #tunnels = new Set<Socket>();
 
@@ -54,7 +55,7 @@ export class Forwarder {
   /** Forwards a request, and its response into `response`. */
   forward(request: IncomingMessage, response: ServerResponse, journey: Journey): void {
     this.#journeys.set(request, journey);
-    const options = { target: addressOf(journey.target), agent: this.#agent };
+    const options = { target: addressOf(journey.target), agent: this.#agentFor(journey.idleTimeout) };
     this.#proxy.web(request, response, options).catch(() => {
       response.destroy();
     });
@@ -76,6 +77,16 @@ export class Forwarder {
   /** Ends the connections that were kept for the next request. */
   close(): void {
     this.#agent.destroy();
+  }
+
+  /** Keeps connections to targets for the next request, as long as ALB does: until they were idle for so long. */
+  #agentFor(idleTimeout: number): Agent {
+    // What another one keeps, its own timeout ends.
+    if (this.#agentsTimeout !== idleTimeout) {
+      this.#agentsTimeout = idleTimeout;
+      this.#agent = new Agent({ keepAlive: true, timeout: idleTimeout });
+    }
+    return this.#agent;
   }
 
   /** Limits how long a target may be silent, and how long it may take to accept a connection. */

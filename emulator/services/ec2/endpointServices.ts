@@ -1,0 +1,37 @@
+import { AwsError, type Cloud } from "../../cloud";
+
+/**
+ * The services that a region has endpoints for, as `com.amazonaws.<region>.<name>`: those that an application runs on.
+ * Which of them a young region lacks, nobody knows here.
+ *
+ * Source: https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html (November 2026)
+ */
+const services: ReadonlySet<string> = new Set(
+  [
+    "access-analyzer acm-pca airflow.api airflow.env airflow.ops appconfig appconfigdata application-autoscaling",
+    "apprunner apprunner.requests appsync-api athena auditmanager autoscaling autoscaling-plans awsconnector backup",
+    "backup-gateway batch bedrock bedrock-agent bedrock-agent-runtime bedrock-runtime cassandra cloudformation",
+    "cloudhsmv2 cloudtrail codeartifact.api codeartifact.repositories codebuild codecommit codedeploy",
+    "codedeploy-commands-secure codepipeline cognito-idp comprehend config datasync dms dynamodb ebs ec2",
+    "ec2messages ecr.api ecr.dkr ecs ecs-agent ecs-telemetry eks eks-auth elasticache elasticbeanstalk",
+    "elasticfilesystem elasticloadbalancing elasticmapreduce email email-smtp emr-containers emr-serverless events",
+    "execute-api fis git-codecommit glue grafana guardduty-data imagebuilder inspector2 iot.data kafka kinesis-firehose",
+    "kinesis-streams kms lambda license-manager logs macie2 memory-db monitoring organizations pipes polly quicksight",
+    "rds rds-data redshift redshift-data rekognition resource-groups s3 sagemaker.api sagemaker.runtime scheduler",
+    "secretsmanager securityhub servicecatalog servicediscovery ses sms sns sqs ssm ssm-contacts ssm-incidents",
+    "ssmmessages states storagegateway sts sync-states synthetics textract transcribe transfer transfer.server",
+    "translate vpc-lattice wafv2 workspaces xray",
+  ].flatMap((line) => line.split(" ")),
+);
+
+/** The region has the service; one that isn't AWS's own is taken at its word. */
+export function needEndpointService(operation: string, serviceName: string | undefined, cloud: Cloud): void {
+  if (!serviceName?.startsWith("com.amazonaws.")) return;
+  const [, name] = serviceName.split(`com.amazonaws.${cloud.region}.`);
+  if (name !== undefined && services.has(name)) return;
+  throw new AwsError(
+    operation,
+    "InvalidServiceName",
+    `The Vpc Endpoint Service '${serviceName}' does not exist`,
+  );
+}
