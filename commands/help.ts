@@ -5,7 +5,8 @@ const commandList = lines(Object.entries(commands).map(([name, { summary }]) => 
 
 /** README.md with the list of commands as it is (`npm run docs`). */
 export function withCommands(readme: string): string {
-  return readme.replace(/(?<=```\nnpm run local -- <command>\n).*?(?=```)/s, () => commandList);
+  const names = Object.keys(commands).map((name) => `\`${name}\``);
+  return readme.replace(/(?<=`npm run local -- <command>`:).*?(?=\. )/s, () => ` ${names.join(", ")}`);
 }
 
 /** What `npm run local -- --help` prints. */

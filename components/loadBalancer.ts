@@ -35,12 +35,16 @@ export interface LoadBalancerArgs {
   /**
    * How long a silent connection is kept, in seconds. It has to be shorter than the application's own keep-alive: what
    * the application closes while a request is on its way to it, the visitor sees as 502. Daphne's is 60 seconds
-   * (Twisted's default, no option of Daphne's); it pings WebSockets every 20, which keeps them open. @default 55
+   * (Twisted's default, no option of Daphne's); it pings WebSockets every 20, which keeps them open.
    *
    * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
+   * @default 55
    */
   idleTimeoutSeconds?: number | undefined;
-  /** The TLS versions, ciphers and key exchanges that are offered. @default AWS's recommendation, with post-quantum key exchange */
+  /**
+   * The TLS versions, ciphers and key exchanges that are offered; by default AWS's recommendation, with post-quantum key
+   * exchange. @default "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"
+   */
   tlsPolicy?: string | undefined;
   /** How long access logs are kept, in days. @default 90 */
   logRetentionDays?: number | undefined;

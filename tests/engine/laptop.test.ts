@@ -53,7 +53,7 @@ test("an authority that was deleted is told of by status and env, and made anew 
   const env = await checkout.local("env");
   assert.equal(env.code, 1);
   assert.equal(env.stdout, "");
-  assert.match(env.stderr, /^The local authority .* was deleted\. Make another one: npm run local -- up$/m);
+  assert.match(env.stderr, /^The local authority, .* was deleted\. Make another one: npm run local -- up$/m);
   assert.match((await succeed("up")).stderr, /^The local authority was deleted: there is another one now/m);
   await succeed("status");
   await succeed("env");

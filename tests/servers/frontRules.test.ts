@@ -269,7 +269,7 @@ test("a configuration that can't be meant is refused with everything that is wro
   );
   assert.throws(() => configured({ https: {} }), /needs localCertificateFile/);
   assert.throws(
-    () => configured({ https: { sslPolicy: "ELBSecurityPolicy-2016-08" as never } }),
+    () => configured({ https: { sslPolicy: "ELBSecurityPolicy-2016-08" } }),
     /sslPolicy/,
   );
   assert.throws(

@@ -4,9 +4,11 @@ import { Database } from "../../components/database";
 import type { Properties } from "../../emulator/values";
 import { inputs } from "../support/find";
 import { deploy } from "../support/mocks";
-import { Account, DATABASE } from "./emulatorAccount";
+import { Account, DATABASE as BASE } from "./emulatorAccount";
 
 const RDS = "aws:rds/instance:Instance";
+// Nothing waits for a maintenance window.
+const DATABASE = { ...BASE, applyImmediately: true };
 const STRIPED = { iops: 12_000, storageThroughput: 500 };
 
 /** What the program asks for of a disk. */

@@ -6,9 +6,11 @@ import { foundationOf } from "../../settings/onceUp";
 import { table } from "../../config";
 import { deploy, ProgramFailed } from "../support/mocks";
 import { fewest, problemsOf, read } from "../support/settings";
-import { Account, DATABASE } from "./emulatorAccount";
+import { Account, DATABASE as BASE } from "./emulatorAccount";
 
 const RDS = "aws:rds/instance:Instance";
+// Nothing waits for a maintenance window.
+const DATABASE = { ...BASE, applyImmediately: true };
 
 /** A database that was made with a version, and that AWS runs with another one by now. */
 async function running(engineVersion: string, engineVersionActual: string) {

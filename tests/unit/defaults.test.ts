@@ -87,7 +87,7 @@ describe("a component by itself, given its place alone", () => {
     const https = inputs(deployment, "aws:lb/listener:Listener", `${name}-https`);
     assert.equal(https["routingHttpResponseStrictTransportSecurityHeaderValue"], "max-age=31536000");
     assert.match(String(https["routingHttpResponseContentSecurityPolicyHeaderValue"]), /default-src/);
-    assert.equal(https["sslPolicy"], "ELBSecurityPolicy-TLS13-1-2-Res-2021-06");
+    assert.equal(https["sslPolicy"], "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09");
   });
 
   test("is a pair of Django secrets that Pulumi doesn't delete", async () => {
@@ -118,7 +118,7 @@ describe("the defaults in the components' documentation", () => {
     test(`are those of ${file}`, () => {
       const source = readFileSync(join(__dirname, "../../components", `${file}.ts`), "utf8");
       const documented = Object.fromEntries(
-        [...source.matchAll(/@default (.+?)(?: \*\/|\n \*\/)\n {2}(\w+)\?:/g)].map(
+        [...source.matchAll(/@default (.+?)(?: \*\/|\n   \*\/)\n {2}(\w+)\?:/g)].map(
           ([, text = "", argument = ""]) => [argument, text],
         ),
       );

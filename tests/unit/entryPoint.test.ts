@@ -17,11 +17,12 @@ import { checkout, readYaml, requiredSecrets, settingsOf } from "../support/stac
 const languageHost = `
 const { runtime } = require("@pulumi/pulumi");
 const types = [];
+const domain = JSON.parse(process.env.SETTINGS)["siscoe:domain"];
 const newResource = ({ type, name, inputs }) => {
   types.push(type);
   return { id: name, state: { arn: "arn:" + name, name, outputs: {}, ...inputs } };
 };
-runtime.setMocks({ newResource, call: ({ inputs }) => inputs }, "siscoe", "prod", true, "organization");
+runtime.setMocks({ newResource, call: ({ inputs }) => ({ name: domain, ...inputs }) }, "siscoe", "prod", true, "organization");
 runtime.setAllConfig(JSON.parse(process.env.SETTINGS), JSON.parse(process.env.SECRET_KEYS));
 const run = () => {
   const program = require(process.env.PROGRAM);

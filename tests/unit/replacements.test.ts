@@ -14,10 +14,12 @@ const replaces = (token: string, before: Properties, after: Properties) =>
 describe("what replaces a resource", () => {
   for (const [token, { replacedBy, replacedWhen = {} }] of Object.entries(resourceTypes as ResourceTypes)) {
     test(`${token}: each input by itself, as the table says`, () => {
-      const inputs = Object.keys(table.get(token)?.inputs ?? {});
+      const rules = table.get(token)?.inputs ?? {};
+      const inputs = Object.keys(rules);
+      const valued = (name: string, word: string) => ({ [name]: rules[name]?.set ? [{ name: word }] : word });
       const always = inputs.filter((name) => !(name in replacedWhen));
       const replacing = always.filter(
-        (name) => replaces(token, { [name]: "one" }, { [name]: "two" }).length > 0,
+        (name) => replaces(token, valued(name, "one"), valued(name, "two")).length > 0,
       );
       const regional = inputs.includes("region") ? ["region"] : [];
       assert.deepEqual(replacing.sort(), [...replacedBy, ...regional].sort());
