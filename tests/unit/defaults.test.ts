@@ -118,7 +118,7 @@ describe("the defaults in the components' documentation", () => {
     test(`are those of ${file}`, () => {
       const source = readFileSync(join(__dirname, "../../components", `${file}.ts`), "utf8");
       const documented = Object.fromEntries(
-        [...source.matchAll(/@default (.+?)(?: \*\/|\n   \*\/)\n {2}(\w+)\?:/g)].map(
+        [...source.matchAll(/@default (.+?)(?: \*\/|\n {3}\*\/)\n {2}(\w+)\?:/g)].map(
           ([, text = "", argument = ""]) => [argument, text],
         ),
       );
