@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { type Check, checkTable } from "../settings/check";
 import { ownConfiguration } from "../settings/configuration";
-import type { Environment } from "../settings/command";
+import type { StackIdentity } from "../settings/command";
 import { stackName, stackNameAllowed } from "../settings/stackName";
 import type { Configuration, PlainValuesOf, SettingsTable } from "../settings/table";
 import { flag, forms, fromJson, list, text, wholeNumber } from "../settings/types";
@@ -113,7 +113,7 @@ const contradictions: Check<typeof table> = (settings, given) => [
 ];
 
 /** Checks the bootstrap's configuration, all of it at once. */
-export function checkSettings(configuration: Configuration, environment: Environment): BootstrapSettings {
+export function checkSettings(configuration: Configuration, environment: StackIdentity): BootstrapSettings {
   return checkTable(table, contradictions, configuration, environment);
 }
 

@@ -5,7 +5,7 @@ import { Failure } from "./failure";
 import type { Terminal } from "./terminal";
 
 /** The options that every operation of the engine is called with: its own words reach the terminal as they come. */
-export function engineOptions({ print, say, color, signal }: Terminal) {
+export function outputOptions({ print, say, color, signal }: Terminal) {
   return {
     color: color ? ("always" as const) : ("never" as const),
     suppressProgress: !color,

@@ -1,9 +1,9 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import type { Typed } from "./command";
-import { engineOptions, operate, withoutAftermath } from "./engine";
+import { outputOptions, operate, withoutAftermath } from "./engine";
 import { Failure } from "./failure";
 import {
-  type Environment,
+  type OpenEnvironment,
   findEnvironment,
   localDirectory,
   openEnvironment,
@@ -32,7 +32,7 @@ export interface Invocation {
 export async function open(
   { place, terminal }: Invocation,
   overrides?: Record<string, string>,
-): Promise<Environment> {
+): Promise<OpenEnvironment> {
   refuseRecordsAlone(place);
   needRoom(localDirectory);
   terminal.doing("Opening the environment");
@@ -51,7 +51,7 @@ export async function opened(place: Place): Promise<Stack> {
 }
 
 /** Brings an environment up, whatever the last command left of it. */
-export async function bringUp(environment: Environment, invocation: Invocation): Promise<void> {
+export async function bringUp(environment: OpenEnvironment, invocation: Invocation): Promise<void> {
   const { stack, isNew, placeholders, domains } = environment;
   const { place, terminal } = invocation;
   tellPlaceholders(placeholders, terminal);
@@ -73,7 +73,7 @@ export async function bringUp(environment: Environment, invocation: Invocation):
       : `Environment ${place.name} is not complete: the engine's reasons are above. `) +
     `Its settings are in ${settingsFile(place.name)}. Once fixed, go on from here: ${typedFor(place, "up")}`;
   await operate(terminal, next, () =>
-    withProgramAhead(() => stack.up({ ...engineOptions(terminal), suppressOutputs: true })),
+    withProgramAhead(() => stack.up({ ...outputOptions(terminal), suppressOutputs: true })),
   );
   terminal.goOn(); // Called off between two steps, the engine ends as if all had gone well.
   await clearServers(place, terminal);
@@ -95,7 +95,7 @@ export async function finishInterrupted(stack: Stack, invocation: Invocation): P
 export async function lookAgain(stack: Stack, { place, terminal }: Invocation): Promise<void> {
   const next = `${place.name} could not be looked at: the engine's reasons are above.`;
   await operate(terminal, next, () =>
-    stack.refresh({ ...engineOptions(terminal), clearPendingCreates: true, suppressOutputs: true }),
+    stack.refresh({ ...outputOptions(terminal), clearPendingCreates: true, suppressOutputs: true }),
   );
 }
 

@@ -45,7 +45,7 @@ export interface Place {
 }
 
 /** An environment that can be changed. */
-export interface Environment {
+export interface OpenEnvironment {
   readonly stack: Stack;
   /** Whether the engine had nothing of it until now. */
   readonly isNew: boolean;
@@ -59,14 +59,14 @@ export interface Environment {
 export async function openEnvironment(
   place: Place,
   overrides: Readonly<Record<string, string>> = {},
-): Promise<Environment> {
+): Promise<OpenEnvironment> {
   const settings = await readCheckout(checkout, place.name, place.pulumiCommand);
   insistOnQuotes(settings);
   const workDir = workspaceOf(place);
   mkdirSync(workDir, { recursive: true });
   const before = await stackSettingsIn(place);
   // First: it makes the folders, and the thread gets this process's environment as it leaves it.
-  const options = engineOptions(place);
+  const options = workspaceOptions(place);
   const emulator = startEmulator(emulatorVariables(place, settings));
   // Until it is waited for below, nobody would hear that it failed.
   emulator.catch(() => undefined);
@@ -101,7 +101,7 @@ function emulatorVariables(place: Place, settings: CheckoutSettings): Record<str
 /** Lets the maintenance windows of an environment come: what waits for them is made. Returns what they brought. */
 export async function maintainEnvironment(place: Place): Promise<Maintained[]> {
   const settings = await readCheckout(checkout, place.name, place.pulumiCommand);
-  engineOptions(place);
+  workspaceOptions(place);
   return openWindows(emulatorVariables(place, settings));
 }
 
@@ -109,7 +109,7 @@ export async function maintainEnvironment(place: Place): Promise<Maintained[]> {
 export async function findEnvironment(place: Place): Promise<Stack | undefined> {
   // Of a folder that one may not look into, `existsSync` says that it isn't there.
   if (statSync(workspaceOf(place), { throwIfNoEntry: false }) === undefined) return undefined;
-  const workspace = await LocalWorkspace.create(engineOptions(place));
+  const workspace = await LocalWorkspace.create(workspaceOptions(place));
   return Stack.select(place.name, workspace).catch((error: unknown) => {
     if (error instanceof StackNotFoundError) return undefined;
     throw error;
@@ -202,11 +202,11 @@ function workspaceOf({ name }: Place): string {
 
 async function stackSettingsIn(place: Place): Promise<StackSettings | undefined> {
   if (!existsSync(join(workspaceOf(place), `Pulumi.${place.name}.yaml`))) return undefined;
-  const workspace = await LocalWorkspace.create(engineOptions(place));
+  const workspace = await LocalWorkspace.create(workspaceOptions(place));
   return workspace.stackSettings(place.name);
 }
 
-function engineOptions(place: Place) {
+function workspaceOptions(place: Place) {
   const state = join(localDirectory, "state");
   keepPrivate();
   for (const folder of [state, recordsOf(place)]) mkdirSync(folder, { recursive: true });

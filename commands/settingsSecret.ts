@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
-import type { Environment } from "../settings/command";
+import type { StackIdentity } from "../settings/command";
 import { Failure, Interrupted } from "./failure";
 import { pulumiCli } from "./pulumiCli";
 import type { StackFile } from "../settings/stackFile";
@@ -50,7 +50,7 @@ function typedLine(): Promise<string> {
 
 /** A stack, as far as its encryption is concerned. */
 interface Encrypting {
-  readonly environment: Environment;
+  readonly environment: StackIdentity;
   readonly file: StackFile;
   readonly folder: string;
   readonly terminal: Terminal;

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { parse } from "yaml";
 import { table as bootstrapTable } from "../bootstrap/config";
 import { table as ownTable } from "../config";
-import { type Environment, placeholderValue, setCommand, unsetCommand } from "../settings/command";
+import { type StackIdentity, placeholderValue, setCommand, unsetCommand } from "../settings/command";
 import { keyMeant } from "../settings/keys";
 import { settingOf, valueRefused } from "../settings/problem";
 import { settingsFile, stackName, stackNameAllowed, stacksIn } from "../settings/stackName";
@@ -19,7 +19,7 @@ import type { Terminal } from "./terminal";
 
 /** What a verb works with. */
 interface Invocation {
-  readonly environment: Environment;
+  readonly environment: StackIdentity;
   readonly table: SettingsTable;
   readonly file: StackFile;
   /** The folder of the project. */

@@ -1,7 +1,7 @@
 import { Records } from "../emulator/records";
 import type { Fleet } from "../emulator/servers/fleet";
 import { allKinds, kinds } from "../emulator/servers/kinds";
-import { keptIn, type Place as Server } from "../emulator/servers/places";
+import { keptIn, type ServerPlace as Server } from "../emulator/servers/places";
 import type { ServerStatus } from "../emulator/servers/status";
 import { quoted } from "../system/quoted";
 

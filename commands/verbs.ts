@@ -2,7 +2,7 @@ import type { OutputValue } from "@pulumi/pulumi/automation";
 import { survivesDotenv } from "../components/dotenv";
 import { serversIn } from "../emulator/servers/environment";
 import { checkout } from "./checkout";
-import { engineOptions, operate } from "./engine";
+import { outputOptions, operate } from "./engine";
 import { EngineEvents } from "./engineEvents";
 import {
   bringUp,
@@ -82,7 +82,7 @@ export async function preview(invocation: Invocation): Promise<void> {
     `Nothing was changed: the engine's reasons are above. ` +
     `The settings of ${place.name} are in ${settingsFile(place.name)}.`;
   const events = new EngineEvents();
-  const options = { ...engineOptions(terminal), onEvent: events.onEvent };
+  const options = { ...outputOptions(terminal), onEvent: events.onEvent };
   await operate(terminal, next, () => withProgramAhead(() => stack.preview(options)));
   // A preview that leaves something out is none.
   events.insistOnAll();
@@ -139,7 +139,7 @@ export async function destroy(invocation: Invocation): Promise<void> {
     `Nothing was changed: the engine's reasons are above. Where that is protection, take it off first, ` +
     `as one does in the cloud: ${typedFor(place, "destroy")} --unprotect`;
   await operate(terminal, refused, () =>
-    stack.destroy({ ...engineOptions(terminal), previewOnly: true, onOutput: (words) => ahead.push(words) }),
+    stack.destroy({ ...outputOptions(terminal), previewOnly: true, onOutput: (words) => ahead.push(words) }),
   ).catch((error: unknown) => {
     terminal.print(ahead.join(""));
     throw error;
@@ -147,7 +147,7 @@ export async function destroy(invocation: Invocation): Promise<void> {
   const halfway = `${place.name} is not all gone: the engine's reasons are above. Go on: ${typedFor(place, "destroy")}`;
   try {
     await operate(terminal, halfway, () =>
-      stack.destroy({ ...engineOptions(terminal), suppressOutputs: true }),
+      stack.destroy({ ...outputOptions(terminal), suppressOutputs: true }),
     );
   } finally {
     terminal.print(snapshotWords(before, await stateOf(stack)));

@@ -1,8 +1,8 @@
-import type { Rule } from "./services";
+import type { AnyInputRule } from "./services";
 import { hasUnknown, same, type Properties } from "./values";
 
 /** Whether an input is to be something else than it is, judged as Terraform's providers do. */
-export function differs(olds: Properties, news: Properties, property: string, rule: Rule): boolean {
+export function differs(olds: Properties, news: Properties, property: string, rule: AnyInputRule): boolean {
   const [before, after] = [olds[property], news[property]];
   if (after === undefined && rule.computed) return false;
   // To Terraform's providers an unset value, an empty one, zero and false are the same.

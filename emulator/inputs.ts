@@ -1,8 +1,8 @@
 import type { Cloud } from "./cloud";
 import { isBag } from "./differences";
-import type { Check, Problem } from "./resourceType";
+import type { ValueCheck, Problem } from "./resourceType";
 import { tags } from "./rules";
-import type { Row, Rule } from "./services";
+import type { Row, AnyInputRule } from "./services";
 import { guarded, hasSecret, hasUnknown, whenKnown, type Properties } from "./values";
 
 /** What the program gives, with the provider's defaults. */
@@ -66,9 +66,9 @@ export function allTags(inputs: Properties, { defaultTags }: Cloud): Properties 
   return { ...defaultTags, ...(inputs["tags"] as Properties | undefined) };
 }
 
-function firstReason(rule: Rule, value: unknown): string | undefined {
+function firstReason(rule: AnyInputRule, value: unknown): string | undefined {
   const checks = (
     typeof rule.check === "function" ? [rule.check] : (rule.check ?? [])
-  ) as readonly Check<unknown>[];
+  ) as readonly ValueCheck<unknown>[];
   return checks.map((check) => check(value)).find((reason) => reason !== undefined);
 }

@@ -1,4 +1,4 @@
-import type { Row, Rule } from "./services";
+import type { Row, AnyInputRule } from "./services";
 import { differs } from "./differences";
 import type { Operation } from "./resourceType";
 import { plainProperties, type Properties } from "./values";
@@ -42,7 +42,7 @@ export function divide(
   };
 }
 
-function mustWait(rule: Rule | undefined, changed: readonly string[]): boolean {
+function mustWait(rule: AnyInputRule | undefined, changed: readonly string[]): boolean {
   const waits = rule?.waits;
   return waits === true || (waits !== undefined && changed.includes(waits.with));
 }

@@ -1,4 +1,4 @@
-import type { Check } from "./resourceType";
+import type { ValueCheck } from "./resourceType";
 import { parsed } from "./rules";
 
 interface Statement {
@@ -76,7 +76,10 @@ export function namedRoles(policy: unknown): string[] {
   return names.filter((name) => /^arn:aws:iam::\d{12}:role\//.test(name));
 }
 
-function policyCheck(limit: number, judge: (statement: Statement) => string | undefined): Check<unknown> {
+function policyCheck(
+  limit: number,
+  judge: (statement: Statement) => string | undefined,
+): ValueCheck<unknown> {
   return (value) => {
     const policy = typeof value === "string" ? parsed(value) : value;
     if (typeof policy !== "object" || policy === null) return "contains an invalid JSON policy";

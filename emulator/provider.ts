@@ -27,7 +27,7 @@ export interface Difference {
 }
 
 /** A resource after it was created, read or updated. */
-export interface State {
+export interface ResourceState {
   readonly id: string;
   readonly properties: Properties;
 }
@@ -38,7 +38,7 @@ export class TimedOut extends Error {
     type: string,
     operation: Operation,
     minutes: number,
-    public readonly state: State,
+    public readonly state: ResourceState,
   ) {
     super(
       `waiting for ${type} (${state.id}) ${operation}: timeout while waiting for state (timeout: ${minutes}m0s)`,
@@ -103,7 +103,12 @@ export class Provider {
    * @param patience - how long to wait for it, in seconds; 0 for as long as the provider does by itself.
    * @throws TimedOut when AWS takes longer; the resource is there all the same.
    */
-  public async create(type: string, inputs: Properties, preview: boolean, patience = 0): Promise<State> {
+  public async create(
+    type: string,
+    inputs: Properties,
+    preview: boolean,
+    patience = 0,
+  ): Promise<ResourceState> {
     const row = rowOf(type);
     const given = plainProperties(inputs);
     if (preview) return { id: "", properties: { ...inputs, ...this.tagsOf(row, inputs) } };
@@ -144,7 +149,7 @@ export class Provider {
     inputs: Properties,
     preview: boolean,
     patience = 0,
-  ): Promise<State> {
+  ): Promise<ResourceState> {
     const row = rowOf(type);
     const before = this.current(row, type, id, olds, preview);
     const base = withoutInputs(row, before);
@@ -193,7 +198,7 @@ export class Provider {
     inputs: Properties,
     pending: Properties,
     tags = this.tagsOf(row, inputs),
-  ): Promise<State> {
+  ): Promise<ResourceState> {
     const base = withoutInputs(row, before);
     const whole = plainProperties({ ...base, ...inputs });
     const existing = { id, properties: plainProperties(before) };
@@ -203,7 +208,7 @@ export class Provider {
   }
 
   /** What was done, unless AWS takes longer than the provider waits. */
-  private awaited(row: Row, operation: Operation, state: State, patience: number): State {
+  private awaited(row: Row, operation: Operation, state: ResourceState, patience: number): ResourceState {
     const minutes = timedOut(row, operation, plainProperties(state.properties), patience);
     if (minutes === undefined) return state;
     throw new TimedOut(row.token, operation, minutes, state);
@@ -245,7 +250,7 @@ export class Provider {
     outputs: Properties,
     pending: Properties = {},
     tags = this.tagsOf(row, inputs),
-  ): Promise<State> {
+  ): Promise<ResourceState> {
     const given = Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== null));
     const properties = { ...plainless(outputs), ...given, ...tags };
     Object.assign(properties, this.reported(row, id, properties));

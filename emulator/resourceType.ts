@@ -2,7 +2,7 @@ import type { Cloud, Kept } from "./cloud";
 import type { ArgsOf, Known, StateOf } from "./sdkTypes";
 
 /** Says what is wrong with a value, in words that follow the property's name; undefined when nothing is. */
-export type Check<Value> = (value: Value) => string | undefined;
+export type ValueCheck<Value> = (value: Value) => string | undefined;
 
 /** What is wrong with a resource's inputs, and with which of them. */
 export interface Problem {
@@ -27,7 +27,7 @@ export interface InputRule<Value, Args = never> {
   /** A difference that is none: what is, what is to be, and all that is to be. */
   readonly unchanged?: (before: Value, after: Value, inputs: Args) => boolean;
   /** What AWS (or the provider, before it asks AWS) refuses of a value that is known. */
-  readonly check?: Check<Value> | readonly Check<Value>[];
+  readonly check?: ValueCheck<Value> | readonly ValueCheck<Value>[];
 }
 
 /** How a resource gets its name when the program gives none: Pulumi's auto-naming. */

@@ -1,15 +1,15 @@
 import { judgeZone, zonesOf } from "../aws/regions";
 import type { Verdict } from "../aws/catalogue";
-import type { Check } from "./resourceType";
+import type { ValueCheck } from "./resourceType";
 
 /** One of a list of words. */
-export function oneOf<T extends string | number>(...values: readonly T[]): Check<T | string | number> {
+export function oneOf<T extends string | number>(...values: readonly T[]): ValueCheck<T | string | number> {
   return (value) =>
     values.includes(value as T) ? undefined : `must be one of ${values.join(", ")}, got ${value}`;
 }
 
 /** A whole number from the least to the most. */
-export function between(least: number, most: number): Check<number> {
+export function between(least: number, most: number): ValueCheck<number> {
   return (value) =>
     Number.isInteger(value) && value >= least && value <= most
       ? undefined
@@ -17,7 +17,7 @@ export function between(least: number, most: number): Check<number> {
 }
 
 /** A text of so many characters. */
-export function length(least: number, most: number): Check<string> {
+export function length(least: number, most: number): ValueCheck<string> {
   return (value) =>
     value.length >= least && value.length <= most
       ? undefined
@@ -25,28 +25,28 @@ export function length(least: number, most: number): Check<string> {
 }
 
 /** A text of a form that the reason explains. */
-export function matches(form: RegExp, reason: string): Check<string> {
+export function matches(form: RegExp, reason: string): ValueCheck<string> {
   return (value) => (form.test(value) ? undefined : `${reason}, got "${value}"`);
 }
 
 /** The same without repeating the value: for secrets. */
-export function matchesSecret(form: RegExp, reason: string): Check<string> {
+export function matchesSecret(form: RegExp, reason: string): ValueCheck<string> {
   return (value) => (form.test(value) ? undefined : reason);
 }
 
 /** Each item of a list. */
-export function each<T>(check: Check<T>): Check<readonly T[]> {
+export function each<T>(check: ValueCheck<T>): ValueCheck<readonly T[]> {
   return (values) => values.map(check).find((reason) => reason !== undefined);
 }
 
 /** A list of so many items. */
-export function count(least: number, most: number): Check<readonly unknown[]> {
+export function count(least: number, most: number): ValueCheck<readonly unknown[]> {
   return ({ length: items }) =>
     items >= least && items <= most ? undefined : `must have ${least} to ${most} items, got ${items}`;
 }
 
 /** A network's address (no host bits set) with a prefix of so many bits. */
-export function cidr(least: number, most: number): Check<string> {
+export function cidr(least: number, most: number): ValueCheck<string> {
   return (value) => {
     const range = addressRange(value);
     if (!range) return `must be an IPv4 network such as 10.0.0.0/16, its host bits zero, got "${value}"`;
@@ -68,7 +68,7 @@ export function addressRange(value: string): { first: number; last: number; bits
 }
 
 /** An ARN, of one service if that is given. */
-export function arn(service?: string): Check<string> {
+export function arn(service?: string): ValueCheck<string> {
   return matches(
     new RegExp(`^arn:aws[a-z-]*:${service ?? "[a-z0-9-]+"}:[a-z0-9-]*:(\\d{12}|aws)?:.+$`),
     service ? `must be an ARN of ${service}` : "must be an ARN",
@@ -76,7 +76,7 @@ export function arn(service?: string): Check<string> {
 }
 
 /** A daily window in UTC, such as 03:00-03:30, of at least so many minutes. */
-export function dailyWindow(least: number): Check<string> {
+export function dailyWindow(least: number): ValueCheck<string> {
   return (value) => {
     const window = dailyMinutes(value);
     if (!window) return `must be a daily window such as 03:00-04:00, got "${value}"`;
@@ -85,7 +85,7 @@ export function dailyWindow(least: number): Check<string> {
 }
 
 /** A weekly window in UTC, such as sun:05:00-sun:06:00, of at least so many minutes (and at most a day). */
-export function weeklyWindow(least: number): Check<string> {
+export function weeklyWindow(least: number): ValueCheck<string> {
   return (value) => {
     const window = weeklyMinutes(value);
     if (!window) return `must be a weekly window such as sun:05:00-sun:06:00, got "${value}"`;
@@ -110,7 +110,7 @@ export function overlap(daily: string, weekly: string): boolean {
  * Tags as nearly every service takes them; EC2 and S3 would take other characters too, and are not worth a rule
  * of their own.
  */
-export const tags: Check<Readonly<Record<string, string>>> = (value) => {
+export const tags: ValueCheck<Readonly<Record<string, string>>> = (value) => {
   const names = Object.keys(value);
   if (names.length > 50) return `may be at most 50, got ${names.length}`;
   for (const [name, text] of Object.entries(value)) {
@@ -126,7 +126,7 @@ export const tags: Check<Readonly<Record<string, string>>> = (value) => {
 };
 
 /** An availability zone of a region. */
-export const zone: Check<string> = (value) => {
+export const zone: ValueCheck<string> = (value) => {
   const region = value.slice(0, -1);
   return judgeZone(region, value) === "wrong"
     ? `must be an availability zone (${zonesOf(region).join(", ") || "AWS has no such region"}), got "${value}"`
@@ -134,7 +134,7 @@ export const zone: Check<string> = (value) => {
 };
 
 /** A name that AWS has, or can have since the catalogue was written. */
-export function catalogued(judge: (name: string) => Verdict, reason: string): Check<string> {
+export function catalogued(judge: (name: string) => Verdict, reason: string): ValueCheck<string> {
   return (value) => (judge(value) === "wrong" ? `${reason}, got "${value}"` : undefined);
 }
 

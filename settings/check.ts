@@ -1,5 +1,5 @@
 import { type Foundation, mayBecome } from "./onceUp";
-import type { Environment } from "./command";
+import type { StackIdentity } from "./command";
 import { changeRefused, type Fix, problemWith, SettingsError, settingOf, shown } from "./problem";
 import { quoted } from "../system/quoted";
 import { readTable } from "./read";
@@ -30,7 +30,7 @@ export function checkTable<T extends SettingsTable>(
   table: T,
   contradictions: Check<T>,
   configuration: Configuration,
-  environment: Environment,
+  environment: StackIdentity,
 ): PlainValuesOf<T> {
   const raw = Object.fromEntries(Object.entries(configuration.values).filter(([, value]) => value !== ""));
   const { values, problems } = readTable(table, { ...configuration, values: raw }, environment);
@@ -55,7 +55,7 @@ export function refuse<T extends SettingsTable>(
   table: T,
   found: readonly Contradiction<keyof T & string>[],
   values: Partial<PlainValuesOf<T>>,
-  environment: Environment,
+  environment: StackIdentity,
 ): void {
   const problems = problemsOf(table, found, values, environment);
   if (problems.length > 0) throw new SettingsError(environment, problems);
@@ -65,7 +65,7 @@ function problemsOf<T extends SettingsTable>(
   table: T,
   found: readonly Contradiction<keyof T & string>[],
   values: Partial<PlainValuesOf<T>>,
-  environment: Environment,
+  environment: StackIdentity,
 ): string[] {
   return found.map(({ key, what, fix }) => {
     const value = values[key];
@@ -85,7 +85,7 @@ export function checkAgainstFoundation(
   table: SettingsTable,
   foundation: Foundation,
   previous: Foundation | undefined,
-  environment: Environment,
+  environment: StackIdentity,
 ): void {
   const changes = Object.entries<Setting>(table).flatMap(([key, setting]) => {
     const before = previous?.[key];
@@ -99,7 +99,7 @@ export function checkAgainstFoundation(
 }
 
 /** A stack's name is in the names of what it made: under another name, most of it would be made anew. */
-function problemsWithNewName(previous: Foundation | undefined, { stack }: Environment): string[] {
+function problemsWithNewName(previous: Foundation | undefined, { stack }: StackIdentity): string[] {
   const before = previous?.["stack"];
   if (typeof before !== "string" || before === stack) return [];
   return [
@@ -109,7 +109,7 @@ function problemsWithNewName(previous: Foundation | undefined, { stack }: Enviro
   ];
 }
 
-function problemsWithName({ stack }: Environment): string[] {
+function problemsWithName({ stack }: StackIdentity): string[] {
   if (stackName.test(stack)) return [];
   return [
     `The stack's name is "${stack}": allowed is ${stackNameAllowed}.\n` +

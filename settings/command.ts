@@ -2,7 +2,7 @@ import { quoted } from "../system/quoted";
 import { fullKey, type Setting } from "./table";
 
 /** Which environment is spoken of: its project and stack. */
-export interface Environment {
+export interface StackIdentity {
   readonly project: string;
   readonly stack: string;
   /** The folder of its project, where that is not the checkout itself. */
@@ -13,7 +13,7 @@ export interface Environment {
  * The commands that errors print. They are `npm run settings`, and not `pulumi config`: that works from every folder of
  * the checkout, for every stack, with no CLI on the PATH and no login.
  */
-function settings(verb: string, { stack, folder }: Environment, ...words: readonly string[]): string {
+function settings(verb: string, { stack, folder }: StackIdentity, ...words: readonly string[]): string {
   const where = folder === undefined ? [] : ["--in", folder];
   return ["npm run settings --", verb, "--stack", stack, ...where, ...words].join(" ");
 }
@@ -25,7 +25,12 @@ export const placeholderValue = "<value>";
 const placeholderKey = "<key>";
 
 /** The command that gives a setting a value; a secret is asked for, as a shell would keep it in its history. */
-export function setCommand(environment: Environment, key: string, setting: Setting, value?: string): string {
+export function setCommand(
+  environment: StackIdentity,
+  key: string,
+  setting: Setting,
+  value?: string,
+): string {
   const name = fullKey(environment.project, key);
   if (setting.secret) return settings("set", environment, name);
   const given = value ?? placeholderValue;
@@ -34,7 +39,7 @@ export function setCommand(environment: Environment, key: string, setting: Setti
 }
 
 /** The command that takes a key out of the settings. */
-export function unsetCommand(environment: Environment, key: string): string {
+export function unsetCommand(environment: StackIdentity, key: string): string {
   return settings("unset", environment, word(key));
 }
 
@@ -43,7 +48,7 @@ export function unsetCommand(environment: Environment, key: string): string {
  *
  * @param to - the key that was meant; by default, one that only the owner knows.
  */
-export function renameCommand(environment: Environment, from: string, to?: string): string {
+export function renameCommand(environment: StackIdentity, from: string, to?: string): string {
   return settings("rename", environment, word(from), to ?? quoted(placeholderKey));
 }
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Environment } from "./command";
+import type { StackIdentity } from "./command";
 import { changedInOwnFile } from "./ownFile";
 import type { Configuration, SettingsTable } from "./table";
 
@@ -10,7 +10,7 @@ const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret: Config
 /** The configuration of the stack that is being deployed. */
 export async function ownConfiguration(
   table: SettingsTable,
-  environment: Environment,
+  environment: StackIdentity,
 ): Promise<Configuration> {
   const values = pulumi.runtime.allConfig();
   const changedByYaml = await changedInOwnFile(process.cwd(), values, table, environment);

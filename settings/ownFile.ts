@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Environment } from "./command";
+import type { StackIdentity } from "./command";
 import { changesByYaml } from "./quotes";
 import { settingsFile } from "./stackName";
 import type { SettingsTable } from "./table";
@@ -19,7 +19,7 @@ export async function changedInOwnFile(
   folder: string,
   values: Readonly<Record<string, string>>,
   table: SettingsTable,
-  environment: Environment,
+  environment: StackIdentity,
 ): Promise<string[]> {
   const path = join(folder, `Pulumi.${environment.stack}.yaml`);
   if (!mayChange(textOf(path))) return [];

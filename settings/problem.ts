@@ -1,4 +1,4 @@
-import { type Environment, renameCommand, setCommand, unsetCommand } from "./command";
+import { type StackIdentity, renameCommand, setCommand, unsetCommand } from "./command";
 import { keyMeant } from "./keys";
 import { valueMeant } from "./meant";
 import { settingsFile } from "./stackName";
@@ -8,7 +8,7 @@ import { fullKey, type Setting, type SettingsTable } from "./table";
 export class SettingsError extends Error {
   override readonly name = "SettingsError";
 
-  constructor(environment: Environment, problems: readonly string[]) {
+  constructor(environment: StackIdentity, problems: readonly string[]) {
     const [are, s] = problems.length === 1 ? ["is", ""] : ["are", "s"];
     super(
       `There ${are} ${problems.length} problem${s} in the settings of stack "${environment.stack}"; ` +
@@ -36,7 +36,7 @@ export type Fix<Key = string> =
  *   setting's example: pasted, it would pass.
  */
 export function problemWith(
-  environment: Environment,
+  environment: StackIdentity,
   table: SettingsTable,
   key: string,
   what: string,
@@ -53,7 +53,7 @@ export function problemWith(
 
 /** A problem with a value that its setting refuses. */
 export function valueRefused(
-  environment: Environment,
+  environment: StackIdentity,
   table: SettingsTable,
   key: string,
   value: string,
@@ -65,7 +65,7 @@ export function valueRefused(
 }
 
 /** A problem with a secret that is kept in plain text. What it is, is not repeated. */
-export function keptInPlainText(environment: Environment, key: string, setting: Setting): string {
+export function keptInPlainText(environment: StackIdentity, key: string, setting: Setting): string {
   return (
     `${fullKey(environment.project, key)} is a secret, and kept in plain text: encrypt it. Anyone who could read it may ` +
     `know it, so replace it with a new one from where it came from.\n` +
@@ -75,7 +75,7 @@ export function keptInPlainText(environment: Environment, key: string, setting: 
 
 /** A problem with a change that would replace or delete what the environment holds. */
 export function changeRefused(
-  environment: Environment,
+  environment: StackIdentity,
   key: string,
   setting: Setting,
   change: { readonly before: unknown; readonly after: unknown },
@@ -98,7 +98,7 @@ export function changeRefused(
  * value is not shown, as it may be a secret's, and would be nowhere else.
  */
 export function keyRefused(
-  environment: Environment,
+  environment: StackIdentity,
   table: SettingsTable,
   key: string,
   { encrypted, taken }: { readonly encrypted: boolean; readonly taken: (key: string) => boolean },

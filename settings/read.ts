@@ -1,4 +1,4 @@
-import type { Environment } from "./command";
+import type { StackIdentity } from "./command";
 import { keptInPlainText, keyRefused, problemWith, valueRefused } from "./problem";
 import { type Configuration, fullKey, type SettingsTable, type PlainValuesOf } from "./table";
 
@@ -15,7 +15,7 @@ export interface Reading<T extends SettingsTable> {
 export function readTable<T extends SettingsTable>(
   table: T,
   { values: raw, isEncrypted }: Configuration,
-  environment: Environment,
+  environment: StackIdentity,
 ): Reading<T> {
   const values: Record<string, unknown> = {};
   const problems: string[] = [];

@@ -4,7 +4,7 @@ import type { Identifiers } from "../components/running";
 import { type PlainSettings, type Settings, table } from "../config";
 import { catalogueWarnings } from "./catalogueWarnings";
 import { checkAgainstFoundation, checkTable, type Contradiction, refuse } from "./check";
-import type { Environment } from "./command";
+import type { StackIdentity } from "./command";
 import { ownConfiguration } from "./configuration";
 import { contradictions } from "./contradictions";
 import { firstUpProblems } from "./firstUp";
@@ -16,7 +16,7 @@ import { type Configuration, type Setting, variablesOf } from "./table";
  *
  * @throws SettingsError, with every problem found.
  */
-export function checkSettings(configuration: Configuration, environment: Environment): PlainSettings {
+export function checkSettings(configuration: Configuration, environment: StackIdentity): PlainSettings {
   return checkTable(table, contradictions, configuration, environment);
 }
 
@@ -77,7 +77,7 @@ function registerFoundation(foundation: Foundation, standing: pulumi.Output<unkn
 }
 
 /** What this stack itself said when it was last brought up: what it stands on, and what it has. */
-async function lastOutputs({ project, stack }: Environment) {
+async function lastOutputs({ project, stack }: StackIdentity) {
   const itself = new pulumi.StackReference(`${pulumi.getOrganization()}/${project}/${stack}`);
   const value = async (name: string) => (await itself.getOutputDetails(name)).value as unknown;
   return {

@@ -1,6 +1,6 @@
 import { github, GithubError } from "./github";
 
-interface Rule {
+interface BranchRule {
   readonly type: string;
   readonly parameters?: { readonly required_status_checks?: readonly { readonly context: string }[] };
 }
@@ -18,7 +18,7 @@ interface Protection {
  * https://docs.github.com/rest/branches/branch-protection#get-branch-protection
  */
 export async function aboutMain(): Promise<string> {
-  const rules = await github<readonly Rule[]>("GET", "rules/branches/main?per_page=100");
+  const rules = await github<readonly BranchRule[]>("GET", "rules/branches/main?per_page=100");
   const older = await olderProtection();
   const byPullRequest =
     rules.some(({ type }) => type === "pull_request") || older.required_pull_request_reviews !== undefined;

@@ -4,7 +4,7 @@ import type { Person } from "./person";
 import { isReviewed } from "./reviewed";
 
 /** One of GitHub's environments, and what guards it. */
-export interface Environment {
+export interface GitHubEnvironment {
   readonly name: string;
   /** A person lets each job in. */
   readonly reviewed: boolean;
@@ -13,7 +13,9 @@ export interface Environment {
 }
 
 /** The environments of a stack: for previews of pull requests, for looks at what is on main, and for deployments. */
-export function environmentsOf(stack: string): readonly [Environment, Environment, Environment] {
+export function environmentsOf(
+  stack: string,
+): readonly [GitHubEnvironment, GitHubEnvironment, GitHubEnvironment] {
   return [
     { name: `${stack}-preview`, reviewed: true, mainOnly: false },
     { name: `${stack}-read`, reviewed: false, mainOnly: true },
@@ -54,7 +56,7 @@ interface BranchPolicy {
  *
  * Source: https://docs.github.com/rest/deployments/environments
  */
-export async function protect(environment: Environment, person: Person): Promise<string> {
+export async function protect(environment: GitHubEnvironment, person: Person): Promise<string> {
   const before = await find(environment.name);
   await github("PUT", `environments/${environment.name}`, settings(environment, person, before));
   const taken = environment.mainOnly ? await onlyMain(environment.name) : [];
@@ -80,7 +82,7 @@ export async function protect(environment: Environment, person: Person): Promise
   return `environment ${environment.name}: ${holds(after, branches, taken).join(", ")}`;
 }
 
-function settings({ reviewed, mainOnly }: Environment, person: Person, before: Found | undefined) {
+function settings({ reviewed, mainOnly }: GitHubEnvironment, person: Person, before: Found | undefined) {
   const there = reviewers(before ?? {});
   const kept = there.map(({ type, reviewer }) => ({ type, id: reviewer.id }));
   const asked = there.some((one) => isPerson(one, person)) ? [] : [{ type: "User", id: person.id }];

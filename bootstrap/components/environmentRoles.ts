@@ -8,7 +8,7 @@ import {
 } from "../permissions/boundaries";
 import type { Document } from "../permissions/document";
 import { deployPolicies, type Policies, previewPolicies } from "../permissions/roles";
-import { path, type Place, type Site } from "../permissions/place";
+import { path, type DeploymentPlace, type Site } from "../permissions/place";
 import { trust } from "../permissions/trust";
 
 /** What {@link EnvironmentRoles} are made from. */
@@ -62,7 +62,7 @@ export class EnvironmentRoles extends pulumi.ComponentResource {
     const { environment } = args;
     const place = pulumi
       .all([args.stateBucketArn, args.stackKeyArn])
-      .apply(([stateBucketArn, stackKeyArn]): Place => ({
+      .apply(([stateBucketArn, stackKeyArn]): DeploymentPlace => ({
         accountId: args.accountId,
         environment,
         stateBucketArn,
@@ -135,7 +135,12 @@ export class EnvironmentRoles extends pulumi.ComponentResource {
     );
   }
 
-  private allow(name: string, role: aws.iam.Role, policies: Policies, place: pulumi.Output<Place>): void {
+  private allow(
+    name: string,
+    role: aws.iam.Role,
+    policies: Policies,
+    place: pulumi.Output<DeploymentPlace>,
+  ): void {
     for (const [suffix, policy] of Object.entries(policies)) {
       const { arn } = this.policy(`${name}-${suffix}`, place.apply(policy));
       new aws.iam.RolePolicyAttachment(

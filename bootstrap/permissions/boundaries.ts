@@ -1,7 +1,7 @@
 import { closedTag } from "../../components/closedTag";
 import { actionsOf } from "./actions";
 import { document, type Document, sorted, type Statement } from "./document";
-import { logGroups, path, pathOfStack, type Place, prefix, tag } from "./place";
+import { logGroups, path, pathOfStack, type DeploymentPlace, prefix, tag } from "./place";
 import { boundariesOf } from "./scopes";
 import { readsSecretsOfStack } from "./state";
 
@@ -11,7 +11,7 @@ import { readsSecretsOfStack } from "./state";
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
-export function deployBoundary(place: Place): Document {
+export function deployBoundary(place: DeploymentPlace): Document {
   return document(
     { Sid: "StackServices", Effect: "Allow", Action: services(), Resource: ["*"] },
     ...rolesStayBound(place),
@@ -25,7 +25,7 @@ export function deployBoundary(place: Place): Document {
  * A deployment makes no role without it, so none can be made that does more: what a new kind of role needs is added
  * here first, and `up` of the bootstrap is somebody else's right.
  */
-export function stackRolesBoundary(place: Place): Document {
+export function stackRolesBoundary(place: DeploymentPlace): Document {
   const write = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"];
   return document(
     { Sid: "WriteLogs", Effect: "Allow", Action: write, Resource: logGroups(place) },
@@ -43,7 +43,7 @@ export function stackRolesBoundary(place: Place): Document {
  * The most that the application's own roles can ever do, an ECS task's and the one that starts it: read the stack's
  * secrets, take images, write logs, and be looked into by ECS Exec. Whoever runs the application makes them, with this.
  */
-export function applicationBoundary(place: Place): Document {
+export function applicationBoundary(place: DeploymentPlace): Document {
   const { accountId, environment } = place;
   return document(
     ...readsSecretsOfStack(place),
@@ -76,7 +76,7 @@ export function applicationBoundary(place: Place): Document {
 }
 
 /** What lets its holder read the stack's secrets, and no others: for the role that starts the application. */
-export function secretsReader(place: Place): Document {
+export function secretsReader(place: DeploymentPlace): Document {
   return document(...readsSecretsOfStack(place));
 }
 
@@ -89,7 +89,7 @@ function services(): string[] {
   return sorted(actions.map((action) => `${action.slice(0, action.indexOf(":"))}:*`));
 }
 
-function rolesStayBound(place: Place): Statement[] {
+function rolesStayBound(place: DeploymentPlace): Statement[] {
   const { accountId, environment } = place;
   const iam = `arn:aws:iam::${accountId}`;
   const own = `${iam}:role${pathOfStack(environment)}*`;
@@ -130,7 +130,7 @@ function rolesStayBound(place: Place): Statement[] {
 }
 
 /** The roles and policies of the bootstrap, the state bucket and the stacks' key: used, and never changed. */
-function groundStays({ accountId, stateBucketArn, stackKeyArn }: Place): Statement[] {
+function groundStays({ accountId, stateBucketArn, stackKeyArn }: DeploymentPlace): Statement[] {
   return [
     {
       Sid: "RolesOfTheGroundStay",
@@ -155,7 +155,7 @@ function groundStays({ accountId, stateBucketArn, stackKeyArn }: Place): Stateme
 }
 
 /** What carries another environment's tag is none of this role's business, where AWS tells by tags. */
-function otherEnvironmentsStay({ environment }: Place): Statement {
+function otherEnvironmentsStay({ environment }: DeploymentPlace): Statement {
   return {
     Sid: "OtherEnvironmentsStay",
     Effect: "Deny",

@@ -2,7 +2,7 @@ import { resourceTypes } from "../../aws/resourceTypes";
 import type { ResourceFacts } from "../../aws/resourceTypes/facts";
 import type { Scope } from "../../aws/resourceTypes/actions";
 import type { Statement } from "./document";
-import { beingTagged, logGroups, type Place, prefix, tag, tagged } from "./place";
+import { beingTagged, logGroups, type DeploymentPlace, prefix, tag, tagged } from "./place";
 
 type Where = Pick<Statement, "Resource" | "Condition">;
 
@@ -10,7 +10,7 @@ type Where = Pick<Statement, "Resource" | "Condition">;
  * Where the actions of the database, the cache, the balancer and the log groups may be used: on what has the
  * environment's name, and its tag as well, but where AWS asks for something that has no tag yet, or none of ours.
  */
-export function namedScopes(place: Place) {
+export function namedScopes(place: DeploymentPlace) {
   const { accountId, environment } = place;
   const our = prefix(place);
   const rds = (kind: string) => `arn:aws:rds:*:${accountId}:${kind}`;

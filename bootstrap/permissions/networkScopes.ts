@@ -2,7 +2,7 @@ import { ec2 as network } from "../../aws/resourceTypes/ec2";
 import { closedTag } from "../../components/closedTag";
 import type { Scope } from "../../aws/resourceTypes/actions";
 import type { Statement } from "./document";
-import { beingTagged, type Place, tag, tagged } from "./place";
+import { beingTagged, type DeploymentPlace, tag, tagged } from "./place";
 
 type Where = Pick<Statement, "Resource" | "Condition">;
 
@@ -18,7 +18,7 @@ const creations = [
   .sort();
 
 /** Where the actions of the network may be used. */
-export function networkScopes(place: Place) {
+export function networkScopes(place: DeploymentPlace) {
   const { accountId, environment } = place;
   const ec2 = (...kinds: readonly string[]) => kinds.map((kind) => `arn:aws:ec2:*:${accountId}:${kind}/*`);
   const made = (...kinds: readonly string[]): Where => ({

@@ -16,7 +16,7 @@ export interface Site {
 }
 
 /** An environment, on its ground. */
-export interface Place extends Ground {
+export interface DeploymentPlace extends Ground {
   /** The stack's name. */
   readonly environment: string;
   /** Where it answers; nothing said, it may touch no record and ask for no certificate. */
@@ -32,11 +32,11 @@ export function pathOfStack(environment: string): string {
 }
 
 /** What everything that a stack names begins with: `index.ts` makes it so. */
-export function prefix({ environment }: Pick<Place, "environment">): string {
+export function prefix({ environment }: Pick<DeploymentPlace, "environment">): string {
   return `siscoe-${environment}-`;
 }
 
-type Named = Pick<Place, "accountId" | "environment">;
+type Named = Pick<DeploymentPlace, "accountId" | "environment">;
 
 /** The ARN of the boundary of the roles that a stack makes. */
 export function stackRolesBoundaryArn({ accountId, environment }: Named): string {
@@ -66,11 +66,11 @@ export const tag = "environment";
 const project = "siscoe";
 
 /** What carries the environment's tags. */
-export function tagged({ environment }: Pick<Place, "environment">) {
+export function tagged({ environment }: Pick<DeploymentPlace, "environment">) {
   return { [`aws:ResourceTag/${tag}`]: environment, "aws:ResourceTag/project": project };
 }
 
 /** What is made with the environment's tags. */
-export function beingTagged({ environment }: Pick<Place, "environment">) {
+export function beingTagged({ environment }: Pick<DeploymentPlace, "environment">) {
   return { [`aws:RequestTag/${tag}`]: environment, "aws:RequestTag/project": project };
 }

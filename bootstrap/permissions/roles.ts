@@ -1,12 +1,12 @@
 import { actionsOf, servicesWithLinkedRoles } from "./actions";
 import { merged, type Scope, type Scoped } from "../../aws/resourceTypes/actions";
 import { document, type Document, type Statement } from "./document";
-import type { Place } from "./place";
+import type { DeploymentPlace } from "./place";
 import { scope } from "./scopes";
 import { readsSecrets, readsState, writesState } from "./state";
 
 /** The policies of a role, by name: IAM limits the size of each. */
-export type Policies = Readonly<Record<string, (place: Place) => Document>>;
+export type Policies = Readonly<Record<string, (place: DeploymentPlace) => Document>>;
 
 const rows = Object.values(actionsOf);
 const reads = merged(...rows.map(({ read }) => read));
@@ -62,7 +62,7 @@ export const deployPolicies: Policies = {
     ),
 };
 
-function statements(verb: string, actions: Scoped, place: Place): Statement[] {
+function statements(verb: string, actions: Scoped, place: DeploymentPlace): Statement[] {
   return (Object.entries(actions) as [Scope, readonly string[]][]).flatMap(([name, action]) => {
     const where = scope(name, place);
     if (where === undefined) return [];
@@ -71,12 +71,12 @@ function statements(verb: string, actions: Scoped, place: Place): Statement[] {
   });
 }
 
-function changes(place: Place, names: readonly Scope[]): Statement[] {
+function changes(place: DeploymentPlace, names: readonly Scope[]): Statement[] {
   const some = Object.fromEntries(names.map((name) => [name, writes[name] ?? []]));
   return statements("Change", some, place);
 }
 
-function letServicesMakeTheirRoles({ accountId }: Place): Statement {
+function letServicesMakeTheirRoles({ accountId }: DeploymentPlace): Statement {
   return {
     Sid: "LetServicesMakeTheirRoles",
     Effect: "Allow",

@@ -7,7 +7,7 @@ import {
   applicationBoundaryArn,
   beingTagged,
   pathOfStack,
-  type Place,
+  type DeploymentPlace,
   prefix,
   secrets,
   stackRolesBoundaryArn,
@@ -19,7 +19,7 @@ import { siteScopes } from "./siteScopes";
 type Where = Pick<Statement, "Resource" | "Condition">;
 
 /** Where an action may be used, as a statement without its actions; undefined where it may be used nowhere. */
-export function scope(name: Scope, place: Place): Where | undefined {
+export function scope(name: Scope, place: DeploymentPlace): Where | undefined {
   const scopes: Readonly<Record<Scope, Where | undefined>> = {
     anywhere: { Resource: ["*"] },
     ...networkScopes(place),
@@ -33,7 +33,7 @@ export function scope(name: Scope, place: Place): Where | undefined {
   return scopes[name];
 }
 
-function keyScopes(place: Place) {
+function keyScopes(place: DeploymentPlace) {
   const { accountId } = place;
   const keys = [`arn:aws:kms:*:${accountId}:key/*`];
   return {
@@ -66,7 +66,7 @@ function keyScopes(place: Place) {
   } satisfies Partial<Record<Scope, Where>>;
 }
 
-function roleScopes(place: Place) {
+function roleScopes(place: DeploymentPlace) {
   const { accountId, environment } = place;
   const iam = `arn:aws:iam::${accountId}`;
   const roles = [`${iam}:role${pathOfStack(environment)}*`];
@@ -87,6 +87,6 @@ function roleScopes(place: Place) {
 }
 
 /** The boundaries, of which each role in the stack's path has one. */
-export function boundariesOf(place: Place): string[] {
+export function boundariesOf(place: DeploymentPlace): string[] {
   return [applicationBoundaryArn(place), stackRolesBoundaryArn(place)];
 }

@@ -1,6 +1,6 @@
 import type { Scope } from "../../aws/resourceTypes/actions";
 import type { Statement } from "./document";
-import { beingTagged, type Place, tag, tagged } from "./place";
+import { beingTagged, type DeploymentPlace, tag, tagged } from "./place";
 
 type Where = Pick<Statement, "Resource" | "Condition">;
 
@@ -23,7 +23,7 @@ export function validationNames(domain: string): string[] {
  *
  * Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-conditions-route53.html
  */
-export function siteScopes(place: Place) {
+export function siteScopes(place: DeploymentPlace) {
   const { accountId, site: { domain, hostedZoneId } = {} } = place;
   const zone = `arn:aws:route53:::hostedzone/${hostedZoneId ?? ""}`;
   const certificates = [`arn:aws:acm:*:${accountId}:certificate/*`];

@@ -1,13 +1,13 @@
 import type { Statement } from "./document";
-import { type Place, secrets, tagged } from "./place";
+import { type DeploymentPlace, secrets, tagged } from "./place";
 
 /** What a stack's secrets are encrypted under, beside the key: another stack's role can't decrypt them. */
-export function encryptionContext({ environment }: Pick<Place, "environment">) {
+export function encryptionContext({ environment }: Pick<DeploymentPlace, "environment">) {
   return { name: "stack", value: environment };
 }
 
 /** Reading a stack's state and its secrets. The names of other stacks' files can be listed, and that is all. */
-export function readsState(place: Place): Statement[] {
+export function readsState(place: DeploymentPlace): Statement[] {
   const { stateBucketArn, stackKeyArn } = place;
   const context = encryptionContext(place);
   return [
@@ -29,7 +29,7 @@ export function readsState(place: Place): Statement[] {
 }
 
 /** Writing a stack's state, its history and its lock. */
-export function writesState(place: Place): Statement[] {
+export function writesState(place: DeploymentPlace): Statement[] {
   return [
     {
       Sid: "WriteState",
@@ -41,7 +41,7 @@ export function writesState(place: Place): Statement[] {
 }
 
 /** Reading the values of the stack's secrets, as a refresh does: they are in the state as well. */
-export function readsSecrets(place: Place): Statement[] {
+export function readsSecrets(place: DeploymentPlace): Statement[] {
   return [
     {
       Sid: "ReadSecrets",
@@ -54,7 +54,7 @@ export function readsSecrets(place: Place): Statement[] {
 }
 
 /** The same for who runs the application, and only what carries the environment's tag besides its name. */
-export function readsSecretsOfStack(place: Place): Statement[] {
+export function readsSecretsOfStack(place: DeploymentPlace): Statement[] {
   return [
     {
       Sid: "ReadSecrets",
@@ -67,7 +67,7 @@ export function readsSecretsOfStack(place: Place): Statement[] {
   ];
 }
 
-function decryptsSecrets(place: Place): Statement {
+function decryptsSecrets(place: DeploymentPlace): Statement {
   return {
     Sid: "DecryptSecrets",
     Effect: "Allow",
@@ -81,7 +81,7 @@ function decryptsSecrets(place: Place): Statement {
 }
 
 // Where Pulumi's own backend keeps a stack of the project: stacks/, history/, backups/ and locks/organization/.
-function objects({ stateBucketArn, environment }: Place): string[] {
+function objects({ stateBucketArn, environment }: DeploymentPlace): string[] {
   return [`.pulumi/*/siscoe/${environment}.*`, `.pulumi/*/siscoe/${environment}/*`].map(
     (key) => `${stateBucketArn}/${key}`,
   );

@@ -11,7 +11,7 @@ import { withLock } from "../../system/lock";
 import { PostgresServer, type PostgresSpec } from "../services/rds/postgres";
 import type { Parameter } from "./parameters";
 import { discard, keptIn, placesIn, portsIn, refuseOtherData, save } from "./places";
-import type { Kept, Place } from "./places";
+import type { Kept, ServerPlace } from "./places";
 import { isFree, reservePorts } from "./ports";
 import { stateOf } from "./process";
 import {
@@ -171,7 +171,7 @@ export class Fleet {
   }
 
   /** Starts the servers that don't run, all or those meant, and waits until they are ready; says all that didn't. */
-  async start(isMeant: (place: Place) => boolean = () => true): Promise<void> {
+  async start(isMeant: (place: ServerPlace) => boolean = () => true): Promise<void> {
     await this.each(isMeant, async (home, kept) => {
       // Its creation was interrupted: whoever asked for it asks again.
       if (kept === undefined) return discard(home);
@@ -211,7 +211,7 @@ export class Fleet {
   }
 
   /** Stops servers, all or those meant. Nothing of theirs is lost. */
-  async stop(isMeant: (place: Place) => boolean = () => true): Promise<void> {
+  async stop(isMeant: (place: ServerPlace) => boolean = () => true): Promise<void> {
     await this.each(isMeant, async (home, kept) => {
       if (kept === undefined) await discard(home);
       else await serverOf(home, kept).stop();
@@ -225,7 +225,7 @@ export class Fleet {
   }
 
   /** Which servers there are, the half-made ones too. */
-  places(): Place[] {
+  places(): ServerPlace[] {
     return placesIn(realFolder(this.options.directory));
   }
 
@@ -303,7 +303,7 @@ export class Fleet {
   }
 
   private async each(
-    isMeant: (place: Place) => boolean,
+    isMeant: (place: ServerPlace) => boolean,
     work: (home: Home, kept: Kept | undefined) => Promise<void>,
   ): Promise<void> {
     const results = await Promise.allSettled(

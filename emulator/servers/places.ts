@@ -9,7 +9,7 @@ import type { Home } from "./server";
 import { allKinds, type Kind, type Known } from "./kinds";
 
 /** Which server of an environment: its folder is `<kind>/<name>`. */
-export interface Place {
+export interface ServerPlace {
   readonly kind: Kind;
   readonly name: string;
 }
@@ -26,7 +26,7 @@ export interface Made {
 export type Kept = Known & Made;
 
 /** Where the servers of an environment are, the half-made ones too. */
-export function placesIn(environment: string): Place[] {
+export function placesIn(environment: string): ServerPlace[] {
   return allKinds.flatMap((kind) => namesIn(join(environment, kind)).map((name) => ({ kind, name })));
 }
 

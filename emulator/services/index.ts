@@ -24,11 +24,11 @@ import * as secretsmanager from "./secretsmanager/rows";
 type Erased = ResourceType<Properties, Properties>;
 
 /** What the emulator knows of an input, whatever its type. */
-export type Rule = InputRule<string | number | boolean | object, Properties>;
+export type AnyInputRule = InputRule<string | number | boolean | object, Properties>;
 
 /** A row without its types: the lifecycle treats all alike. */
 export interface Row extends Omit<Erased, "inputs" | "name"> {
-  readonly inputs: Readonly<Record<string, Rule>>;
+  readonly inputs: Readonly<Record<string, AnyInputRule>>;
   readonly name?: NameRule<Record<string, never>>;
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { checkBrowser } from "./checks/browser";
-import { assertSecurityHeaders, checkFront } from "./checks/front";
+import { assertSecurityHeaders, checkFront } from "./checks/visitors";
 import { checkHeaders } from "./checks/headers";
 import { checkSettings } from "./checks/settings";
 import { checkWork } from "./checks/work";

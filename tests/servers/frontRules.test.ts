@@ -268,10 +268,7 @@ test("a configuration that can't be meant is refused with everything that is wro
     /no target group arn:none/,
   );
   assert.throws(() => configured({ https: {} }), /needs localCertificateFile/);
-  assert.throws(
-    () => configured({ https: { sslPolicy: "ELBSecurityPolicy-2016-08" } }),
-    /sslPolicy/,
-  );
+  assert.throws(() => configured({ https: { sslPolicy: "ELBSecurityPolicy-2016-08" } }), /sslPolicy/);
   assert.throws(
     () => configured({ http: { defaultActions: [{ type: "authenticate-oidc" } as never] } }),
     /defaultActions/,

@@ -78,7 +78,7 @@ export class Checkout {
   }
 
   /** Opens an environment of the copy in this process, to watch the engine's events. */
-  async open(name: string, overrides?: Record<string, string>): Promise<LocalStack.Environment> {
+  async open(name: string, overrides?: Record<string, string>): Promise<LocalStack.OpenEnvironment> {
     const load = createRequire(__filename);
     const { openEnvironment } = load(this.path("commands", "localStack.ts")) as typeof LocalStack;
     return openEnvironment({ name, pulumiCommand: await pulumiCli(fakeTerminal()) }, overrides);

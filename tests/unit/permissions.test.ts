@@ -9,7 +9,7 @@ import {
 } from "../../bootstrap/permissions/boundaries";
 import type { Document } from "../../bootstrap/permissions/document";
 import { deployPolicies, type Policies, previewPolicies } from "../../bootstrap/permissions/roles";
-import type { Place } from "../../bootstrap/permissions/place";
+import type { DeploymentPlace } from "../../bootstrap/permissions/place";
 import program = require("../../index");
 import { json } from "../support/find";
 import { deploy, type Registration } from "../support/mocks";
@@ -17,7 +17,7 @@ import { settingsOf } from "../support/stackFiles";
 import { allows, type Request } from "./permissionsEvaluator";
 import { places } from "./permissionsTable";
 
-const place: Place = places.prod;
+const place: DeploymentPlace = places.prod;
 const boundaryArn = "arn:aws:iam::123456789012:policy/siscoe-bootstrap/siscoe-prod-roles";
 const iam = "arn:aws:iam::123456789012";
 const ownRole = `${iam}:role/siscoe/prod/siscoe-prod-network-flow-1a2b3c4`;
@@ -162,7 +162,7 @@ describe("the roles of the workflows", () => {
 
   test("fit into IAM: a managed policy holds 6,144 characters, and a role ten of them", () => {
     const label = (letter: string, length = 63) => letter.repeat(length);
-    const longest: Place = {
+    const longest: DeploymentPlace = {
       ...place,
       environment: label("e", 12),
       stateBucketArn: `arn:aws:s3:::${label("b")}`,

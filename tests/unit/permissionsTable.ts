@@ -4,7 +4,7 @@ import {
   stackRolesBoundary,
 } from "../../bootstrap/permissions/boundaries";
 import type { Document } from "../../bootstrap/permissions/document";
-import type { Place } from "../../bootstrap/permissions/place";
+import type { DeploymentPlace } from "../../bootstrap/permissions/place";
 import { deployPolicies, type Policies, previewPolicies } from "../../bootstrap/permissions/roles";
 import { roles, type Role, type Row } from "./permissionsTableRows";
 import { dataRows } from "./permissionsTableData";
@@ -32,10 +32,10 @@ export const places = {
     environment: "staging",
     site: { domain: "staging.siscoe.example.com", hostedZoneId: "Z0123456789EXAMPLE000" },
   },
-} satisfies Readonly<Record<string, Place>>;
+} satisfies Readonly<Record<string, DeploymentPlace>>;
 
 /** The whole table, for the environment `our`; `their` is the other one. */
-export function table(our: Place, their: Place): readonly Row[] {
+export function table(our: DeploymentPlace, their: DeploymentPlace): readonly Row[] {
   return [siteRows, dataRows, networkRows, groundRows].flatMap((rows) => rows(our, their));
 }
 
@@ -45,7 +45,7 @@ const all: Document = {
 };
 
 /** Whether a role of an environment may do it. The last two can be given anything: what counts is their boundary. */
-export function may(role: Role, place: Place, request: Request): boolean {
+export function may(role: Role, place: DeploymentPlace, request: Request): boolean {
   const key = `${place.environment} ${role}`;
   const { policies, boundary } = made.get(key) ?? rightsOf(role, place);
   made.set(key, { policies, boundary });
@@ -58,7 +58,7 @@ interface Rights {
 }
 const made = new Map<string, Rights>();
 
-function rightsOf(role: Role, place: Place): Rights {
+function rightsOf(role: Role, place: DeploymentPlace): Rights {
   const of = (policies: Policies) => Object.values(policies).map((policy) => policy(place));
   switch (role) {
     case "preview":

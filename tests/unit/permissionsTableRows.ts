@@ -1,4 +1,4 @@
-import type { Place } from "../../bootstrap/permissions/place";
+import type { DeploymentPlace } from "../../bootstrap/permissions/place";
 import type { Context, Request } from "./permissionsEvaluator";
 
 /** Who may be allowed something, as the columns of the table. */
@@ -22,7 +22,7 @@ export interface Row {
 }
 
 /** The rows of a part of the table. */
-export type Rows = (our: Place, their: Place) => readonly Row[];
+export type Rows = (our: DeploymentPlace, their: DeploymentPlace) => readonly Row[];
 
 /** Both roles of the workflows. */
 export const workflows: readonly Role[] = ["preview", "deploy"];
@@ -52,12 +52,12 @@ export function arn(service: string, rest: string): string {
 }
 
 /** What carries the environment's tag. */
-export function has({ environment }: Place): Context {
+export function has({ environment }: DeploymentPlace): Context {
   return { "aws:ResourceTag/environment": environment, "aws:ResourceTag/project": "siscoe" };
 }
 
 /** What is made with the environment's tag, or given it. */
-export function gets({ environment }: Place): Context {
+export function gets({ environment }: DeploymentPlace): Context {
   return {
     "aws:RequestTag/environment": environment,
     "aws:RequestTag/project": "siscoe",

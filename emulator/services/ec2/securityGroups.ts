@@ -1,14 +1,14 @@
 import type * as aws from "@pulumi/aws";
 import { AwsError, type Cloud } from "../../cloud";
 import { needSecurityGroups, needVpc } from "../../references";
-import { problem, resourceType, type Check } from "../../resourceType";
+import { problem, resourceType, type ValueCheck } from "../../resourceType";
 import type { Plain } from "../../sdkTypes";
 import { between, cidr, length, matches } from "../../rules";
 import { refuseWhileUsed } from "../../uses";
 
 const region = { computed: true } as const;
 
-const description: readonly Check<string>[] = [
+const description: readonly ValueCheck<string>[] = [
   length(0, 255),
   matches(
     /^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]*$/,

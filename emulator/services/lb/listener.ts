@@ -1,5 +1,5 @@
 import { AwsError, hex } from "../../cloud";
-import { problem, resourceType, type Check } from "../../resourceType";
+import { problem, resourceType, type ValueCheck } from "../../resourceType";
 import { judgeTlsPolicy, tlsPolicyOfTheApi } from "../../../aws/tlsPolicies";
 import { arn, between, catalogued, matches, oneOf } from "../../rules";
 import { needCertificate } from "../acm/rows";
@@ -7,7 +7,7 @@ import { actionProblem, needTargetGroups, type Action } from "./actions";
 import { runFronts } from "./server";
 
 /** A response header's value: ALB takes at most 1,024 bytes of visible ASCII. */
-const header: Check<string>[] = [
+const header: ValueCheck<string>[] = [
   (value) =>
     Buffer.byteLength(value) <= 1024
       ? undefined

@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import { problem, type Check } from "../../resourceType";
+import { problem, type ValueCheck } from "../../resourceType";
 import type { Plain } from "../../sdkTypes";
 import { databaseFamilyNames, judgeDatabaseClass } from "../../../aws/classes";
 import { judgePostgres } from "../../../aws/engines";
@@ -20,7 +20,7 @@ const RESERVED_NAMES =
 /** Parameter group families are named after it. */
 export { majorOf as majorVersion } from "../../../aws/engines";
 
-export const engineVersion: Check<string> = (version) =>
+export const engineVersion: ValueCheck<string> = (version) =>
   judgePostgres(version) === "wrong" ? `Cannot find version ${version} for postgres` : undefined;
 
 export const instanceClass = catalogued(
@@ -68,7 +68,7 @@ export const password = [
   matchesSecret(/^[^/"@]*$/, `must not hold any of / " @`),
 ] as const;
 
-export const insightsRetention: Check<number> = (days) =>
+export const insightsRetention: ValueCheck<number> = (days) =>
   days === 0 || days === 7 || days === 731 || (days % 31 === 0 && days >= 31 && days <= 713)
     ? undefined
     : `must be 7, 731 or a multiple of 31 up to 713 (days), got ${days}`;

@@ -1,5 +1,5 @@
 import { BlockList, isIPv6 } from "node:net";
-import type { Action, Condition, ListenerConfiguration, Rule } from "./configuration";
+import type { Action, Condition, ListenerConfiguration, ListenerRule } from "./configuration";
 
 /** What a request is judged by. */
 export interface Question {
@@ -33,7 +33,7 @@ export function decide(
 ): Decision {
   const rule = listener.rules
     .toSorted((one, other) => one.priority - other.priority)
-    .find(({ conditions }: Rule) => conditions.every((condition) => holds(condition, question)));
+    .find(({ conditions }: ListenerRule) => conditions.every((condition) => holds(condition, question)));
   return {
     priority: rule?.priority ?? 0,
     action: last(rule?.actions ?? listener.defaultActions),
