@@ -20,6 +20,7 @@ import { quoted } from "../system/quoted";
 import { fullKey } from "../settings/table";
 import { checkout } from "./checkout";
 import type { Maintained } from "../emulator/window";
+import { forgetCutNotes } from "./history";
 import { openWindows, startEmulator } from "./emulator";
 import { Failure } from "./failure";
 import { keepState, readState, type State } from "./state";
@@ -79,6 +80,7 @@ export async function openEnvironment(
   const state = stateFile(settings.project, place);
   const isNew = !existsSync(state);
   keepState(state, keptState(place));
+  forgetCutNotes(join(localDirectory, "state", ".pulumi", "history", settings.project.name, place.name));
   const stack = isNew ? await Stack.create(place.name, workspace) : await Stack.select(place.name, workspace);
   await setPlaceholders(stack, settings, before);
   Object.assign(workspace.envVars, await emulator);

@@ -1,4 +1,7 @@
 import type { Stack, UpdateSummary } from "@pulumi/pulumi/automation";
+import { messageOf } from "../system/failure";
+import { typedFor } from "./environmentWork";
+import { Failure } from "./failure";
 import { type Place, stateOf } from "./localStack";
 import { localUrl } from "./servers";
 import { isEncrypted } from "./stackSettings";
@@ -16,7 +19,9 @@ export async function statusOf(stack: Stack, place: Place): Promise<Status> {
   const state = await stateOf(stack);
   const { pending, outputs } = state;
   const resources = heldIn(state);
-  const last = (await stack.history(20)).find((update) => update.kind !== "refresh" && !isRefusal(update));
+  const last = (await historyOf(stack, place)).find(
+    (update) => update.kind !== "refresh" && !isRefusal(update),
+  );
   const complete = last?.kind === "update" && last.result === "succeeded" && pending.length === 0;
   const up = complete && resources.length > 0;
   const facts: [string, string][] = [["state", up ? "up" : stateWords(resources.length, last)]];
@@ -28,6 +33,18 @@ export async function statusOf(stack: Stack, place: Place): Promise<Status> {
   for (const { type, resource } of pending) facts.push(["interrupted", `${type} ${resource.urn}`]);
   for (const key of await placeholdersIn(stack)) facts.push(["placeholder", key]);
   return { up, facts };
+}
+
+async function historyOf(stack: Stack, place: Place): Promise<UpdateSummary[]> {
+  try {
+    return await stack.history(20);
+  } catch (error) {
+    if (!/unexpected end of JSON input|invalid character/.test(messageOf(error))) throw error;
+    throw new Failure(
+      `The engine's notes of what was done to ${place.name} are damaged, as a full disk leaves them; its state is whole. ` +
+        `Mend it: ${typedFor(place, "up")}`,
+    );
+  }
 }
 
 /** A program that refuses its settings looks at the stack itself and no further: the environment is what it was. */

@@ -9,9 +9,11 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from "node:fs";
 import { hostname } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { takeLock } from "../../system/lock";
@@ -306,6 +308,17 @@ for (const deletions of [3, 8, 30]) {
     rmSync(checkout.path(".local"), { recursive: true });
   });
 }
+
+test("a note of what was done that a full disk cut off is told by status, and mended by up", async () => {
+  assert.equal((await checkout.local("up")).code, 0);
+  const history = checkout.path(".local", "state", ".pulumi", "history", "siscoe", "local");
+  const notes = readdirSync(history).filter((name) => name.endsWith(".history.json"));
+  truncateSync(join(history, notes.sort().at(-1) ?? ""), 10);
+  const told = await checkout.local("status");
+  assertFailed(told, /^The engine's notes of what was done to local are damaged, .* Mend it: npm run local -- up$/m);
+  assert.equal((await checkout.local("up")).code, 0);
+  assert.equal((await checkout.local("status")).code, 0);
+});
 
 test("destroy takes an unprotected environment away in one command", async () => {
   assert.equal((await checkout.local("up")).code, 0);
