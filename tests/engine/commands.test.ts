@@ -315,7 +315,10 @@ test("a note of what was done that a full disk cut off is told by status, and me
   const notes = readdirSync(history).filter((name) => name.endsWith(".history.json"));
   truncateSync(join(history, notes.sort().at(-1) ?? ""), 10);
   const told = await checkout.local("status");
-  assertFailed(told, /^The engine's notes of what was done to local are damaged, .* Mend it: npm run local -- up$/m);
+  assertFailed(
+    told,
+    /^The engine's notes of what was done to local are damaged, .* Mend it: npm run local -- up$/m,
+  );
   assert.equal((await checkout.local("up")).code, 0);
   assert.equal((await checkout.local("status")).code, 0);
 });
