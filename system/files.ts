@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import {
   chmodSync,
   lchownSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -158,8 +159,9 @@ export async function copyTree(from: string, to: string, owner?: Account, free =
 
 const megabytes = (bytes: number): number => Math.ceil(bytes / 1024 ** 2);
 
-/** What a folder takes on a disk, in bytes. */
+/** What a folder takes on a disk, in bytes: nothing, where there is none, as who copies it will say. */
 function sizeOf(folder: string): number {
+  if (!existsSync(folder)) return 0;
   const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
   return names.reduce((sum, name) => sum + lstatSync(join(folder, name)).blocks * 512, 0);
 }
