@@ -1,8 +1,14 @@
-import type { AnyInputRule } from "./services";
+import type { AnyInputRule, Row } from "./services";
 import { hasUnknown, same, type Properties } from "./values";
 
-/** Whether an input is to be something else than it is, judged as Terraform's providers do. */
-export function differs(olds: Properties, news: Properties, property: string, rule: AnyInputRule): boolean {
+/** The inputs that are to be something else than they are, judged as Terraform's providers do. */
+export function changedInputs({ inputs }: Row, before: Properties, after: Properties): string[] {
+  return Object.entries(inputs)
+    .filter(([property, rule]) => differs(before, after, property, rule))
+    .map(([property]) => property);
+}
+
+function differs(olds: Properties, news: Properties, property: string, rule: AnyInputRule): boolean {
   const [before, after] = [olds[property], news[property]];
   if (after === undefined && rule.computed) return false;
   // To Terraform's providers an unset value, an empty one, zero and false are the same.

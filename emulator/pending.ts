@@ -1,5 +1,5 @@
 import type { Row, AnyInputRule } from "./services";
-import { differs } from "./differences";
+import { changedInputs } from "./differences";
 import type { Operation } from "./resourceType";
 import { plainProperties, type Properties } from "./values";
 
@@ -25,9 +25,7 @@ export function divide(
 ): Modification {
   const existing = { id, properties: plainProperties(before) };
   const asked = plainProperties({ ...before, ...inputs });
-  const changed = Object.entries(row.inputs)
-    .filter(([property, rule]) => differs(existing.properties, plainProperties(inputs), property, rule))
-    .map(([property]) => property);
+  const changed = changedInputs(row, existing.properties, plainProperties(inputs));
   if (row.modifiesAtOnce?.(asked, existing, changed)) {
     // What waits goes with it, whatever the program says of it by now: AWS wasn't told to forget it.
     const late = Object.entries(waiting).filter(([property]) => !changed.includes(property));

@@ -1,6 +1,6 @@
 import { isReplacedBy } from "../aws/resourceTypes";
 import { AwsError, type Cloud, type Kept } from "./cloud";
-import { differs } from "./differences";
+import { changedInputs } from "./differences";
 import { functions } from "./functions";
 import type { StoredRecord } from "./records";
 import { isAutoName, missingName, prefixedName } from "./naming";
@@ -84,9 +84,7 @@ export class Provider {
     const home: Properties = row.inputs["region"] ? { region: this.cloud.region } : {};
     const before = { ...home, ...plainProperties(olds) };
     const after = plainProperties(news);
-    const changed = Object.entries(row.inputs)
-      .filter(([property, rule]) => differs(before, after, property, rule))
-      .map(([property]) => property);
+    const changed = changedInputs(row, before, after);
     const view = guarded(after);
     const replaces = changed.filter((property) =>
       whenKnown(() => isReplacedBy(type, property, before, view, this.cloud)),
