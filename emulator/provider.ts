@@ -149,7 +149,7 @@ export class Provider {
     patience = 0,
   ): Promise<ResourceState> {
     const row = rowOf(type);
-    const before = this.current(row, type, id, olds, preview);
+    const { properties: before, pending: waiting = {} } = this.current(row, type, id, olds, preview);
     const base = withoutInputs(row, before);
     const whole = plainProperties({ ...base, ...inputs });
     if (preview) {
@@ -164,7 +164,6 @@ export class Provider {
     this.failOnRequest("update", type);
     const existing: Kept<Properties> = { id, properties: plainProperties(before) };
     for (const refuse of row.refusals ?? []) refuse(whole, this.cloud, existing);
-    const waiting = this.cloud.records.get(type, id)?.pending ?? {};
     const { inputs: now, pending } = divide(row, id, before, waiting, inputs);
     return this.awaited(row, "update", await this.change(row, id, before, now, pending), patience);
   }
@@ -232,11 +231,17 @@ export class Provider {
   }
 
   // A preview may be of a resource that this same preview has not made: then its state is all there is.
-  private current(row: Row, type: string, id: string, olds: Properties, preview: boolean): Properties {
-    if (row.unrecorded) return olds;
+  private current(
+    row: Row,
+    type: string,
+    id: string,
+    olds: Properties,
+    preview: boolean,
+  ): Pick<StoredRecord, "properties" | "pending"> {
+    if (row.unrecorded) return { properties: olds };
     const record = this.cloud.records.get(type, id);
-    if (record) return record.properties;
-    if (preview) return olds;
+    if (record) return record;
+    if (preview) return { properties: olds };
     throw new AwsError(`Modify ${type}`, "ResourceNotFoundException", `${id} does not exist (run a refresh)`);
   }
 
@@ -251,22 +256,18 @@ export class Provider {
   ): Promise<ResourceState> {
     const given = Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== null));
     const properties = { ...plainless(outputs), ...given, ...tags };
-    Object.assign(properties, this.reported(row, id, properties));
+    const before = row.unrecorded ? undefined : this.cloud.records.get(type, id);
+    const had = before && plainProperties(before.properties);
+    Object.assign(properties, row.report?.(plainProperties(properties), had, this.cloud));
     for (const name of row.secrets ?? []) {
       if (properties[name] !== undefined) properties[name] = secret(properties[name]);
     }
     if (!row.unrecorded) {
-      const before = this.cloud.records.get(type, id);
       const waits = Object.keys(pending).length > 0 ? { pending } : {};
       this.cloud.records.put({ type, id, inputs: Object.keys(given), properties, ...waits });
       await this.settle(row, type, id, before);
     }
     return { id, properties };
-  }
-
-  private reported(row: Row, id: string, asked: Properties): Properties {
-    const before = this.cloud.records.get(row.token, id)?.properties;
-    return row.report?.(plainProperties(asked), before && plainProperties(before), this.cloud) ?? {};
   }
 
   /** Lets what runs behind the account follow its records; when it can't, the record is what it was. */
