@@ -2,6 +2,7 @@ import type { Stack, UpdateSummary } from "@pulumi/pulumi/automation";
 import { messageOf } from "../system/failure";
 import { typedFor } from "./environmentWork";
 import { Failure } from "./failure";
+import { notesAsked } from "./history";
 import { type Place, stateOf } from "./localStack";
 import { localUrl } from "./servers";
 import { isEncrypted } from "./stackSettings";
@@ -37,7 +38,7 @@ export async function statusOf(stack: Stack, place: Place): Promise<Status> {
 
 async function historyOf(stack: Stack, place: Place): Promise<UpdateSummary[]> {
   try {
-    return await stack.history(20);
+    return await stack.history(notesAsked);
   } catch (error) {
     if (!/unexpected end of JSON input|invalid character/.test(messageOf(error))) throw error;
     throw new Failure(

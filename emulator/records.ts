@@ -1,6 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { writeWhole } from "../system/files";
+import { namesIn, readJson, writeWhole } from "../system/files";
 import { Sealing } from "./sealing";
 import { isSecret, secret, type Properties } from "./values";
 
@@ -52,7 +52,7 @@ export class Records {
 
   /** All records of a type, without their secrets: enough to know what exists, and no key is needed. */
   public list(type: string): StoredRecord[] {
-    return names(this.folder(type))
+    return namesIn(this.folder(type))
       .filter((name) => name.endsWith(".json"))
       .sort()
       .map((name) => read(join(this.folder(type), name)))
@@ -115,18 +115,5 @@ function mapChildren(value: unknown, change: (child: unknown) => unknown): unkno
 }
 
 function read(path: string): StoredRecord | undefined {
-  return ignoringAbsence(() => JSON.parse(readFileSync(path, "utf8")) as StoredRecord);
-}
-
-function names(folder: string): string[] {
-  return ignoringAbsence(() => readdirSync(folder)) ?? [];
-}
-
-function ignoringAbsence<T>(look: () => T): T | undefined {
-  try {
-    return look();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
+  return readJson(path) as StoredRecord | undefined;
 }
