@@ -77,6 +77,12 @@ function there(path: string): string {
   return parse(path).root;
 }
 
+/**
+ * Free space, in MB, that no command goes below. The engine (seen: CLI 3.274.1) writes its state anew after every step, and
+ * on a full disk leaves a cut one, and a cut copy of it: what the environment is would be lost.
+ */
+export const spareMegabytes = 64;
+
 /** The free bytes of a path's disk, for whoever runs this. */
 export function freeBytes(path: string): number {
   const { bavail, bsize } = statfsSync(there(path));

@@ -15,7 +15,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Account } from "./account";
-import { freeBytes } from "./diskWords";
+import { freeBytes, spareMegabytes } from "./diskWords";
 import { quoted } from "./quoted";
 import { codeOf, ServerFailure } from "./failure";
 import { run } from "./run";
@@ -128,9 +128,6 @@ function describe(found: Stats): string {
   return `${kind} of user ${uid}, mode ${(mode & 0o777).toString(8)}`;
 }
 
-/** What a copy leaves of a disk, in MB: the engine, which writes its state there meanwhile, damages it on a full one. */
-const leave = 64;
-
 /**
  * Copies a folder that nobody writes to, by reference where the file system can, to one that isn't there yet, and gives
  * it to its owner. Of a copy that fails, nothing stays.
@@ -139,7 +136,7 @@ const leave = 64;
  */
 export async function copyTree(from: string, to: string, owner?: Account, free = freeBytes): Promise<void> {
   for (const folder of [dirname(from), from]) refuseLink(folder);
-  const [needed, left] = [megabytes(sizeOf(from)) + leave, megabytes(free(to))];
+  const [needed, left] = [megabytes(sizeOf(from)) + spareMegabytes, megabytes(free(to))];
   if (left < needed) {
     throw new ServerFailure(
       `${to} has ${left} MB of room left: a copy of ${from} takes ${needed} MB. Nothing was copied. ` +
