@@ -35,15 +35,15 @@ export function makeEgress(name: string, place: EgressPlace, parent: pulumi.Reso
 
   if (place.kind === "regional") {
     const natName = `${name}-nat-regional`;
-    const addresses = zones.map((zone) => address(`${natName}-${zone}`));
+    const ofZones = zones.map((zone) => ({ zone, address: address(`${natName}-${zone}`) }));
     const gateway = new aws.ec2.NatGateway(
       natName,
       {
         availabilityMode: "regional",
         vpcId: place.vpcId,
-        availabilityZoneAddresses: zones.map((zone, index) => ({
+        availabilityZoneAddresses: ofZones.map(({ zone, address: { id } }) => ({
           availabilityZone: zone,
-          allocationIds: addresses.slice(index, index + 1).map(({ id }) => id),
+          allocationIds: [id],
         })),
         tags: { Name: natName },
       },
@@ -52,7 +52,7 @@ export function makeEgress(name: string, place: EgressPlace, parent: pulumi.Reso
     return {
       gateways: [gateway],
       gatewayOf: () => gateway,
-      addresses: addresses.map(({ publicIp }) => publicIp),
+      addresses: ofZones.map((one) => one.address.publicIp),
     };
   }
 
