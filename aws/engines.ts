@@ -108,7 +108,8 @@ function minorOf(version: string): number {
 export type CacheEngine = "valkey" | "redis";
 
 /**
- * ElastiCache's versions for replication groups, and the family of parameter groups that each takes . ElastiCache follows Redis up to 7.1 only; what came later is Valkey.
+ * ElastiCache's versions for replication groups, and the family of parameter groups that each takes. ElastiCache follows
+ * Redis up to 7.1 only; what came later is Valkey.
  *
  * Source: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html, and for the families
  * (valkey9 among them) https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.Engine.html

@@ -142,8 +142,9 @@ export class Cache extends pulumi.ComponentResource {
         protect: args.protect,
         // The name is made up in every run, and kept from the creation.
         ignoreChanges: ["finalSnapshotIdentifier"],
-        // ElastiCache replaces up to six nodes one by one, an upgrade took about 20 minutes (aws-samples/dify-self-hosted-on-aws#24),
-        // and takes a final snapshot of all that the cache holds; the provider waits for 40 and for 45 minutes.
+        // ElastiCache replaces up to six nodes one by one (an upgrade took about 20 minutes,
+        // aws-samples/dify-self-hosted-on-aws#24), and takes a final snapshot of all that the cache holds. The provider
+        // waits for 40 and for 45 minutes.
         customTimeouts: { update: "3h", delete: "90m" },
       },
     );

@@ -218,7 +218,7 @@ function chosenByAws(
 }
 
 function defaultGroups(engineVersion: string): Partial<Args> {
-  const major = rules.majorVersion(engineVersion);
+  const major = majorOf(engineVersion);
   return { optionGroupName: `default:postgres-${major}`, parameterGroupName: `default.postgres${major}` };
 }
 

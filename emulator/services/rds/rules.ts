@@ -17,9 +17,6 @@ const RESERVED_NAMES =
   "primary public rdsadmin rdsrepladmin references returning rolsuper select session_user some symmetric table then to " +
   "trailing true union unique user using variadic when where window with";
 
-/** Parameter group families are named after it. */
-export { majorOf as majorVersion } from "../../../aws/engines";
-
 export const engineVersion: ValueCheck<string> = (version) =>
   judgePostgres(version) === "wrong" ? `Cannot find version ${version} for postgres` : undefined;
 
