@@ -105,6 +105,12 @@ async function prepareAuthority(
   if (existsSync(bundleOf(place))) await localVariables(place);
 }
 
+/** Has `destroy` take the servers away although the authority was deleted under them: nobody needs to trust this one. */
+export async function replaceDeletedAuthority(place: Place): Promise<void> {
+  const fleet = serversOf(place);
+  if (fleet?.lacksAuthority === true) await fleet.prepareAuthority(certifiedNames(place));
+}
+
 /** What the fronts that are there have certificates for, until the engine has gone over to other domains. */
 function certifiedNames(place: Place): string[] {
   const certificates = new Records(recordsOf(place), undefined).list("aws:acm/certificate:Certificate");
@@ -165,12 +171,6 @@ export async function serversStatus(place: Place, terminal: Terminal) {
   const fleet = serversOf(place, terminal);
   if (fleet === undefined) return { facts: [], ailing: [] };
   const isStray = strayAmong(recordsOf(place));
-  if (fleet.lacksAuthority) {
-    return {
-      facts: [["authority", "gone: no server can be asked without it"] as const],
-      ailing: ["the servers' authority gone"],
-    };
-  }
   const status = await fleet.status();
   const servers = status.filter(({ kind, server }) => !isStray({ kind, name: server }));
   const strays = straysAmong(fleet, status, isStray);
@@ -186,6 +186,7 @@ export async function serversStatus(place: Place, terminal: Terminal) {
     }),
   ];
   const ailing = [
+    ...(fleet.lacksAuthority ? ["the servers' authority deleted"] : []),
     ...servers.filter(({ health }) => health !== "healthy").map(({ role, health }) => `${role} ${health}`),
     ...gone.map(({ name }) => `${name} without a server`),
     ...strays.filter(({ kept }) => !kept).map(({ name }) => `${name} a stray`),

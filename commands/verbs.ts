@@ -1,6 +1,7 @@
 import type { OutputValue } from "@pulumi/pulumi/automation";
 import { survivesDotenv } from "../components/dotenv";
 import { serversIn } from "../emulator/servers/environment";
+import { authorityDeleted } from "../emulator/servers/fleet";
 import { checkout } from "./checkout";
 import { outputOptions, operate } from "./engine";
 import { EngineEvents } from "./engineEvents";
@@ -37,6 +38,7 @@ import {
   localVariables,
   otherPostgres,
   refuseRecordsAlone,
+  replaceDeletedAuthority,
   serversOf,
   serversStatus,
 } from "./servers";
@@ -133,6 +135,7 @@ export async function destroy(invocation: Invocation): Promise<void> {
         `Bring the rest back first: ${typedFor(place, "up")}`,
     );
   }
+  await replaceDeletedAuthority(place);
   // The engine meets protection only when it gets there, with half of the rest already gone: look ahead first.
   const ahead: string[] = [];
   const refused =
@@ -231,9 +234,7 @@ export async function env({ place, terminal, typed: { format } }: Invocation): P
   if (gone !== undefined) throw new Failure(gone);
   // Another one, made here, would not be the one that the servers show.
   if (serversOf(place)?.lacksAuthority === true) {
-    throw new Failure(
-      `The local authority, which signs the servers' certificates, was deleted. Make another one: ${typedFor(place, "up")}`,
-    );
+    throw new Failure(`${authorityDeleted}. Make another one: ${typedFor(place, "up")}`);
   }
   const local = Object.entries(await localVariables(place));
   if (format !== "json" && !local.every(([, value]) => survivesDotenv(value))) {

@@ -29,6 +29,9 @@ import type { Home } from "./server";
 import { Snapshots } from "./snapshots";
 import { statusOf, type ServerStatus } from "./status";
 
+/** What is wrong where servers run on and {@link Fleet.prepareAuthority} was not called: `up` does. */
+export const authorityDeleted = "The local authority, which signs the servers' certificates, was deleted";
+
 /** Runs the real servers behind an environment's resources. They go on when the process that started them ends. */
 export class Fleet {
   readonly snapshots: Snapshots;
@@ -37,8 +40,9 @@ export class Fleet {
     this.snapshots = new Snapshots(options.snapshots, options.otherSnapshots);
   }
 
-  /** The environment's certificate authority, whose `caFile` the servers' clients trust. */
-  authority(): Promise<Authority> {
+  /** The environment's certificate authority, whose `caFile` the servers' clients trust. Throws where it was deleted. */
+  async authority(): Promise<Authority> {
+    if (this.lacksAuthority) throw new ServerFailure(`${authorityDeleted}: \`up\` makes another one.`);
     return Authority.open(this.authorityFolder);
   }
 
@@ -246,7 +250,7 @@ export class Fleet {
       const kept = keptIn(home.directory);
       if (kept === undefined) return [];
       const server = serverOf(home, kept);
-      return server.nodes.map((node) => statusOf(home.name, kept.kind, server, node));
+      return server.nodes.map((node) => statusOf(home, kept.kind, server, node));
     });
     return Promise.all(found);
   }
@@ -322,7 +326,19 @@ export class Fleet {
     const { signal } = this.options;
     const account = serverAccount(directory, realFolder(this.options.directory));
     if (account.ids !== undefined) makePassable(dirname(directory));
-    return { name, directory, signal, authority: await this.authority(), account };
+    // Whoever stops a server has no need of it.
+    const authority = this.lacksAuthority ? undefined : await this.authority();
+    return {
+      name,
+      directory,
+      signal,
+      account,
+      get authority() {
+        if (authority === undefined)
+          throw new ServerFailure(`${authorityDeleted}: \`up\` makes another one.`);
+        return authority;
+      },
+    };
   }
 
   /** The ports of servers that may be stopped now, but will want them again. */

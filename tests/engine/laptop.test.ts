@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmodSync, readFileSync, rmSync, statSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { makeOldAuthority } from "../servers/authoritySupport";
@@ -47,18 +47,38 @@ test("an authority that could sign for any name is replaced by up, which says so
 
 test("an authority that was deleted is told of by status and env, and made anew by up, which says so", async () => {
   rmSync(authority(), { recursive: true });
-  const { code, stderr } = await checkout.local("status");
+  const { code, stdout, stderr } = await checkout.local("status");
   assert.equal(code, 1);
-  assert.match(stderr, /^Not well in local: the servers' authority gone\. Fix: npm run local -- up$/m);
+  assert.match(stdout, /^ {2}primary +unhealthy \(The local authority, .* was deleted: /m);
+  assert.match(stderr, /^Not well in local: the servers' authority deleted, .*\. Fix: npm run local -- up$/m);
   const env = await checkout.local("env");
   assert.equal(env.code, 1);
   assert.equal(env.stdout, "");
   assert.match(env.stderr, /^The local authority, .* was deleted\. Make another one: npm run local -- up$/m);
+  // Neither makes another one, which nobody would be told of.
+  await succeed("refresh");
+  await succeed("down");
+  assert.ok(!existsSync(authority()));
   assert.match((await succeed("up")).stderr, /^The local authority was deleted: there is another one now/m);
   await succeed("status");
   await succeed("env");
 });
 
-test("destroy says how a browser forgets the authority", async () => {
+test("a server's certificate that was deleted is told of by status, and made anew by up", async () => {
+  for (const kind of ["front", "postgres", "redis"]) {
+    const folder = authority("..", kind);
+    const [server = ""] = readdirSync(folder);
+    rmSync(join(folder, server, "tls", "server.pem"));
+  }
+  const { code, stdout } = await checkout.local("status");
+  assert.equal(code, 1);
+  for (const role of ["database", "primary", "front"])
+    assert.match(stdout, new RegExp(`^ {2}${role} +unhealthy \\(its certificate was deleted\\)`, "m"));
+  await succeed("up");
+  await succeed("status");
+});
+
+test("destroy succeeds without the authority, and says how a browser forgets it", async () => {
+  rmSync(authority(), { recursive: true });
   assert.ok((await succeed("destroy")).stdout.endsWith(`forgets it by: ${forget}\n`));
 });

@@ -7,7 +7,7 @@ import { loopback } from "../../servers/ports";
 import type { RedisAccess } from "./redisClient";
 import { redisProgram } from "./redisProgram";
 import { run } from "../../../system/run";
-import type { Home } from "../../servers/server";
+import { tlsFolder, type Home } from "../../servers/server";
 
 const ADMIN = "siscoe-admin";
 const REPLICA = "siscoe-replica";
@@ -48,8 +48,8 @@ export function nodeConfiguration({ authority, directory }: Home, node: NodeConf
   const own: Parameter[] = [
     { name: "port", value: "0" },
     { name: "tls-port", value: String(node.port) },
-    { name: "tls-cert-file", value: join(directory, "tls", "server.pem") },
-    { name: "tls-key-file", value: join(directory, "tls", "server.key") },
+    { name: "tls-cert-file", value: join(tlsFolder(directory), "server.pem") },
+    { name: "tls-key-file", value: join(tlsFolder(directory), "server.key") },
     { name: "tls-ca-cert-file", value: authority.caFile },
     { name: "tls-auth-clients", value: "no" },
     { name: "tls-replication", value: "yes" },
