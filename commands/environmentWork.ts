@@ -15,7 +15,7 @@ import {
 import { forgetOrphans } from "./orphans";
 import { goneFrom, recordless, refuseWithoutState } from "./remains";
 import { needRoom } from "./room";
-import { clearServers, refuseRecordsAlone, wakeServers } from "./servers";
+import { clearServers, refuseRecordsAlone, serversOf, wakeServers } from "./servers";
 import { settingsFile } from "../settings/stackName";
 import { standing, type State } from "./state";
 import { releaseStaleLock } from "./stateLock";
@@ -34,7 +34,8 @@ export async function open(
   overrides?: Record<string, string>,
 ): Promise<OpenEnvironment> {
   refuseRecordsAlone(place);
-  needRoom(localDirectory);
+  const fleet = serversOf(place);
+  needRoom([localDirectory, ...(fleet === undefined ? [] : [fleet.folder])]);
   terminal.doing("Opening the environment");
   const environment = await openEnvironment(place, overrides);
   terminal.goOn();

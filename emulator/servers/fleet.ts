@@ -20,6 +20,7 @@ import {
   makeFolder,
   makePassable,
   moveFolder,
+  placeFor,
   realFolder,
   removeFolder,
 } from "./quarters";
@@ -226,6 +227,11 @@ export class Fleet {
   async destroy(): Promise<void> {
     await this.each(() => true, discard);
     removeFolder(this.options.directory);
+  }
+
+  /** Where they are, or are going to be. */
+  get folder(): string {
+    return placeFor(this.options.directory);
   }
 
   /** Which servers there are, the half-made ones too. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { makeOldAuthority } from "../servers/authoritySupport";
@@ -75,6 +75,20 @@ test("a server's certificate that was deleted is told of by status, and made ane
   for (const role of ["database", "primary", "front"])
     assert.match(stdout, new RegExp(`^ {2}${role} +unhealthy \\(its certificate was deleted\\)`, "m"));
   await succeed("up");
+  await succeed("status");
+});
+
+test("destroy refuses where records are gone and servers with data are there: no last snapshot would be taken", async () => {
+  const records = checkout.path(".local", "local", "aws");
+  renameSync(records, `${records}-away`);
+  const { code, stderr } = await checkout.local("destroy");
+  assert.equal(code, 1);
+  assert.match(
+    stderr,
+    /^Gone from local: .*servers with data are still there\. Nothing was changed\. Bring the rest back first: npm run local -- up$/m,
+  );
+  rmSync(records, { recursive: true, force: true });
+  renameSync(`${records}-away`, records);
   await succeed("status");
 });
 

@@ -52,9 +52,9 @@ test("a file that was asked for and can't be written is named, though Node.js's 
 test("an environment isn't changed where there is too little room, nor refused where there is enough", () => {
   const folder = newFolder();
   assert.throws(() => {
-    needRoom(folder, () => 63 * 1024 ** 2);
+    needRoom([folder], () => 63 * 1024 ** 2);
   }, /has 63 MB of room left: allowed is 64 MB or more\. Nothing was changed\.\nFix: make room there \(df -h /);
-  needRoom(folder, () => 64 * 1024 ** 2);
+  needRoom([folder], () => 64 * 1024 ** 2);
 });
 
 test("a state that a full disk cut, with its copy, goes back to the one that was kept before", () => {
