@@ -34,7 +34,7 @@ async function program(): Promise<Record<string, unknown>> {
   });
   const options = { provider };
   const [running, found, restored] = await Promise.all([
-    whatRuns(identifiers, provider),
+    whatRuns(identifiers, settings, provider),
     lookUp(settings, provider),
     // The snapshot counts at creation only, and may be gone afterwards.
     isNew ? restoreProblems(settings, (snapshot) => lookUpSnapshot(snapshot, options)) : [],

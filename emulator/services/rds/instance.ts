@@ -15,6 +15,7 @@ import {
   restored,
   takenFrom,
 } from "./snapshots";
+import { refuseClass } from "./orderable";
 import { chosenPerformance, diskOf, isAutoscaled, refuseStorage } from "./storage";
 import { refuseCreation, refuseUpgrade } from "./versions";
 
@@ -115,7 +116,15 @@ export const instance = resourceType("aws:rds/instance:Instance", {
   name: { property: "identifier", prefix: "identifierPrefix", maximum: 63, separator: "" },
   secrets: ["password", "passwordWo"],
   checks: rules.instanceChecks,
-  refusals: [refuseReferences, refuseCreation, refuseRestore, refuseTaken, refuseStorage, refuseModification],
+  refusals: [
+    refuseReferences,
+    refuseCreation,
+    refuseRestore,
+    refuseTaken,
+    refuseStorage,
+    refuseModification,
+    refuseClass,
+  ],
   report: (asked, before, cloud) => ({
     ...(asked.allocatedStorage !== undefined && { allocatedStorage: diskOf(asked, before) ?? 0 }),
     ...(before === undefined ? restored(cloud, asked) : keptForEver(before)),
