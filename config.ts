@@ -1,10 +1,13 @@
+import { fargateCpus } from "./aws/fargate";
 import {
+  applicationDefaults,
   cacheDefaults,
   databaseDefaults,
   djangoSecretsDefaults,
   loadBalancerDefaults,
   networkDefaults,
 } from "./components/defaults";
+import { imageOf } from "./components/image";
 import { judgeCacheNode, judgeDatabaseClass } from "./aws/classes";
 import { judgeModernTlsPolicy } from "./aws/tlsPolicies";
 import { judgePostgres, newestPostgres, oldestPostgres } from "./aws/engines";
@@ -498,6 +501,79 @@ const mailRows = {
   },
 } as const satisfies SettingsTable;
 
+const units = "one of 256, 512, 1024, 2048, 4096, 8192, 16384 (1024 are one vCPU)";
+const taskMemory = "what Fargate has for the CPU units, such as 512 for 256, or 1024 to 4096 for 512";
+
+/** SisCoE itself on ECS; nothing of it without `image`. */
+const serviceRows = {
+  image: {
+    type: text(/^(?=.{1,400}$)[a-z0-9][\w./:@-]*$/)
+      .refine((name) => imageOf(name) !== undefined)
+      .optional(),
+    description:
+      "The image of SisCoE to run on ECS (docs/application.md). If it is not set, the application runs elsewhere, and nothing of " +
+      "ECS is made. Another image is migrated first, then deployed.",
+    allowed: "<registry>/<repository>@sha256:<digest>; a tag instead of the digest only without protect",
+    example: `123456789012.dkr.ecr.sa-east-1.amazonaws.com/siscoe@sha256:${"0123456789abcdef".repeat(4)}`,
+  },
+  imageArchitecture: {
+    type: choice("arm64", "x86_64").default(applicationDefaults.architecture),
+    description: "The processor that the image is built for. arm64 costs a fifth less.",
+    allowed: "arm64 or x86_64",
+    example: "x86_64",
+  },
+  webCpu: {
+    type: numberAmong(fargateCpus).default(applicationDefaults.web.cpu),
+    description: "The CPU of each task that answers requests, in units.",
+    allowed: units,
+    example: "1024",
+  },
+  webMemory: {
+    type: wholeNumber(512, 122_880).default(applicationDefaults.web.memory),
+    description: "The memory of each task that answers requests, in MiB.",
+    allowed: taskMemory,
+    example: "2048",
+  },
+  webTasks: {
+    type: wholeNumber(1, 100).default(applicationDefaults.web.tasks),
+    description: "How many tasks answer requests. With two, one zone can fail.",
+    allowed: "a whole number from 1 to 100",
+    example: "2",
+  },
+  workerCpu: {
+    type: numberAmong(fargateCpus).default(applicationDefaults.worker.cpu),
+    description: "The CPU of each Celery worker, in units.",
+    allowed: units,
+    example: "512",
+  },
+  workerMemory: {
+    type: wholeNumber(512, 122_880).default(applicationDefaults.worker.memory),
+    description: "The memory of each Celery worker, in MiB.",
+    allowed: taskMemory,
+    example: "1024",
+  },
+  workerTasks: {
+    type: wholeNumber(1, 100).default(applicationDefaults.worker.tasks),
+    description: "How many Celery workers there are.",
+    allowed: "a whole number from 1 to 100",
+    example: "2",
+  },
+  workerConcurrency: {
+    type: wholeNumber(1, 32).default(applicationDefaults.workerConcurrency),
+    description:
+      "How many of Celery's tasks a worker works on at a time. Each takes about 75 MiB more (measured).",
+    allowed: "a whole number from 1 to 32",
+    example: "4",
+  },
+  executeCommand: {
+    type: flag().default(applicationDefaults.executeCommand),
+    description:
+      "Whether you can open a shell in a running task (ECS Exec). The root file systems of the tasks are writable then.",
+    allowed: "true or false",
+    example: "true",
+  },
+} as const satisfies SettingsTable;
+
 /** What SisCoE itself reads. */
 const applicationRows = {
   secretKeyVersion: {
@@ -582,6 +658,7 @@ export const table = {
   ...databaseRows,
   ...cacheRows,
   ...mailRows,
+  ...serviceRows,
   ...applicationRows,
 } as const satisfies SettingsTable;
 
@@ -593,7 +670,8 @@ export const sections = {
   Database: databaseRows,
   Cache: cacheRows,
   Mail: mailRows,
-  "The application": applicationRows,
+  "The application on ECS": serviceRows,
+  "The application's own": applicationRows,
 } as const satisfies Readonly<Record<string, SettingsTable>>;
 
 /** The settings as they are checked. */

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as aws from "./components/aws";
+import { Application } from "./components/application";
 import { AppEnvironment } from "./components/appEnvironment";
 import { BrevoCredentials } from "./components/brevoCredentials";
 import { Cache } from "./components/cache";
@@ -12,6 +13,7 @@ import { Network } from "./components/network";
 import { lookUp } from "./components/lookUp";
 import { whatRuns } from "./components/running";
 import { lookUpSnapshot } from "./components/snapshot";
+import { Uploads } from "./components/uploads";
 import { problemsWithFound } from "./settings/againstFound";
 import { runningProblems } from "./settings/againstRunning";
 import { readSettings } from "./settings/readSettings";
@@ -192,6 +194,45 @@ async function program(): Promise<Record<string, unknown>> {
     },
     options,
   );
+
+  const { image } = settings;
+  if (image !== undefined) {
+    // Named as their subnets are, whose names stay their own when others are added.
+    const names = settings.appSubnetIds ?? settings.availabilityZones;
+    const subnetIds = Object.fromEntries(
+      network.appSubnetIds.map((id, index) => [names[index] ?? String(index), id]),
+    );
+    const uploads = new Uploads(
+      `${name}-uploads`,
+      { vpcId: network.vpcId, subnetIds, appSecurityGroupId: network.appSecurityGroupId, protect },
+      options,
+    );
+    new Application(
+      `${name}-app`,
+      {
+        image,
+        architecture: settings.imageArchitecture,
+        subnetIds: network.appSubnetIds,
+        securityGroupId: network.appSecurityGroupId,
+        targetGroupArn: loadBalancer.targetGroupArn,
+        port: settings.appPort,
+        region: settings["aws:region"],
+        plain: environment.plain,
+        secretReferences: environment.secretReferences,
+        secretsReaderPolicyArn: environment.readerPolicyArn,
+        uploads,
+        web: { cpu: settings.webCpu, memory: settings.webMemory, tasks: settings.webTasks },
+        worker: { cpu: settings.workerCpu, memory: settings.workerMemory, tasks: settings.workerTasks },
+        workerConcurrency: settings.workerConcurrency,
+        executeCommand: settings.executeCommand,
+        logRetentionDays,
+        ...roles,
+        // A way to the image's registry, the secrets' values, and a listener that has the target group.
+        after: [network, brevo, django, environment, loadBalancer],
+      },
+      options,
+    );
+  }
 
   return {
     url: `https://${settings.domain}`,

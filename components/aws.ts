@@ -5,10 +5,13 @@
 export * as acm from "@pulumi/aws/acm";
 export * as cloudwatch from "@pulumi/aws/cloudwatch";
 export * as ec2 from "@pulumi/aws/ec2";
+export * as ecs from "@pulumi/aws/ecs";
+export * as efs from "@pulumi/aws/efs";
 export * as elasticache from "@pulumi/aws/elasticache";
 export { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 export * as iam from "@pulumi/aws/iam";
 export * as kms from "@pulumi/aws/kms";
+export * as lambda from "@pulumi/aws/lambda";
 export * as lb from "@pulumi/aws/lb";
 export { Provider } from "@pulumi/aws/provider";
 export * as rds from "@pulumi/aws/rds";

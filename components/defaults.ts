@@ -1,3 +1,4 @@
+import type { Resource } from "@pulumi/pulumi";
 import { recommendedTlsPolicy } from "../aws/tlsPolicies";
 import { defaultContentSecurityPolicy } from "./securityHeaders";
 
@@ -66,6 +67,21 @@ export const loadBalancerDefaults = {
   tlsPolicy: recommendedTlsPolicy,
   logRetentionDays: 90,
   protect: true,
+} as const;
+
+/** Of `Uploads`. */
+export const uploadsDefaults = { keepKey: true, protect: true } as const;
+
+/** Of `Application`: the sizes are the least that SisCoE was measured to run well with. */
+export const applicationDefaults = {
+  architecture: "arm64",
+  port: loadBalancerDefaults.appPort,
+  web: { cpu: 512, memory: 1024, tasks: 2 },
+  worker: { cpu: 256, memory: 512, tasks: 1 },
+  workerConcurrency: 2,
+  executeCommand: false,
+  after: [] as readonly Resource[],
+  logRetentionDays: 90,
 } as const;
 
 /** Of `DjangoSecrets`. */

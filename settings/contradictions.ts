@@ -1,5 +1,6 @@
 import type { table } from "../config";
 import { formatCidr, holds, parseCidr } from "../components/addressSlots";
+import { imageCanRun, sizesExist, targetsAreTasks, tasksReachAws } from "./application";
 import type { Check as TableCheck } from "./check";
 import { cacheVersions, judgeCacheVersion } from "../aws/engines";
 import { judgeRegion, judgeZone, zonesOf } from "../aws/regions";
@@ -176,6 +177,10 @@ const checks: readonly Check[] = [
   targetsListenOnTheAppsPort,
   targetsCanBeReached,
   namesFit,
+  imageCanRun,
+  tasksReachAws,
+  sizesExist,
+  targetsAreTasks,
 ];
 
 /** Everything wrong between settings that are each right by themselves. */

@@ -1,0 +1,269 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as aws from "./aws";
+import { ApplicationRoles } from "./applicationRoles";
+import {
+  containersOf,
+  type ContainersArgs,
+  frontContainer,
+  type Purpose,
+  seesUploads,
+  volumesOf,
+} from "./containers";
+import { applicationDefaults, withDefaults } from "./defaults";
+import { imageOf } from "./image";
+import { Migration } from "./migration";
+import type { Uploads } from "./uploads";
+
+/** How big each task of a service is, and how many there are. */
+export interface Size {
+  /** In units: 1024 are one vCPU. */
+  readonly cpu: number;
+  /** In MiB, as `fargateMemory` has it for the units. */
+  readonly memory: number;
+  readonly tasks: number;
+}
+
+/** What an {@link Application} is made from. */
+export interface ApplicationArgs {
+  /** The image of SisCoE, as `image/` makes it: `<registry>/<repository>@sha256:<digest>`. Another one is deployed. */
+  image: string;
+  /** The processor that the image is for. @default "arm64" */
+  architecture?: "arm64" | "x86_64" | undefined;
+  /** The application's subnets, with a way to the image's registry. */
+  subnetIds: readonly pulumi.Input<string>[];
+  /** The application's security group. */
+  securityGroupId: pulumi.Input<string>;
+  /** Where the balancer sends requests, by address; it has to be on a listener already. */
+  targetGroupArn: pulumi.Input<string>;
+  /** The port that the balancer speaks to. @default 8000 */
+  port?: number | undefined;
+  region: string;
+  /** The variables that hold no secret, by name. */
+  plain: Readonly<Record<string, pulumi.Input<string>>>;
+  /** The variables that do, by name, as ECS's `valueFrom`. */
+  secretReferences: Readonly<Record<string, pulumi.Input<string>>>;
+  /** The policy that reads these secrets, and no others. */
+  secretsReaderPolicyArn: pulumi.Input<string>;
+  /** What people upload. */
+  uploads: Uploads;
+  /** What answers requests. @default half a vCPU, 1024 MiB, two tasks */
+  web?: Size | undefined;
+  /** What works off Celery's queues. @default a quarter of a vCPU, 512 MiB, one task */
+  worker?: Size | undefined;
+  /** How many of Celery's tasks a worker works on at a time. @default 2 */
+  workerConcurrency?: number | undefined;
+  /** Whether people may open a shell in running tasks (ECS Exec). Their root file systems are writable then. @default false */
+  executeCommand?: boolean | undefined;
+  /** How long the logs are kept, in days. @default 90 */
+  logRetentionDays?: number | undefined;
+  /** What has to be there before a task starts, and is no input of it. @default [] */
+  after?: readonly pulumi.Resource[] | undefined;
+  /** The policy that the roles can't exceed. */
+  permissionsBoundary?: string | undefined;
+  /** The IAM path of the roles: `/siscoe/prod/`. A change makes them anew. @default "/" */
+  rolesPath?: string | undefined;
+}
+
+/** The same, with every default. */
+type Complete = ReturnType<typeof withDefaults<ApplicationArgs, typeof applicationDefaults>>;
+
+/** What runs once, and what runs beside the web and the worker. */
+const small = { cpu: 256, memory: 512 } as const;
+
+/**
+ * SisCoE on ECS with Fargate: the web (nginx before gunicorn and Daphne), Celery's worker, Celery's beat, and the migrations.
+ *
+ * A new image is migrated first; where that fails, nothing else changes. Then each service is rolled over: the web and the
+ * worker start new tasks before old ones end, beat ends before it starts, as two would do everything twice. A service whose
+ * new tasks don't stay up goes back to what ran before, and the `up` fails.
+ *
+ * **Data**: none of its own: database, cache and uploads are given. Its logs go with it.
+ *
+ * **Security**: no public address; the image's user 1000, no capability, a root file system that can't be written; secrets
+ * by reference, read by ECS.
+ *
+ * **Cost**: vCPU and GiB by the second of every task, the logs by the GiB.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_services.html, and what was measured on SisCoE.
+ */
+export class Application extends pulumi.ComponentResource {
+  /** The cluster of the services. */
+  public readonly cluster: aws.ecs.Cluster;
+  /** The log of all of them; a stream's name begins with its purpose. */
+  public readonly logGroup: aws.cloudwatch.LogGroup;
+  /** The roles of the tasks. */
+  public readonly roles: ApplicationRoles;
+  /** What a task of each purpose is. */
+  public readonly taskDefinitions: readonly aws.ecs.TaskDefinition[];
+  /** What migrates the database before a new image serves. */
+  public readonly migration: Migration;
+  /** What answers requests. */
+  public readonly web: aws.ecs.Service;
+  /** What works off Celery's queues. */
+  public readonly worker: aws.ecs.Service;
+  /** What puts scheduled work into them. */
+  public readonly beat: aws.ecs.Service;
+
+  constructor(name: string, given: ApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("siscoe:application:Application", name, {}, opts);
+    const args = withDefaults(given, applicationDefaults);
+    const { uploads, logRetentionDays, permissionsBoundary, rolesPath } = args;
+
+    this.cluster = new aws.ecs.Cluster(
+      name,
+      { settings: [{ name: "containerInsights", value: "enabled" }] },
+      { parent: this },
+    );
+    this.logGroup = new aws.cloudwatch.LogGroup(
+      name,
+      { namePrefix: `${name}-`, retentionInDays: logRetentionDays },
+      { parent: this },
+    );
+    this.roles = new ApplicationRoles(
+      name,
+      {
+        image: imageOf(args.image) ?? { repository: args.image },
+        logGroupArn: this.logGroup.arn,
+        secretsReaderPolicyArn: args.secretsReaderPolicyArn,
+        fileSystemArn: uploads.fileSystem.arn,
+        accessPointArn: uploads.accessPoint.arn,
+        executeCommand: args.executeCommand,
+        permissionsBoundary,
+        rolesPath,
+      },
+      { parent: this },
+    );
+
+    const define = (purpose: Purpose, size: Pick<Size, "cpu" | "memory">) =>
+      this.taskDefinition(name, purpose, size, args);
+    const [web, worker, beat, migrate] = [
+      define("web", args.web),
+      define("worker", args.worker),
+      define("beat", small),
+      define("migrate", small),
+    ] as const;
+    this.taskDefinitions = [web, worker, beat, migrate];
+
+    this.migration = new Migration(
+      `${name}-migration`,
+      {
+        cluster: this.cluster,
+        taskDefinition: migrate,
+        container: "migrate",
+        subnetIds: args.subnetIds,
+        securityGroupId: args.securityGroupId,
+        logGroupName: this.logGroup.name,
+        roles: [this.roles.execution, this.roles.task],
+        logRetentionDays,
+        permissionsBoundary,
+        rolesPath,
+        // ECS pulls the image and reads the secrets as the execution role.
+        after: [...this.roles.permissions, ...args.after],
+      },
+      { parent: this },
+    );
+
+    this.web = this.service(name, "web", web, args, {
+      desiredCount: args.web.tasks,
+      loadBalancers: [
+        { targetGroupArn: args.targetGroupArn, containerName: frontContainer, containerPort: args.port },
+      ],
+      // From nothing to its first answer it takes 4.4 s at half a vCPU (measured), and nginx waits for the health of both.
+      healthCheckGracePeriodSeconds: 120,
+    });
+    this.worker = this.service(name, "worker", worker, args, { desiredCount: args.worker.tasks });
+    this.beat = this.service(name, "beat", beat, args, {
+      desiredCount: 1,
+      // Two would do everything twice: it knows no lock.
+      deploymentMinimumHealthyPercent: 0,
+      deploymentMaximumPercent: 100,
+    });
+    this.registerOutputs();
+  }
+
+  private taskDefinition(
+    name: string,
+    purpose: Purpose,
+    { cpu, memory }: Pick<Size, "cpu" | "memory">,
+    args: Complete,
+  ): aws.ecs.TaskDefinition {
+    const { fileSystem, accessPoint } = args.uploads;
+    const containers: ContainersArgs = {
+      image: args.image,
+      plain: args.plain,
+      secretReferences: args.secretReferences,
+      logGroupName: this.logGroup.name,
+      region: args.region,
+      port: args.port,
+      workerConcurrency: args.workerConcurrency,
+      executeCommand: args.executeCommand,
+    };
+    const uploads = {
+      name: "uploads",
+      efsVolumeConfiguration: {
+        fileSystemId: fileSystem.id,
+        transitEncryption: "ENABLED",
+        authorizationConfig: { accessPointId: accessPoint.id, iam: "ENABLED" },
+      },
+    };
+    return new aws.ecs.TaskDefinition(
+      `${name}-${purpose}`,
+      {
+        family: `${name}-${purpose}`,
+        requiresCompatibilities: ["FARGATE"],
+        networkMode: "awsvpc",
+        cpu: String(cpu),
+        memory: String(memory),
+        runtimePlatform: {
+          operatingSystemFamily: "LINUX",
+          cpuArchitecture: args.architecture === "arm64" ? "ARM64" : "X86_64",
+        },
+        executionRoleArn: this.roles.execution.arn,
+        taskRoleArn: this.roles.task.arn,
+        volumes: [
+          ...volumesOf(purpose).map((volume) => ({ name: volume })),
+          ...(seesUploads(purpose) ? [uploads] : []),
+        ],
+        containerDefinitions: pulumi.jsonStringify(containersOf(purpose, containers)),
+      },
+      { parent: this },
+    );
+  }
+
+  private service(
+    name: string,
+    purpose: Purpose,
+    taskDefinition: aws.ecs.TaskDefinition,
+    args: Complete,
+    more: Partial<aws.ecs.ServiceArgs>,
+  ): aws.ecs.Service {
+    return new aws.ecs.Service(
+      `${name}-${purpose}`,
+      {
+        cluster: this.cluster.arn,
+        taskDefinition: taskDefinition.arn,
+        launchType: "FARGATE",
+        networkConfiguration: {
+          subnets: [...args.subnetIds],
+          securityGroups: [args.securityGroupId],
+          assignPublicIp: false,
+        },
+        deploymentMinimumHealthyPercent: 100,
+        deploymentMaximumPercent: 200,
+        deploymentCircuitBreaker: { enable: true, rollback: true },
+        enableExecuteCommand: args.executeCommand,
+        propagateTags: "SERVICE",
+        enableEcsManagedTags: true,
+        // Else an `up` succeeds before anybody knows whether the new tasks stay up.
+        waitForSteadyState: true,
+        ...more,
+      },
+      {
+        parent: this,
+        // The old version serves until the database is migrated; and no task can start before its uploads can be mounted.
+        dependsOn: [this.migration.invocation, ...args.uploads.mountTargets],
+        customTimeouts: { create: "30m", update: "30m", delete: "30m" },
+      },
+    );
+  }
+}

@@ -1,0 +1,127 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as aws from "./aws";
+import type { Image } from "./image";
+import { serviceTrust } from "./serviceTrust";
+
+/** What {@link ApplicationRoles} are made from. */
+export interface ApplicationRolesArgs {
+  /** The image that tasks are made of: where it is in ECR, exactly its repository may be read. */
+  image: Image;
+  /** The log group that the tasks write to. */
+  logGroupArn: pulumi.Input<string>;
+  /** The policy that reads the environment's secrets, and no others. */
+  secretsReaderPolicyArn: pulumi.Input<string>;
+  /** The file system of the uploads, and the access point that the application has of it. */
+  fileSystemArn: pulumi.Input<string>;
+  accessPointArn: pulumi.Input<string>;
+  /** Whether people may open a shell in a running task. */
+  executeCommand: boolean;
+  /** The policy that the roles can't exceed. */
+  permissionsBoundary?: string | undefined;
+  /** The IAM path of the roles: `/siscoe/prod/`. A change makes them anew. @default "/" */
+  rolesPath?: string | undefined;
+}
+
+/**
+ * The two roles of ECS's tasks: what ECS itself does for them (pull the image, read the secrets, write the logs), and what
+ * the application may do (its uploads). The application can't read the secrets by itself: it has them as its environment.
+ *
+ * **Cost**: none.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-roles.html
+ */
+export class ApplicationRoles extends pulumi.ComponentResource {
+  /** What ECS starts tasks with. */
+  public readonly execution: aws.iam.Role;
+  /** What the application runs as. */
+  public readonly task: aws.iam.Role;
+  /** What has to be there before a task can start. */
+  public readonly permissions: readonly pulumi.Resource[];
+
+  constructor(name: string, args: ApplicationRolesArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("siscoe:application:ApplicationRoles", name, {}, opts);
+    const role = (use: string, description: string) =>
+      new aws.iam.Role(
+        `${name}-${use}`,
+        {
+          description,
+          permissionsBoundary: args.permissionsBoundary,
+          ...(args.rolesPath === undefined ? {} : { path: args.rolesPath }),
+          assumeRolePolicy: serviceTrust("ecs-tasks.amazonaws.com", ["arn:aws:ecs:*", "*"], this),
+        },
+        { parent: this },
+      );
+    const policy = (use: string, of: aws.iam.Role, statements: readonly Statement[]) =>
+      new aws.iam.RolePolicy(
+        `${name}-${use}`,
+        { role: of.id, policy: pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements }) },
+        { parent: this },
+      );
+    this.execution = role("execution", "Lets ECS start SisCoE's tasks");
+    this.task = role("task", "What SisCoE itself may do at AWS");
+    this.permissions = [
+      policy("execution", this.execution, [...pullImage(args.image), writeLogs(args.logGroupArn)]),
+      new aws.iam.RolePolicyAttachment(
+        `${name}-secrets`,
+        { role: this.execution.name, policyArn: args.secretsReaderPolicyArn },
+        { parent: this },
+      ),
+      policy("task", this.task, [mountUploads(args), ...(args.executeCommand ? [openShell] : [])]),
+    ];
+    this.registerOutputs();
+  }
+}
+
+interface Statement {
+  readonly Sid: string;
+  readonly Effect: "Allow";
+  readonly Action: readonly string[];
+  readonly Resource: pulumi.Input<string>;
+  readonly Condition?: object;
+}
+
+/** An image outside of ECR is pulled without AWS. */
+function pullImage({ ecr, repository }: Image): Statement[] {
+  if (ecr === undefined) return [];
+  return [
+    { Sid: "LogInToEcr", Effect: "Allow", Action: ["ecr:GetAuthorizationToken"], Resource: "*" },
+    {
+      Sid: "PullTheImage",
+      Effect: "Allow",
+      Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+      Resource: `arn:aws:ecr:${ecr.region}:${ecr.account}:repository/${repository}`,
+    },
+  ];
+}
+
+function writeLogs(logGroupArn: pulumi.Input<string>): Statement {
+  return {
+    Sid: "WriteLogs",
+    Effect: "Allow",
+    Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    Resource: pulumi.interpolate`${logGroupArn}:*`,
+  };
+}
+
+function mountUploads({ fileSystemArn, accessPointArn }: ApplicationRolesArgs): Statement {
+  return {
+    Sid: "ReadAndWriteUploads",
+    Effect: "Allow",
+    Action: ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+    Resource: fileSystemArn,
+    Condition: { StringEquals: { "elasticfilesystem:AccessPointArn": accessPointArn } },
+  };
+}
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html: none of these knows resources. */
+const openShell: Statement = {
+  Sid: "OpenShell",
+  Effect: "Allow",
+  Action: [
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
+  ],
+  Resource: "*",
+};

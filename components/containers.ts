@@ -1,0 +1,153 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/*
+ * What ECS is told of each container, in its own words. All are of the one image; what each runs is a command of it
+ * (image/). The figures are measured on SisCoE itself (docs/application.md).
+ */
+
+/** What the containers of an application have in common. */
+export interface ContainersArgs {
+  readonly image: string;
+  /** The variables that hold no secret, by name. */
+  readonly plain: Readonly<Record<string, pulumi.Input<string>>>;
+  /** The variables that do, by name, as ECS's `valueFrom`. */
+  readonly secretReferences: Readonly<Record<string, pulumi.Input<string>>>;
+  readonly logGroupName: pulumi.Input<string>;
+  readonly region: string;
+  /** The port that the balancer speaks to. */
+  readonly port: number;
+  /** How many tasks of Celery's a worker works on at a time. */
+  readonly workerConcurrency: number;
+  /** Whether people may open a shell, which has ECS put its agent into the container. */
+  readonly executeCommand: boolean;
+}
+
+/** What a task is for. */
+export type Purpose = "web" | "worker" | "beat" | "migrate";
+
+/** A container as ECS takes it. */
+export type Container = Readonly<Record<string, unknown>>;
+
+/** The volumes of a purpose's containers: each its own `/tmp`, as a file of one must not meet another's. */
+export function volumesOf(purpose: Purpose): readonly string[] {
+  return [...programs[purpose].map(({ name }) => `${name}-tmp`), ...(purpose === "web" ? ["run"] : [])];
+}
+
+/** Whether a purpose's containers see the uploads. */
+export function seesUploads(purpose: Purpose): boolean {
+  return purpose === "web" || purpose === "worker";
+}
+
+/** A program of the image. */
+interface Program {
+  readonly name: string;
+  /** The port that others reach it on; none for what only asks. */
+  readonly isFront?: true;
+  /** Started first, and ended last. */
+  readonly after?: readonly string[];
+  /** How long it may take to end what it is at, in seconds. ECS allows 120. */
+  readonly stopTimeout: number;
+  /** Whether ECS asks it how it is. */
+  readonly isAsked: boolean;
+}
+
+const programs: Readonly<Record<Purpose, readonly Program[]>> = {
+  web: [
+    { name: "gunicorn", stopTimeout: 35, isAsked: true },
+    { name: "daphne", stopTimeout: 35, isAsked: true },
+    // Ends first: who is on a connection is let finish before what answers is gone.
+    { name: "nginx", isFront: true, after: ["gunicorn", "daphne"], stopTimeout: 30, isAsked: true },
+  ],
+  // A task of Celery's that is cut is lost: it was acknowledged when it began.
+  worker: [{ name: "worker", stopTimeout: 120, isAsked: true }],
+  beat: [{ name: "beat", stopTimeout: 30, isAsked: false }],
+  migrate: [{ name: "migrate", stopTimeout: 120, isAsked: false }],
+};
+
+/** The name of the container that the balancer speaks to. */
+export const frontContainer = "nginx";
+
+/** What ECS is told of the containers of a task. */
+export function containersOf(purpose: Purpose, args: ContainersArgs): readonly Container[] {
+  return programs[purpose].map((program) => container(purpose, program, args));
+}
+
+function container(purpose: Purpose, program: Program, args: ContainersArgs): Container {
+  const { name, isFront = false, after = [], stopTimeout, isAsked } = program;
+  return {
+    name,
+    image: args.image,
+    essential: true,
+    command: [`siscoe-${name}`],
+    // ECS Exec writes where its agent is, which a read-only root does not let it (ecs-exec.html, Considerations).
+    readonlyRootFilesystem: !args.executeCommand,
+    user: "1000:1000",
+    linuxParameters: { initProcessEnabled: true, capabilities: { drop: ["ALL"] } },
+    stopTimeout,
+    ...(isFront
+      ? { portMappings: [{ containerPort: args.port, hostPort: args.port, protocol: "tcp" }] }
+      : {}),
+    ...(after.length === 0
+      ? {}
+      : { dependsOn: after.map((containerName) => ({ containerName, condition: "HEALTHY" })) }),
+    ...(isAsked
+      ? {
+          healthCheck: {
+            command: ["CMD", "siscoe-healthy", name],
+            interval: 30,
+            timeout: 15,
+            retries: 3,
+            startPeriod: 90,
+          },
+        }
+      : {}),
+    mountPoints: mountPoints(purpose, name),
+    // nginx answers nothing by itself, and reads no setting of the application's.
+    environment: isFront ? pairs(frontVariables(args)) : pairs({ ...args.plain, ...ownVariables(args) }),
+    secrets: isFront
+      ? []
+      : Object.entries(args.secretReferences).map(([variable, valueFrom]) => ({ name: variable, valueFrom })),
+    logConfiguration: {
+      logDriver: "awslogs",
+      options: {
+        "awslogs-group": args.logGroupName,
+        "awslogs-region": args.region,
+        "awslogs-stream-prefix": purpose,
+        // A request doesn't wait for CloudWatch: what 4 MB can't hold is dropped.
+        mode: "non-blocking",
+        "max-buffer-size": "4m",
+      },
+    },
+  };
+}
+
+function mountPoints(purpose: Purpose, name: string): object[] {
+  const mount = (sourceVolume: string, containerPath: string, readOnly = false) => ({
+    sourceVolume,
+    containerPath,
+    readOnly,
+  });
+  return [
+    mount(`${name}-tmp`, "/tmp"),
+    ...(purpose === "web" ? [mount("run", "/run/siscoe")] : []),
+    // What serves uploads only reads them; what takes them writes.
+    ...(seesUploads(purpose) ? [mount("uploads", "/app/media", name === frontContainer)] : []),
+  ];
+}
+
+function frontVariables({ port, plain }: ContainersArgs): Record<string, pulumi.Input<string>> {
+  return { PORT: String(port), ALLOWED_HOSTS: plain["ALLOWED_HOSTS"] ?? "" };
+}
+
+/** Of this way to run it, not of the application's settings. */
+function ownVariables({ workerConcurrency }: ContainersArgs): Record<string, string> {
+  return {
+    WORKER_CONCURRENCY: String(workerConcurrency),
+    // Every signed-in view looks the visitor's address up backwards, and waits: a second, not ten (measured).
+    RES_OPTIONS: "timeout:1 attempts:1",
+  };
+}
+
+function pairs(variables: Readonly<Record<string, pulumi.Input<string>>>): object[] {
+  return Object.entries(variables).map(([name, value]) => ({ name, value }));
+}

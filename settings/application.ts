@@ -1,0 +1,96 @@
+import type { table } from "../config";
+import { fargateMemory } from "../aws/fargate";
+import { imageOf } from "../components/image";
+import type { Check as TableCheck } from "./check";
+
+type Check = TableCheck<typeof table>;
+
+const architectures = { arm64: /arm64|aarch64/, x86_64: /amd64|x86[_-]?64/ } as const;
+
+/** What keeps an image from being deployed, before anybody pulls it. */
+export const imageCanRun: Check = ({ image: text, imageArchitecture, protect }) => {
+  const image = text === undefined ? undefined : imageOf(text);
+  if (image === undefined) return [];
+  const problems: ReturnType<Check> = [];
+  const key = "image" as const;
+  if (image.digest === undefined && protect !== false) {
+    problems.push({
+      key,
+      what:
+        "names no digest, and a tag may mean another image tomorrow, in a task that restarts: write <repository>@sha256:<digest>, " +
+        "as `docker push` prints it",
+    });
+  } else if (image.digest === undefined && (image.tag ?? "latest") === "latest") {
+    problems.push({ key, what: "is whatever was pushed last: write its tag or its digest" });
+  }
+  const [other, pattern] =
+    imageArchitecture === "x86_64"
+      ? (["arm64", architectures.arm64] as const)
+      : (["x86_64", architectures.x86_64] as const);
+  const name = `${image.repository}:${image.tag ?? ""}`;
+  if (pattern.test(name) && !architectures[other === "arm64" ? "x86_64" : "arm64"].test(name)) {
+    problems.push({
+      key: "imageArchitecture",
+      what: `is not what image says by its name (${other})`,
+      fix: { key: "imageArchitecture", value: other },
+    });
+  }
+  return problems;
+};
+
+/** Tasks pull their image, read their secrets and write their logs over the network. */
+export const tasksReachAws: Check = ({ image, egress, interfaceEndpoints = [], vpcId }) => {
+  if (image === undefined || egress !== "none" || vpcId !== undefined) return [];
+  const needed = ["ecr.api", "ecr.dkr", "logs", "secretsmanager"];
+  const missing = needed.filter((one) => !interfaceEndpoints.includes(one));
+  const fromEcr = imageOf(image)?.ecr !== undefined;
+  if (fromEcr && missing.length === 0) return [];
+  return [
+    {
+      key: "egress",
+      what: fromEcr
+        ? `gives tasks no way to pull the image, and interfaceEndpoints lacks ${missing.join(", ")}`
+        : "gives tasks no way to pull the image, which is not in ECR",
+      fix: { key: "egress", value: "single" },
+    },
+  ];
+};
+
+/** Fargate has some memory for each number of CPU units. */
+export const sizesExist: Check = ({ webCpu, webMemory, workerCpu, workerMemory }) =>
+  (
+    [
+      ["webMemory", webCpu, webMemory],
+      ["workerMemory", workerCpu, workerMemory],
+    ] as const
+  ).flatMap(([key, cpu, memory]) => {
+    if (cpu === undefined || memory === undefined) return [];
+    const known = fargateMemory(cpu);
+    if (known.length === 0 || known.includes(memory)) return [];
+    const next = known.find((one) => one >= memory) ?? known.at(-1);
+    return [
+      {
+        key,
+        what: `doesn't go with ${cpu} CPU units: Fargate has ${inWords(known)} MiB`,
+        fix: { key, value: String(next) },
+      },
+    ];
+  });
+
+/** ECS registers its tasks by itself. */
+export const targetsAreTasks: Check = ({ image, appTargets = [] }) =>
+  image === undefined || appTargets.length === 0
+    ? []
+    : [
+        {
+          key: "appTargets",
+          what: "names where the application answers, and with image it answers where ECS starts it",
+          fix: { key: "appTargets", remove: true },
+        },
+      ];
+
+function inWords(known: readonly number[]): string {
+  const [first = 0, second = 0] = known;
+  if (known.length <= 3) return known.join(", ");
+  return `${first} to ${known.at(-1) ?? 0} in steps of ${second - first}`;
+}
