@@ -60,7 +60,7 @@ export interface ApplicationArgs {
   after?: readonly pulumi.Resource[] | undefined;
   /** The policy that the roles can't exceed. */
   permissionsBoundary?: string | undefined;
-  /** The IAM path of the roles: `/siscoe/prod/`. A change makes them anew. @default "/" */
+  /** The IAM path of the roles, and where the log is: `/siscoe/prod/`. A change makes them anew. @default "/" */
   rolesPath?: string | undefined;
 }
 
@@ -116,7 +116,7 @@ export class Application extends pulumi.ComponentResource {
     );
     this.logGroup = new aws.cloudwatch.LogGroup(
       name,
-      { namePrefix: `${name}-`, retentionInDays: logRetentionDays },
+      { namePrefix: `${rolesPath ?? "/"}${name}-`, retentionInDays: logRetentionDays },
       { parent: this },
     );
     this.roles = new ApplicationRoles(

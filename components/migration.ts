@@ -58,7 +58,7 @@ export class Migration extends pulumi.ComponentResource {
 
     this.logGroup = new aws.cloudwatch.LogGroup(
       name,
-      { namePrefix: `/aws/lambda/${name}-`, retentionInDays: args.logRetentionDays },
+      { namePrefix: `${args.rolesPath ?? "/"}${name}-`, retentionInDays: args.logRetentionDays },
       { parent: this },
     );
     this.role = new aws.iam.Role(

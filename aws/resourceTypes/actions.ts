@@ -32,6 +32,10 @@ export type Scope =
   | "ownAliases"
   | "ownBuckets"
   | "ownSecrets"
+  // File systems: AWS makes up their names, so their tags tell whose they are.
+  | "newFiles"
+  | "ownFiles"
+  | "ownFilesTags"
   // Roles and policies.
   | "ownRoles"
   | "ownBoundRoles"

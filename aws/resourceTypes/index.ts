@@ -1,10 +1,13 @@
 import { acm } from "./acm";
 import { cloudwatch } from "./cloudwatch";
 import { ec2 } from "./ec2";
+import { ecs } from "./ecs";
+import { efs } from "./efs";
 import { elasticache } from "./elasticache";
 import type { Owner, ResourceFacts, ResourceTypes, Values } from "./facts";
 import { iam } from "./iam";
 import { kms } from "./kms";
+import { lambda } from "./lambda";
 import { lb } from "./lb";
 import { random } from "./random";
 import { rds } from "./rds";
@@ -38,6 +41,9 @@ export const resourceTypes = {
   ...iam,
   ...kms,
   ...secretsmanager,
+  ...ecs,
+  ...lambda,
+  ...efs,
   ...random,
 } as const satisfies ResourceTypes;
 

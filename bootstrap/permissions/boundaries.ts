@@ -1,7 +1,7 @@
 import { closedTag } from "../../components/closedTag";
 import { actionsOf } from "./actions";
 import { document, type Document, sorted, type Statement } from "./document";
-import { logGroups, path, pathOfStack, type DeploymentPlace, prefix, tag } from "./place";
+import { logGroups, path, pathOfStack, type DeploymentPlace, prefix, tag, tagged } from "./place";
 import { boundariesOf } from "./scopes";
 import { readsSecretsOfStack } from "./state";
 
@@ -21,7 +21,8 @@ export function deployBoundary(place: DeploymentPlace): Document {
 }
 
 /**
- * The most that a role of the stack can ever do: write the stack's own logs, and the metrics of its database's server.
+ * The most that a role of the stack can ever do: write the stack's own logs, and the metrics of its database's server; what
+ * the application's roles may, where the stack runs it; and run the stack's own tasks as them, for the migrations.
  * A deployment makes no role without it, so none can be made that does more: what a new kind of role needs is added
  * here first, and `up` of the bootstrap is somebody else's right.
  */
@@ -36,7 +37,39 @@ export function stackRolesBoundary(place: DeploymentPlace): Document {
       Action: sorted([...write, "logs:CreateLogGroup", "logs:PutRetentionPolicy"]),
       Resource: [`arn:aws:logs:*:${place.accountId}:log-group:RDSOSMetrics*`],
     },
+    ...startsApplication(place),
+    ...runsOwnTasks(place),
   );
+}
+
+/** Runs the stack's task definitions on its cluster, as the stack's roles, and sees how they end. */
+function runsOwnTasks(place: DeploymentPlace): Statement[] {
+  const { accountId, environment } = place;
+  const ecs = (kind: string) => `arn:aws:ecs:*:${accountId}:${kind}/${prefix(place)}*`;
+  const onCluster = { ArnLike: { "ecs:cluster": ecs("cluster") } };
+  return [
+    {
+      Sid: "RunOwnTasks",
+      Effect: "Allow",
+      Action: ["ecs:RunTask"],
+      Resource: [ecs("task-definition")],
+      Condition: onCluster,
+    },
+    {
+      Sid: "WatchOwnTasks",
+      Effect: "Allow",
+      Action: ["ecs:DescribeTasks", "ecs:ListTasks"],
+      Resource: ["*"],
+      Condition: onCluster,
+    },
+    {
+      Sid: "HandOwnRolesToTasks",
+      Effect: "Allow",
+      Action: ["iam:PassRole"],
+      Resource: [`arn:aws:iam::${accountId}:role${pathOfStack(environment)}*`],
+      Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
+    },
+  ];
 }
 
 /**
@@ -46,12 +79,27 @@ export function stackRolesBoundary(place: DeploymentPlace): Document {
 export function applicationBoundary(place: DeploymentPlace): Document {
   const { accountId, environment } = place;
   return document(
-    ...readsSecretsOfStack(place),
     {
       Sid: "WriteLogs",
       Effect: "Allow",
       Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
       Resource: [`arn:aws:logs:*:${accountId}:log-group:${pathOfStack(environment)}*`],
+    },
+    ...startsApplication(place),
+  );
+}
+
+/** Reads the stack's secrets, takes images, mounts the stack's uploads, and is looked into. */
+function startsApplication(place: DeploymentPlace): Statement[] {
+  const { accountId } = place;
+  return [
+    ...readsSecretsOfStack(place),
+    {
+      Sid: "MountOwnUploads",
+      Effect: "Allow",
+      Action: ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+      Resource: [`arn:aws:elasticfilesystem:*:${accountId}:file-system/*`],
+      Condition: { StringEquals: tagged(place) },
     },
     // AWS knows no resource for the first, and none for ECS Exec's.
     {
@@ -72,7 +120,7 @@ export function applicationBoundary(place: DeploymentPlace): Document {
       Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
       Resource: [`arn:aws:ecr:*:${accountId}:repository/siscoe*`],
     },
-  );
+  ];
 }
 
 /** What lets its holder read the stack's secrets, and no others: for the role that starts the application. */

@@ -55,8 +55,14 @@ export function secrets({ accountId, environment }: Named): string {
 
 /** The log groups of the stack, in every region, with their streams. */
 export function logGroups({ accountId, environment }: Named): string[] {
-  return ["/aws/rds/instance", "/aws/vendedlogs/elasticache", "/aws/vpc"].map(
-    (folder) => `arn:aws:logs:*:${accountId}:log-group:${folder}/${prefix({ environment })}*`,
+  const folders = [
+    "/aws/rds/instance/",
+    "/aws/vendedlogs/elasticache/",
+    "/aws/vpc/",
+    pathOfStack(environment),
+  ];
+  return folders.map(
+    (folder) => `arn:aws:logs:*:${accountId}:log-group:${folder}${prefix({ environment })}*`,
   );
 }
 

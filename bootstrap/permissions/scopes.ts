@@ -27,6 +27,7 @@ export function scope(name: Scope, place: DeploymentPlace): Where | undefined {
     ...siteScopes(place),
     ...keyScopes(place),
     ...roleScopes(place),
+    ...fileScopes(place),
     ownBuckets: { Resource: [`arn:aws:s3:::${prefix(place)}*`] },
     ownSecrets: { Resource: [secrets(place)] },
   };
@@ -63,6 +64,25 @@ function keyScopes(place: DeploymentPlace) {
       },
     },
     ownAliases: { Resource: [`arn:aws:kms:*:${accountId}:alias/${prefix(place)}*`] },
+  } satisfies Partial<Record<Scope, Where>>;
+}
+
+/** File systems and their access points: AWS makes up their names. */
+function fileScopes(place: DeploymentPlace) {
+  const { accountId, environment } = place;
+  const files = ["file-system", "access-point"].map(
+    (kind) => `arn:aws:elasticfilesystem:*:${accountId}:${kind}/*`,
+  );
+  return {
+    newFiles: { Resource: files, Condition: { StringEquals: beingTagged(place) } },
+    ownFiles: { Resource: files, Condition: { StringEquals: tagged(place) } },
+    ownFilesTags: {
+      Resource: files,
+      Condition: {
+        StringEquals: tagged(place),
+        StringEqualsIfExists: { [`aws:RequestTag/${tag}`]: environment },
+      },
+    },
   } satisfies Partial<Record<Scope, Where>>;
 }
 

@@ -6,10 +6,13 @@ import * as routing from "./ec2/routing";
 import * as securityGroups from "./ec2/securityGroups";
 import * as vpc from "./ec2/vpc";
 import * as vpcEndpoint from "./ec2/vpcEndpoint";
+import * as ecs from "./ecs/rows";
+import * as efs from "./efs/rows";
 import * as cacheGroups from "./elasticache/groups";
 import * as replicationGroup from "./elasticache/replicationGroup";
 import * as iam from "./iam/rows";
 import * as kms from "./kms/rows";
+import * as lambda from "./lambda/rows";
 import * as listener from "./lb/listener";
 import * as listenerRule from "./lb/listenerRule";
 import * as loadBalancer from "./lb/loadBalancer";
@@ -54,6 +57,9 @@ const files: readonly object[] = [
   route53,
   s3,
   secretsmanager,
+  ecs,
+  efs,
+  lambda,
 ];
 
 /** The rows by their Pulumi type. */

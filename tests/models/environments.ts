@@ -4,7 +4,7 @@ import { SettingsError } from "../../settings/problem";
 import type { Setting } from "../../settings/table";
 import { secretKeys } from "../support/settings";
 import { settingsOf } from "../support/stackFiles";
-import { anotherInVpc, anotherValue, inExistingVpc, ofExistingVpc, prod } from "../support/otherValues";
+import { inExistingVpc, prod, withAnother } from "../support/otherValues";
 import { captured } from "./capture";
 import type { Resource } from "./mapping";
 
@@ -26,11 +26,7 @@ export async function everything(): Promise<Resource[]> {
     ...(await captured(settingsOf("staging"), "staging")),
     ...(await captured(inExistingVpc, "prod")),
   ];
-  const others = Object.entries<Setting>(table).map(([key, setting]) =>
-    key in ofExistingVpc
-      ? { ...inExistingVpc, ...anotherInVpc(key) }
-      : { ...prod, ...anotherValue(key, setting) },
-  );
+  const others = Object.entries<Setting>(table).map(([key, setting]) => withAnother(key, setting));
   for (const group of groups(prod, [...others, ...further.map((change) => ({ ...prod, ...change }))])) {
     made.push(...(await together(prod, group)));
   }

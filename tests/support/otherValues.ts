@@ -1,4 +1,4 @@
-import { table } from "../../config";
+import { sections, table } from "../../config";
 import { defaultOf, fullKey, type Setting } from "../../settings/table";
 import { settingsOf } from "./stackFiles";
 
@@ -27,6 +27,14 @@ export function anotherInVpc(key: string): Readonly<Record<string, string>> {
   return { [`siscoe:${key}`]: example.replaceAll(/0(?=[a-f0-9]{4})/g, "1") };
 }
 
+/** Production with the application on ECS. */
+export const withService = { ...prod, "siscoe:image": table.image.example };
+
+/** Whether a setting belongs to the application on ECS, and counts with its image alone. */
+export function isOfService(key: string): boolean {
+  return key !== "image" && key in sections["The application on ECS"];
+}
+
 /**
  * Another value, where the example is production's own, or what has to change with it. A row that is added to the table
  * needs a line here only then.
@@ -53,6 +61,10 @@ const otherValues: Readonly<Record<string, string | Readonly<Record<string, stri
   cacheSnapshotWindow: "02:00-03:00",
   cacheMaintenanceWindow: "mon:07:30-mon:08:30",
   logRetentionDays: "30",
+  webCpu: { "siscoe:webCpu": "1024", "siscoe:webMemory": "2048" },
+  webMemory: "2048",
+  workerCpu: { "siscoe:workerCpu": "512", "siscoe:workerMemory": "1024" },
+  workerMemory: "1024",
   chatEncryptionKey: `${"x".repeat(43)}=`,
   defaultFromEmail: "outra@siscoe.test",
 };
@@ -72,7 +84,6 @@ export function anotherValue(key: string, setting: Setting): Readonly<Record<str
 
 /** Production's settings with another value of one setting; of a VPC that exists, for what belongs to one. */
 export function withAnother(key: string, setting: Setting): Readonly<Record<string, string>> {
-  return key in ofExistingVpc
-    ? { ...inExistingVpc, ...anotherInVpc(key) }
-    : { ...prod, ...anotherValue(key, setting) };
+  if (key in ofExistingVpc) return { ...inExistingVpc, ...anotherInVpc(key) };
+  return { ...(isOfService(key) ? withService : prod), ...anotherValue(key, setting) };
 }

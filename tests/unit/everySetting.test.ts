@@ -4,7 +4,14 @@ import program = require("../../index");
 import { table } from "../../config";
 import type { Setting } from "../../settings/table";
 import { deploy, type Deployment } from "../support/mocks";
-import { anotherInVpc, anotherValue, inExistingVpc, ofExistingVpc, prod } from "../support/otherValues";
+import {
+  inExistingVpc,
+  isOfService,
+  ofExistingVpc,
+  prod,
+  withAnother,
+  withService,
+} from "../support/otherValues";
 
 /**
  * No setting is declared, documented, accepted, and does nothing: another value of each changes what is registered, or
@@ -40,10 +47,12 @@ describe("every setting", () => {
   const addresses: string[] = [];
   let unchanged: string;
   let unchangedInVpc: string;
+  let unchangedWithService: string;
   before(async () => {
     unchanged = await asked(prod, addresses);
     assert.equal(addresses.length, 2);
     unchangedInVpc = await asked(inExistingVpc);
+    unchangedWithService = await asked(withService);
   });
 
   test("the same settings ask for the same", async () => {
@@ -53,25 +62,17 @@ describe("every setting", () => {
 
   for (const [key, setting] of Object.entries<Setting>(table)) {
     test(`${key} does something`, async () => {
-      if (key in ofExistingVpc) {
-        const another = anotherInVpc(key);
-        assert.notEqual(
-          await asked({ ...inExistingVpc, ...another }),
-          unchangedInVpc,
-          JSON.stringify(another),
-        );
-      } else {
-        const changed = anotherValue(key, setting);
-        const after: string[] = [];
-        assert.notEqual(await asked({ ...prod, ...changed }, after), unchanged, JSON.stringify(changed));
-        // Brevo refuses addresses that it doesn't know.
-        if (!ofEgress.includes(key)) {
-          assert.deepEqual(
-            addresses.filter((one) => !after.includes(one)),
-            [],
-          );
-        }
-      }
+      const changed = withAnother(key, setting);
+      const after: string[] = [];
+      const base =
+        key in ofExistingVpc ? unchangedInVpc : isOfService(key) ? unchangedWithService : unchanged;
+      assert.notEqual(await asked(changed, after), base, JSON.stringify(changed));
+      // Brevo refuses addresses that it doesn't know.
+      if (key in ofExistingVpc || ofEgress.includes(key)) return;
+      assert.deepEqual(
+        addresses.filter((one) => !after.includes(one)),
+        [],
+      );
     });
   }
 });

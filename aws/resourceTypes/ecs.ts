@@ -1,0 +1,68 @@
+import type { ResourceTypes } from "./facts";
+
+export const ecs = {
+  "aws:ecs/cluster:Cluster": {
+    named: "ecs:*:{account}:cluster/{name}*",
+    actions: {
+      read: { named: ["ecs:DescribeClusters", "ecs:ListTagsForResource"] },
+      write: {
+        newNamed: ["ecs:CreateCluster"],
+        ownNamed: ["ecs:DeleteCluster", "ecs:UpdateCluster", "ecs:UpdateClusterSettings"],
+        tagsOfNamed: ["ecs:TagResource", "ecs:UntagResource"],
+      },
+    },
+    replacedBy: ["name"],
+  },
+  "aws:ecs/service:Service": {
+    named: "ecs:*:{account}:service/{name}*",
+    actions: {
+      read: {
+        named: [
+          "ecs:DescribeServices",
+          "ecs:ListTagsForResource",
+          // How a deployment ended, going back included.
+          "ecs:DescribeServiceDeployments",
+          "ecs:ListServiceDeployments",
+        ],
+      },
+      write: {
+        newNamed: ["ecs:CreateService"],
+        ownNamed: ["ecs:DeleteService", "ecs:UpdateService"],
+        tagsOfNamed: ["ecs:TagResource", "ecs:UntagResource"],
+      },
+    },
+    replacedBy: ["cluster", "iamRole", "launchType", "name", "schedulingStrategy"],
+  },
+  // What is changed is another revision; the service goes over to it.
+  "aws:ecs/taskDefinition:TaskDefinition": {
+    named: "ecs:*:{account}:task-definition/{name}*",
+    actions: {
+      // AWS knows no resource for the first.
+      read: { anywhere: ["ecs:DescribeTaskDefinition"], named: ["ecs:ListTagsForResource"] },
+      write: {
+        newNamed: ["ecs:RegisterTaskDefinition"],
+        // AWS knows no resource for it. Of another's definition, it ends no task: services go on with what they have.
+        anywhere: ["ecs:DeregisterTaskDefinition"],
+        tagsOfNamed: ["ecs:TagResource", "ecs:UntagResource"],
+      },
+    },
+    replacedBy: [
+      "containerDefinitions",
+      "cpu",
+      "enableFaultInjection",
+      "ephemeralStorage",
+      "executionRoleArn",
+      "family",
+      "ipcMode",
+      "memory",
+      "networkMode",
+      "pidMode",
+      "placementConstraints",
+      "proxyConfiguration",
+      "requiresCompatibilities",
+      "runtimePlatform",
+      "taskRoleArn",
+      "volumes",
+    ],
+  },
+} as const satisfies ResourceTypes;

@@ -1,0 +1,38 @@
+import type { ResourceTypes } from "./facts";
+
+export const lambda = {
+  "aws:lambda/function:Function": {
+    named: "lambda:*:{account}:function:{name}*",
+    actions: {
+      read: {
+        named: [
+          "lambda:GetFunction",
+          "lambda:GetFunctionCodeSigningConfig",
+          "lambda:ListTags",
+          "lambda:ListVersionsByFunction",
+        ],
+      },
+      write: {
+        newNamed: ["lambda:CreateFunction"],
+        ownNamed: [
+          "lambda:DeleteFunction",
+          "lambda:UpdateFunctionCode",
+          "lambda:UpdateFunctionConfiguration",
+        ],
+        tagsOfNamed: ["lambda:TagResource", "lambda:UntagResource"],
+      },
+    },
+    replacedBy: ["name", "packageType", "tenancyConfig"],
+    replacedWhen: {
+      durableConfig: (old, now) => "durableConfig" in old !== "durableConfig" in now,
+    },
+  },
+  // It is a call, made where it is created, and again where its input is another one.
+  "aws:lambda/invocation:Invocation": {
+    actions: { read: {}, write: { ownNamed: ["lambda:InvokeFunction"] } },
+    replacedBy: ["functionName", "qualifier", "triggers"],
+    replacedWhen: {
+      input: (_, now) => (now["lifecycleScope"] ?? "CREATE_ONLY") === "CREATE_ONLY",
+    },
+  },
+} as const satisfies ResourceTypes;

@@ -1,0 +1,239 @@
+import { fargateMemory } from "../../../aws/fargate";
+import { AwsError, hex, type Cloud } from "../../cloud";
+import { problem, resourceType } from "../../resourceType";
+import { between, count, length, matches, oneOf, parsed } from "../../rules";
+import { needRole } from "../iam/roles";
+
+const region = { computed: true } as const;
+const TARGETS = "aws:lb/targetGroup:TargetGroup";
+const DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
+
+// botocore 1.44.8 says no pattern: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html
+const name = [
+  length(1, 255),
+  matches(/^[a-zA-Z0-9_-]+$/, "must hold only letters, digits, _ and -"),
+] as const;
+
+export const cluster = resourceType("aws:ecs/cluster:Cluster", {
+  inputs: {
+    configuration: {},
+    name: { computed: true, check: name },
+    region,
+    serviceConnectDefaults: {},
+    settings: { computed: true, set: true },
+    tags: {},
+  },
+  name: { property: "name", maximum: 255 },
+  identify: (inputs, cloud) => {
+    const arn = cloud.arn("ecs", `cluster/${inputs.name ?? ""}`);
+    return { id: arn, arn };
+  },
+  retire: ({ properties }, cloud) => {
+    const service = cloud.find("aws:ecs/service:Service", (other) => other.cluster === properties.arn);
+    if (service === undefined) return;
+    throw new AwsError(
+      "ECS: DeleteCluster",
+      "ClusterContainsServicesException",
+      "The Cluster cannot be deleted while Services are active.",
+    );
+  },
+});
+
+/** What ECS is told of a container, as far as anything here depends on it. */
+interface ContainerDefinition {
+  readonly name?: string;
+  readonly image?: string;
+  readonly portMappings?: readonly { readonly containerPort?: number }[];
+  readonly dependsOn?: readonly { readonly containerName?: string }[];
+  readonly mountPoints?: readonly { readonly sourceVolume?: string }[];
+  readonly stopTimeout?: number;
+}
+
+const containersOf = (text: unknown) => (parsed(String(text)) ?? []) as readonly ContainerDefinition[];
+
+export const taskDefinition = resourceType(DEFINITION, {
+  inputs: {
+    containerDefinitions: { required: true, document: true },
+    cpu: {},
+    enableFaultInjection: { computed: true },
+    ephemeralStorage: {},
+    executionRoleArn: {},
+    family: { required: true, check: name },
+    ipcMode: { check: oneOf("host", "task", "none") },
+    memory: {},
+    networkMode: { computed: true, check: oneOf("bridge", "host", "awsvpc", "none") },
+    pidMode: { check: oneOf("host", "task") },
+    placementConstraints: { set: true, check: count(0, 10) },
+    proxyConfiguration: {},
+    region,
+    requiresCompatibilities: { set: true },
+    runtimePlatform: {},
+    skipDestroy: { default: false },
+    tags: {},
+    taskRoleArn: {},
+    trackLatest: { default: false },
+    volumes: { set: true },
+  },
+  checks: [
+    ({ containerDefinitions, volumes = [] }) => {
+      const containers = containersOf(containerDefinitions);
+      if (containers.length === 0) return problem("containerDefinitions", "must have a container");
+      const names = containers.map((one) => one.name);
+      const lost = containers
+        .flatMap(({ dependsOn = [] }) => dependsOn)
+        .find((one) => !names.includes(one.containerName));
+      if (lost !== undefined)
+        return problem(
+          "containerDefinitions",
+          `depend on ${lost.containerName ?? ""}, which is none of them`,
+        );
+      const known = volumes.map((volume) => volume.name);
+      const unknown = containers
+        .flatMap(({ mountPoints = [] }) => mountPoints)
+        .find((one) => !known.includes(one.sourceVolume ?? ""));
+      return (
+        unknown && problem("containerDefinitions", `mount ${unknown.sourceVolume ?? ""}, which is no volume`)
+      );
+    },
+  ],
+  refusals: [
+    (
+      {
+        requiresCompatibilities = [],
+        cpu,
+        memory,
+        networkMode,
+        containerDefinitions,
+        executionRoleArn,
+        taskRoleArn,
+      },
+      cloud,
+    ) => {
+      const refuse = (message: string) =>
+        new AwsError("ECS: RegisterTaskDefinition", "ClientException", message);
+      for (const role of [executionRoleArn, taskRoleArn]) {
+        if (role !== undefined) needRole(cloud, role, () => refuse("Role is not valid"));
+      }
+      if (!requiresCompatibilities.includes("FARGATE")) return;
+      if (networkMode !== "awsvpc") throw refuse("Fargate only supports network mode ‘awsvpc’.");
+      if (!fargateMemory(Number(cpu)).includes(Number(memory)))
+        throw refuse("No Fargate configuration exists for given values.");
+      // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html, stopTimeout
+      if (containersOf(containerDefinitions).some(({ stopTimeout = 0 }) => stopTimeout > 120))
+        throw refuse("Container stop timeout must be at most 120 seconds on Fargate.");
+    },
+  ],
+  identify: ({ family, requiresCompatibilities = [] }, cloud) => {
+    const before = cloud.list(DEFINITION).filter(({ properties }) => properties.family === family);
+    const revision = 1 + Math.max(0, ...before.map(({ properties }) => Number(properties.revision)));
+    const arnWithoutRevision = cloud.arn("ecs", `task-definition/${family}`);
+    const arn = `${arnWithoutRevision}:${revision}`;
+    // The provider's id is the family, which every revision has: here a record needs its own.
+    return {
+      id: arn,
+      arn,
+      arnWithoutRevision,
+      revision,
+      enableFaultInjection: false,
+      networkMode: requiresCompatibilities.includes("FARGATE") ? "awsvpc" : "bridge",
+    };
+  },
+});
+
+function needCluster(cloud: Cloud, arn: unknown): void {
+  if (cloud.find("aws:ecs/cluster:Cluster", (one) => one.arn === arn)) return;
+  throw new AwsError("ECS: CreateService", "ClusterNotFoundException", "Cluster not found.");
+}
+
+export const service = resourceType("aws:ecs/service:Service", {
+  inputs: {
+    alarms: {},
+    availabilityZoneRebalancing: { computed: true, check: oneOf("ENABLED", "DISABLED") },
+    capacityProviderStrategies: { set: true },
+    cluster: { computed: true },
+    deploymentCircuitBreaker: {},
+    deploymentConfiguration: { computed: true },
+    deploymentController: {},
+    deploymentMaximumPercent: { default: 200 },
+    deploymentMinimumHealthyPercent: { default: 100 },
+    desiredCount: { default: 0, check: between(0, 5000) },
+    enableEcsManagedTags: { default: false },
+    enableExecuteCommand: { default: false },
+    forceDelete: { default: false },
+    forceNewDeployment: {},
+    healthCheckGracePeriodSeconds: { check: between(0, 2_147_483_647) },
+    iamRole: { computed: true },
+    launchType: { computed: true, check: oneOf("EC2", "FARGATE", "EXTERNAL") },
+    loadBalancers: { set: true },
+    name: { computed: true, check: name },
+    networkConfiguration: {},
+    orderedPlacementStrategies: {},
+    placementConstraints: { set: true },
+    platformVersion: { computed: true },
+    propagateTags: { check: oneOf("SERVICE", "TASK_DEFINITION", "NONE") },
+    region,
+    schedulingStrategy: { default: "REPLICA", check: oneOf("REPLICA", "DAEMON") },
+    serviceConnectConfiguration: {},
+    serviceRegistries: {},
+    sigintRollback: { default: false },
+    tags: {},
+    taskDefinition: {},
+    triggers: { computed: true },
+    volumeConfiguration: {},
+    vpcLatticeConfigurations: { set: true },
+    waitForSteadyState: { default: false },
+  },
+  name: { property: "name", maximum: 255 },
+  refusals: [
+    (
+      { cluster: arn, taskDefinition: definition, loadBalancers = [], launchType, networkConfiguration },
+      cloud,
+      existing,
+    ) => {
+      const operation = existing ? "ECS: UpdateService" : "ECS: CreateService";
+      const refuse = (message: string, code = "InvalidParameterException") =>
+        new AwsError(operation, code, message);
+      needCluster(cloud, arn);
+      if (launchType === "FARGATE" && networkConfiguration === undefined)
+        throw refuse("Network Configuration must be provided when networkMode 'awsvpc' is specified.");
+      const task = cloud.find(DEFINITION, (one) => one.arn === definition);
+      if (task === undefined) throw refuse("TaskDefinition not found.", "ClientException");
+      for (const { containerName, containerPort, targetGroupArn } of loadBalancers) {
+        const container = containersOf(task.properties.containerDefinitions).find(
+          (one) => one.name === containerName,
+        );
+        if (!container?.portMappings?.some((mapping) => mapping.containerPort === containerPort))
+          throw refuse(
+            `The container ${containerName} did not have a container port ${containerPort} defined.`,
+          );
+        const group = cloud.find(TARGETS, (one) => one.arn === targetGroupArn);
+        if (group === undefined)
+          throw refuse(`The target group with targetGroupArn ${targetGroupArn ?? ""} does not exist.`);
+        if (group.properties.targetType !== "ip")
+          throw refuse(
+            `The provided target group ${targetGroupArn ?? ""} has target type ${group.properties.targetType ?? ""}, which is incompatible with the awsvpc network mode specified in the task definition.`,
+          );
+        const used = JSON.stringify([
+          ...cloud.list("aws:lb/listener:Listener").map(({ properties }) => properties.defaultActions),
+          ...cloud.list("aws:lb/listenerRule:ListenerRule").map(({ properties }) => properties.actions),
+        ]);
+        if (!used.includes(JSON.stringify(targetGroupArn)))
+          throw refuse(
+            `The target group with targetGroupArn ${targetGroupArn ?? ""} does not have an associated load balancer.`,
+          );
+      }
+    },
+  ],
+  identify: (inputs, cloud) => {
+    const { cluster: clusterArn = "" } = inputs;
+    const arn = cloud.arn("ecs", `service/${clusterArn.split("/").at(-1) ?? ""}/${inputs.name ?? ""}`);
+    return {
+      id: arn,
+      arn,
+      availabilityZoneRebalancing: "ENABLED",
+      iamRole: cloud.globalArn("iam", "role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS"),
+      platformVersion: "LATEST",
+      triggers: { deployment: hex(16) },
+    };
+  },
+});
