@@ -252,8 +252,8 @@ function passphrase(): string {
   if (existsSync(file)) return readFileSync(file, "utf8");
   if (existsSync(join(localDirectory, "state", ".pulumi"))) {
     throw new Failure(
-      `${file} is gone, and with it the key to what the local environments keep.\n` +
-        `Start anew, without their data and snapshots: rm -r ${quoted(localDirectory)} && npm run local -- servers --end && npm start`,
+      `${file} is missing. Without this key, the data of the local environments can't be read.\n` +
+        `To start again, without their data and snapshots: rm -r ${quoted(localDirectory)} && npm run local -- servers --end && npm start`,
     );
   }
   // Whole or not at all: an empty one, left by a full disk, would be taken for the key from then on.

@@ -24,13 +24,15 @@ export async function lostServers({ end }: Typed, terminal: Terminal): Promise<v
     terminal.print(`Servers that belong to no environment any more\n${lost.map(line).join("")}`);
   if (all.length === 0) terminal.print("No server runs.\n");
   for (const place of unusedPlaces()) {
-    terminal.print(`Data that no environment leads to. Once nobody needs them: rm -r ${quoted(place)}\n`);
+    terminal.print(
+      `Data that belongs to no environment any more. If nobody needs it: rm -r ${quoted(place)}\n`,
+    );
   }
   if (lost.length === 0) return;
   if (end !== true)
-    throw new Failure("End those that belong to no environment: npm run local -- servers --end");
+    throw new Failure("To end the servers that belong to no environment: npm run local -- servers --end");
   await endAll(lost);
-  terminal.print("Those that belonged to no environment have ended.\n");
+  terminal.print("The servers that belonged to no environment have ended.\n");
 }
 
 async function endAll(lost: readonly ServerProcess[]): Promise<void> {
@@ -43,5 +45,7 @@ async function endAll(lost: readonly ServerProcess[]): Promise<void> {
   for (const from = Date.now(); still().length > 0 && Date.now() - from < patience;) await sleep(100);
   const [stubborn] = still();
   if (stubborn === undefined) return;
-  throw new Failure(`The ${stubborn.kind} ${stubborn.name} goes on running: kill -9 ${String(stubborn.pid)}`);
+  throw new Failure(
+    `The ${stubborn.kind} ${stubborn.name} still runs. To end it: kill -9 ${String(stubborn.pid)}`,
+  );
 }

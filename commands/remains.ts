@@ -40,9 +40,9 @@ export function refuseWithoutState(place: Place, { resources, pending }: State):
   if (owners.length === 0) return;
   const stack = place.name === "local" ? "" : ` --stack ${place.name}`;
   throw new Failure(
-    `The engine's state of ${place.name} is gone, and what it made is still there: ${owners.join(", ")}. ` +
-      `Nothing was changed. Put ${join(".local", "state")} back from a copy.\n` +
-      `Or start anew, without their data and snapshots: npm run local -- down${stack} && ` +
+    `The engine's state of ${place.name} is missing, but these resources still exist: ${owners.join(", ")}. ` +
+      `Nothing was changed. Restore ${join(".local", "state")} from a copy.\n` +
+      `Or start again, without their data and snapshots: npm run local -- down${stack} && ` +
       `rm -r ${quoted(environmentFolder(place))} && npm run local -- up${stack}`,
   );
 }

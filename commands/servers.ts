@@ -28,7 +28,7 @@ export function refuseRecordsAlone(place: Place): void {
   if (serversOf(place) !== undefined || placesIn(serversIn(environmentFolder(place))).length === 0) return;
   const what = place.noServers === true ? "--no-servers" : "EMULATOR_SERVERS=";
   throw new Failure(
-    `${place.name} has servers, which ${what} would leave behind. Type the command without it.`,
+    `${place.name} has servers, and with ${what} they would keep running without their records. Type the command without it.`,
   );
 }
 
@@ -48,7 +48,7 @@ export async function wakeServers(
   if (await fleet.moveIn()) {
     keepPrivate();
     terminal.say(
-      `The servers live in ${quarters} now, where their user can: it gets no leave of root's any more.`,
+      `The servers are now in ${quarters}, where their user can reach them. It has no rights to root's folders any more.`,
     );
   }
   await prepareAuthority(place, fleet, domains, terminal);
@@ -63,7 +63,7 @@ export async function wakeServers(
     throw error;
   }
   const gone = serverless(recordsOf(place), fleet);
-  for (const { kind, name } of gone) terminal.say(`The ${kind} ${name} has no server: it is made anew.`);
+  for (const { kind, name } of gone) terminal.say(`The ${kind} ${name} has no server: creating it again.`);
   forgetServerless(recordsOf(place), gone);
   return gone.length > 0 || moved;
 }
@@ -76,7 +76,7 @@ async function moveHeldPorts(place: Place, fleet: Fleet, terminal: Terminal): Pr
   for (const { kind, name, from, ports } of moved) {
     terminal.say(
       `The ${kind} ${name} moves from port ${from.join(", ")} to ${ports.join(", ")}: ` +
-        `take the application's environment again (\`env\`), and restart the application.`,
+        `run \`env\` again for the application's variables, and restart the application.`,
     );
     const owner = owners.find((one) => one.kind === kind && one.name === name);
     const [port = 0] = ports;
@@ -98,8 +98,8 @@ async function prepareAuthority(
   const fault = await fleet.prepareAuthority([...domains, ...certifiedNames(place)]);
   if (fault === undefined) return;
   terminal.say(
-    `The local authority ${fault}: there is another one now, and its servers start anew. Restart the application. ` +
-      `Browsers that trusted the old one: ${forgetAuthority}, then trust the new one (docs/local.md).`,
+    `The local authority ${fault}: a new one was created, and the servers restart. Restart the application. ` +
+      `If a browser trusts the old one: ${forgetAuthority}, then trust the new one (docs/local.md).`,
   );
   // The application's own: it reads it when it starts.
   if (existsSync(bundleOf(place))) await localVariables(place);
@@ -132,7 +132,7 @@ export function otherPostgres(place: Place): string | undefined {
   const asked = String(database?.properties["engineVersion"]);
   const here = postgresVersion();
   if (database === undefined || asked.split(".")[0] === here.split(".")[0]) return undefined;
-  return `PostgreSQL ${here}, the only one here: siscoe:databaseEngineVersion is ${asked}`;
+  return `PostgreSQL ${here}, the only version on this machine, though siscoe:databaseEngineVersion is ${asked}`;
 }
 
 /**
@@ -178,7 +178,7 @@ export async function serversStatus(place: Place, terminal: Terminal) {
   const targets = await fleet.targets();
   const facts = [
     ...servers.map(serverFact),
-    ...gone.map(({ kind, name }) => [kind, `${name}: there is no server behind it`] as const),
+    ...gone.map(({ kind, name }) => [kind, `${name}: it has no server`] as const),
     ...strays.map(({ name, words }) => ["stray", `${name}: ${words}`] as const),
     ...targets.map(({ targetId, port, state, reason }) => {
       const why = reason === undefined ? "" : ` (${reason})`;
@@ -188,8 +188,8 @@ export async function serversStatus(place: Place, terminal: Terminal) {
   const ailing = [
     ...(fleet.lacksAuthority ? ["the servers' authority deleted"] : []),
     ...servers.filter(({ health }) => health !== "healthy").map(({ role, health }) => `${role} ${health}`),
-    ...gone.map(({ name }) => `${name} without a server`),
-    ...strays.filter(({ kept }) => !kept).map(({ name }) => `${name} a stray`),
+    ...gone.map(({ name }) => `${name} has no server`),
+    ...strays.filter(({ kept }) => !kept).map(({ name }) => `${name} is a stray`),
   ];
   return { facts, ailing };
 }

@@ -42,8 +42,8 @@ async function historyOf(stack: Stack, place: Place): Promise<UpdateSummary[]> {
   } catch (error) {
     if (!/unexpected end of JSON input|invalid character/.test(messageOf(error))) throw error;
     throw new Failure(
-      `The engine's notes of what was done to ${place.name} are damaged, as a full disk leaves them; its state is whole. ` +
-        `Mend it: ${typedFor(place, "up")}`,
+      `The engine's history of ${place.name} is damaged, as happens on a full disk. Its state is intact. ` +
+        `To repair the history: ${typedFor(place, "up")}`,
     );
   }
 }

@@ -17,6 +17,11 @@ function fingerprint(secret: unknown): string | null {
   return typeof secret === "string" ? createHash("sha256").update(secret).digest("hex") : null;
 }
 
+/** What a setting may become once its environment is up, in words that follow "may". */
+export function mayWords({ may }: OnceUp): string {
+  return may === "stay the same" ? "not change" : `only ${may}`;
+}
+
 /** Whether a setting may go from what the environment has to what is asked for. */
 export function mayBecome(rule: OnceUp["may"], before: unknown, after: unknown): boolean {
   if (rule === "grow" && typeof before === "number" && typeof after === "number") return after >= before;

@@ -26,12 +26,12 @@ export function namesFit(
 ): Contradiction<"domain">[] {
   if (domain === undefined) return [];
   if (domain.length > firstNameMost && !given("certificateArn")) {
-    const what = `has ${domain.length} characters, and a certificate's first name at most ${firstNameMost}`;
+    const what = `has ${domain.length} characters, but the first name of a certificate can have at most ${firstNameMost}`;
     return [{ key: "domain", what }];
   }
   const longest = (www === true ? "www.".length : 0) + domain.length;
   if (longest <= hostMost) return [];
-  const what = `makes a host of ${longest} characters, and a rule of the balancer takes at most ${hostMost}`;
+  const what = `results in a host name of ${longest} characters, but a load balancer rule takes at most ${hostMost}`;
   return [{ key: "domain", what }];
 }
 
@@ -62,14 +62,14 @@ export function targetsCanBeReached(settings: Site): Contradiction<"appTargets">
       one !== undefined && outer.some((block) => holds(block, one));
     // On this machine, and only there, the application listens beside the balancer.
     if (isIn(loopback) && domain?.endsWith(".localhost") === true) return undefined;
-    if (isIn(loopback)) return "which is the balancer's own machine";
-    if (isIn(nobodys)) return "which is no address of a server";
+    if (isIn(loopback)) return "which is the load balancer's own machine";
+    if (isIn(nobodys)) return "which can't be the address of a server";
     const kept = keptByAws(address);
     if (kept !== undefined)
-      return `which AWS keeps in ${kept}: each subnet's first four addresses and its last`;
+      return `which AWS reserves in ${kept}: the first four addresses of each subnet, and its last`;
     // An existing VPC may have any addresses.
     if (vpcId !== undefined || isIn(network) || isIn(elsewhere)) return undefined;
-    return "which is public: a balancer reaches its VPC, and private addresses beyond it";
+    return "which is public: a load balancer reaches only its VPC, and private addresses outside it";
   }
 
   function keptByAws(address: string): string | undefined {

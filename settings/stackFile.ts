@@ -54,7 +54,7 @@ export class StackFile {
     const { contents } = this.#document;
     const config = isMap(contents) ? contents.get("config", true) : contents;
     if (config != null && !isMap(config) && !(isScalar(config) && config.value === "")) {
-      throw this.#unreadable("it holds no settings", 'settings go below a line "config:"');
+      throw this.#unreadable("it holds no settings", 'write the settings below a line "config:"');
     }
   }
 
@@ -133,7 +133,8 @@ export class StackFile {
   #entry(pair: Pair<Scalar<string>, Node | null>): Entry {
     const key = this.#key(pair);
     const line = this.#line(pair.key);
-    if (pair.key.value === "<<") throw this.#unreadable(`line ${line} merges settings`, "write them out");
+    if (pair.key.value === "<<")
+      throw this.#unreadable(`line ${line} merges settings`, "write the settings out");
     const node = isAlias(pair.value) ? (pair.value.resolve(this.#document) ?? null) : pair.value;
     if (isMap(node) && node.has("secure")) return { key, line, secure: node.toJS(this.#document) };
     const text = textOf(this.#read(node));
@@ -153,7 +154,7 @@ export class StackFile {
     if (value.tag !== undefined && value.tag !== "tag:yaml.org,2002:str") {
       throw this.#unreadable(
         `line ${this.#line(value)} has the tag ${value.tag}`,
-        "take it away, and write the value in quotes",
+        "remove it, and write the value in quotes",
       );
     }
     const word = String(value.value);
@@ -161,7 +162,7 @@ export class StackFile {
   }
 
   #unreadable(what: string, fix: string): Failure {
-    return new Failure(`${this.name} can't be read: ${what}.\nFix: ${fix}; nothing was changed.`);
+    return new Failure(`${this.name} can't be read: ${what}. Nothing was changed.\nFix: ${fix}.`);
   }
 }
 

@@ -92,7 +92,7 @@ export function makePrivate(directory: string, owner?: Account): void {
 function refuseLink(directory: string): void {
   if (lstatSync(directory, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return;
   throw new ServerFailure(
-    `${directory} is a link, and must be a folder. Remove the link: rm ${quoted(directory)}`,
+    `${directory} is a link, but must be a folder. Remove the link: rm ${quoted(directory)}`,
   );
 }
 
@@ -113,8 +113,8 @@ export function ownTemporaryFolder(name: string): string {
   if (uid === -1) return folder;
   if (!found.isDirectory() || found.uid !== uid || (found.mode & 0o022) !== 0) {
     throw new ServerFailure(
-      `${folder} was there before, and is not this user's alone (${describe(found)}): whoever made it could ` +
-        `lead this astray. Have it removed, or set TMPDIR to a folder of your own.`,
+      `${folder} exists already, and other users can write to it (${describe(found)}), so they could manipulate this ` +
+        `command. Have it removed, or set TMPDIR to a folder of your own.`,
     );
   }
   // Made by an earlier version, for others to look at.
@@ -139,8 +139,8 @@ export async function copyTree(from: string, to: string, owner?: Account, free =
   const [needed, left] = [megabytes(sizeOf(from)) + spareMegabytes, megabytes(free(to))];
   if (left < needed) {
     throw new ServerFailure(
-      `${to} has ${left} MB of room left: a copy of ${from} takes ${needed} MB. Nothing was copied. ` +
-        `Fix: make room there (df -h ${quoted(dirname(to))}), and run the command again.`,
+      `${to} has ${left} MB of free space, but a copy of ${from} needs ${needed} MB. Nothing was copied. ` +
+        `Fix: free some space there (df -h ${quoted(dirname(to))}), and run the command again.`,
     );
   }
   try {

@@ -78,7 +78,7 @@ test("diff shows what the program itself refuses, in its words", async () => {
       const ran = await checkout.local("diff --base HEAD");
       assert.equal(ran.code, 1);
       assert.match(ran.stdout, /\n\nREFUSED\n\n {2}Error: the vpcCidr may not change\n\n/);
-      assert.match(ran.stderr, /prod: refused\. The reasons are above; nothing was changed\.\n$/);
+      assert.match(ran.stderr, /prod: refused\. The reasons are above\. Nothing was changed\.\n$/);
     },
   );
 });
@@ -101,5 +101,5 @@ test("diff says in one line that the base doesn't build, or that there is none",
   assert.match(missing.stderr, /^--base is "nowhere": no such branch, tag or commit/);
   assert.equal(untyped?.code, 2);
   assert.match(untyped.stderr, /^--base is missing/);
-  assert.match(form?.stderr ?? "", /^--format is "html": allowed are text, markdown\./);
+  assert.match(form?.stderr ?? "", /^--format is "html"\. Allowed: text, markdown\./);
 });

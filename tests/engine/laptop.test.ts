@@ -34,7 +34,7 @@ test("an authority that could sign for any name is replaced by up, which says so
   rmSync(authority(), { recursive: true });
   makeOldAuthority(authority());
   const { stderr, stdout } = await succeed("up");
-  assert.match(stderr, /^The local authority could sign for any name: there is another one now/m);
+  assert.match(stderr, /^The local authority could sign for any name: a new one was created/m);
   assert.ok(stderr.includes(forget), stderr);
   assert.match(stdout, /^Resources:\n {4}\d+ unchanged\n/m);
   await succeed("status");
@@ -50,7 +50,7 @@ test("an authority that was deleted is told of by status and env, and made anew 
   const { code, stdout, stderr } = await checkout.local("status");
   assert.equal(code, 1);
   assert.match(stdout, /^ {2}primary +unhealthy \(The local authority, .* was deleted: /m);
-  assert.match(stderr, /^Not well in local: the servers' authority deleted, .*\. Fix: npm run local -- up$/m);
+  assert.match(stderr, /^Problems in local: the servers' authority deleted, .*\. Fix: npm run local -- up$/m);
   const env = await checkout.local("env");
   assert.equal(env.code, 1);
   assert.equal(env.stdout, "");
@@ -59,7 +59,7 @@ test("an authority that was deleted is told of by status and env, and made anew 
   await succeed("refresh");
   await succeed("down");
   assert.ok(!existsSync(authority()));
-  assert.match((await succeed("up")).stderr, /^The local authority was deleted: there is another one now/m);
+  assert.match((await succeed("up")).stderr, /^The local authority was deleted: a new one was created/m);
   await succeed("status");
   await succeed("env");
 });

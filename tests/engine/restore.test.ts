@@ -40,7 +40,7 @@ test("the snapshot that destroy names brings the rows up in another environment"
 
 test("cancel stops the command that is changing an environment, which goes on from there", async () => {
   const { code, stdout } = await checkout.local("cancel --stack restored");
-  assert.deepEqual([code, stdout], [0, "Nothing is changing restored, and nothing locks it.\n"]);
+  assert.deepEqual([code, stdout], [0, "No command is changing restored, and it is not locked.\n"]);
   const destroy = checkout.start(["destroy", "--stack", "restored"]);
   const over = ended(destroy);
   await new Promise<void>((begun) => {
@@ -49,8 +49,11 @@ test("cancel stops the command that is changing an environment, which goes on fr
     });
   });
   const cancelled = await succeed("cancel --stack restored");
-  assert.match(cancelled.stderr, /^Process \d+ is changing restored: it is told to stop/m);
-  assert.match(cancelled.stdout, /^restored is free\. Go on .*: npm run local -- up --stack restored, or /m);
+  assert.match(cancelled.stderr, /^Process \d+ is changing restored\. It was told to stop/m);
+  assert.match(
+    cancelled.stdout,
+    /^restored is not locked any more\. To continue: npm run local -- up --stack restored, or /m,
+  );
   assert.equal((await over).code, 130);
   await succeed("destroy --stack restored");
 });

@@ -153,7 +153,7 @@ test("a server that a killed command left is seen by status, and taken away or o
   assert.notEqual(identityOf(pid), undefined);
   const { code, stdout } = await checkout.local("status");
   assert.equal(code, 1);
-  assert.match(stdout, /^ {2}stray +siscoe-local-database-\w+: no resource stands behind it$/m);
+  assert.match(stdout, /^ {2}stray +siscoe-local-database-\w+: it belongs to no resource$/m);
   await succeed("up");
   assert.equal(identityOf(pid), undefined);
   await query("CREATE TABLE kept (n int); INSERT INTO kept SELECT generate_series(1, 1000)");
@@ -172,7 +172,7 @@ test("in a folder with a space and an accent, env names certificates by paths th
   if (process.getuid?.() === 0) return;
   const { code, stderr } = await checkout.local("env", { XDG_STATE_HOME: checkout.folder });
   assert.equal(code, 1);
-  assert.match(stderr, /has a character that not every reader .* Fix: set XDG_STATE_HOME/);
+  assert.match(stderr, /has a character that some readers .* Fix: set XDG_STATE_HOME/);
 });
 
 test("two environments run side by side, each on ports of its own", async () => {
@@ -181,7 +181,7 @@ test("two environments run side by side, each on ports of its own", async () => 
     const { stdout } = await succeed("up --stack staging");
     assert.match(
       stdout,
-      /^ {2}database +PostgreSQL 17\.\d+, the only one here: siscoe:databaseEngineVersion is 16$/m,
+      /^ {2}database +PostgreSQL 17\.\d+, the only version on this machine, though siscoe:databaseEngineVersion is 16$/m,
     );
   });
   for (const kind of ["postgres", "redis", "front"] as const) {
@@ -204,7 +204,7 @@ test("down ends every process, and a port that another program has meanwhile is 
   assert.deepEqual(processes.map(identityOf).filter(Boolean), []);
   assert.match(
     (await checkout.local("status")).stderr,
-    /^Not well in local: database stopped, .*: npm run local -- up$/m,
+    /^Problems in local: database stopped, .*: npm run local -- up$/m,
   );
   const [port] = keptOf("postgres").ports;
   const other = createServer().listen(port, "127.0.0.1");
@@ -217,7 +217,7 @@ test("down ends every process, and a port that another program has meanwhile is 
   const moved = await succeed("up --move-ports");
   assert.match(
     moved.stderr,
-    new RegExp(`^The postgres ${name} moves from port ${port} to \\d+: take .* again`, "m"),
+    new RegExp(`^The postgres ${name} moves from port ${port} to \\d+: run .* again for`, "m"),
   );
   const [fresh] = keptOf("postgres").ports;
   assert.notEqual(fresh, port);
@@ -247,7 +247,7 @@ test("a server that no resource stands behind is taken away, but for a database'
   const left = { front: join(folderOf("front"), "left"), postgres: join(folderOf("postgres"), "left") };
   for (const kind of ["front", "postgres"] as const) cpSync(homeOf(kind), left[kind], { recursive: true });
   const { stderr } = await succeed("up");
-  const words = `no resource stands behind it. Its data are kept; once nobody needs them: rm -r '${left.postgres}'\n`;
+  const words = `it belongs to no resource. Its data is kept. If nobody needs it: rm -r '${left.postgres}'\n`;
   assert.ok(stderr.includes(`The database left is stopped: ${words}`), stderr);
   assert.equal(existsSync(left.front), false);
   assert.ok(existsSync(join(left.postgres, "data", "PG_VERSION")));
@@ -286,7 +286,7 @@ test("a machine that was switched off is mended by up, though its process number
   const reused = join(homeOf("front"), "process.json");
   writeFileSync(reused, JSON.stringify({ pid, started: "before the machine was switched off" }));
   const status = await checkout.local("status");
-  assert.match(status.stderr, /^Not well in local: database died, .*front died\. Fix: npm run local -- up$/m);
+  assert.match(status.stderr, /^Problems in local: database died, .*front died\. Fix: npm run local -- up$/m);
   await succeed("up");
   assert.equal((await checkout.local("status")).code, 0);
   assert.notEqual(identityOf(pid), undefined, "the other program is left alone");
@@ -302,7 +302,7 @@ test("servers whose .local was deleted are found and ended, and nobody else's", 
   const { code, stdout, stderr } = await checkout.local("servers");
   assert.equal(code, 1);
   assert.match(stdout, /^Servers that belong to no environment any more$/m);
-  assert.match(stderr, /^End those .*: npm run local -- servers --end$/m);
+  assert.match(stderr, /^To end the servers .*: npm run local -- servers --end$/m);
   await succeed("servers --end");
   await endOf(...pids);
   renameSync(checkout.path("deleted"), checkout.path(".local"));
@@ -333,15 +333,15 @@ test("what was brought up as records alone gets its servers by up, and keeps the
   const before = await checkout.local("status");
   assert.equal(before.code, 1);
   for (const kind of ["postgres", "redis", "front"]) {
-    assert.match(
-      before.stdout,
-      new RegExp(`^ {2}${kind} +siscoe-local-\\S+: there is no server behind it$`, "m"),
-    );
+    assert.match(before.stdout, new RegExp(`^ {2}${kind} +siscoe-local-\\S+: it has no server$`, "m"));
   }
   await succeed("up");
   await succeed("status");
   await query("SELECT 1");
   const { code, stderr } = await checkout.local("destroy", recordsAlone);
   assert.equal(code, 1);
-  assert.match(stderr, /^local has servers, which EMULATOR_SERVERS= would leave behind\./m);
+  assert.match(
+    stderr,
+    /^local has servers, and with EMULATOR_SERVERS= they would keep running without their records\./m,
+  );
 });

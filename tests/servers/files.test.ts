@@ -103,7 +103,7 @@ test("root neither writes, reads nor copies through a link that the servers' use
   const owner = { ids: { uid, gid: statSync(directory).gid } };
   const refusal = {
     name: "ServerFailure",
-    message: /data is a link, and must be a folder\. Remove the link: rm '/,
+    message: /data is a link, but must be a folder\. Remove the link: rm '/,
   };
 
   assert.throws(() => {
@@ -130,8 +130,8 @@ test("a copy that its disk has no room for is refused before it fills it, in one
   await assert.rejects(copyTree(from, to, undefined, room(66)), {
     name: "ServerFailure",
     message:
-      `${to} has 66 MB of room left: a copy of ${from} takes 67 MB. Nothing was copied. ` +
-      `Fix: make room there (df -h '${directory}'), and run the command again.`,
+      `${to} has 66 MB of free space, but a copy of ${from} needs 67 MB. Nothing was copied. ` +
+      `Fix: free some space there (df -h '${directory}'), and run the command again.`,
   });
   assert.ok(!existsSync(to));
   await copyTree(from, to, undefined, room(68));

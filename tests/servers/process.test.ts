@@ -148,7 +148,7 @@ test("a folder that a link leads to is not given to the servers' user", (t) => {
   const account = { ids: process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : { uid, gid } };
   assert.throws(() => {
     makePrivate(link, account);
-  }, /link is a link, and must be a folder\. Remove the link: rm '/);
+  }, /link is a link, but must be a folder\. Remove the link: rm '/);
   assert.equal(statSync(target).uid, uid);
 });
 

@@ -32,6 +32,6 @@ test("a database that no resource stands behind leaves a snapshot before its env
   assert.ok(existsSync(join(snapshot?.data ?? "", "PG_VERSION")));
   assert.match(
     said.join(),
-    /^No resource stood behind the database left\. Its data stay, in the snapshot left-left-/,
+    /^The database left belonged to no resource\. Its data is kept in the snapshot left-left-/,
   );
 });

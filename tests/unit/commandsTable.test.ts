@@ -37,10 +37,10 @@ for (const [name, command] of Object.entries(commands)) {
         const value = option === "format" ? ["--format", command.formats?.[0] ?? "x"] : typed(option);
         const words = [name, ...argument, ...value];
         if (command.options.includes(option)) assert.ok(read(...words));
-        else refused(words, new RegExp(`^--${option} is for ".*": ${name} takes no such option\\.$`));
+        else refused(words, new RegExp(`^--${option} works only with ".*", not with "${name}"\\.$`));
       }
       refused([name, ...argument, "--made-up"], /^Unknown option '--made-up'/);
-      refused([name, "one", "more"], /allowed are /);
+      refused([name, "one", "more"], /Allowed: /);
     });
 
     test("is in README.md's list", () => {
@@ -53,15 +53,15 @@ for (const [name, command] of Object.entries(commands)) {
 
 test("what is no command is refused with those that there are", () => {
   for (const words of [["upp"], ["toString"], ["up", "prod"]])
-    refused(words, /^The command is ".*": allowed are up, /);
-  refused([], /^The command is missing: allowed are up, /);
+    refused(words, /^The command is ".*"\. Allowed: up, /);
+  refused([], /^The command is missing\. Allowed: up, /);
 });
 
 test("an unknown form is refused with those that there are", () => {
   assert.equal(read("env")?.format, "dotenv");
   assert.equal(read("env", "--format", "json")?.format, "json");
   for (const form of ["yaml", "", "toString"]) {
-    const message = new RegExp(`^--format is "${form}": allowed are dotenv, process, json\\.$`);
+    const message = new RegExp(`^--format is "${form}"\\. Allowed: dotenv, process, json\\.$`);
     refused(["env", "--format", form], message);
   }
 });

@@ -16,7 +16,7 @@ describe("names", () => {
     assert.deepEqual(of("domain", problemsWith({ "siscoe:domain": long(64) })), []);
     assert.match(
       of("domain", problemsWith({ "siscoe:domain": long(65) })).join(),
-      /has 65 characters, and .* at most 64/,
+      /has 65 characters, but .* at most 64/,
     );
   });
 
@@ -25,7 +25,7 @@ describe("names", () => {
     assert.deepEqual(of("domain", problemsWith({ ...own, "siscoe:domain": long(124) })), []);
     assert.match(
       of("domain", problemsWith({ ...own, "siscoe:domain": long(125) })).join(),
-      /a host of 129 characters/,
+      /a host name of 129 characters/,
     );
     assert.deepEqual(
       of("domain", problemsWith({ ...own, "siscoe:domain": long(128), "siscoe:www": "false" })),
@@ -55,14 +55,14 @@ describe("targets", () => {
     for (const [address, words] of [
       ["8.8.8.8", /is public/],
       ["172.32.0.1", /is public/],
-      ["127.0.0.1", /the balancer's own machine/],
-      ["169.254.169.254", /no address of a server/],
-      ["224.0.0.1", /no address of a server/],
+      ["127.0.0.1", /the load balancer's own machine/],
+      ["169.254.169.254", /can't be the address of a server/],
+      ["224.0.0.1", /can't be the address of a server/],
       // The router, DNS and broadcast of the application's subnet in zone a: 10.20.64.0/21.
-      ["10.20.64.0", /AWS keeps in 10\.20\.64\.0\/21/],
-      ["10.20.64.1", /AWS keeps in 10\.20\.64\.0\/21/],
-      ["10.20.64.3", /AWS keeps in 10\.20\.64\.0\/21/],
-      ["10.20.71.255", /AWS keeps in 10\.20\.64\.0\/21/],
+      ["10.20.64.0", /AWS reserves in 10\.20\.64\.0\/21/],
+      ["10.20.64.1", /AWS reserves in 10\.20\.64\.0\/21/],
+      ["10.20.64.3", /AWS reserves in 10\.20\.64\.0\/21/],
+      ["10.20.71.255", /AWS reserves in 10\.20\.64\.0\/21/],
     ] as const) {
       assert.match(problems(address).join(), words, address);
     }
@@ -70,7 +70,7 @@ describe("targets", () => {
 
   test("are looked at as well where a zone is none", () => {
     const zones = { "siscoe:availabilityZones": '["sa-east-1a","sa-east-1z"]' };
-    assert.match(problems("10.20.64.1", zones).join(), /AWS keeps/);
+    assert.match(problems("10.20.64.1", zones).join(), /AWS reserves/);
   });
 
   test("on this machine, where the domain is this machine's", () => {
