@@ -15,9 +15,9 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Account } from "./account";
-import { freeBytes, spareMegabytes } from "./diskWords";
+import { freeBytes, spareMegabytes, there } from "./diskWords";
 import { quoted } from "./quoted";
-import { codeOf, ServerFailure } from "./failure";
+import { codeOf, messageOf, ServerFailure } from "./failure";
 import { run } from "./run";
 
 /** Writes a file whole or not at all, for its owner's eyes only. */
@@ -71,10 +71,18 @@ export function namesIn(folder: string): string[] {
   }
 }
 
-/** What a JSON file holds; undefined where there is none. */
+/**
+ * What a JSON file holds; undefined where there is none.
+ *
+ * @throws ServerFailure, which names it, where it holds something else.
+ */
 export function readJson(path: string): unknown {
   const text = readText(path);
-  return text === undefined ? undefined : JSON.parse(text);
+  try {
+    return text === undefined ? undefined : (JSON.parse(text) as unknown);
+  } catch (error) {
+    throw new ServerFailure(`${path} is damaged: ${messageOf(error)}.`);
+  }
 }
 
 /** Makes a folder, with all above it, that is its owner's alone. Another owner's is never reached through a link. */
@@ -136,11 +144,11 @@ function describe(found: Stats): string {
  */
 export async function copyTree(from: string, to: string, owner?: Account, free = freeBytes): Promise<void> {
   for (const folder of [dirname(from), from]) refuseLink(folder);
-  const [needed, left] = [megabytes(sizeOf(from)) + spareMegabytes, megabytes(free(to))];
+  const [needed, left, place] = [megabytes(sizeOf(from)) + spareMegabytes, megabytes(free(to)), there(to)];
   if (left < needed) {
     throw new ServerFailure(
-      `${to} has ${left} MB of room left: a copy of ${from} takes ${needed} MB. Nothing was copied. ` +
-        `Fix: make room there (df -h ${quoted(dirname(to))}), and run the command again.`,
+      `There are ${left} MB of room left in ${place}: a copy of ${from} takes ${needed} MB. Nothing was copied. ` +
+        `Fix: make room there (df -h ${quoted(place)}), and run the command again.`,
     );
   }
   try {

@@ -10,7 +10,7 @@ import { FrontServer, keepFront, type FrontSpec } from "../services/lb/front/fro
 import { withLock } from "../../system/lock";
 import { PostgresServer, type PostgresSpec } from "../services/rds/postgres";
 import type { Parameter } from "./parameters";
-import { discard, keptIn, placesIn, portsIn, refuseOtherData, save } from "./places";
+import { discard, keptIn, placesIn, portsIn, portsOfOther, refuseOtherData, save } from "./places";
 import type { Kept, ServerPlace } from "./places";
 import { isFree, reservePorts } from "./ports";
 import { stateOf } from "./process";
@@ -327,6 +327,7 @@ export class Fleet {
 
   /** The ports of servers that may be stopped now, but will want them again. */
   private portsTaken(): ReadonlySet<number> {
-    return new Set([this.options.directory, ...(this.options.neighbours ?? [])].flatMap(portsIn));
+    const { directory, neighbours = [] } = this.options;
+    return new Set([...portsIn(directory), ...neighbours.flatMap(portsOfOther)]);
   }
 }
