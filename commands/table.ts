@@ -68,7 +68,7 @@ export const commands: Commands = {
     run: inEnvironment(verbs.env),
   },
   servers: {
-    summary: "every server that runs, and what belongs to no environment any more",
+    summary: "every server of yours that runs, and what belongs to no environment any more",
     options: ["end"],
     run: lostServers,
   },
