@@ -144,13 +144,7 @@ function describe(found: Stats): string {
  */
 export async function copyTree(from: string, to: string, owner?: Account, free = freeBytes): Promise<void> {
   for (const folder of [dirname(from), from]) refuseLink(folder);
-  const [needed, left, place] = [megabytes(sizeOf(from)) + spareMegabytes, megabytes(free(to)), there(to)];
-  if (left < needed) {
-    throw new ServerFailure(
-      `There are ${left} MB of room left in ${place}: a copy of ${from} takes ${needed} MB. Nothing was copied. ` +
-        `Fix: make room there (df -h ${quoted(place)}), and run the command again.`,
-    );
-  }
+  needRoomToCopy([from], to, "copied", free);
   try {
     makePrivate(to);
     // Node's own copy takes ten times as long over the thousand small files of a database.
@@ -162,14 +156,38 @@ export async function copyTree(from: string, to: string, owner?: Account, free =
   }
 }
 
+/**
+ * Refuses to copy folders to a disk that has too little room for all of them.
+ *
+ * @param done - what nothing was by then, for the error.
+ * @throws ServerFailure
+ */
+export function needRoomToCopy(
+  folders: readonly string[],
+  to: string,
+  done: "copied" | "changed",
+  free = freeBytes,
+): void {
+  const size = folders.reduce((sum, folder) => sum + sizeOf(folder), 0);
+  const [needed, left, place] = [megabytes(size) + spareMegabytes, megabytes(free(to)), there(to)];
+  if (left >= needed) return;
+  throw new ServerFailure(
+    `There are ${left} MB of room left in ${place}: a copy of ${folders.join(" and ")} takes ${needed} MB. ` +
+      `Nothing was ${done}. Fix: make room there (df -h ${quoted(place)}), and run the command again.`,
+  );
+}
+
 const megabytes = (bytes: number): number => Math.ceil(bytes / 1024 ** 2);
 
 /** What a folder takes on a disk, in bytes: nothing, where there is none, as who copies it will say. */
 function sizeOf(folder: string): number {
   if (!existsSync(folder)) return 0;
   const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
-  return names.reduce((sum, name) => sum + lstatSync(join(folder, name)).blocks * 512, 0);
+  return names.reduce((sum, name) => sum + blocksOf(join(folder, name)) * 512, 0);
 }
+
+/** None of what a server has just deleted. */
+const blocksOf = (path: string): number => lstatSync(path, { throwIfNoEntry: false })?.blocks ?? 0;
 
 async function finish(...command: [program: string, ...args: string[]]): Promise<void> {
   const { code, stderr } = await run({}, command, {});

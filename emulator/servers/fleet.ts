@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
 import { serverAccount } from "../../system/account";
 import { Authority } from "./authority";
-import { messageOf, ServerFailure } from "../../system/failure";
+import { messageOf, PortTaken, ServerFailure } from "../../system/failure";
 import { makePrivate } from "../../system/files";
 import type { FleetOptions, Moved, Placement } from "./fleetOptions";
 import type { FrontStatus } from "../services/lb/front/statusFile";
@@ -312,9 +312,12 @@ export class Fleet {
         .map(({ kind, name }) => this.exclusively(kind, name, (home) => work(home, keptIn(home.directory)))),
     );
     this.options.signal?.throwIfAborted();
-    const failures = results.filter((result) => result.status === "rejected");
-    if (failures.length === 0) return;
-    throw new ServerFailure(failures.map(({ reason }) => messageOf(reason)).join("\n"));
+    const reasons = results
+      .filter((result) => result.status === "rejected")
+      .map(({ reason }) => reason as unknown);
+    if (reasons.length === 0) return;
+    const kind = reasons.some((reason) => reason instanceof PortTaken) ? PortTaken : ServerFailure;
+    throw new kind(reasons.map(messageOf).join("\n"));
   }
 
   private async home(kind: Kind, name: string): Promise<Home> {
