@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import { rootCertificates } from "node:tls";
 import { Records } from "../emulator/records";
 import { fleetOf, serversIn } from "../emulator/servers/environment";
-import { writeWhole } from "../system/files";
+import { needRoomToCopy, writeWhole } from "../system/files";
 import type { Fleet } from "../emulator/servers/fleet";
 import { keptIn, placesIn } from "../emulator/servers/places";
 import { postgresVersion } from "../emulator/services/rds/postgresCluster";
@@ -30,6 +30,15 @@ export function refuseRecordsAlone(place: Place): void {
   throw new Failure(
     `${place.name} has servers, and with ${what} they would keep running without their records. Type the command without it.`,
   );
+}
+
+/** Refuses to take servers away where there is too little room for their last snapshots: half of the rest would go first. */
+export function needRoomForSnapshots(place: Place): void {
+  const fleet = serversOf(place);
+  if (fleet === undefined) return;
+  const holding = fleet.places().filter(({ kind }) => kind !== "front");
+  const folders = holding.map(({ kind, name }) => fleet.directoryOf(kind, name));
+  if (folders.length > 0) needRoomToCopy(folders, fleet.options.snapshots, "changed");
 }
 
 /**

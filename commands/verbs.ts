@@ -36,6 +36,7 @@ import {
   forgetAuthority,
   localUrl,
   localVariables,
+  needRoomForSnapshots,
   otherPostgres,
   refuseRecordsAlone,
   replaceDeletedAuthority,
@@ -124,6 +125,7 @@ export async function destroy(invocation: Invocation): Promise<void> {
         `${typedFor(place, "destroy")} never reaches AWS.`,
     );
   }
+  needRoomForSnapshots(place);
   if (unprotect) await bringUp(await open(invocation, { "siscoe:protect": "false" }), invocation);
   const { stack } = await open(invocation, unprotect ? { "siscoe:protect": "false" } : {});
   await finishInterrupted(stack, invocation);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
 import { serverAccount } from "../../system/account";
 import { Authority } from "./authority";
-import { messageOf, ServerFailure } from "../../system/failure";
+import { messageOf, PortTaken, ServerFailure } from "../../system/failure";
 import { makePrivate } from "../../system/files";
 import type { FleetOptions, Moved, Placement } from "./fleetOptions";
 import type { FrontStatus } from "../services/lb/front/statusFile";
@@ -10,7 +10,7 @@ import { FrontServer, keepFront, type FrontSpec } from "../services/lb/front/fro
 import { withLock } from "../../system/lock";
 import { PostgresServer, type PostgresSpec } from "../services/rds/postgres";
 import type { Parameter } from "./parameters";
-import { discard, keptIn, placesIn, portsIn, refuseOtherData, save } from "./places";
+import { discard, keptIn, placesIn, portsIn, portsOfOther, refuseOtherData, save } from "./places";
 import type { Kept, ServerPlace } from "./places";
 import { isFree, reservePorts } from "./ports";
 import { stateOf } from "./process";
@@ -322,9 +322,12 @@ export class Fleet {
         .map(({ kind, name }) => this.exclusively(kind, name, (home) => work(home, keptIn(home.directory)))),
     );
     this.options.signal?.throwIfAborted();
-    const failures = results.filter((result) => result.status === "rejected");
-    if (failures.length === 0) return;
-    throw new ServerFailure(failures.map(({ reason }) => messageOf(reason)).join("\n"));
+    const reasons = results
+      .filter((result) => result.status === "rejected")
+      .map(({ reason }) => reason as unknown);
+    if (reasons.length === 0) return;
+    const kind = reasons.some((reason) => reason instanceof PortTaken) ? PortTaken : ServerFailure;
+    throw new kind(reasons.map(messageOf).join("\n"));
   }
 
   private async home(kind: Kind, name: string): Promise<Home> {
@@ -349,6 +352,7 @@ export class Fleet {
 
   /** The ports of servers that may be stopped now, but will want them again. */
   private portsTaken(): ReadonlySet<number> {
-    return new Set([this.options.directory, ...(this.options.neighbours ?? [])].flatMap(portsIn));
+    const { directory, neighbours = [] } = this.options;
+    return new Set([...portsIn(directory), ...neighbours.flatMap(portsOfOther)]);
   }
 }

@@ -20,6 +20,10 @@ test("a full disk is said with the path, what to type and no more, whoever met i
     `error: failed to save snapshot: blob (code=Unknown): write ${file}: no space left on device\n`,
   );
   assert.match(diskWords(engine, []) ?? "", said);
+  const emulator = new Error(
+    ` +  aws:rds:Instance db **creating failed** error: ENOSPC: no space left on device, open '${file}'\nstderr: `,
+  );
+  assert.match(diskWords(emulator, []) ?? "", said);
 });
 
 test("a path that is another's, or read-only, is said with whose it is and what makes it one's own", () => {

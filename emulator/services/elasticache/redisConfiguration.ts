@@ -65,6 +65,9 @@ export function nodeConfiguration({ authority, directory }: Home, node: NodeConf
   return [
     // There are no more replicas to wait for.
     "repl-diskless-sync-delay 0",
+    // A replica takes what it copies from the wire. By way of its disk, it would need as much room again as the primary,
+    // and where there is none it would begin anew for ever (seen: Redis 7.0).
+    "repl-diskless-load swapdb",
     ...node.settings.map(directive),
     ...own.map(directive),
     `bind ${loopback.join(" ")}`,
