@@ -341,7 +341,12 @@ test("what was brought up as records alone gets its servers by up, and keeps the
   await succeed("up");
   await succeed("status");
   await query("SELECT 1");
-  const { code, stderr } = await checkout.local("destroy", recordsAlone);
-  assert.equal(code, 1);
-  assert.match(stderr, /^local has servers, which EMULATOR_SERVERS= would leave behind\./m);
+  for (const [args, env, what] of [
+    ["destroy", recordsAlone, "EMULATOR_SERVERS="],
+    ["destroy --no-servers", {}, "--no-servers"],
+  ] as const) {
+    const { code, stderr } = await checkout.local(args, env);
+    assert.equal(code, 1);
+    assert.match(stderr, new RegExp(`^local has servers, which ${what} would leave behind\\.`, "m"));
+  }
 });
