@@ -327,10 +327,7 @@ test("destroy is refused before it begins where there is too little room for the
   try {
     const { code, stdout, stderr } = await checkout.local("destroy");
     assert.equal(code, 1);
-    assert.match(
-      stderr,
-      /^\S+\/snapshots has 1 MB of free space, but .* Nothing was changed\. Fix: .*$/m,
-    );
+    assert.match(stderr, /^\S+\/snapshots has 1 MB of free space, but .* Nothing was changed\. Fix: .*$/m);
     assert.doesNotMatch(stdout, /deleted/);
   } finally {
     spawnSync("umount", [snapshots]);
@@ -366,10 +363,18 @@ test("what was brought up as records alone gets its servers by up, and keeps the
   await succeed("up");
   await succeed("status");
   await query("SELECT 1");
-  const { code, stderr } = await checkout.local("destroy", recordsAlone);
-  assert.equal(code, 1);
-  assert.match(
-    stderr,
-    /^local has servers, and with EMULATOR_SERVERS= they would keep running without their records\./m,
-  );
+  for (const [args, env, what] of [
+    ["destroy", recordsAlone, "EMULATOR_SERVERS="],
+    ["destroy --no-servers", {}, "--no-servers"],
+  ] as const) {
+    const { code, stderr } = await checkout.local(args, env);
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      new RegExp(
+        `^local has servers, and with ${what} they would keep running without their records\\.`,
+        "m",
+      ),
+    );
+  }
 });

@@ -1,6 +1,7 @@
+import { type Fault, fault } from "../fault";
 import { type Mapping, mapping, notSent, tagList, converted, unlessZero } from "../mapping";
 
-export const acm: readonly Mapping[] = [
+export const mappings: readonly Mapping[] = [
   mapping("aws:acm/certificate:Certificate", {
     file: "acm.ts",
     source: "acm/certificate.go",
@@ -26,4 +27,20 @@ export const acm: readonly Mapping[] = [
       validationRecordFqdns: notSent("compared with what AWS answers"),
     },
   }),
+];
+
+export const faults: readonly Fault[] = [
+  fault(
+    "aws:acm/certificate:Certificate",
+    "domainName",
+    "under_score.example",
+    "RequestCertificate.DomainName",
+  ),
+  fault("aws:acm/certificate:Certificate", "validationMethod", "dns", "is none of EMAIL, DNS"),
+  fault(
+    "aws:acm/certificateValidation:CertificateValidation",
+    "certificateArn",
+    "arn:wrong",
+    "CertificateArn",
+  ),
 ];

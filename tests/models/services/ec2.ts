@@ -1,3 +1,4 @@
+import { type Fault, fault } from "../fault";
 import {
   converted,
   each,
@@ -220,7 +221,7 @@ type RuleToken =
 const ingress = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 const egress = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
 
-export const ec2: readonly Mapping[] = [
+export const mappings: readonly Mapping[] = [
   vpc,
   subnet,
   internetGateway,
@@ -237,4 +238,41 @@ export const ec2: readonly Mapping[] = [
   rule(ingress, "ec2.AuthorizeSecurityGroupIngress", "referencedSecurityGroupId"),
   rule(egress, "ec2.AuthorizeSecurityGroupEgress", "cidrIpv4"),
   rule(egress, "ec2.AuthorizeSecurityGroupEgress", "referencedSecurityGroupId"),
+];
+
+export const faults: readonly Fault[] = [
+  fault("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "vpcId", 7, "Filters[0].Values[0]"),
+  fault("aws:ec2/eip:Eip", "domain", "classic", "AllocateAddress.Domain"),
+  fault("aws:ec2/flowLog:FlowLog", "trafficType", "SOME", "CreateFlowLogs.TrafficType"),
+  fault("aws:ec2/internetGateway:InternetGateway", "vpcId", 7, "VpcId"),
+  fault("aws:ec2/natGateway:NatGateway", "connectivityType", "open", "CreateNatGateway.ConnectivityType"),
+  fault("aws:ec2/natGateway:NatGateway", "availabilityMode", "global", "CreateNatGateway.AvailabilityMode"),
+  fault("aws:ec2/route:Route", "destinationCidrBlock", "0.0.0.0/99", "DestinationCidrBlock"),
+  fault("aws:ec2/routeTable:RouteTable", "vpcId", "vpc-x", "VpcId"),
+  fault("aws:ec2/routeTableAssociation:RouteTableAssociation", "subnetId", "net-1", "SubnetId"),
+  fault("aws:ec2/securityGroup:SecurityGroup", "vpcId", "vpc-x", "VpcId"),
+  fault("aws:ec2/subnet:Subnet", "cidrBlock", "10.20.0.0/33", "CidrBlock"),
+  fault("aws:ec2/vpc:Vpc", "instanceTenancy", "shared", "CreateVpc.InstanceTenancy"),
+  fault("aws:ec2/vpcEndpoint:VpcEndpoint", "vpcEndpointType", "gateway", "CreateVpcEndpoint.VpcEndpointType"),
+  fault(
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+    "toPort",
+    "https",
+    "IpPermissions[0].ToPort",
+  ),
+  fault(
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+    "fromPort",
+    "https",
+    "IpPermissions[0].FromPort",
+  ),
+  fault("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "referencedSecurityGroupId", 7, "GroupId"),
+  fault(
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+    "referencedSecurityGroupId",
+    7,
+    "GroupId",
+  ),
+  fault("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "cidrIpv4", 7, "CidrIp"),
+  fault("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "cidrIpv4", 7, "CidrIp"),
 ];

@@ -1,3 +1,4 @@
+import { type Fault, fault } from "../fault";
 import { converted, each, inCall, type Mapping, mapping, tagList, unlessZero } from "../mapping";
 
 interface LogDelivery {
@@ -96,4 +97,26 @@ const subnetGroup = mapping("aws:elasticache/subnetGroup:SubnetGroup", {
   },
 });
 
-export const elasticache: readonly Mapping[] = [replicationGroup, parameterGroup, subnetGroup];
+export const mappings: readonly Mapping[] = [replicationGroup, parameterGroup, subnetGroup];
+
+export const faults: readonly Fault[] = [
+  fault(
+    "aws:elasticache/parameterGroup:ParameterGroup",
+    "parameters",
+    [{ name: "a", value: 7 }],
+    "ParameterValue",
+  ),
+  fault(
+    "aws:elasticache/replicationGroup:ReplicationGroup",
+    "transitEncryptionMode",
+    "on",
+    "TransitEncryptionMode",
+  ),
+  fault(
+    "aws:elasticache/replicationGroup:ReplicationGroup",
+    "authTokenUpdateStrategy",
+    "KEEP",
+    "AuthTokenUpdateStrategy",
+  ),
+  fault("aws:elasticache/subnetGroup:SubnetGroup", "subnetIds", [7], "SubnetIds[0]"),
+];

@@ -1,9 +1,10 @@
+import { type Fault, fault } from "../fault";
 import { converted, type Mapping, mapping, notSent, tagList, unlessZero } from "../mapping";
 
 const namePrefix = notSent("the provider makes the name of it");
 const autoName = { input: "name", prefix: "namePrefix" };
 
-export const iam: readonly Mapping[] = [
+export const mappings: readonly Mapping[] = [
   mapping("aws:iam/policy:Policy", {
     file: "iam.ts",
     source: "iam/policy.go",
@@ -50,4 +51,13 @@ export const iam: readonly Mapping[] = [
     call: "iam.AttachRolePolicy",
     inputs: { policyArn: "PolicyArn", role: "RoleName" },
   }),
+];
+
+export const faults: readonly Fault[] = [
+  fault("aws:iam/policy:Policy", "policy", "", "CreatePolicy.PolicyDocument"),
+  fault("aws:iam/role:Role", "description", "flow logs — all", "CreateRole.Description"),
+  fault("aws:iam/role:Role", "path", "siscoe", "CreateRole.Path"),
+  fault("aws:iam/role:Role", "name", "r".repeat(65), "CreateRole.RoleName"),
+  fault("aws:iam/rolePolicy:RolePolicy", "policy", "", "PutRolePolicy.PolicyDocument"),
+  fault("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "policyArn", "arn:short", "PolicyArn"),
 ];

@@ -1,9 +1,10 @@
+import { type Fault, fault } from "../fault";
 import { converted, type Mapping, mapping, notSent, unlessZero } from "../mapping";
 
 const tags = (all: Record<string, string>) =>
   Object.entries(all).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
 
-export const kms: readonly Mapping[] = [
+export const mappings: readonly Mapping[] = [
   mapping("aws:kms/key:Key", {
     file: "kms.ts",
     source: "kms/key.go",
@@ -35,4 +36,10 @@ export const kms: readonly Mapping[] = [
       targetKeyId: "TargetKeyId",
     },
   }),
+];
+
+export const faults: readonly Fault[] = [
+  fault("aws:kms/alias:Alias", "name", "alias/a name", "CreateAlias.AliasName"),
+  fault("aws:kms/key:Key", "deletionWindowInDays", 31, "PendingWindowInDays"),
+  fault("aws:kms/key:Key", "description", "d".repeat(8193), "CreateKey.Description"),
 ];

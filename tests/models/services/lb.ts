@@ -1,3 +1,4 @@
+import { type Fault, fault } from "../fault";
 import {
   converted,
   each,
@@ -185,10 +186,26 @@ const listenerRule = mapping("aws:lb/listenerRule:ListenerRule", {
   },
 });
 
-export const lb: readonly Mapping[] = [
+export const mappings: readonly Mapping[] = [
   loadBalancer,
   targetGroup,
   targetGroupAttachment,
   listener,
   listenerRule,
+];
+
+export const faults: readonly Fault[] = [
+  fault("aws:lb/listener:Listener", "port", 70000, "CreateListener.Port"),
+  fault("aws:lb/listener:Listener", "defaultActions", [{ type: "drop" }], "DefaultActions[0].Type"),
+  fault("aws:lb/listenerRule:ListenerRule", "priority", 50001, "CreateRule.Priority"),
+  fault("aws:lb/loadBalancer:LoadBalancer", "ipAddressType", "ipv5", "IpAddressType"),
+  fault("aws:lb/loadBalancer:LoadBalancer", "loadBalancerType", "classic", "CreateLoadBalancer.Type"),
+  fault("aws:lb/targetGroup:TargetGroup", "targetType", "host", "CreateTargetGroup.TargetType"),
+  fault("aws:lb/targetGroup:TargetGroup", "healthCheck", { interval: 1 }, "HealthCheckIntervalSeconds"),
+  fault(
+    "aws:lb/targetGroupAttachment:TargetGroupAttachment",
+    "port",
+    70000,
+    "RegisterTargets.Targets[0].Port",
+  ),
 ];

@@ -1,3 +1,4 @@
+import { type Fault, fault } from "../fault";
 import {
   converted,
   inCall,
@@ -161,4 +162,19 @@ const subnetGroup = mapping("aws:rds/subnetGroup:SubnetGroup", {
   },
 });
 
-export const rds: readonly Mapping[] = [instance, restored, parameterGroup, subnetGroup];
+export const mappings: readonly Mapping[] = [instance, restored, parameterGroup, subnetGroup];
+
+export const faults: readonly Fault[] = [
+  fault("aws:rds/instance:Instance", "databaseInsightsMode", "none", "CreateDBInstance.DatabaseInsightsMode"),
+  fault("aws:rds/instance:Instance", "instanceClass", "db.r7g.24xlarge", "DBInstanceClass"),
+  fault("aws:rds/instance:Instance", "engineVersion", "17.1", "Engine version '17.1'"),
+  fault("aws:rds/instance:Instance", "backupRetentionPeriod", 36, "BackupRetentionPeriod"),
+  fault("aws:rds/instance:Instance", "snapshotIdentifier", 7, "DBSnapshotIdentifier"),
+  fault(
+    "aws:rds/parameterGroup:ParameterGroup",
+    "parameters",
+    [{ name: "a", value: "1", applyMethod: "soon" }],
+    "ApplyMethod",
+  ),
+  fault("aws:rds/subnetGroup:SubnetGroup", "subnetIds", [7], "SubnetIds[0]"),
+];

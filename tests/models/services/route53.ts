@@ -1,8 +1,9 @@
+import { type Fault, fault } from "../fault";
 import { converted, each, type Mapping, mapping, unlessZero } from "../mapping";
 
 const set = "ChangeBatch.Changes[0].ResourceRecordSet";
 
-export const route53: readonly Mapping[] = [
+export const mappings: readonly Mapping[] = [
   mapping("aws:route53/record:Record", {
     file: "route53.ts",
     source: "route53/record.go",
@@ -28,4 +29,9 @@ export const route53: readonly Mapping[] = [
       "route53.ChangeResourceRecordSets": { ChangeBatch: { Changes: [{ Action: "CREATE" }] } },
     }),
   }),
+];
+
+export const faults: readonly Fault[] = [
+  fault("aws:route53/record:Record", "type", "ALIAS", "ResourceRecordSet.Type"),
+  fault("aws:route53/record:Record", "ttl", -1, "ResourceRecordSet.TTL"),
 ];

@@ -1,8 +1,9 @@
+import { type Fault, fault } from "../fault";
 import { converted, each, fields, type Mapping, mapping, notSent, unlessZero } from "../mapping";
 
 const bucket = "Bucket";
 
-export const s3: readonly Mapping[] = [
+export const mappings: readonly Mapping[] = [
   mapping("aws:s3/bucket:Bucket", {
     file: "s3.ts",
     source: "s3/bucket.go",
@@ -89,4 +90,33 @@ export const s3: readonly Mapping[] = [
       ),
     },
   }),
+];
+
+export const faults: readonly Fault[] = [
+  fault("aws:s3/bucket:Bucket", "bucket", 7, "Bucket"),
+  fault(
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    "rules",
+    [{ id: "a", status: "On" }],
+    "Rules[0].Status",
+  ),
+  fault(
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+    "rule",
+    { objectOwnership: "Owner" },
+    "ObjectOwnership",
+  ),
+  fault("aws:s3/bucketPolicy:BucketPolicy", "policy", {}, "Policy"),
+  fault(
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+    "blockPublicAcls",
+    "yes",
+    "BlockPublicAcls",
+  ),
+  fault(
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+    "rules",
+    [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES" } }],
+    "SSEAlgorithm",
+  ),
 ];

@@ -1,9 +1,10 @@
+import { type Fault, fault } from "../fault";
 import { converted, inCall, type Mapping, mapping, notSent, tagList, unlessZero } from "../mapping";
 
 /** A version's id, which the provider makes up. */
 const ClientRequestToken = "00000000-0000-0000-0000-000000000000";
 
-export const secretsmanager: readonly Mapping[] = [
+export const mappings: readonly Mapping[] = [
   mapping("aws:secretsmanager/secret:Secret", {
     file: "secretsmanager.ts",
     source: "secretsmanager/secret.go",
@@ -34,4 +35,14 @@ export const secretsmanager: readonly Mapping[] = [
     },
     beside: () => ({ "secretsmanager.PutSecretValue": { ClientRequestToken } }),
   }),
+];
+
+export const faults: readonly Fault[] = [
+  fault("aws:secretsmanager/secret:Secret", "name", "n".repeat(513), "CreateSecret.Name"),
+  fault(
+    "aws:secretsmanager/secretVersion:SecretVersion",
+    "secretString",
+    "s".repeat(65537),
+    "PutSecretValue.SecretString",
+  ),
 ];
