@@ -124,6 +124,17 @@ const siteRows = {
     allowed: "the id of a Route 53 hosted zone",
     example: "Z0123456789ABCDEFGHIJ",
   },
+  domainRecord: {
+    type: choice("own", "moving", "none").default("own"),
+    description:
+      "With hostedZoneId: whose the DNS records are that point the domain at a load balancer. own: this stack's. It refuses " +
+      "records that exist already, and deletes its records when it is destroyed. moving: two stacks hand them over " +
+      "(docs/operations.md, Moving). The stack overwrites records that exist, and leaves its records in DNS when it " +
+      "is destroyed or set to none. none: another stack's. The stack serves the domain, and points nothing at itself. From own " +
+      "to none, the site is off: set moving in an `up` of its own first.",
+    allowed: "own, moving or none",
+    example: "none",
+  },
   certificateArn: {
     type: text(forms.certificateArn).optional(),
     description:
