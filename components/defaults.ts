@@ -57,6 +57,7 @@ export const cacheDefaults = {
 
 /** Of `LoadBalancer`. */
 export const loadBalancerDefaults = {
+  recordsMove: false,
   appPort: 8000,
   appTargets: [] as readonly string[],
   contentSecurityPolicy: defaultContentSecurityPolicy,

@@ -26,6 +26,12 @@ export interface LoadBalancerArgs {
   certificateArn: pulumi.Input<string>;
   /** The Route 53 zone in which the domains are pointed here. */
   hostedZoneId?: pulumi.Input<string> | undefined;
+  /**
+   * Whether another balancer had the domains' records, or is to have them. Then records that exist are overwritten, and
+   * these stay in DNS when the balancer goes. Otherwise records that exist are refused, and these are deleted.
+   * @default false
+   */
+  recordsMove?: boolean | undefined;
   /** The value of Content-Security-Policy, 1,024 bytes at most. @default what SisCoE's pages load */
   contentSecurityPolicy?: string | undefined;
   /** How long browsers insist on HTTPS, in seconds. @default 31536000 */
@@ -295,7 +301,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
   private pointDomainsHere(
     name: string,
     loadBalancer: aws.lb.LoadBalancer,
-    { hostedZoneId, domains }: Complete,
+    { hostedZoneId, domains, recordsMove }: Complete,
   ): aws.route53.Record[] {
     if (hostedZoneId === undefined) return [];
     return domains.map(
@@ -309,8 +315,11 @@ export class LoadBalancer extends pulumi.ComponentResource {
             aliases: [
               { name: loadBalancer.dnsName, zoneId: loadBalancer.zoneId, evaluateTargetHealth: false },
             ],
+            ...(recordsMove ? { allowOverwrite: true } : {}),
           },
-          { parent: this },
+          // AWS's provider deletes by name and type, whatever the record says by then: another balancer's record would go
+          // (resourceRecordDelete in its internal/service/route53/record.go).
+          { parent: this, retainOnDelete: recordsMove },
         ),
     );
   }

@@ -176,7 +176,7 @@ export class Provider {
     const { properties, pending } = record;
     const after = pending ? await this.changeLater(row, record, pending) : properties;
     const own = row.maintain?.({ id, properties: plainProperties(after) }) ?? {};
-    if (Object.keys(own).length > 0) this.cloud.records.amend(type, id, own);
+    if (Object.keys(own).length > 0) this.cloud.records.own.amend(type, id, own);
     return { ...pending, ...own };
   }
 

@@ -35,6 +35,16 @@ export function namesFit(
   return [{ key: "domain", what }];
 }
 
+/** Whose the records are matters where the stack knows their zone. */
+export function recordsHaveZone(
+  _: Site,
+  given: (key: "domainRecord" | "hostedZoneId") => boolean,
+): Contradiction<"domainRecord">[] {
+  if (!given("domainRecord") || given("hostedZoneId")) return [];
+  const what = "has no effect without hostedZoneId";
+  return [{ key: "domainRecord", what, fix: { key: "domainRecord", remove: true } }];
+}
+
 const blocks = (...cidrs: readonly string[]) => cidrs.flatMap((cidr) => parseCidr(cidr) ?? []);
 const loopback = blocks("127.0.0.0/8");
 const nobodys = blocks("0.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3");

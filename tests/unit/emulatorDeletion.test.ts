@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { Cloud } from "../../emulator/cloud";
-import { Provider } from "../../emulator/provider";
 import { PENDING_KEY } from "../../emulator/services/kms/rows";
 import { DB_SNAPSHOT } from "../../emulator/services/rds/snapshots";
 import { CACHE_SNAPSHOT } from "../../emulator/services/elasticache/replicationGroup";
@@ -78,8 +76,7 @@ describe("what a deletion leaves behind", () => {
     const kept = { ...DATABASE, skipFinalSnapshot: false, finalSnapshotIdentifier: "last" };
     await account.provider.delete(RDS, (await account.create(RDS, kept)).id);
     const restore = async (region: string) => {
-      const cloud = new Cloud(new Account().records, region, {}, undefined, [account.records]);
-      const provider = new Provider(cloud);
+      const { provider } = new Account([], {}, { region, neighbours: [account] });
       const { inputs } = provider.check(RDS, "it", {}, { ...DATABASE, snapshotIdentifier: "last" });
       return (await provider.create(RDS, inputs, false, RESTORE)).properties["status"];
     };

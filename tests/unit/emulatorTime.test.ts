@@ -45,7 +45,7 @@ describe("changes that wait for the maintenance window", () => {
         assert.deepEqual(differences(account, type, id, wanted), [property], time);
       }
       // The window belongs to AWS: it knows nothing of the provider and its default tags.
-      const window = new Provider(new Cloud(account.records, "sa-east-1"));
+      const window = new Provider(new Cloud(account.cloud.records, "sa-east-1"));
       assert.deepEqual(await window.maintain(type, id), change);
       assert.deepEqual(differences(account, type, id, wanted), []);
       assert.deepEqual(await account.provider.maintain(type, id), {}, "nothing waits any more");

@@ -226,6 +226,16 @@ describe("the load balancer", () => {
     assert.deepEqual(inputsByName(elsewhere, "aws:route53/record:Record"), {});
   });
 
+  test("refuses a record that is there and deletes its own, unless the records move from balancer to balancer", async () => {
+    const type = "aws:route53/record:Record";
+    const options = (made: Deployment) =>
+      made.resources
+        .filter((one) => one.type === type)
+        .map(({ inputs: { allowOverwrite }, retainOnDelete }) => [allowOverwrite, retainOnDelete]);
+    assert.deepEqual(options(alb), Array(2).fill([undefined, false]));
+    assert.deepEqual(options(await loadBalancer({ recordsMove: true })), Array(2).fill([true, true]));
+  });
+
   test("follows the settings: port, headers, idle time, protection", async () => {
     const other = await loadBalancer({
       appPort: 9000,

@@ -202,6 +202,10 @@ describe("production", () => {
   test("keeps in AWS what outlives the stack: the database's key, and earlier versions of secrets", () => {
     assert.deepEqual(namesByType(prod.resources.filter(({ retainOnDelete }) => retainOnDelete)), {
       "aws:kms/key:Key": ["siscoe-prod-database-key"],
+      "aws:route53/record:Record": [
+        "siscoe-prod-certificate-validation-siscoe.example.com",
+        "siscoe-prod-certificate-validation-www.siscoe.example.com",
+      ],
       "aws:secretsmanager/secretVersion:SecretVersion": [
         "siscoe-prod-brevo",
         "siscoe-prod-django",

@@ -34,6 +34,26 @@ describe("names", () => {
   });
 });
 
+describe("whose the domain's records are", () => {
+  test("is said of a zone that is known only", () => {
+    const certificateArn =
+      "arn:aws:acm:sa-east-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef";
+    for (const domainRecord of ["own", "moving", "none"]) {
+      const said = { "siscoe:domainRecord": domainRecord };
+      assert.deepEqual(problemsWith(said), []);
+      const elsewhere = {
+        ...said,
+        "siscoe:hostedZoneId": undefined,
+        "siscoe:certificateArn": certificateArn,
+      };
+      const [problem = "", ...others] = problemsWith(elsewhere);
+      assert.deepEqual(others, []);
+      assert.match(problem, /^siscoe:domainRecord \("\w+"\) has no effect without hostedZoneId/);
+      assert.match(problem, /Fix: .* unset .*siscoe:domainRecord$/);
+    }
+  });
+});
+
 describe("targets", () => {
   const problems = (address: string, others = {}) =>
     of("appTargets", problemsWith({ "siscoe:appTargets": `["${address}:8000"]`, ...others }));
