@@ -31,7 +31,7 @@ export const faults: readonly Fault[] = [
   ),
   fault("aws:cloudwatch/logGroup:LogGroup", "name", "a name", "CreateLogGroup.logGroupName"),
   fault("aws:cloudwatch/logGroup:LogGroup", "retentionInDays", 91, "RetentionInDays"),
-  fault("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "vpcId", 7, "Filters[0].Values[0]"),
+  fault("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "vpcId", 7, "Filters[1].Values[0]"),
   fault("aws:ec2/eip:Eip", "domain", "classic", "AllocateAddress.Domain"),
   fault("aws:ec2/flowLog:FlowLog", "trafficType", "SOME", "CreateFlowLogs.TrafficType"),
   fault("aws:ec2/internetGateway:InternetGateway", "vpcId", 7, "VpcId"),

@@ -4,6 +4,7 @@ export const cloudwatch: readonly Mapping[] = [
   mapping("aws:cloudwatch/logGroup:LogGroup", {
     file: "cloudwatch.ts",
     source: "logs/group.go",
+    sentBy: "resourceGroupCreate",
     call: "logs.CreateLogGroup",
     cloudFormation: "AWS::Logs::LogGroup",
     autoName: { input: "name", prefix: "namePrefix" },

@@ -7,6 +7,7 @@ export const iam: readonly Mapping[] = [
   mapping("aws:iam/policy:Policy", {
     file: "iam.ts",
     source: "iam/policy.go",
+    sentBy: "resourcePolicyCreate",
     call: "iam.CreatePolicy",
     cloudFormation: "AWS::IAM::ManagedPolicy",
     autoName,
@@ -18,10 +19,12 @@ export const iam: readonly Mapping[] = [
       policy: "PolicyDocument",
       tags: converted("Tags", tagList),
     },
+    defaults: { description: "", path: "/" },
   }),
   mapping("aws:iam/role:Role", {
     file: "iam.ts",
     source: "iam/role.go",
+    sentBy: "resourceRoleCreate",
     call: "iam.CreateRole",
     cloudFormation: "AWS::IAM::Role",
     autoName,
@@ -35,10 +38,12 @@ export const iam: readonly Mapping[] = [
       permissionsBoundary: unlessZero("PermissionsBoundary"),
       tags: converted("Tags", tagList),
     },
+    defaults: { maxSessionDuration: 3600, path: "/" },
   }),
   mapping("aws:iam/rolePolicy:RolePolicy", {
     file: "iam.ts",
     source: "iam/role_policy.go",
+    sentBy: "resourceRolePolicyPut",
     call: "iam.PutRolePolicy",
     cloudFormation: "AWS::IAM::RolePolicy",
     autoName,
@@ -47,6 +52,7 @@ export const iam: readonly Mapping[] = [
   mapping("aws:iam/rolePolicyAttachment:RolePolicyAttachment", {
     file: "iam.ts",
     source: "iam/role_policy_attachment.go",
+    sentBy: "attachPolicyToRole",
     call: "iam.AttachRolePolicy",
     inputs: { policyArn: "PolicyArn", role: "RoleName" },
   }),
