@@ -58,15 +58,17 @@ describe("what AWS refuses of the edge", () => {
     await register("10.99.0.7", all);
   });
 
-  test("a certificate's first name of more than 64 characters, and an endpoint that no region has", async () => {
+  test("a certificate's first name of more than 64 characters, and an endpoint that no region has, or not this one", async () => {
     const account = new Account();
     const domainName = `${"a".repeat(61)}.com`;
     const certificate = { domainName, validationMethod: "DNS" };
     assert.match(account.problems("aws:acm/certificate:Certificate", certificate).join(), /^domainName: /);
     const { vpcId } = await account.network();
-    const serviceName = "com.amazonaws.sa-east-1.teleport";
-    const endpoint = { vpcId, serviceName, vpcEndpointType: "Interface" };
-    await refused(account.create("aws:ec2/vpcEndpoint:VpcEndpoint", endpoint), /InvalidServiceName/);
+    for (const service of ["teleport", "textract"]) {
+      const serviceName = `com.amazonaws.sa-east-1.${service}`;
+      const endpoint = { vpcId, serviceName, vpcEndpointType: "Interface" };
+      await refused(account.create("aws:ec2/vpcEndpoint:VpcEndpoint", endpoint), /InvalidServiceName/);
+    }
   });
 
   test("a regional NAT gateway in a subnet, with a zonal one's address, or before the internet gateway", async () => {
