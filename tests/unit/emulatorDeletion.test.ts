@@ -62,7 +62,9 @@ describe("what a deletion leaves behind", () => {
     await assert.rejects(account.create(RDS, small), /must not be less than that of the snapshot \(50\)/);
     const large = { ...small, allocatedStorage: undefined };
     const again = { ...large, finalSnapshotIdentifier: "last", skipFinalSnapshot: false };
-    const restored = await account.create(RDS, again, "it", RESTORE);
+    const unsent = { caCertIdentifier: "rds-ca-ecc384-g1" };
+    const restored = await account.create(RDS, { ...again, ...unsent }, "it", RESTORE);
+    assert.equal(restored.outputs["caCertIdentifier"], "rds-ca-rsa2048-g1");
     assert.equal(restored.outputs["username"], "siscoe");
     assert.equal(restored.outputs["allocatedStorage"], 50);
     await assert.rejects(

@@ -83,6 +83,8 @@ describe("targets", () => {
       ["10.20.64.1", /AWS reserves in 10\.20\.64\.0\/21/],
       ["10.20.64.3", /AWS reserves in 10\.20\.64\.0\/21/],
       ["10.20.71.255", /AWS reserves in 10\.20\.64\.0\/21/],
+      // AWS finds it in no subnet, and so not in the VPC.
+      ["10.20.200.9", /in none of the network's subnets/],
     ] as const) {
       assert.match(problems(address).join(), words, address);
     }

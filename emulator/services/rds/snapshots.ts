@@ -55,8 +55,8 @@ export function restored(cloud: Cloud, { snapshotIdentifier }: Partial<State>): 
   return {
     ...{ dbName, kmsKeyId, storageEncrypted: storageEncrypted === true },
     ...(username !== undefined && { username }),
-    // hashicorp/terraform-provider-aws#47742
-    databaseInsightsMode: "standard",
+    // Neither is sent at a restore: hashicorp/terraform-provider-aws#47742, and resourceInstanceCreate in its 6.58.0.
+    ...{ databaseInsightsMode: "standard", caCertIdentifier: "rds-ca-rsa2048-g1" },
   };
 }
 

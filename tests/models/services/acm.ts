@@ -5,6 +5,7 @@ export const mappings: readonly Mapping[] = [
   mapping("aws:acm/certificate:Certificate", {
     file: "acm.ts",
     source: "acm/certificate.go",
+    sentBy: "resourceCertificateCreate",
     call: "acm.RequestCertificate",
     cloudFormation: "AWS::CertificateManager::Certificate",
     inputs: {
@@ -14,12 +15,13 @@ export const mappings: readonly Mapping[] = [
       validationMethod: unlessZero("ValidationMethod"),
       tags: converted("Tags", tagList),
     },
-    // A made-up token (sdkid.PrefixedUniqueId) of 32 characters.
-    beside: () => ({ "acm.RequestCertificate": { IdempotencyToken: "tf".padEnd(32, "0") } }),
+    // sdkid.PrefixedUniqueId("tf"): 2 and 26 characters.
+    beside: () => ({ "acm.RequestCertificate": { IdempotencyToken: "tf".padEnd(28, "0") } }),
   }),
   mapping("aws:acm/certificateValidation:CertificateValidation", {
     file: "acm.ts",
     source: "acm/certificate_validation.go",
+    sentBy: "resourceCertificateValidationCreate",
     // It makes nothing: it asks until the certificate is issued.
     call: "acm.DescribeCertificate",
     inputs: {

@@ -5,6 +5,7 @@ export const mappings: readonly Mapping[] = [
   mapping("aws:cloudwatch/logGroup:LogGroup", {
     file: "cloudwatch.ts",
     source: "logs/group.go",
+    sentBy: "resourceGroupCreate",
     call: "logs.CreateLogGroup",
     cloudFormation: "AWS::Logs::LogGroup",
     autoName: { input: "name", prefix: "namePrefix" },

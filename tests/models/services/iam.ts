@@ -8,6 +8,7 @@ export const mappings: readonly Mapping[] = [
   mapping("aws:iam/policy:Policy", {
     file: "iam.ts",
     source: "iam/policy.go",
+    sentBy: "resourcePolicyCreate",
     call: "iam.CreatePolicy",
     cloudFormation: "AWS::IAM::ManagedPolicy",
     autoName,
@@ -19,10 +20,12 @@ export const mappings: readonly Mapping[] = [
       policy: "PolicyDocument",
       tags: converted("Tags", tagList),
     },
+    defaults: { description: "", path: "/" },
   }),
   mapping("aws:iam/role:Role", {
     file: "iam.ts",
     source: "iam/role.go",
+    sentBy: "resourceRoleCreate",
     call: "iam.CreateRole",
     cloudFormation: "AWS::IAM::Role",
     autoName,
@@ -36,10 +39,12 @@ export const mappings: readonly Mapping[] = [
       permissionsBoundary: unlessZero("PermissionsBoundary"),
       tags: converted("Tags", tagList),
     },
+    defaults: { maxSessionDuration: 3600, path: "/" },
   }),
   mapping("aws:iam/rolePolicy:RolePolicy", {
     file: "iam.ts",
     source: "iam/role_policy.go",
+    sentBy: "resourceRolePolicyPut",
     call: "iam.PutRolePolicy",
     cloudFormation: "AWS::IAM::RolePolicy",
     autoName,
@@ -48,6 +53,7 @@ export const mappings: readonly Mapping[] = [
   mapping("aws:iam/rolePolicyAttachment:RolePolicyAttachment", {
     file: "iam.ts",
     source: "iam/role_policy_attachment.go",
+    sentBy: "attachPolicyToRole",
     call: "iam.AttachRolePolicy",
     inputs: { policyArn: "PolicyArn", role: "RoleName" },
   }),

@@ -8,18 +8,26 @@ export const mappings: readonly Mapping[] = [
   mapping("aws:kms/key:Key", {
     file: "kms.ts",
     source: "kms/key.go",
+    sentBy: "resourceKeyCreate, updateKeyRotationEnabled, resourceKeyDelete",
     call: "kms.CreateKey",
     cloudFormation: "AWS::KMS::Key",
     inputs: {
+      bypassPolicyLockoutSafetyCheck: "BypassPolicyLockoutSafetyCheck",
+      customerMasterKeySpec: "KeySpec",
       deletionWindowInDays: unlessZero("PendingWindowInDays", "kms.ScheduleKeyDeletion"),
       description: unlessZero("Description"),
-      enableKeyRotation: notSent("decides whether EnableKeyRotation is called"),
+      enableKeyRotation: unlessZero("", "kms.EnableKeyRotation", () => ({})),
+      keyUsage: "KeyUsage",
       policy: unlessZero("Policy"),
       rotationPeriodInDays: unlessZero("RotationPeriodInDays", "kms.EnableKeyRotation"),
       tags: converted("Tags", tags),
     },
+    defaults: {
+      bypassPolicyLockoutSafetyCheck: false,
+      customerMasterKeySpec: "SYMMETRIC_DEFAULT",
+      keyUsage: "ENCRYPT_DECRYPT",
+    },
     beside: ({ id }) => ({
-      "kms.CreateKey": { KeySpec: "SYMMETRIC_DEFAULT", KeyUsage: "ENCRYPT_DECRYPT" },
       "kms.ScheduleKeyDeletion": { KeyId: id },
       "kms.EnableKeyRotation": { KeyId: id },
     }),
@@ -27,6 +35,7 @@ export const mappings: readonly Mapping[] = [
   mapping("aws:kms/alias:Alias", {
     file: "kms.ts",
     source: "kms/alias.go",
+    sentBy: "resourceAliasCreate",
     call: "kms.CreateAlias",
     cloudFormation: "AWS::KMS::Alias",
     autoName: { input: "name", prefix: "namePrefix", start: "alias/" },

@@ -1,5 +1,5 @@
 import { type Fault, fault } from "../fault";
-import { converted, each, type Mapping, mapping, unlessZero } from "../mapping";
+import { converted, each, type Mapping, mapping } from "../mapping";
 
 const set = "ChangeBatch.Changes[0].ResourceRecordSet";
 
@@ -7,6 +7,7 @@ export const mappings: readonly Mapping[] = [
   mapping("aws:route53/record:Record", {
     file: "route53.ts",
     source: "route53/record.go",
+    sentBy: "resourceRecordCreate, expandResourceRecordSet",
     call: "route53.ChangeResourceRecordSets",
     inputs: {
       aliases: converted(`${set}.AliasTarget`, (aliases: readonly Record<string, unknown>[]) =>
@@ -21,12 +22,14 @@ export const mappings: readonly Mapping[] = [
       records: converted(`${set}.ResourceRecords`, (values: readonly string[]) =>
         values.map((Value) => ({ Value })),
       ),
-      ttl: unlessZero(`${set}.TTL`),
+      ttl: `${set}.TTL`,
       type: `${set}.Type`,
       zoneId: "HostedZoneId",
     },
     beside: () => ({
-      "route53.ChangeResourceRecordSets": { ChangeBatch: { Changes: [{ Action: "CREATE" }] } },
+      "route53.ChangeResourceRecordSets": {
+        ChangeBatch: { Changes: [{ Action: "CREATE" }], Comment: "Managed by Terraform" },
+      },
     }),
   }),
 ];

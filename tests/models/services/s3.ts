@@ -7,6 +7,7 @@ export const mappings: readonly Mapping[] = [
   mapping("aws:s3/bucket:Bucket", {
     file: "s3.ts",
     source: "s3/bucket.go",
+    sentBy: "resourceBucketCreate",
     call: "s3.CreateBucket",
     autoName: { input: "bucket", prefix: "bucketPrefix", lowerCase: true },
     inputs: {
@@ -17,11 +18,18 @@ export const mappings: readonly Mapping[] = [
         Object.entries(all).map(([Key, Value]) => ({ Key, Value })),
       ),
     },
-    beside: () => ({ "s3.CreateBucket": { ObjectOwnership: "BucketOwnerEnforced" } }),
+    // us-east-1 is the one region that isn't named.
+    beside: ({ region }) => ({
+      "s3.CreateBucket": {
+        ACL: "private",
+        ...(region === "us-east-1" ? {} : { CreateBucketConfiguration: { LocationConstraint: region } }),
+      },
+    }),
   }),
   mapping("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", {
     file: "s3.ts",
     source: "s3/bucket_lifecycle_configuration.go",
+    sentBy: "bucketLifecycleConfigurationResource.Create, lifecycleRuleModel.Expand",
     call: "s3.PutBucketLifecycleConfiguration",
     inputs: {
       bucket,
@@ -37,16 +45,19 @@ export const mappings: readonly Mapping[] = [
           id: "ID",
           noncurrentVersionExpiration: converted(
             "NoncurrentVersionExpiration",
-            fields({ noncurrentDays: "NoncurrentDays" }),
+            fields({ newerNoncurrentVersions: "NewerNoncurrentVersions", noncurrentDays: "NoncurrentDays" }),
           ),
           status: "Status",
         }),
       ),
+      transitionDefaultMinimumObjectSize: "TransitionDefaultMinimumObjectSize",
     },
+    defaults: { transitionDefaultMinimumObjectSize: "all_storage_classes_128K" },
   }),
   mapping("aws:s3/bucketOwnershipControls:BucketOwnershipControls", {
     file: "s3.ts",
     source: "s3/bucket_ownership_controls.go",
+    sentBy: "resourceBucketOwnershipControlsCreate",
     call: "s3.PutBucketOwnershipControls",
     inputs: {
       bucket,
@@ -56,6 +67,7 @@ export const mappings: readonly Mapping[] = [
   mapping("aws:s3/bucketPolicy:BucketPolicy", {
     file: "s3.ts",
     source: "s3/bucket_policy.go",
+    sentBy: "resourceBucketPolicyPut",
     call: "s3.PutBucketPolicy",
     cloudFormation: "AWS::S3::BucketPolicy",
     inputs: { bucket, policy: "Policy" },
@@ -63,6 +75,7 @@ export const mappings: readonly Mapping[] = [
   mapping("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", {
     file: "s3.ts",
     source: "s3/bucket_public_access_block.go",
+    sentBy: "resourceBucketPublicAccessBlockCreate",
     call: "s3.PutPublicAccessBlock",
     inputs: {
       blockPublicAcls: "PublicAccessBlockConfiguration.BlockPublicAcls",
@@ -71,22 +84,32 @@ export const mappings: readonly Mapping[] = [
       ignorePublicAcls: "PublicAccessBlockConfiguration.IgnorePublicAcls",
       restrictPublicBuckets: "PublicAccessBlockConfiguration.RestrictPublicBuckets",
     },
+    defaults: {
+      blockPublicAcls: false,
+      blockPublicPolicy: false,
+      ignorePublicAcls: false,
+      restrictPublicBuckets: false,
+    },
   }),
   mapping("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration", {
     file: "s3.ts",
     source: "s3/bucket_server_side_encryption_configuration.go",
+    sentBy: "resourceBucketServerSideEncryptionConfigurationCreate",
     call: "s3.PutBucketEncryption",
     inputs: {
       bucket,
       rules: converted(
         "ServerSideEncryptionConfiguration.Rules",
-        each({
-          applyServerSideEncryptionByDefault: converted(
-            "ApplyServerSideEncryptionByDefault",
-            fields({ kmsMasterKeyId: unlessZero("KMSMasterKeyID"), sseAlgorithm: "SSEAlgorithm" }),
-          ),
-          bucketKeyEnabled: "BucketKeyEnabled",
-        }),
+        each(
+          {
+            applyServerSideEncryptionByDefault: converted(
+              "ApplyServerSideEncryptionByDefault",
+              fields({ kmsMasterKeyId: unlessZero("KMSMasterKeyID"), sseAlgorithm: "SSEAlgorithm" }),
+            ),
+            bucketKeyEnabled: "BucketKeyEnabled",
+          },
+          { bucketKeyEnabled: false },
+        ),
       ),
     },
   }),
