@@ -84,54 +84,6 @@ describe("SisCoE's production mode", { timeout: 6 * 60_000 }, () => {
     }
   });
 
-  /** As ElastiCache does it: the primary hands over, its name leads to the new one, and connections to the old one end. */
-  async function failOver(from: number, to: number): Promise<void> {
-    await at(from, (command) => command("FAILOVER", "TO", "127.0.0.1", String(to)));
-    const role = async () => String(await at(from, (command) => command("INFO", "replication")));
-    await eventually("it has handed over", async () => (await role()).includes("role:slave"), 20_000);
-    running().endpoints.cache.pointAt(to);
-    await at(from, (command) => command("CLIENT", "KILL", "TYPE", "normal"));
-  }
-
-  test("a cache that fails over: no request fails, WebSockets close, and the worker ends unless told to go on", async () => {
-    const { app } = running();
-    const said = section("When the cache's primary changes on purpose");
-    const [primary, replica] = await nodes();
-    const visitor = await signedIn(running());
-    const socket = await visitor.webSocket(chat);
-    const closed = closeCode(socket);
-    const pages = new Traffic(() => visitor.ask("/chat/"));
-    const rows = new Traffic(() => visit(visitor));
-    try {
-      await Promise.all([pages.until(200), rows.until(201)]);
-      await failOver(primary, replica);
-      assert.equal(await closed, 1011);
-      assert.equal(await app.worker.exited, 1);
-      const reasons = [quoted(said, "UNBLOCKED"), quoted(said, "You can't write")];
-      assert.ok(
-        reasons.some((reason) => app.worker.log().includes(reason)),
-        app.worker.log(),
-      );
-
-      const again = await visitor.webSocket(chat);
-      await visitor.send("/announcements/", { conversation: "operations", text: "while nobody worked" });
-      const announced = nextMessage(again, 60_000);
-      // As a supervisor would.
-      await app.startWorker();
-      assert.equal((await announced).text, "while nobody worked");
-      await app.worker.stop();
-
-      assert.match(said, /`CELERY_BROKER_CHANNEL_ERROR_RETRY = True`/);
-      await app.startWorker("broker.channel_error_retry=1");
-      await failOver(replica, primary);
-      await taskIsDone(visitor);
-      assert.ok(await worksOn());
-    } finally {
-      await Promise.all([pages.stop(), rows.stop()]);
-    }
-    assert.deepEqual([pages.since(0), rows.since(0)], [[200], [201]]);
-  });
-
   test("a full cache: sessions and the chat's groups go first, then it takes nothing, and a busy worker ends", async () => {
     const { site, app, userName, password } = running();
     const said = section("When the cache is full");
@@ -182,6 +134,54 @@ describe("SisCoE's production mode", { timeout: 6 * 60_000 }, () => {
     const anew = await again.webSocket(chat);
     assert.equal(await heardBack(anew, "anew"), "anew");
     anew.terminate();
+  });
+
+  /** As ElastiCache does it: the primary hands over, its name leads to the new one, and connections to the old one end. */
+  async function failOver(from: number, to: number): Promise<void> {
+    await at(from, (command) => command("FAILOVER", "TO", "127.0.0.1", String(to)));
+    const role = async () => String(await at(from, (command) => command("INFO", "replication")));
+    await eventually("it has handed over", async () => (await role()).includes("role:slave"), 20_000);
+    running().endpoints.cache.pointAt(to);
+    await at(from, (command) => command("CLIENT", "KILL", "TYPE", "normal"));
+  }
+
+  test("a cache that fails over: no request fails, WebSockets close, and the worker ends unless told to go on", async () => {
+    const { app } = running();
+    const said = section("When the cache's primary changes on purpose");
+    const [primary, replica] = await nodes();
+    const visitor = await signedIn(running());
+    const socket = await visitor.webSocket(chat);
+    const closed = closeCode(socket);
+    const pages = new Traffic(() => visitor.ask("/chat/"));
+    const rows = new Traffic(() => visit(visitor));
+    try {
+      await Promise.all([pages.until(200), rows.until(201)]);
+      await failOver(primary, replica);
+      assert.equal(await closed, 1011);
+      assert.equal(await app.worker.exited, 1);
+      const reasons = [quoted(said, "UNBLOCKED"), quoted(said, "You can't write")];
+      assert.ok(
+        reasons.some((reason) => app.worker.log().includes(reason)),
+        app.worker.log(),
+      );
+
+      const again = await visitor.webSocket(chat);
+      await visitor.send("/announcements/", { conversation: "operations", text: "while nobody worked" });
+      const announced = nextMessage(again, 60_000);
+      // As a supervisor would.
+      await app.startWorker();
+      assert.equal((await announced).text, "while nobody worked");
+      await app.worker.stop();
+
+      assert.match(said, /`CELERY_BROKER_CHANNEL_ERROR_RETRY = True`/);
+      await app.startWorker("broker.channel_error_retry=1");
+      await failOver(replica, primary);
+      await taskIsDone(visitor);
+      assert.ok(await worksOn());
+    } finally {
+      await Promise.all([pages.stop(), rows.stop()]);
+    }
+    assert.deepEqual([pages.since(0), rows.since(0)], [[200], [201]]);
   });
 });
 
