@@ -116,9 +116,11 @@ describe("SisCoE's production mode", { timeout: 6 * 60_000 }, () => {
 
       await limit(0);
       await assert.rejects(heardBack(socket, "after", 2_000), "its group is gone until it opens anew");
-      await queue("countdown=5");
       const inHand = () => at(primary, (command) => command("HLEN", "unacked"));
-      await eventually("the worker has it", async () => (await inHand()) === 1, 20_000);
+      // The worker has it in hand until its time has come.
+      const queued = queue("countdown=8");
+      await eventually("the worker has it", async () => (await inHand()) === 1, 60_000);
+      await queued;
       await limit(1);
       assert.equal(await app.worker.exited, 1);
       assert.ok(app.worker.log().includes(quoted(said, "command not allowed")));

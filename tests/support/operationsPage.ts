@@ -17,3 +17,18 @@ export function quoted(text: string, beginning: string): string {
   if (found?.[1] === undefined) throw new Error(`nothing in backticks begins with "${beginning}"`);
   return found[1];
 }
+
+/** The sections that the page has, by their headings. */
+export const headings: readonly string[] = [...page.matchAll(/^## (.+)$/gm)].map(
+  ([, heading = ""]) => heading,
+);
+
+/** The commands that a section prints, in order: in backticks, and in blocks for a shell. */
+export function commandsIn(text: string): string[] {
+  return [...text.matchAll(/```sh\n([\s\S]*?)```|`([^`\n]+)`/g)]
+    .flatMap(([, block, span]) =>
+      block === undefined ? [span ?? ""] : block.replace(/\\\n/g, " ").split("\n"),
+    )
+    .map((line) => line.trim().replace(/ +/g, " "))
+    .filter((line) => /^(pulumi|npm|aws|mv) /.test(line));
+}
