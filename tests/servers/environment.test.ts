@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -26,6 +26,19 @@ test("a port is left to its server that is stopped, in another environment and i
     ports.add(port);
   }
   assert.equal(ports.size, 3);
+});
+
+test("another environment's snapshot is found, whatever lies between the two", (t) => {
+  const folder = newFolder();
+  t.after(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const snapshot = join(folder, "prod", "snapshots", "postgres", "last");
+  mkdirSync(snapshot, { recursive: true });
+  writeFileSync(join(snapshot, "snapshot.json"), JSON.stringify({ identifier: "last" }));
+  // The key to the environments' secrets lies beside them.
+  writeFileSync(join(folder, "passphrase"), "");
+  assert.equal(fleetOf(join(folder, "local")).snapshots.need("postgres", "last").identifier, "last");
 });
 
 const newFolder = () => mkdtempSync(join(tmpdir(), "siscoe-servers-"));
