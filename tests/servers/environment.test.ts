@@ -49,4 +49,17 @@ test("what nobody can look into, a disk's lost+found or another checkout that is
   await fleetOf(environment).putRedis("cache", spec);
 });
 
+test("another environment's snapshot is found, whatever lies between the two", (t) => {
+  const folder = newFolder();
+  t.after(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const snapshot = join(folder, "prod", "snapshots", "postgres", "last");
+  mkdirSync(snapshot, { recursive: true });
+  writeFileSync(join(snapshot, "snapshot.json"), JSON.stringify({ identifier: "last" }));
+  // The key to the environments' secrets lies beside them.
+  writeFileSync(join(folder, "passphrase"), "");
+  assert.equal(fleetOf(join(folder, "local")).snapshots.need("postgres", "last").identifier, "last");
+});
+
 const newFolder = () => mkdtempSync(join(tmpdir(), "siscoe-servers-"));
