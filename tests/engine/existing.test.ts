@@ -13,6 +13,7 @@ const fixture = join(own, "tests", "engine", "fixtures", "environments-2026-11-2
 /** What later mains change in them on purpose: the operation and the type, each with its reason. */
 const itsOwnPath =
   "the stack's roles moved to a path of their own (November 2026), and what names them with them";
+const hasDescription = "each rule of a security group says what it is for (November 2026)";
 const intended: Readonly<Record<string, string>> = {
   "replace aws:iam/role:Role": itsOwnPath,
   "replace aws:iam/rolePolicy:RolePolicy": itsOwnPath,
@@ -26,6 +27,8 @@ const intended: Readonly<Record<string, string>> = {
     "a rule refuses the header of Daphne's root path (November 2026)",
   "update aws:lb/loadBalancer:LoadBalancer":
     "the idle timeout is shorter than Daphne's keep-alive (November 2026)",
+  "update aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": hasDescription,
+  "update aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": hasDescription,
   "update aws:lb/listener:Listener": "AWS's recommended TLS policy is another one since (November 2026)",
 };
 
