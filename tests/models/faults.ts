@@ -125,6 +125,12 @@ export const faults: readonly Fault[] = [
     [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES" } }],
     "SSEAlgorithm",
   ),
+  fault(
+    "aws:s3/bucketVersioning:BucketVersioning",
+    "versioningConfiguration",
+    { status: "On" },
+    "VersioningConfiguration.Status",
+  ),
   fault("aws:secretsmanager/secret:Secret", "name", "n".repeat(513), "CreateSecret.Name"),
   fault(
     "aws:secretsmanager/secretVersion:SecretVersion",

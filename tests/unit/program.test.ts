@@ -99,6 +99,7 @@ const production = {
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": [
     "siscoe-prod-alb-logs",
   ],
+  "aws:s3/bucketVersioning:BucketVersioning": ["siscoe-prod-alb-logs"],
   "aws:secretsmanager/secret:Secret": ["siscoe-prod-brevo", "siscoe-prod-django", "siscoe-prod-environment"],
   "aws:secretsmanager/secretVersion:SecretVersion": [
     "siscoe-prod-brevo",

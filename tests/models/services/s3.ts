@@ -89,4 +89,13 @@ export const s3: readonly Mapping[] = [
       ),
     },
   }),
+  mapping("aws:s3/bucketVersioning:BucketVersioning", {
+    file: "s3.ts",
+    source: "s3/bucket_versioning.go",
+    call: "s3.PutBucketVersioning",
+    inputs: {
+      bucket,
+      versioningConfiguration: converted("VersioningConfiguration", fields({ status: "Status" })),
+    },
+  }),
 ];
