@@ -47,7 +47,7 @@ export interface LoadBalancerArgs {
    * exchange. @default "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"
    */
   tlsPolicy?: string | undefined;
-  /** How long access logs are kept, in days. @default 90 */
+  /** How long access logs are kept, in days. @default 365 */
   logRetentionDays?: number | undefined;
   /** Whether AWS and Pulumi refuse to delete or replace it. @default true */
   protect?: boolean | undefined;
