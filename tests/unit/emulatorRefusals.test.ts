@@ -318,7 +318,7 @@ describe("what doesn't go together", () => {
     await account.create(RDS, { ...monitored, monitoringRoleArn: right.outputs["arn"] });
   });
 
-  test("a log group and a key whose policy doesn't know CloudWatch Logs", async () => {
+  test("a log group and a key whose policy doesn't know CloudWatch Logs, or not for that group", async () => {
     const account = new Account();
     const closed = await account.create(KEY, {});
     const group = "aws:cloudwatch/logGroup:LogGroup";
@@ -337,11 +337,17 @@ describe("what doesn't go together", () => {
           Principal: { Service: "logs.sa-east-1.amazonaws.com" },
           Action: "kms:Encrypt*",
           Resource: "*",
+          Condition: {
+            ArnLike: {
+              "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:sa-east-1:123456789012:log-group:/our/*",
+            },
+          },
         },
       ],
     });
-    const open = await account.create(KEY, { policy: document });
-    await account.create(group, { kmsKeyId: open.outputs["arn"] });
+    const { arn: kmsKeyId } = (await account.create(KEY, { policy: document })).outputs;
+    await account.create(group, { name: "/our/log", kmsKeyId });
+    await refuses(account.create(group, { name: "/their/log", kmsKeyId }), /use it for \/their\/log/);
   });
 
   test("access logs into a bucket that isn't there, isn't open, or is sealed with a key", async () => {

@@ -113,6 +113,16 @@ export const mappings: readonly Mapping[] = [
       ),
     },
   }),
+  mapping("aws:s3/bucketVersioning:BucketVersioning", {
+    file: "s3.ts",
+    source: "s3/bucket_versioning.go",
+    sentBy: "resourceBucketVersioningCreate",
+    call: "s3.PutBucketVersioning",
+    inputs: {
+      bucket,
+      versioningConfiguration: converted("VersioningConfiguration", fields({ status: "Status" })),
+    },
+  }),
 ];
 
 export const faults: readonly Fault[] = [
@@ -141,5 +151,11 @@ export const faults: readonly Fault[] = [
     "rules",
     [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES" } }],
     "SSEAlgorithm",
+  ),
+  fault(
+    "aws:s3/bucketVersioning:BucketVersioning",
+    "versioningConfiguration",
+    { status: "On" },
+    "VersioningConfiguration.Status",
   ),
 ];
