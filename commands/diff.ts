@@ -94,8 +94,7 @@ async function inProcess(
   const task = join(home, `${what.operation}.task.json`);
   const side: Side = { ...what, stack, home, outcome, emulator: join(checkout, "emulator") };
   writeFileSync(task, JSON.stringify(side));
-  const runner = join(checkout, "commands", "diff", "side.ts");
-  const child = spawn(process.execPath, ["--import", "tsx", runner, task], {
+  const child = spawn(process.execPath, ["load.js", "commands/diff/side.ts", task], {
     cwd: checkout,
     env: environment(pulumi, home),
     stdio: ["ignore", "ignore", "pipe"],

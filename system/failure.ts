@@ -4,7 +4,10 @@ export class Failure extends Error {
   readonly exitCode: number = 1;
 }
 
-/** A server can't do what it was asked, for a reason that its user can understand: shown without a stack trace. */
+/**
+ * A server can't do what it was asked, for a reason that its user can understand: shown without a stack trace. No
+ * {@link Failure}: it may come of a command that was told to stop, so whoever shows it asks for that first.
+ */
 export class ServerFailure extends Error {
   override readonly name: string = "ServerFailure";
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { factsOf } from "../../aws/resourceTypes";
+import { factsOf, serviceOf } from "../../aws/resourceTypes";
 
 /**
  * What AWS, and the random provider, add to the inputs of a resource. A type that aws/resourceTypes/ lacks is one that nobody
@@ -76,7 +76,10 @@ export function randomResult(name: string, length: number): string {
 export function stateOf(made: Made): Readonly<Record<string, unknown>> {
   const state = states[made.type] ?? (factsOf(made.type) && named);
   if (state === undefined) {
-    throw new Error(`${made.name} is of type ${made.type}, which aws/resourceTypes/ lacks (CONTRIBUTING.md)`);
+    throw new Error(
+      `${made.name} is of type ${made.type}, which aws/resourceTypes/ lacks: describe it in ${serviceOf(made.type)}.ts there, ` +
+        "and list a new file in index.ts (CONTRIBUTING.md, A resource type)",
+    );
   }
   return state(made);
 }

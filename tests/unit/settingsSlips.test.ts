@@ -184,7 +184,7 @@ for (const within of [[], ["--in", "bootstrap"]]) {
   });
 }
 
-test("every setting is in the table of slips", () => {
+test("every setting is in the table of slips, tests/unit/settingsSlipsTable.ts", () => {
   const known = Object.keys(table);
   const tried = new Set(slips.map(([key]) => key));
   assert.deepEqual(
