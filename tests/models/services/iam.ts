@@ -4,6 +4,20 @@ const namePrefix = notSent("the provider makes the name of it");
 const autoName = { input: "name", prefix: "namePrefix" };
 
 export const iam: readonly Mapping[] = [
+  mapping("aws:iam/openIdConnectProvider:OpenIdConnectProvider", {
+    file: "iam.ts",
+    source: "iam/openid_connect_provider.go",
+    sentBy: "resourceOpenIDConnectProviderCreate",
+    call: "iam.CreateOpenIDConnectProvider",
+    cloudFormation: "AWS::IAM::OIDCProvider",
+    inputs: {
+      clientIdLists: "ClientIDList",
+      tags: converted("Tags", tagList),
+      thumbprintLists: unlessZero("ThumbprintList"),
+      url: "Url",
+    },
+    properties: ({ ClientIDList }) => ({ ClientIdList: ClientIDList }),
+  }),
   mapping("aws:iam/policy:Policy", {
     file: "iam.ts",
     source: "iam/policy.go",
@@ -54,6 +68,7 @@ export const iam: readonly Mapping[] = [
     source: "iam/role_policy_attachment.go",
     sentBy: "attachPolicyToRole",
     call: "iam.AttachRolePolicy",
+    cloudFormation: { lacks: "there it is a list of the role's" },
     inputs: { policyArn: "PolicyArn", role: "RoleName" },
   }),
 ];

@@ -8,6 +8,7 @@ export const s3: readonly Mapping[] = [
     source: "s3/bucket.go",
     sentBy: "resourceBucketCreate",
     call: "s3.CreateBucket",
+    cloudFormation: "AWS::S3::Bucket",
     autoName: { input: "bucket", prefix: "bucketPrefix", lowerCase: true },
     inputs: {
       bucket,
@@ -17,6 +18,7 @@ export const s3: readonly Mapping[] = [
         Object.entries(all).map(([Key, Value]) => ({ Key, Value })),
       ),
     },
+    properties: ({ Bucket }) => ({ BucketName: Bucket }),
     // us-east-1 is the one region that isn't named.
     beside: ({ region }) => ({
       "s3.CreateBucket": {
@@ -30,6 +32,7 @@ export const s3: readonly Mapping[] = [
     source: "s3/bucket_lifecycle_configuration.go",
     sentBy: "bucketLifecycleConfigurationResource.Create, lifecycleRuleModel.Expand",
     call: "s3.PutBucketLifecycleConfiguration",
+    cloudFormation: { lacks: "there each rule has other names, under the bucket" },
     inputs: {
       bucket,
       rules: converted(
@@ -58,6 +61,7 @@ export const s3: readonly Mapping[] = [
     source: "s3/bucket_ownership_controls.go",
     sentBy: "resourceBucketOwnershipControlsCreate",
     call: "s3.PutBucketOwnershipControls",
+    cloudFormation: "AWS::S3::Bucket",
     inputs: {
       bucket,
       rule: converted("OwnershipControls.Rules[]", fields({ objectOwnership: "ObjectOwnership" })),
@@ -76,6 +80,7 @@ export const s3: readonly Mapping[] = [
     source: "s3/bucket_public_access_block.go",
     sentBy: "resourceBucketPublicAccessBlockCreate",
     call: "s3.PutPublicAccessBlock",
+    cloudFormation: "AWS::S3::Bucket",
     inputs: {
       blockPublicAcls: "PublicAccessBlockConfiguration.BlockPublicAcls",
       blockPublicPolicy: "PublicAccessBlockConfiguration.BlockPublicPolicy",
@@ -95,6 +100,7 @@ export const s3: readonly Mapping[] = [
     source: "s3/bucket_server_side_encryption_configuration.go",
     sentBy: "resourceBucketServerSideEncryptionConfigurationCreate",
     call: "s3.PutBucketEncryption",
+    cloudFormation: { lacks: "there each rule has other names, under the bucket" },
     inputs: {
       bucket,
       rules: converted(
@@ -109,6 +115,20 @@ export const s3: readonly Mapping[] = [
           },
           { bucketKeyEnabled: false },
         ),
+      ),
+    },
+  }),
+  mapping("aws:s3/bucketVersioning:BucketVersioning", {
+    file: "s3.ts",
+    source: "s3/bucket_versioning.go",
+    sentBy: "resourceBucketVersioningCreate",
+    call: "s3.PutBucketVersioning",
+    cloudFormation: "AWS::S3::Bucket",
+    inputs: {
+      bucket,
+      versioningConfiguration: converted(
+        "VersioningConfiguration",
+        fields({ mfaDelete: unlessZero("MFADelete"), status: unlessZero("Status") }),
       ),
     },
   }),

@@ -33,6 +33,7 @@ export const secretsmanager: readonly Mapping[] = [
     source: "secretsmanager/secret_version.go",
     sentBy: "resourceSecretVersionCreate",
     call: "secretsmanager.PutSecretValue",
+    cloudFormation: "AWS::SecretsManager::Secret",
     inputs: {
       secretId: "SecretId",
       secretString: unlessZero("SecretString"),
