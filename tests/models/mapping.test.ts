@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { isDeepStrictEqual } from "node:util";
 import {
   converted,
   each,
@@ -11,7 +12,8 @@ import {
   type Resource,
   unlessZero,
 } from "./mapping";
-import { mappingOf } from "./services";
+import { table } from "../../emulator/services";
+import { mappingOf, mappings } from "./services";
 
 const token = "aws:lb/listener:Listener";
 const listener = mapping(token, {
@@ -19,6 +21,7 @@ const listener = mapping(token, {
   source: "elbv2/listener.go",
   sentBy: "resourceListenerCreate",
   call: "elbv2.CreateListener",
+  cloudFormation: { lacks: "of no matter here" },
   inputs: {
     port: unlessZero("Port"),
     protocol: "Protocol",
@@ -78,4 +81,15 @@ describe("a mapping", () => {
         /^No mapping says how aws:sns\/topic:Topic is sent to AWS: add one to tests\/models\/services\/sns\.ts/,
     });
   });
+});
+
+test("an input's default is the same in the provider's schema, as a mapping has it, and in the emulator's row", () => {
+  const different = mappings.flatMap(({ token, defaults = {} }) => {
+    const inputs = table.get(token)?.inputs as Readonly<Record<string, { default?: unknown }>> | undefined;
+    assert.ok(inputs, token);
+    return Object.entries(defaults)
+      .map(([input, value]) => ({ where: `${token} ${input}`, value, ours: inputs[input]?.default }))
+      .filter(({ value, ours }) => ours !== undefined && !isDeepStrictEqual(value, ours));
+  });
+  assert.deepEqual(different, []);
 });

@@ -44,8 +44,10 @@ export interface Mapping {
   readonly file: string;
   /** The call that makes the resource, `ec2.CreateVpc`: the service as botocore names it, and the operation. */
   readonly call: string;
-  /** The type in CloudFormation, which names most properties as the call names its members. */
-  readonly cloudFormation?: string;
+  /** The type in CloudFormation, which names most properties as the call names its members; or why none judges this one. */
+  readonly cloudFormation: string | { readonly lacks: string };
+  /** What the properties are that have another name there, or another place, than the members of the type's own call. */
+  readonly properties?: (params: Values) => Values;
   /** Every input that some environment has. */
   readonly inputs: Readonly<Record<string, Rule>>;
   /** What the provider's schema gives an input that the program doesn't; it is sent as if the program had. */

@@ -24,7 +24,7 @@ export async function secondOpinion(resources: readonly Resource[]): Promise<Fin
   let properties = 0;
   return sent.flatMap(({ resource, mapping, requests }) => {
     const words = ofModels.slice(request, (request += requests.length)).flat();
-    if (mapping.cloudFormation !== undefined) words.push(...(ofSchemas[properties++] ?? []));
+    if (typeof mapping.cloudFormation === "string") words.push(...(ofSchemas[properties++] ?? []));
     return words.map((each) => ({ resource, words: each }));
   });
 }
@@ -61,16 +61,16 @@ async function askSchemas(properties: readonly Properties[]): Promise<string[][]
  * property's name is another thing. Tags have as many forms as there are services; the API's models judge them.
  */
 function asProperties(
-  { cloudFormation: type }: Mapping,
+  { cloudFormation: type, properties }: Mapping,
   requests: readonly Request[],
   region: string,
 ): Properties[] {
-  if (type === undefined) return [];
-  const [own, ...later] = requests.map(({ params }) => params);
+  if (typeof type !== "string") return [];
+  const [own = {}, ...later] = requests.map(({ params }) => params);
   const plain = later.flatMap((params) =>
     Object.entries(params).filter(([, value]) => typeof value !== "object"),
   );
-  const members = Object.entries({ ...Object.fromEntries(plain), ...own });
+  const members = Object.entries({ ...Object.fromEntries(plain), ...own, ...properties?.(own) });
   return [{ type, region, members: Object.fromEntries(members.filter(([name]) => !/^tags$/i.test(name))) }];
 }
 

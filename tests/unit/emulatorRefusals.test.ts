@@ -50,7 +50,7 @@ describe("names that are taken", () => {
         { name: "taken", subnetIds },
         /CacheSubnetGroupAlreadyExists/,
       ],
-      [BALANCER, { name: "taken", subnets: subnetIds }, /DuplicateLoadBalancerName/],
+      [BALANCER, { name: "taken", subnets: subnetIds }, /ELBv2 Load Balancer \(taken\) already exists/],
     ];
     for (const [type, inputs, words] of twice) {
       await account.create(type, inputs);
@@ -239,7 +239,10 @@ describe("what doesn't go together", () => {
     await refuses(route({ gatewayId: "igw-00000000000000000" }), /InvalidGatewayID.NotFound/);
     await refuses(route({ natGatewayId: "nat-00000000000000000" }), /NatGatewayNotFound/);
     await route({ gatewayId });
-    await refuses(route({ gatewayId }), /RouteAlreadyExists: .*0.0.0.0\/0/);
+    await refuses(
+      route({ gatewayId }),
+      /RouteAlreadyExists: Route in Route Table \(.*\) with destination \(0.0.0.0\/0\) already exists/,
+    );
     const association = "aws:ec2/routeTableAssociation:RouteTableAssociation";
     await account.create(association, { routeTableId, subnetId });
     await refuses(

@@ -59,7 +59,7 @@ export const takenNames: readonly [type: string, inputs: Properties, words: RegE
   [
     "aws:lb/targetGroup:TargetGroup",
     { name: "taken", port: 80, protocol: "HTTP", vpcId: "vpc-0123456789abcdef0" },
-    /DuplicateTargetGroupName/,
+    /ELBv2 Target Group \(taken\) already exists/,
   ],
   [
     "aws:route53/record:Record",

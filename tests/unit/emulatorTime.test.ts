@@ -120,6 +120,23 @@ describe("changes that wait for the maintenance window", () => {
     assert.equal((await account.update(REDIS, id, rotated))["nodeType"], "cache.m7g.large");
   });
 
+  test("a version of a cache that comes with other slow logs goes at once, and brings what waits with it", async () => {
+    const account = new Account();
+    const { id } = await account.create(REDIS, CACHE);
+    const large = { ...CACHE, nodeType: "cache.m7g.large" };
+    await account.update(REDIS, id, large);
+    const logs = {
+      destination: "slow",
+      destinationType: "cloudwatch-logs",
+      logFormat: "json",
+      logType: "slow-log",
+    };
+    const { id: destination } = await account.create("aws:cloudwatch/logGroup:LogGroup", { name: "slow" });
+    const both = { ...large, engineVersion: "8.1", logDeliveryConfigurations: [{ ...logs, destination }] };
+    const after = await account.update(REDIS, id, both);
+    assert.deepEqual([after["engineVersion"], after["nodeType"]], ["8.1", "cache.m7g.large"]);
+  });
+
   test("applyImmediately alone: RDS is told, and makes what waits; ElastiCache is not", async () => {
     const account = new Account();
     const database = await account.create(RDS, FIXED);

@@ -31,7 +31,7 @@ export const instance = resourceType("aws:rds/instance:Instance", {
       unchanged: isAutoscaled,
     },
     allowMajorVersionUpgrade: {},
-    applyImmediately: { computed: true },
+    applyImmediately: { default: false },
     autoMinorVersionUpgrade: { default: true },
     availabilityZone: { computed: true },
     backupRetentionPeriod: { computed: true, check: between(0, 35) },

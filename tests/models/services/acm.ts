@@ -24,6 +24,7 @@ export const mappings: readonly Mapping[] = [
     sentBy: "resourceCertificateValidationCreate",
     // It makes nothing: it asks until the certificate is issued.
     call: "acm.DescribeCertificate",
+    cloudFormation: { lacks: "it makes nothing" },
     inputs: {
       certificateArn: "CertificateArn",
       validationRecordFqdns: notSent("compared with what AWS answers"),

@@ -218,6 +218,7 @@ const defaultSecurityGroup = mapping("aws:ec2/defaultSecurityGroup:DefaultSecuri
   sentBy: "resourceDefaultSecurityGroupCreate",
   // It is AWS's: the provider looks it up, tags it, and takes its rules away.
   call: "ec2.DescribeSecurityGroups",
+  cloudFormation: { lacks: "it isn't made, but found" },
   inputs: {
     egress: notSent("empty: the rules that are found are revoked"),
     ingress: notSent("empty: the rules that are found are revoked"),
@@ -230,6 +231,11 @@ const defaultSecurityGroup = mapping("aws:ec2/defaultSecurityGroup:DefaultSecuri
   }),
 });
 
+interface Permission {
+  readonly IpRanges?: readonly { readonly CidrIp: unknown }[];
+  readonly UserIdGroupPairs?: readonly { readonly GroupId: unknown }[];
+}
+
 /** A rule is one permission of one range or of one other group, whose description stands beside it. */
 const rule = (direction: "Ingress" | "Egress", whose: "cidrIpv4" | "referencedSecurityGroupId") => {
   const part = whose === "cidrIpv4" ? "IpPermissions[0].IpRanges[0]" : "IpPermissions[0].UserIdGroupPairs[0]";
@@ -239,6 +245,7 @@ const rule = (direction: "Ingress" | "Egress", whose: "cidrIpv4" | "referencedSe
     source: `ec2/vpc_security_group_${direction.toLowerCase()}_rule.go`,
     sentBy: `securityGroup${direction}RuleResource.create, expandIPPermission`,
     call: `ec2.AuthorizeSecurityGroup${direction}`,
+    cloudFormation: `AWS::EC2::SecurityGroup${direction}`,
     when: (inputs) => whose in inputs,
     inputs: {
       [whose]: `${part}.${whose === "cidrIpv4" ? "CidrIp" : "GroupId"}`,
@@ -248,6 +255,12 @@ const rule = (direction: "Ingress" | "Egress", whose: "cidrIpv4" | "referencedSe
       securityGroupId: "GroupId",
       toPort: "IpPermissions[0].ToPort",
       tags: tags("security-group-rule"),
+    },
+    properties: ({ IpPermissions }) => {
+      const [{ IpRanges, UserIdGroupPairs, ...others }] = IpPermissions as [Permission];
+      const { GroupId, ...more } = { ...IpRanges?.[0], ...UserIdGroupPairs?.[0] };
+      const other = direction === "Ingress" ? "SourceSecurityGroupId" : "DestinationSecurityGroupId";
+      return { ...others, ...more, ...(GroupId !== undefined && { [other]: GroupId }) };
     },
   });
 };
@@ -304,6 +317,7 @@ export const faults: readonly Fault[] = [
     7,
     "GroupId",
   ),
-  fault("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "cidrIpv4", 7, "CidrIp"),
-  fault("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "cidrIpv4", 7, "CidrIp"),
+  fault("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "cidrIpv4", "10.0.0.0/33", "CidrIp"),
+  fault("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "cidrIpv4", "10.0.0.0/33", "CidrIp"),
+  fault("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "securityGroupId", "group", "GroupId"),
 ];

@@ -5,6 +5,20 @@ const namePrefix = notSent("the provider makes the name of it");
 const autoName = { input: "name", prefix: "namePrefix" };
 
 export const mappings: readonly Mapping[] = [
+  mapping("aws:iam/openIdConnectProvider:OpenIdConnectProvider", {
+    file: "iam.ts",
+    source: "iam/openid_connect_provider.go",
+    sentBy: "resourceOpenIDConnectProviderCreate",
+    call: "iam.CreateOpenIDConnectProvider",
+    cloudFormation: "AWS::IAM::OIDCProvider",
+    inputs: {
+      clientIdLists: "ClientIDList",
+      tags: converted("Tags", tagList),
+      thumbprintLists: unlessZero("ThumbprintList"),
+      url: "Url",
+    },
+    properties: ({ ClientIDList }) => ({ ClientIdList: ClientIDList }),
+  }),
   mapping("aws:iam/policy:Policy", {
     file: "iam.ts",
     source: "iam/policy.go",
@@ -55,11 +69,18 @@ export const mappings: readonly Mapping[] = [
     source: "iam/role_policy_attachment.go",
     sentBy: "attachPolicyToRole",
     call: "iam.AttachRolePolicy",
+    cloudFormation: { lacks: "there it is a list of the role's" },
     inputs: { policyArn: "PolicyArn", role: "RoleName" },
   }),
 ];
 
 export const faults: readonly Fault[] = [
+  fault(
+    "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+    "url",
+    "u".repeat(256),
+    "CreateOpenIDConnectProvider.Url",
+  ),
   fault("aws:iam/policy:Policy", "policy", "", "CreatePolicy.PolicyDocument"),
   fault("aws:iam/role:Role", "description", "flow logs — all", "CreateRole.Description"),
   fault("aws:iam/role:Role", "path", "siscoe", "CreateRole.Path"),

@@ -50,5 +50,6 @@ export const mappings: readonly Mapping[] = [
 export const faults: readonly Fault[] = [
   fault("aws:kms/alias:Alias", "name", "alias/a name", "CreateAlias.AliasName"),
   fault("aws:kms/key:Key", "deletionWindowInDays", 31, "PendingWindowInDays"),
+  fault("aws:kms/key:Key", "rotationPeriodInDays", 89, "RotationPeriodInDays"),
   fault("aws:kms/key:Key", "description", "d".repeat(8193), "CreateKey.Description"),
 ];

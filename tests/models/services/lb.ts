@@ -145,6 +145,7 @@ const targetGroupAttachment = mapping("aws:lb/targetGroupAttachment:TargetGroupA
   source: "elbv2/target_group_attachment.go",
   sentBy: "resourceAttachmentCreate",
   call: "elbv2.RegisterTargets",
+  cloudFormation: { lacks: "there it is a list of the target group's" },
   inputs: {
     availabilityZone: unlessZero("Targets[0].AvailabilityZone"),
     port: unlessZero("Targets[0].Port"),

@@ -195,6 +195,7 @@ export const mappings: readonly Mapping[] = [instance, restored, parameterGroup,
 export const faults: readonly Fault[] = [
   fault("aws:rds/instance:Instance", "databaseInsightsMode", "none", "CreateDBInstance.DatabaseInsightsMode"),
   fault("aws:rds/instance:Instance", "instanceClass", "db.r7g.24xlarge", "DBInstanceClass"),
+  fault("aws:rds/instance:Instance", "caCertIdentifier", 7, "CACertificateIdentifier"),
   fault("aws:rds/instance:Instance", "engineVersion", "17.1", "Engine version '17.1'"),
   fault("aws:rds/instance:Instance", "backupRetentionPeriod", 36, "BackupRetentionPeriod"),
   fault("aws:rds/instance:Instance", "snapshotIdentifier", 7, "DBSnapshotIdentifier"),

@@ -9,6 +9,7 @@ export const mappings: readonly Mapping[] = [
     source: "s3/bucket.go",
     sentBy: "resourceBucketCreate",
     call: "s3.CreateBucket",
+    cloudFormation: "AWS::S3::Bucket",
     autoName: { input: "bucket", prefix: "bucketPrefix", lowerCase: true },
     inputs: {
       bucket,
@@ -18,6 +19,7 @@ export const mappings: readonly Mapping[] = [
         Object.entries(all).map(([Key, Value]) => ({ Key, Value })),
       ),
     },
+    properties: ({ Bucket }) => ({ BucketName: Bucket }),
     // us-east-1 is the one region that isn't named.
     beside: ({ region }) => ({
       "s3.CreateBucket": {
@@ -31,6 +33,7 @@ export const mappings: readonly Mapping[] = [
     source: "s3/bucket_lifecycle_configuration.go",
     sentBy: "bucketLifecycleConfigurationResource.Create, lifecycleRuleModel.Expand",
     call: "s3.PutBucketLifecycleConfiguration",
+    cloudFormation: { lacks: "there each rule has other names, under the bucket" },
     inputs: {
       bucket,
       rules: converted(
@@ -59,6 +62,7 @@ export const mappings: readonly Mapping[] = [
     source: "s3/bucket_ownership_controls.go",
     sentBy: "resourceBucketOwnershipControlsCreate",
     call: "s3.PutBucketOwnershipControls",
+    cloudFormation: "AWS::S3::Bucket",
     inputs: {
       bucket,
       rule: converted("OwnershipControls.Rules[]", fields({ objectOwnership: "ObjectOwnership" })),
@@ -77,6 +81,7 @@ export const mappings: readonly Mapping[] = [
     source: "s3/bucket_public_access_block.go",
     sentBy: "resourceBucketPublicAccessBlockCreate",
     call: "s3.PutPublicAccessBlock",
+    cloudFormation: "AWS::S3::Bucket",
     inputs: {
       blockPublicAcls: "PublicAccessBlockConfiguration.BlockPublicAcls",
       blockPublicPolicy: "PublicAccessBlockConfiguration.BlockPublicPolicy",
@@ -96,6 +101,7 @@ export const mappings: readonly Mapping[] = [
     source: "s3/bucket_server_side_encryption_configuration.go",
     sentBy: "resourceBucketServerSideEncryptionConfigurationCreate",
     call: "s3.PutBucketEncryption",
+    cloudFormation: { lacks: "there each rule has other names, under the bucket" },
     inputs: {
       bucket,
       rules: converted(
@@ -118,15 +124,19 @@ export const mappings: readonly Mapping[] = [
     source: "s3/bucket_versioning.go",
     sentBy: "resourceBucketVersioningCreate",
     call: "s3.PutBucketVersioning",
+    cloudFormation: "AWS::S3::Bucket",
     inputs: {
       bucket,
-      versioningConfiguration: converted("VersioningConfiguration", fields({ status: "Status" })),
+      versioningConfiguration: converted(
+        "VersioningConfiguration",
+        fields({ mfaDelete: unlessZero("MFADelete"), status: unlessZero("Status") }),
+      ),
     },
   }),
 ];
 
 export const faults: readonly Fault[] = [
-  fault("aws:s3/bucket:Bucket", "bucket", 7, "Bucket"),
+  fault("aws:s3/bucket:Bucket", "bucket", "Under_Score", "BucketName"),
   fault(
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
     "rules",
@@ -152,10 +162,5 @@ export const faults: readonly Fault[] = [
     [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES" } }],
     "SSEAlgorithm",
   ),
-  fault(
-    "aws:s3/bucketVersioning:BucketVersioning",
-    "versioningConfiguration",
-    { status: "On" },
-    "VersioningConfiguration.Status",
-  ),
+  fault("aws:s3/bucketVersioning:BucketVersioning", "versioningConfiguration", { status: "On" }, "Status"),
 ];

@@ -34,6 +34,7 @@ export const mappings: readonly Mapping[] = [
     source: "secretsmanager/secret_version.go",
     sentBy: "resourceSecretVersionCreate",
     call: "secretsmanager.PutSecretValue",
+    cloudFormation: "AWS::SecretsManager::Secret",
     inputs: {
       secretId: "SecretId",
       secretString: unlessZero("SecretString"),
