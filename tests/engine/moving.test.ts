@@ -1,33 +1,20 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { copyFileSync, readFileSync } from "node:fs";
+import { copyFileSync } from "node:fs";
 import { describe, test } from "node:test";
-import { checkout as own } from "../../commands/checkout";
 import { Records, type StoredRecord } from "../../emulator/records";
 import { Checkout, type Ran } from "../support/checkout";
+import { section, typeHere } from "../support/operationsPage";
 
 /** "Moving" of docs/operations.md, command by command: two stacks of one account have one domain. */
 
-const page = readFileSync(`${own}/docs/operations.md`, "utf8");
-const [, section = ""] = /^## Moving\n([\s\S]*?)^## /m.exec(page) ?? [];
 /** The commands of a step, as the page has them. */
 const commandsOf = (step: number): string[] => {
   const [, words = ""] =
-    new RegExp(`^${step}\\. ([\\s\\S]*?)^(\\d\\.|To rehearse) `, "m").exec(section) ?? [];
+    new RegExp(`^${step}\\. ([\\s\\S]*?)^(\\d\\.|To rehearse) `, "m").exec(section("Moving")) ?? [];
   return [...words.matchAll(/^ +(pulumi .+)$/gm)].map(([, command]) => command ?? "");
 };
 
 const checkout = new Checkout();
-
-/** Runs a command of the page as its first lines say it is typed here. */
-async function run(command: string): Promise<void> {
-  const [, verb = "", ...args] = command.split(" ");
-  if (verb === "config") {
-    const [change = "", ...rest] = args;
-    const settings = ["load.js", "commands/settings.ts", change === "rm" ? "unset" : change, ...rest];
-    execFileSync(process.execPath, settings, { cwd: checkout.folder, stdio: "pipe" });
-  } else await succeed([verb, ...args].join(" "));
-}
 
 async function succeed(args: string): Promise<Ran> {
   const ran = await checkout.local(args);
@@ -63,7 +50,7 @@ describe("a domain moves from one stack to another", () => {
     const proofs = records("CNAME");
     assert.equal(Object.keys(proofs).length, 2);
     copyFileSync(checkout.path("Pulumi.prod.yaml"), checkout.path("Pulumi.second.yaml"));
-    for (const command of commandsOf(2)) await run(command);
+    for (const command of commandsOf(2)) await typeHere(checkout, command);
     assert.deepEqual(records("A"), sentTo("prod"));
     assert.deepEqual(records("CNAME"), proofs);
     const rules = held("aws:lb/listenerRule:ListenerRule", ["second"]);
@@ -78,7 +65,7 @@ describe("a domain moves from one stack to another", () => {
     assert.ok(commands.includes(moves));
     let [holder, taken] = ["prod", false];
     for (const command of commands) {
-      await run(command);
+      await typeHere(checkout, command);
       taken ||= command === moves;
       if (taken && command.includes(" up ")) holder = "second";
       assert.deepEqual(records("A"), sentTo(holder), command);
@@ -88,7 +75,7 @@ describe("a domain moves from one stack to another", () => {
 
   test("what is left of the first one takes nothing of the second along", async () => {
     const proofs = records("CNAME");
-    for (const command of commandsOf(5)) await run(command);
+    for (const command of commandsOf(5)) await typeHere(checkout, command);
     assert.deepEqual(held("aws:lb/loadBalancer:LoadBalancer", ["prod"]), []);
     assert.deepEqual(records("A"), sentTo("second"));
     assert.deepEqual(records("CNAME"), proofs);
@@ -97,7 +84,7 @@ describe("a domain moves from one stack to another", () => {
   });
 
   test("then they are the second one's own, and go with it", async () => {
-    for (const command of commandsOf(5)) await run(command.replace("prod", "second"));
+    for (const command of commandsOf(5)) await typeHere(checkout, command.replace("prod", "second"));
     assert.deepEqual(records("A"), {});
   });
 });

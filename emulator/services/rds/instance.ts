@@ -234,7 +234,7 @@ function defaultGroups(engineVersion: string): Partial<Args> {
 /**
  * Whether the version that runs is what is asked for: of `18.6`, `18` is, and the provider keeps what the program says.
  *
- * Source: compareActualEngineVersion in the provider's internal/service/rds/engine_version.go.
+ * Source: compareActualEngineVersion in the provider's internal/service/rds/verify.go.
  */
 function runsAlready(asked: string, { engineVersionActual }: Partial<State>): boolean {
   return engineVersionActual !== undefined && releaseOf(asked, engineVersionActual) === engineVersionActual;
