@@ -32,6 +32,7 @@ export class AppSecurityGroup extends pulumi.ComponentResource {
 
     const group = new aws.ec2.SecurityGroup(
       name,
+      // checkov:skip=CKV2_AWS_5: it is for the application, which whoever runs it puts in here
       { vpcId: args.vpcId, description: "SisCoE application", tags: { Name: name } },
       { parent: this },
     );

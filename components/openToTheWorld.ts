@@ -27,6 +27,7 @@ export function openToTheWorld(
   for (const { port, description } of open) {
     new aws.vpc.SecurityGroupIngressRule(
       `${name}-from-world-${port}`,
+      // checkov:skip=CKV_AWS_260: port 80 is open to redirect to HTTPS, and does nothing else
       {
         securityGroupId: group.id,
         description,
