@@ -12,6 +12,7 @@ interface Resource {
   readonly type: string;
   readonly custom?: boolean;
   readonly id?: string;
+  readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
   /** When the engine changed it last. */
   readonly modified?: string;

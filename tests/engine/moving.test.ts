@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { copyFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { Records, type StoredRecord } from "../../emulator/records";
 import { Checkout, type Ran } from "../support/checkout";
@@ -57,6 +58,21 @@ describe("a domain moves from one stack to another", () => {
     assert.match(JSON.stringify(rules), /"hostHeader":\{"values":\["siscoe\.example\.com","www\.siscoe/);
     const { stdout } = await succeed("env --stack second --format json");
     assert.match(stdout, /"ALLOWED_HOSTS": *"siscoe\.example\.com,www\.siscoe\.example\.com,/);
+  });
+
+  test("one that wants the records too is refused them in AWS's words; another account's has its own", async () => {
+    const before = records("A");
+    copyFileSync(checkout.path("Pulumi.prod.yaml"), checkout.path("Pulumi.third.yaml"));
+    const { code, stdout } = await checkout.local("up --stack third");
+    assert.equal(code, 1);
+    for (const name of names) {
+      const words = `InvalidChangeBatch: [Tried to create resource record set [name='${name}', type='A'] but it already exists]`;
+      assert.ok(stdout.includes(words), stdout);
+    }
+    const settings = `${readFileSync(checkout.path("Pulumi.prod.yaml"), "utf8")}  siscoe:accountId: "210987654321"\n`;
+    writeFileSync(checkout.path("Pulumi.abroad.yaml"), settings);
+    await succeed("up --stack abroad");
+    assert.deepEqual(records("A"), before);
   });
 
   test("the records change hands, and point to one of the two at any time", async () => {
