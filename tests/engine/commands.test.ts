@@ -305,6 +305,7 @@ for (const deletions of [3, 8, 30]) {
     const gone = /^ {2}state +destroyed$/m.test(state);
     assert.equal(/^Environment local is gone/m.test(stdout), gone, state);
     assert.equal(code === 0, gone, String(code));
+    assert.equal(/^ {2}last changed .*\(destroy succeeded\)$/m.test(state), gone, state);
     rmSync(checkout.path(".local"), { recursive: true });
   });
 }
