@@ -1,5 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -111,6 +120,8 @@ export async function maintainEnvironment(place: Place): Promise<Maintained[]> {
 export async function findEnvironment(place: Place): Promise<Stack | undefined> {
   // Of a folder that one may not look into, `existsSync` says that it isn't there.
   if (statSync(workspaceOf(place), { throwIfNoEntry: false }) === undefined) return undefined;
+  // The CLI is started in it: where that fails, the error is about the CLI.
+  accessSync(workspaceOf(place), constants.R_OK | constants.X_OK);
   const workspace = await LocalWorkspace.create(workspaceOptions(place));
   return Stack.select(place.name, workspace).catch((error: unknown) => {
     if (error instanceof StackNotFoundError) return undefined;

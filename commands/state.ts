@@ -98,6 +98,8 @@ function parsed(file: string, kept: string): Checkpoint {
   try {
     return JSON.parse(readFileSync(file, "utf8")) as Checkpoint;
   } catch (error) {
+    // One that can't be opened, another owner's say, is whole: going back would lose what it knows.
+    if (!(error instanceof SyntaxError)) throw error;
     const said = `${file}, the engine's state, can't be read: ${messageOf(error)}.`;
     const before = [`${file}.bak`, kept].find((copy) => isWhole(readText(copy)));
     if (before === undefined) throw new Failure(`${said}\nThis machine has no complete copy of it.`);

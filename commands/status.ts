@@ -27,7 +27,10 @@ export async function statusOf(stack: Stack, place: Place): Promise<Status> {
   const up = complete && resources.length > 0;
   const facts: [string, string][] = [["state", up ? "up" : stateWords(resources.length, last)]];
   if (last !== undefined)
-    facts.push(["last changed", `${last.endTime.toISOString()} (${last.kind} ${last.result})`]);
+    facts.push([
+      "last changed",
+      `${last.endTime.toISOString()} (${last.kind} ${resultOf(last, resources.length)})`,
+    ]);
   facts.push(["resources", String(resources.length)]);
   const { url } = outputs;
   if (url !== undefined) facts.push(["url", localUrl(place, url)]);
@@ -56,6 +59,11 @@ function isRefusal({ kind, result, resourceChanges = {} }: UpdateSummary): boole
     result === "failed" &&
     reached.every(([step, count]) => step === "same" && count === 1)
   );
+}
+
+/** Called off between two steps, a destroy is a success to the engine: what is still there tells. */
+function resultOf({ kind, result }: UpdateSummary, resources: number): string {
+  return kind === "destroy" && result === "succeeded" && resources > 0 ? "stopped" : result;
 }
 
 function stateWords(resources: number, last: UpdateSummary | undefined): string {

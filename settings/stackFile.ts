@@ -20,6 +20,9 @@ export interface Entry {
   readonly line: number;
 }
 
+/** One setting in two lines, which name it in two ways: the engine takes either, another one each time (seen: CLI 3.274.1). */
+export class SetTwice extends Failure {}
+
 type Config = YAMLMap<Scalar<string>, Node | null>;
 
 /**
@@ -56,6 +59,7 @@ export class StackFile {
     if (config != null && !isMap(config) && !(isScalar(config) && config.value === "")) {
       throw this.#unreadable("it holds no settings", 'write the settings below a line "config:"');
     }
+    this.#refuseTwice();
   }
 
   /** Whether there is nothing in it but comments. */
@@ -103,6 +107,19 @@ export class StackFile {
   #config(): Config | undefined {
     const config = this.#document.get("config");
     return isMap(config) ? (config as Config) : undefined;
+  }
+
+  #refuseTwice(): void {
+    const pairs = this.#config()?.items ?? [];
+    const keys = pairs.map((pair) => this.#key(pair));
+    const second = keys.findIndex((key, index) => keys.indexOf(key) < index);
+    const key = keys[second];
+    if (key === undefined) return;
+    const lines = [keys.indexOf(key), second].map((index) => String(this.#line(pairs[index]?.key ?? null)));
+    throw new SetTwice(
+      `${this.name} sets ${key} twice, in lines ${lines.join(" and ")}: which one counts is chance. ` +
+        `Nothing was changed.\nFix: take one of the two lines out.`,
+    );
   }
 
   #pair(key: string): Pair<Scalar<string>, Node | null> | undefined {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -297,6 +298,25 @@ test("without that key, it is said what is lost and how to start anew", async ()
   writeFileSync(checkout.path(".local", "passphrase"), key);
 });
 
+const isRoot = process.getuid?.() === 0;
+
+test(
+  "a workspace that its user may not enter is named, and no failure of the CLI",
+  { skip: isRoot },
+  async () => {
+    assert.equal((await checkout.local("up")).code, 0);
+    const workspace = checkout.path(".local", "local", "workspace");
+    chmodSync(workspace, 0);
+    const { code, stderr } = await checkout.local("status");
+    chmodSync(workspace, 0o700);
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      /\/workspace can't be used: permission denied\. It is yours\.\nFix: chmod -R u\+rwX '.*\/workspace'$/m,
+    );
+  },
+);
+
 for (const deletions of [3, 8, 30]) {
   test(`a destroy that is interrupted at deletion ${deletions} never says that all is gone while it is not`, async () => {
     assert.equal((await checkout.local("up")).code, 0);
@@ -311,6 +331,7 @@ for (const deletions of [3, 8, 30]) {
     const gone = /^ {2}state +destroyed$/m.test(state);
     assert.equal(/^Environment local is deleted/m.test(stdout), gone, state);
     assert.equal(code === 0, gone, String(code));
+    assert.equal(/^ {2}last changed .*\(destroy succeeded\)$/m.test(state), gone, state);
     rmSync(checkout.path(".local"), { recursive: true });
   });
 }

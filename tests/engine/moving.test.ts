@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { Records, type StoredRecord } from "../../emulator/records";

@@ -79,3 +79,11 @@ test("a state that a full disk cut, with its copy, goes back to the one that was
   assert.throws(() => readState(file, kept), /This machine has no complete copy of it/);
   assert.deepEqual(readdirSync(join(folder, "kept")), ["before.json"]);
 });
+
+test("a state that can't be opened is no damaged one: nobody is told to go back to an older", () => {
+  const folder = newFolder();
+  const file = join(folder, "local.json");
+  mkdirSync(file);
+  writeFileSync(`${file}.bak`, '{"version":3}');
+  assert.throws(() => readState(file, join(folder, "before.json")), /^Error: EISDIR/);
+});
