@@ -39,7 +39,7 @@ function importsOf(file: string): string[] {
 function computedImports(file: string, text: string): string[] {
   return [...text.matchAll(/\brequire\(`(\.[^`]+)`\)/g)].flatMap(([, name = ""]) => {
     const form = join(dirname(file), name).replaceAll(/\$\{[^}]*\}/g, "[^/]+");
-    return files.filter((path) => new RegExp(`^${form}$`).test(path));
+    return files.filter((path) => path !== file && new RegExp(`^${form}$`).test(path));
   });
 }
 
