@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { AccountRecords, seatIn } from "../emulator/accountRecords";
 import { Records } from "../emulator/records";
-import { fleetOf } from "../emulator/servers/environment";
+import { fleetOf, serversIn } from "../emulator/servers/environment";
+import { placesIn } from "../emulator/servers/places";
 import { quoted } from "../system/quoted";
 import { Failure } from "./failure";
 import { environmentFolder, neighboursOf, type Place, recordsOf, serversFolder } from "./localStack";
@@ -32,6 +34,13 @@ export function recordless(place: Place, state: State): number {
   const types = [...new Set(aws.map(({ type }) => type))];
   const ids = new Map(types.map((type) => [type, new Set(kept.list(type).map(({ id }) => id))]));
   return aws.filter(({ type, id }) => id === undefined || ids.get(type)?.has(id) !== true).length;
+}
+
+/** Whether something that holds data is left of an environment that the engine can't find any more. */
+export function isLeft(place: Place): boolean {
+  const records = recordsOf(place);
+  if (existsSync(records) && ownersIn(new Records(records, undefined)).length > 0) return true;
+  return placesIn(serversIn(environmentFolder(place))).length > 0;
 }
 
 /**

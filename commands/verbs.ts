@@ -31,7 +31,7 @@ import {
   withProgramAhead,
 } from "./localStack";
 import { forgetPlainPath } from "./plainPath";
-import { recordless } from "./remains";
+import { isLeft, recordless } from "./remains";
 import {
   forgetAuthority,
   localUrl,
@@ -119,7 +119,8 @@ export async function maintenance(invocation: Invocation): Promise<void> {
 export async function destroy(invocation: Invocation): Promise<void> {
   const { place, terminal } = invocation;
   const unprotect = invocation.typed.unprotect === true;
-  if ((await findEnvironment(place)) === undefined) {
+  // What is left of one whose workspace or state was deleted is brought back by `open`, or refused there.
+  if ((await findEnvironment(place)) === undefined && !isLeft(place)) {
     throw new Failure(
       `There is no environment ${place.name} on this machine, so there is nothing to destroy. ` +
         `${typedFor(place, "destroy")} never reaches AWS.`,
