@@ -111,7 +111,7 @@ test("an up that is stopped while PostgreSQL starts leaves no process of it and 
   child.kill("SIGINT");
   const { code, stdout, stderr } = await over;
   assert.equal(code, 130, stdout + stderr);
-  assert.match(stdout, /called off: the command was told to stop/);
+  assert.match(stdout, /cancelled: the command was told to stop/);
   assert.match(stderr, /^Stopped \(SIGINT\)\.$/m);
   assert.equal(identityOf(pid), undefined);
   assert.deepEqual(readdirSync(folderOf("postgres")), []);
@@ -129,7 +129,7 @@ test("Ctrl-C in a terminal calls off a database that is being made, and leaves n
   child.stdin.write("\x03");
   const { code, stdout } = await over;
   assert.equal(code, 130, stdout);
-  assert.match(stdout, /rds:Instance .*creating failed.* error: called off: the command was told to stop/);
+  assert.match(stdout, /rds:Instance .*creating failed.* error: cancelled: the command was told to stop/);
   assert.match(stdout, /^Stopped \(SIGINT\)\.\r$/m);
   assert.deepEqual(readdirSync(folderOf("postgres")), []);
 });
@@ -212,8 +212,8 @@ test("down ends every process, and a port that another program has meanwhile is 
   const { code, stderr } = await checkout.local("up");
   assert.equal(code, 1);
   const name = basename(homeOf("postgres"));
-  const said = `PostgreSQL of ${name} keeps port ${port}, which .* \\(process ${process.pid}\\) is using: stop that first`;
-  assert.match(stderr, new RegExp(`^${said}, then \`up\` starts it; or .* \`up --move-ports\``, "m"));
+  const said = `PostgreSQL of ${name} has port ${port}, but .* \\(process ${process.pid}\\) uses it\\. Stop that process`;
+  assert.match(stderr, new RegExp(`^${said} and run \`up\` again; or .* \`up --move-ports\``, "m"));
   const moved = await succeed("up --move-ports");
   assert.match(
     moved.stderr,
