@@ -229,7 +229,10 @@ describe("a replication group", () => {
     );
     const other = temporaryFleet(t, { snapshots: fleet.options.snapshots });
     const restored = { ...spec, tokens: ["another-token-altogether"], preferredPort };
-    await assert.rejects(other.putRedis("new", { ...restored, snapshot: "none" }), /there is cache-final/);
+    await assert.rejects(
+      other.putRedis("new", { ...restored, snapshot: "none" }),
+      /Its snapshots: cache-final/,
+    );
     const [port = 0] = await other.putRedis("new", { ...restored, snapshot: "cache-final" });
     const { ca } = await other.authority();
     await withRedis({ port, ca, password: "another-token-altogether" }, async (command) => {
