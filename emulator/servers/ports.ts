@@ -40,15 +40,15 @@ export async function reservePorts(
   }
   if (held.length === count) return { ports: held.map(({ port }) => port), release };
   release();
-  throw new ServerFailure(`There is no free port at or above ${preferred}.`);
+  throw new ServerFailure(`There is no free port from ${preferred} on.`);
 }
 
 /** Refuses a port that something else listens on, and says who, as far as this user may know. */
 export async function needFree(port: number, name: string): Promise<void> {
   if (await isFree(port)) return;
   throw new ServerFailure(
-    `${name} has port ${port}, but ${holderOf(port) ?? "another process"} uses it. Stop that process and run \`up\` again; ` +
-      `or run \`up --move-ports\` to get another port, and then \`env\` again.`,
+    `${name} keeps port ${port}, which ${holderOf(port) ?? "another process"} is using: ` +
+      `stop that first, then \`up\` starts it; or give it another: \`up --move-ports\`, and \`env\` again.`,
   );
 }
 

@@ -60,5 +60,5 @@ test("an authority that was deleted is told of by status and env, and made anew 
 });
 
 test("destroy says how a browser forgets the authority", async () => {
-  assert.ok((await succeed("destroy")).stdout.endsWith(`forgets it by: ${forget}\n`));
+  assert.ok((await succeed("destroy")).stdout.endsWith(`forget the authority: ${forget}\n`));
 });

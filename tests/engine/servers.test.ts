@@ -212,8 +212,8 @@ test("down ends every process, and a port that another program has meanwhile is 
   const { code, stderr } = await checkout.local("up");
   assert.equal(code, 1);
   const name = basename(homeOf("postgres"));
-  const said = `PostgreSQL of ${name} has port ${port}, but .* \\(process ${process.pid}\\) uses it\\. Stop that process`;
-  assert.match(stderr, new RegExp(`^${said} and run \`up\` again; or .* \`up --move-ports\``, "m"));
+  const said = `PostgreSQL of ${name} keeps port ${port}, which .* \\(process ${process.pid}\\) is using: stop that first`;
+  assert.match(stderr, new RegExp(`^${said}, then \`up\` starts it; or .* \`up --move-ports\``, "m"));
   const moved = await succeed("up --move-ports");
   assert.match(
     moved.stderr,

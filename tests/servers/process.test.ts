@@ -205,7 +205,9 @@ test("a port in use is refused with the name of who uses it", async (t) => {
   t.after(() => server.close());
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
-  const refusal = new RegExp(`^The script has port ${port}, but .+ \\(process ${process.pid}\\) uses it`);
+  const refusal = new RegExp(
+    `^The script keeps port ${port}, which .+ \\(process ${process.pid}\\) is using`,
+  );
   await assert.rejects(needFree(port, "The script"), { message: refusal });
 });
 
