@@ -124,6 +124,21 @@ const siteRows = {
     allowed: "the id of a Route 53 hosted zone",
     example: "Z0123456789ABCDEFGHIJ",
   },
+  domainRecord: {
+    type: choice("own", "moving", "none").default("own"),
+    description:
+      "Whose the DNS records are that point the domain at a load balancer, with hostedZoneId. own: this stack's. It refuses " +
+      "records that exist already, and deletes its records when it is destroyed. moving: they go from one stack to " +
+      "another. The stack overwrites records that exist, and leaves its records in DNS when it is destroyed or set to none. " +
+      "none: not this stack's. It serves the domain all the same, and no visitor is sent to it.",
+    allowed: "own, moving or none",
+    example: "none",
+    onceUp: {
+      may: "go to none by way of moving",
+      because: "from own to none, the records are deleted, and no visitor finds the site",
+      instead: "set moving, bring the stack up, and set none then (docs/operations.md, Moving)",
+    },
+  },
   certificateArn: {
     type: text(forms.certificateArn).optional(),
     description:
@@ -307,8 +322,8 @@ const databaseRows = {
   databaseKeepKey: {
     type: flag().default(databaseDefaults.keepKey),
     description:
-      "Keep the database's KMS key when the environment is destroyed. Without it, 30 days later nobody can read the " +
-      "final snapshot and the backups any more.",
+      "Keep the KMS keys of the database and the cache when the environment is destroyed. Without them, 30 days later " +
+      "nobody can read the final snapshots and the backups any more.",
     allowed: "true or false",
     example: "true",
   },

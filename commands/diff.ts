@@ -39,7 +39,7 @@ export async function diff(typed: Typed, terminal: Terminal): Promise<void> {
     throw new UsageError("--base is missing: the branch to compare with, such as main.");
   const stack = stackName(typed.stack);
   const render = renderers[typed.format as keyof typeof renderers];
-  needRoom(tmpdir());
+  needRoom([]);
   const cli = await pulumiCli(terminal);
   const home = mkdtempSync(join(tmpdir(), "siscoe-diff-"));
   try {

@@ -1,6 +1,7 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import type { Typed } from "./command";
 import { outputOptions, operate, withoutAftermath } from "./engine";
+import { PortTaken } from "../system/failure";
 import { Failure } from "./failure";
 import {
   type OpenEnvironment,
@@ -15,7 +16,7 @@ import {
 import { forgetOrphans } from "./orphans";
 import { goneFrom, recordless, refuseWithoutState } from "./remains";
 import { needRoom } from "./room";
-import { clearServers, refuseRecordsAlone, wakeServers } from "./servers";
+import { clearServers, refuseRecordsAlone, serversOf, wakeServers } from "./servers";
 import { settingsFile } from "../settings/stackName";
 import { standing, type State } from "./state";
 import { releaseStaleLock } from "./stateLock";
@@ -34,7 +35,8 @@ export async function open(
   overrides?: Record<string, string>,
 ): Promise<OpenEnvironment> {
   refuseRecordsAlone(place);
-  needRoom(localDirectory);
+  const fleet = serversOf(place);
+  needRoom([localDirectory, ...(fleet === undefined ? [] : [fleet.folder])]);
   terminal.doing("Opening the environment");
   const environment = await openEnvironment(place, overrides);
   terminal.goOn();
@@ -61,7 +63,8 @@ export async function bringUp(environment: OpenEnvironment, invocation: Invocati
   // Of servers that are gone it is told where they are made anew.
   if (lost) terminal.say(`${goneWords(place, state) ?? ""}. Creating it again.`);
   terminal.doing("Waiting for the servers");
-  if ((await wakeServers(place, domains, terminal, invocation.typed["move-ports"])) || lost) {
+  const woken = wakeServers(place, domains, terminal, invocation.typed["move-ports"]);
+  if ((await woken.catch((error: unknown) => tellPorts(error, place))) || lost) {
     await lookAgain(stack, invocation);
     state = await stateOf(stack);
   }
@@ -77,6 +80,17 @@ export async function bringUp(environment: OpenEnvironment, invocation: Invocati
   );
   terminal.goOn(); // Called off between two steps, the engine ends as if all had gone well.
   await clearServers(place, terminal);
+}
+
+/** Says what to type where other programs have the servers' ports. Any other error stays what it is. */
+function tellPorts(error: unknown, place: Place): never {
+  if (!(error instanceof PortTaken)) throw error;
+  throw new Failure(
+    `${error.message}\n` +
+      `Stop what uses it, and go on: ${typedFor(place, "up")}\n` +
+      `Or give the servers other ports, and the application its environment anew: ` +
+      `${typedFor(place, "up")} --move-ports && ${typedFor(place, "env", "npm run --silent local")} > .env`,
+  );
 }
 
 /** Finds out what became of the operations that a killed engine was in the middle of, if there are any. */

@@ -168,7 +168,7 @@ export function recordsOf({ name }: Pick<Place, "name">): string {
 }
 
 /** The other environments of this checkout, which have left something in AWS. */
-function neighboursOf({ name: own }: Place): { readonly name: string }[] {
+export function neighboursOf({ name: own }: Place): { readonly name: string }[] {
   const names = readdirSync(localDirectory).filter((name) => name !== own);
   return names.map((name) => ({ name })).filter((place) => existsSync(recordsOf(place)));
 }

@@ -10,7 +10,7 @@ import type { Terminal } from "./terminal";
 const patience = 15_000;
 
 /**
- * `npm run local -- servers`: every server of every checkout on this machine that this user may see, and, by `--end`, the
+ * `npm run local -- servers`: this user's servers of every checkout on this machine, for root everybody's, and, by `--end`, the
  * end of those that belong to no environment any more, because somebody deleted `.local`. No data is deleted.
  */
 export async function lostServers({ end }: Typed, terminal: Terminal): Promise<void> {

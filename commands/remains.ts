@@ -1,9 +1,10 @@
 import { join } from "node:path";
+import { AccountRecords, seatIn } from "../emulator/accountRecords";
 import { Records } from "../emulator/records";
 import { fleetOf } from "../emulator/servers/environment";
 import { quoted } from "../system/quoted";
 import { Failure } from "./failure";
-import { environmentFolder, type Place, recordsOf, serversFolder } from "./localStack";
+import { environmentFolder, neighboursOf, type Place, recordsOf, serversFolder } from "./localStack";
 import { heldIn, type State } from "./state";
 import { ownersIn, serverless } from "./strays";
 
@@ -22,7 +23,10 @@ export function goneFrom(place: Place, state: State): string[] {
 
 /** How many of AWS's resources the engine's state has and the emulator doesn't know. */
 export function recordless(place: Place, state: State): number {
-  const kept = new Records(recordsOf(place), undefined);
+  const own = recordsOf(place);
+  const neighbours = neighboursOf(place).map(recordsOf);
+  // A DNS record that another environment of the account made first is in that one's folder.
+  const kept = new AccountRecords(new Records(own, undefined), seatIn(own), neighbours, undefined);
   // Random values are in the engine's state alone, as everywhere.
   const aws = heldIn(state).filter(({ type }) => type.startsWith("aws:"));
   const types = [...new Set(aws.map(({ type }) => type))];

@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import { rootCertificates } from "node:tls";
 import { Records } from "../emulator/records";
 import { fleetOf, serversIn } from "../emulator/servers/environment";
-import { writeWhole } from "../system/files";
+import { needRoomToCopy, writeWhole } from "../system/files";
 import type { Fleet } from "../emulator/servers/fleet";
 import { keptIn, placesIn } from "../emulator/servers/places";
 import { postgresVersion } from "../emulator/services/rds/postgresCluster";
@@ -30,6 +30,15 @@ export function refuseRecordsAlone(place: Place): void {
   throw new Failure(
     `${place.name} has servers, and with ${what} they would keep running without their records. Type the command without it.`,
   );
+}
+
+/** Refuses to take servers away where there is too little room for their last snapshots: half of the rest would go first. */
+export function needRoomForSnapshots(place: Place): void {
+  const fleet = serversOf(place);
+  if (fleet === undefined) return;
+  const holding = fleet.places().filter(({ kind }) => kind !== "front");
+  const folders = holding.map(({ kind, name }) => fleet.directoryOf(kind, name));
+  if (folders.length > 0) needRoomToCopy(folders, fleet.options.snapshots, "changed");
 }
 
 /**
@@ -105,6 +114,12 @@ async function prepareAuthority(
   if (existsSync(bundleOf(place))) await localVariables(place);
 }
 
+/** Has `destroy` take the servers away although the authority was deleted under them: nobody needs to trust this one. */
+export async function replaceDeletedAuthority(place: Place): Promise<void> {
+  const fleet = serversOf(place);
+  if (fleet?.lacksAuthority === true) await fleet.prepareAuthority(certifiedNames(place));
+}
+
 /** What the fronts that are there have certificates for, until the engine has gone over to other domains. */
 function certifiedNames(place: Place): string[] {
   const certificates = new Records(recordsOf(place), undefined).list("aws:acm/certificate:Certificate");
@@ -165,12 +180,6 @@ export async function serversStatus(place: Place, terminal: Terminal) {
   const fleet = serversOf(place, terminal);
   if (fleet === undefined) return { facts: [], ailing: [] };
   const isStray = strayAmong(recordsOf(place));
-  if (fleet.lacksAuthority) {
-    return {
-      facts: [["authority", "gone: no server can be asked without it"] as const],
-      ailing: ["the servers' authority gone"],
-    };
-  }
   const status = await fleet.status();
   const servers = status.filter(({ kind, server }) => !isStray({ kind, name: server }));
   const strays = straysAmong(fleet, status, isStray);
@@ -186,6 +195,7 @@ export async function serversStatus(place: Place, terminal: Terminal) {
     }),
   ];
   const ailing = [
+    ...(fleet.lacksAuthority ? ["the servers' authority deleted"] : []),
     ...servers.filter(({ health }) => health !== "healthy").map(({ role, health }) => `${role} ${health}`),
     ...gone.map(({ name }) => `${name} has no server`),
     ...strays.filter(({ kept }) => !kept).map(({ name }) => `${name} is a stray`),

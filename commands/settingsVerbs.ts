@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import { table as bootstrapTable } from "../bootstrap/config";
 import { table as ownTable } from "../config";
 import { type StackIdentity, placeholderValue, setCommand, unsetCommand } from "../settings/command";
-import { keyMeant } from "../settings/keys";
+import { keyAmong, keyMeant } from "../settings/keys";
 import { settingOf, valueRefused } from "../settings/problem";
 import { settingsFile, stackName, stackNameAllowed, stacksIn } from "../settings/stackName";
 import { defaultOf, fullKey, type SettingsTable } from "../settings/table";
@@ -167,7 +167,7 @@ function list({ environment, table, file, terminal }: Invocation): void {
 
 function unset({ environment, file, terminal }: Invocation, typedKey = ""): void {
   const key = fullKey(environment.project, typedKey);
-  if (!file.remove(key)) throw new Failure(`${file.name} has no ${key}. Nothing was changed.`);
+  if (!file.remove(key)) throw notThere(file, key);
   file.save();
   terminal.print(`${file.name}: ${key} is no longer set.\n`);
 }
@@ -179,7 +179,7 @@ function rename(invocation: Invocation, typedFrom = "", typedTo = ""): void {
   const to = fullKey(environment.project, row);
   const setting = settingOf(table, row);
   const entry = file.entries.find(({ key }) => key === from);
-  if (entry === undefined) throw new Failure(`${file.name} has no ${from}. Nothing was changed.`);
+  if (entry === undefined) throw notThere(file, from);
   const other = file.entries.find(({ key }) => key === to);
   if (other !== undefined) {
     throw new Failure(
@@ -197,6 +197,16 @@ function rename(invocation: Invocation, typedFrom = "", typedTo = ""): void {
   file.rename(from, to);
   file.save();
   terminal.print(`${file.name}: ${from} is now ${to}.\n`);
+}
+
+function notThere(file: StackFile, key: string): Failure {
+  const meant = keyAmong(
+    file.entries.map((entry) => entry.key),
+    key,
+  );
+  return new Failure(
+    `${file.name} has no ${key}. Nothing was changed.${meant === undefined ? "" : ` Did you mean ${meant}?`}`,
+  );
 }
 
 /** The row of a key as it was typed, with or without the project's name in front. */

@@ -69,7 +69,7 @@ export const commands: Commands = {
     run: inEnvironment(verbs.env),
   },
   servers: {
-    summary: "lists every server that runs, and what belongs to no environment any more",
+    summary: "lists your servers that run, and those that belong to no environment any more",
     options: ["end"],
     run: lostServers,
   },

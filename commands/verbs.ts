@@ -1,6 +1,7 @@
 import type { OutputValue } from "@pulumi/pulumi/automation";
 import { survivesDotenv } from "../components/dotenv";
 import { serversIn } from "../emulator/servers/environment";
+import { authorityDeleted } from "../emulator/servers/fleet";
 import { checkout } from "./checkout";
 import { outputOptions, operate } from "./engine";
 import { EngineEvents } from "./engineEvents";
@@ -35,8 +36,10 @@ import {
   forgetAuthority,
   localUrl,
   localVariables,
+  needRoomForSnapshots,
   otherPostgres,
   refuseRecordsAlone,
+  replaceDeletedAuthority,
   serversOf,
   serversStatus,
 } from "./servers";
@@ -122,6 +125,7 @@ export async function destroy(invocation: Invocation): Promise<void> {
         `${typedFor(place, "destroy")} never reaches AWS.`,
     );
   }
+  needRoomForSnapshots(place);
   if (unprotect) await bringUp(await open(invocation, { "siscoe:protect": "false" }), invocation);
   const { stack } = await open(invocation, unprotect ? { "siscoe:protect": "false" } : {});
   await finishInterrupted(stack, invocation);
@@ -133,6 +137,7 @@ export async function destroy(invocation: Invocation): Promise<void> {
         `First create the missing part again: ${typedFor(place, "up")}`,
     );
   }
+  await replaceDeletedAuthority(place);
   // The engine meets protection only when it gets there, with half of the rest already gone: look ahead first.
   const ahead: string[] = [];
   const refused =
@@ -231,9 +236,7 @@ export async function env({ place, terminal, typed: { format } }: Invocation): P
   if (gone !== undefined) throw new Failure(gone);
   // Another one, made here, would not be the one that the servers show.
   if (serversOf(place)?.lacksAuthority === true) {
-    throw new Failure(
-      `The local authority, which signs the servers' certificates, was deleted. Make another one: ${typedFor(place, "up")}`,
-    );
+    throw new Failure(`${authorityDeleted}. Make another one: ${typedFor(place, "up")}`);
   }
   const local = Object.entries(await localVariables(place));
   if (format !== "json" && !local.every(([, value]) => survivesDotenv(value))) {

@@ -2,6 +2,7 @@ import { ACCOUNT, AwsError, type Cloud } from "./cloud";
 import { isWellFormed, OUTSIDE_CIDR, OUTSIDE_VPC, outsideSubnet, outsideSubnets } from "./outside";
 import { policyDocumentJson } from "./policyDocument";
 import { needEndpointService } from "./services/ec2/endpointServices";
+import { describeOrderable } from "./services/rds/orderable";
 import { describeSnapshot } from "./services/rds/snapshots";
 import { noZone } from "./services/route53/rows";
 import type { Properties } from "./values";
@@ -207,6 +208,8 @@ export const functions: Readonly<Record<string, DataSource>> = {
       instanceIdentifiers: found.map(({ properties }) => properties.identifier),
     };
   },
+
+  "aws:rds/getOrderableDbInstance:getOrderableDbInstance": describeOrderable,
 
   "aws:rds/getSnapshot:getSnapshot": ({ dbSnapshotIdentifier }, cloud) =>
     describeSnapshot(cloud, String(dbSnapshotIdentifier)),

@@ -5,11 +5,13 @@ import type { Contradiction } from "./check";
 /** The settings that AWS can't always bring about. */
 interface Asked {
   readonly applyImmediately: boolean;
+  readonly databaseInstanceClass: unknown;
   readonly databaseEngineVersion: string;
   readonly databaseAllowMajorVersionUpgrade: boolean;
   readonly databaseMaxStorageGb: number;
   readonly cacheEngine: CacheEngine;
   readonly cacheEngineVersion: string;
+  readonly cacheNodeType: string;
   readonly cacheReplicas: number;
 }
 
@@ -82,6 +84,37 @@ const failoverGoesFirst: Check = ({ cacheReplicas, applyImmediately }, { cacheAu
         },
       ];
 
+// The provider sends the new node type while the new replica is being made, and ElastiCache refuses it then: it waits for the
+// group alone (hashicorp/terraform-provider-aws#50096).
+const replicasGoFirst: Check = (settings, { cacheNodeType: runs, cacheReplicas: replicas }) =>
+  runs === undefined ||
+  replicas === undefined ||
+  runs === settings.cacheNodeType ||
+  replicas >= settings.cacheReplicas
+    ? []
+    : [
+        {
+          key: "cacheReplicas",
+          what:
+            `adds to the ${replicas} that AWS runs while cacheNodeType changes from ${runs}, which ElastiCache refuses in one "up": ` +
+            `change one of the two, and the other in the next "up"`,
+          fix: { key: "cacheNodeType", value: runs },
+        },
+      ];
+
+const versionOffersClass: Check = (_, running) =>
+  running.databaseOffersClass !== false
+    ? []
+    : [
+        {
+          key: "databaseInstanceClass",
+          what:
+            `is not offered with PostgreSQL ${running.databaseEngineVersion ?? ""}, which AWS runs: ` +
+            `upgrade databaseEngineVersion in an "up" of its own first, and stay on ${running.databaseInstanceClass ?? ""} until then`,
+          fix: { key: "databaseInstanceClass", value: running.databaseInstanceClass ?? "" },
+        },
+      ];
+
 const diskMayGrow: Check = ({ databaseMaxStorageGb }, { databaseStorageGb: grown = 0 }) =>
   databaseMaxStorageGb >= grown
     ? []
@@ -92,7 +125,14 @@ const diskMayGrow: Check = ({ databaseMaxStorageGb }, { databaseStorageGb: grown
         },
       ];
 
-const checks = [databaseVersionRises, cacheFamilyChanges, failoverGoesFirst, diskMayGrow];
+const checks = [
+  databaseVersionRises,
+  versionOffersClass,
+  cacheFamilyChanges,
+  failoverGoesFirst,
+  replicasGoFirst,
+  diskMayGrow,
+];
 
 /**
  * What AWS can't bring about from what it runs now.

@@ -3,7 +3,7 @@ import { formatCidr, holds, parseCidr } from "../components/addressSlots";
 import type { Check as TableCheck } from "./check";
 import { cacheVersions, judgeCacheVersion } from "../aws/engines";
 import { judgeRegion, judgeZone, zonesOf } from "../aws/regions";
-import { namesFit, targetsCanBeReached } from "./site";
+import { namesFit, recordsHaveZone, targetsCanBeReached } from "./site";
 import { dailyWindowMinutes, weeklyWindowMinutes, windowsOverlap } from "./windows";
 
 type Table = typeof table;
@@ -179,6 +179,7 @@ const checks: readonly Check[] = [
   targetsListenOnTheAppsPort,
   targetsCanBeReached,
   namesFit,
+  recordsHaveZone,
 ];
 
 /** Everything wrong between settings that are each right by themselves. */

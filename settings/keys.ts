@@ -5,7 +5,14 @@ import { fullKey, type SettingsTable } from "./table";
  * namespace, or mistyped. `undefined`, where none is near, or more than one.
  */
 export function keyMeant(key: string, table: SettingsTable, project: string): string | undefined {
-  const known = Object.keys(table).map((name) => fullKey(project, name));
+  return keyAmong(
+    Object.keys(table).map((name) => fullKey(project, name)),
+    key,
+  );
+}
+
+/** The one of these keys that another was meant to be; `undefined`, where none is near, or more than one. */
+export function keyAmong(known: readonly string[], key: string): string | undefined {
   const alike = known.filter((name) => letters(name) === letters(key));
   const named = known.filter((name) => letters(local(name)) === letters(local(key)));
   for (const found of [alike, named]) if (found.length === 1) return found[0];
@@ -27,7 +34,10 @@ function closest(mistyped: string, known: readonly string[]): string | undefined
   const [best, next] = known
     .map((key) => ({ key, distance: editDistance(mistyped.toLowerCase(), key.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
-  if (best === undefined || best.distance > local(mistyped).length / 4) return undefined;
+  // Two letters that changed places count as two: in a word as short as "domain" too.
+  const { length } = local(mistyped);
+  if (best === undefined || best.distance > (length < 6 ? length / 4 : Math.max(2, length / 4)))
+    return undefined;
   return next?.distance === best.distance ? undefined : best.key;
 }
 

@@ -24,6 +24,7 @@ export function mayWords({ may }: OnceUp): string {
 
 /** Whether a setting may go from what the environment has to what is asked for. */
 export function mayBecome(rule: OnceUp["may"], before: unknown, after: unknown): boolean {
+  if (rule === "go to none by way of moving") return before !== "own" || after !== "none";
   if (rule === "grow" && typeof before === "number" && typeof after === "number") return after >= before;
   if (rule === "grow" && Array.isArray(before) && Array.isArray(after)) {
     return before.every((item) => after.includes(item));

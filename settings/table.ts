@@ -5,9 +5,9 @@ import type { z } from "zod";
 export interface OnceUp {
   /**
    * `stay the same`: nothing else. `grow`: a larger number, a later version, or a list that keeps what it had.
-   * `grow at the end`: a list that keeps what it had where it was.
+   * `grow at the end`: a list that keeps what it had where it was. `go to none by way of moving`: as it says, from own.
    */
-  readonly may: "stay the same" | "grow" | "grow at the end";
+  readonly may: "stay the same" | "grow" | "grow at the end" | "go to none by way of moving";
   /** Why, in words that follow "because". @default "a change would replace resources that hold data" */
   readonly because?: string;
   /** The safe way to what the change was meant for. */

@@ -11,11 +11,11 @@ const windows = {
   cacheNodeType: "cacheMaintenanceWindow",
   cacheAutomaticFailover: "cacheMaintenanceWindow",
   cacheMultiAz: "cacheMaintenanceWindow",
-} as const satisfies Readonly<Record<keyof Running, string>>;
+} as const satisfies Readonly<Partial<Record<keyof Running, string>>>;
 
-type Settings = Readonly<
-  Record<keyof Running | (typeof windows)[keyof Running] | "applyImmediately", unknown>
->;
+type Waiting = keyof typeof windows;
+
+type Settings = Readonly<Record<Waiting | (typeof windows)[Waiting] | "applyImmediately", unknown>>;
 
 /** The provider sends a token with ApplyImmediately, which makes all that waits for the cache. */
 const orWithToken =
@@ -29,7 +29,7 @@ const orWithToken =
 export function waitingChanges(settings: Settings, running: Running): string[] {
   if (settings.applyImmediately === true) return [];
   return Object.entries(windows).flatMap(([key, window]) => {
-    const [now, asked] = [running[key as keyof Running], settings[key as keyof Running]];
+    const [now, asked] = [running[key as Waiting], settings[key as Waiting]];
     if (now === undefined || isMet(now, asked)) return [];
     return [
       `siscoe:${key}: AWS runs ${JSON.stringify(now)} and changes it to ${JSON.stringify(asked)} in the maintenance window ` +

@@ -44,6 +44,11 @@ function refusalIn(thrown: unknown): { readonly code: string; readonly path?: st
   }
   if (!(thrown instanceof Error)) return undefined;
   for (const [refusal, words] of Object.entries(refusals)) {
+    // As the emulator says it, through the engine.
+    const own = new RegExp(`\\b${refusal}: ${words}, \\w+(?: '(/[^\\n]+?)'(?: ->|$))?`, "m").exec(
+      thrown.message,
+    );
+    if (own !== null) return { code: refusal, ...(own[1] !== undefined && { path: own[1] }) };
     const found = new RegExp(
       `\\b(?:open|write|mkdir|mkdirat|rename|unlink|stat|lstat|chmod) (/[^\\n]*?): ${words}`,
     );
@@ -65,7 +70,7 @@ function ownerWords(path: string): string {
 }
 
 /** What exists of a path, from its end. */
-function there(path: string): string {
+export function there(path: string): string {
   for (let one = path; one !== parse(one).root; one = dirname(one)) {
     try {
       statSync(one);

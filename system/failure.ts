@@ -6,7 +6,12 @@ export class Failure extends Error {
 
 /** A server can't do what it was asked, for a reason that its user can understand: shown without a stack trace. */
 export class ServerFailure extends Error {
-  override readonly name = "ServerFailure";
+  override readonly name: string = "ServerFailure";
+}
+
+/** Another program has a port that a server keeps: the command says what to type, which depends on the environment. */
+export class PortTaken extends ServerFailure {
+  override readonly name = "PortTaken";
 }
 
 /** The message of whatever was thrown. */

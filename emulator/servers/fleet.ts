@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
 import { serverAccount } from "../../system/account";
 import { Authority } from "./authority";
-import { messageOf, ServerFailure } from "../../system/failure";
+import { messageOf, PortTaken, ServerFailure } from "../../system/failure";
 import { makePrivate } from "../../system/files";
 import type { FleetOptions, Moved, Placement } from "./fleetOptions";
 import type { FrontStatus } from "../services/lb/front/statusFile";
@@ -10,7 +10,7 @@ import { FrontServer, keepFront, type FrontSpec } from "../services/lb/front/fro
 import { withLock } from "../../system/lock";
 import { PostgresServer, type PostgresSpec } from "../services/rds/postgres";
 import type { Parameter } from "./parameters";
-import { discard, keptIn, placesIn, portsIn, refuseOtherData, save } from "./places";
+import { discard, keptIn, placesIn, portsIn, portsOfOther, refuseOtherData, save } from "./places";
 import type { Kept, ServerPlace } from "./places";
 import { isFree, reservePorts } from "./ports";
 import { stateOf } from "./process";
@@ -20,6 +20,7 @@ import {
   makeFolder,
   makePassable,
   moveFolder,
+  placeFor,
   realFolder,
   removeFolder,
 } from "./quarters";
@@ -29,6 +30,9 @@ import type { Home } from "./server";
 import { Snapshots } from "./snapshots";
 import { statusOf, type ServerStatus } from "./status";
 
+/** What is wrong where servers run on and {@link Fleet.prepareAuthority} was not called: `up` does. */
+export const authorityDeleted = "The local authority, which signs the servers' certificates, was deleted";
+
 /** Runs the real servers behind an environment's resources. They go on when the process that started them ends. */
 export class Fleet {
   readonly snapshots: Snapshots;
@@ -37,8 +41,9 @@ export class Fleet {
     this.snapshots = new Snapshots(options.snapshots, options.otherSnapshots);
   }
 
-  /** The environment's certificate authority, whose `caFile` the servers' clients trust. */
-  authority(): Promise<Authority> {
+  /** The environment's certificate authority, whose `caFile` the servers' clients trust. Throws where it was deleted. */
+  async authority(): Promise<Authority> {
+    if (this.lacksAuthority) throw new ServerFailure(`${authorityDeleted}: \`up\` makes another one.`);
     return Authority.open(this.authorityFolder);
   }
 
@@ -224,6 +229,11 @@ export class Fleet {
     removeFolder(this.options.directory);
   }
 
+  /** Where they are, or are going to be. */
+  get folder(): string {
+    return placeFor(this.options.directory);
+  }
+
   /** Which servers there are, the half-made ones too. */
   places(): ServerPlace[] {
     return placesIn(realFolder(this.options.directory));
@@ -246,7 +256,7 @@ export class Fleet {
       const kept = keptIn(home.directory);
       if (kept === undefined) return [];
       const server = serverOf(home, kept);
-      return server.nodes.map((node) => statusOf(home.name, kept.kind, server, node));
+      return server.nodes.map((node) => statusOf(home, kept.kind, server, node));
     });
     return Promise.all(found);
   }
@@ -312,9 +322,12 @@ export class Fleet {
         .map(({ kind, name }) => this.exclusively(kind, name, (home) => work(home, keptIn(home.directory)))),
     );
     this.options.signal?.throwIfAborted();
-    const failures = results.filter((result) => result.status === "rejected");
-    if (failures.length === 0) return;
-    throw new ServerFailure(failures.map(({ reason }) => messageOf(reason)).join("\n"));
+    const reasons = results
+      .filter((result) => result.status === "rejected")
+      .map(({ reason }) => reason as unknown);
+    if (reasons.length === 0) return;
+    const kind = reasons.some((reason) => reason instanceof PortTaken) ? PortTaken : ServerFailure;
+    throw new kind(reasons.map(messageOf).join("\n"));
   }
 
   private async home(kind: Kind, name: string): Promise<Home> {
@@ -322,11 +335,24 @@ export class Fleet {
     const { signal } = this.options;
     const account = serverAccount(directory, realFolder(this.options.directory));
     if (account.ids !== undefined) makePassable(dirname(directory));
-    return { name, directory, signal, authority: await this.authority(), account };
+    // Whoever stops a server has no need of it.
+    const authority = this.lacksAuthority ? undefined : await this.authority();
+    return {
+      name,
+      directory,
+      signal,
+      account,
+      get authority() {
+        if (authority === undefined)
+          throw new ServerFailure(`${authorityDeleted}: \`up\` makes another one.`);
+        return authority;
+      },
+    };
   }
 
   /** The ports of servers that may be stopped now, but will want them again. */
   private portsTaken(): ReadonlySet<number> {
-    return new Set([this.options.directory, ...(this.options.neighbours ?? [])].flatMap(portsIn));
+    const { directory, neighbours = [] } = this.options;
+    return new Set([...portsIn(directory), ...neighbours.flatMap(portsOfOther)]);
   }
 }

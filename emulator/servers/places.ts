@@ -37,6 +37,15 @@ export function portsIn(environment: string): readonly number[] {
   );
 }
 
+/** The same of another environment, which is no business of this one's: what can't be read there, nobody can leave to it. */
+export function portsOfOther(environment: string): readonly number[] {
+  try {
+    return portsIn(environment);
+  } catch {
+    return [];
+  }
+}
+
 /** What is remembered in a server's folder; undefined when its making, or its removal, was cut off. */
 export function keptIn(directory: string): Kept | undefined {
   return readJson(join(directory, "server.json")) as Kept | undefined;

@@ -33,6 +33,11 @@ export function realFolder(folder: string): string {
   }
 }
 
+/** Where they are, or are going to be: root's not in the environment's own folder. */
+export function placeFor(folder: string): string {
+  return isRoot() && !existsSync(folder) ? quarters : realFolder(folder);
+}
+
 /** The same, made when there is none: for root elsewhere. */
 export function makeFolder(folder: string): string {
   if (!isRoot()) return folder;

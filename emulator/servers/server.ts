@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Account } from "../../system/account";
 import type { Authority } from "./authority";
 
@@ -7,10 +8,14 @@ export interface Home {
   readonly name: string;
   /** All that the server keeps is in this folder. */
   readonly directory: string;
+  /** Throws where it was deleted under its servers: another one, made here, would not be the one that they show. */
   readonly authority: Authority;
   readonly account: Account;
   readonly signal?: AbortSignal | undefined;
 }
+
+/** Where a server's certificate and its key are, in the folder of the server. */
+export const tlsFolder = (directory: string): string => join(directory, "tls");
 
 /** One process of a server. */
 export interface ServerNode {

@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { messageOf } from "../../system/failure";
 import { logOf, stateOf } from "./process";
 import type { Kind } from "./kinds";
-import type { Server, ServerNode } from "./server";
+import { tlsFolder, type Home, type Server, type ServerNode } from "./server";
 
 /** How one process of an environment does. */
 export interface ServerStatus {
@@ -22,19 +24,23 @@ export interface ServerStatus {
 
 /** Looks how a process does, and asks it if it runs. */
 export async function statusOf(
-  name: string,
+  home: Home,
   kind: Kind,
   server: Server,
   node: ServerNode,
 ): Promise<ServerStatus> {
   const { role, port, directory } = node;
-  const facts = { server: name, kind, name: node.name, role, port, log: logOf(directory) };
+  const facts = { server: home.name, kind, name: node.name, role, port, log: logOf(directory) };
   const state = stateOf(directory);
   if (state.state === "stopped") return { ...facts, health: "stopped" };
   const { pid } = state;
   if (state.state === "died") return { ...facts, health: "died", pid, detail: `process ${pid} is gone` };
   try {
     await server.ask(node);
+    // It goes on with the one that it has read, until it starts anew.
+    if (["server.pem", "server.key"].some((file) => !existsSync(join(tlsFolder(home.directory), file)))) {
+      return { ...facts, pid, health: "unhealthy", detail: "its certificate was deleted" };
+    }
     return { ...facts, pid, health: "healthy" };
   } catch (error) {
     return { ...facts, pid, health: "unhealthy", detail: messageOf(error) };

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
@@ -20,6 +21,7 @@ const run = promisify(execFile);
 export class App {
   private readonly running: Leashed[] = [];
   private daphne: Leashed | undefined;
+  private celery: Leashed | undefined;
 
   private constructor(
     private readonly site: Site,
@@ -72,6 +74,24 @@ export class App {
     return this.daphne?.log() ?? "";
   }
 
+  /** The Celery worker that was started last. */
+  get worker(): Leashed {
+    assert.ok(this.celery !== undefined, "no worker was started");
+    return this.celery;
+  }
+
+  /**
+   * Starts a Celery worker, and waits until it does its work.
+   *
+   * @param settings what it has besides the project's settings, as `broker.channel_error_retry=1`.
+   */
+  async startWorker(...settings: string[]): Promise<void> {
+    const args = ["-m", "celery", "--app=backend", "worker", "--concurrency=1", "--loglevel=INFO"];
+    const worker = this.background("celery", settings.length === 0 ? args : [...args, "--", ...settings]);
+    this.celery = worker;
+    await worker.until(() => / ready\.$/m.test(worker.log()), startTimeoutMs);
+  }
+
   /**
    * Starts Daphne. The health check asks with the target's own address as Host, so the container adds that to
    * ALLOWED_HOSTS as it starts, and a stack that knows it has it there already; unless told not to.
@@ -95,12 +115,6 @@ export class App {
   async stop(): Promise<void> {
     await Promise.all(this.running.map((program) => program.stop()));
     rmSync(this.directory, { recursive: true, force: true });
-  }
-
-  private async startWorker(): Promise<void> {
-    const args = ["-m", "celery", "--app=backend", "worker", "--concurrency=1", "--loglevel=INFO"];
-    const worker = this.background("celery", args);
-    await worker.until(() => / ready\.$/m.test(worker.log()), startTimeoutMs);
   }
 
   private background(name: string, args: readonly string[], overrides: Variables = {}): Leashed {

@@ -27,7 +27,8 @@ export interface Program {
 /** A Python program in the background, which ends when this process does, however that ends. */
 export class Leashed {
   private readonly process: ChildProcess;
-  private readonly exited: Promise<void>;
+  /** Its exit code, once it has one; none where it couldn't be started. */
+  readonly exited: Promise<number | null>;
   private gone = false;
 
   constructor(private readonly program: Program) {
@@ -42,11 +43,13 @@ export class Leashed {
     });
     closeSync(log);
     this.exited = new Promise((resolve) => {
-      const leave = () => {
+      const leave = (code: number | null) => {
         this.gone = true;
-        resolve();
+        resolve(code);
       };
-      this.process.once("exit", leave).once("error", leave);
+      this.process.once("exit", leave).once("error", () => {
+        leave(null);
+      });
     });
   }
 

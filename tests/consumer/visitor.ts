@@ -142,8 +142,9 @@ export class Visitor {
 /** What the next message of the chat says, and which process said it. */
 export async function nextMessage(
   socket: WebSocket,
+  patienceMs = 15_000,
 ): Promise<{ readonly text: string; readonly pid: number }> {
-  const [data] = (await once(socket, "message", { signal: AbortSignal.timeout(15_000) })) as [Buffer];
+  const [data] = (await once(socket, "message", { signal: AbortSignal.timeout(patienceMs) })) as [Buffer];
   return JSON.parse(data.toString("utf8")) as { text: string; pid: number };
 }
 

@@ -52,6 +52,12 @@ test("help is for whoever asks", async () => {
   }
 });
 
+test("completion prints a script for the shell, and nothing else", async () => {
+  const { code, stdout, stderr } = await checkout.local("completion bash");
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+  assert.match(stdout, /^complete .*\bnpm$/m);
+});
+
 test("before it is up, an environment has nothing to show", async () => {
   assertFailed(
     await checkout.local("env"),

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmodSync, readFileSync, rmSync, statSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { makeOldAuthority } from "../servers/authoritySupport";
@@ -47,18 +47,52 @@ test("an authority that could sign for any name is replaced by up, which says so
 
 test("an authority that was deleted is told of by status and env, and made anew by up, which says so", async () => {
   rmSync(authority(), { recursive: true });
-  const { code, stderr } = await checkout.local("status");
+  const { code, stdout, stderr } = await checkout.local("status");
   assert.equal(code, 1);
-  assert.match(stderr, /^Problems in local: the servers' authority gone\. Fix: npm run local -- up$/m);
+  assert.match(stdout, /^ {2}primary +unhealthy \(The local authority, .* was deleted: /m);
+  assert.match(stderr, /^Problems in local: the servers' authority deleted, .*\. Fix: npm run local -- up$/m);
   const env = await checkout.local("env");
   assert.equal(env.code, 1);
   assert.equal(env.stdout, "");
   assert.match(env.stderr, /^The local authority, .* was deleted\. Make another one: npm run local -- up$/m);
+  // Neither makes another one, which nobody would be told of.
+  await succeed("refresh");
+  await succeed("down");
+  assert.ok(!existsSync(authority()));
   assert.match((await succeed("up")).stderr, /^The local authority was deleted: a new one was created/m);
   await succeed("status");
   await succeed("env");
 });
 
-test("destroy says how a browser forgets the authority", async () => {
+test("a server's certificate that was deleted is told of by status, and made anew by up", async () => {
+  for (const kind of ["front", "postgres", "redis"]) {
+    const folder = authority("..", kind);
+    const [server = ""] = readdirSync(folder);
+    rmSync(join(folder, server, "tls", "server.pem"));
+  }
+  const { code, stdout } = await checkout.local("status");
+  assert.equal(code, 1);
+  for (const role of ["database", "primary", "front"])
+    assert.match(stdout, new RegExp(`^ {2}${role} +unhealthy \\(its certificate was deleted\\)`, "m"));
+  await succeed("up");
+  await succeed("status");
+});
+
+test("destroy refuses where records are gone and servers with data are there: no last snapshot would be taken", async () => {
+  const records = checkout.path(".local", "local", "aws");
+  renameSync(records, `${records}-away`);
+  const { code, stderr } = await checkout.local("destroy");
+  assert.equal(code, 1);
+  assert.match(
+    stderr,
+    /^Missing from local: .*servers with data still exist\. Nothing was changed\. First create the missing part again: npm run local -- up$/m,
+  );
+  rmSync(records, { recursive: true, force: true });
+  renameSync(`${records}-away`, records);
+  await succeed("status");
+});
+
+test("destroy succeeds without the authority, and says how a browser forgets it", async () => {
+  rmSync(authority(), { recursive: true });
   assert.ok((await succeed("destroy")).stdout.endsWith(`forget the authority: ${forget}\n`));
 });

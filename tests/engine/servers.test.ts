@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import {
   cpSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -212,8 +213,13 @@ test("down ends every process, and a port that another program has meanwhile is 
   const { code, stderr } = await checkout.local("up");
   assert.equal(code, 1);
   const name = basename(homeOf("postgres"));
-  const said = `PostgreSQL of ${name} keeps port ${port}, which .* \\(process ${process.pid}\\) is using: stop that first`;
-  assert.match(stderr, new RegExp(`^${said}, then \`up\` starts it; or .* \`up --move-ports\``, "m"));
+  const said = `PostgreSQL of ${name} keeps port ${port}, which .* \\(process ${process.pid}\\) is using\\.$`;
+  assert.match(stderr, new RegExp(`^${said}`, "m"));
+  assert.match(stderr, /^Stop what uses it, and go on: npm run local -- up$/m);
+  assert.match(
+    stderr,
+    /^Or give .*: npm run local -- up --move-ports && npm run --silent local -- env > \.env$/m,
+  );
   const moved = await succeed("up --move-ports");
   assert.match(
     moved.stderr,
@@ -310,6 +316,25 @@ test("servers whose .local was deleted are found and ended, and nobody else's", 
   await succeed("status");
 });
 
+test("destroy is refused before it begins where there is too little room for the final snapshots", async (t) => {
+  const snapshots = checkout.path(".local", "local", "snapshots");
+  mkdirSync(snapshots, { recursive: true });
+  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", snapshots]).status === 0;
+  if (!mounted) {
+    t.skip("only root, and not in every container, can mount a small disk");
+    return;
+  }
+  try {
+    const { code, stdout, stderr } = await checkout.local("destroy");
+    assert.equal(code, 1);
+    assert.match(stderr, /^\S+\/snapshots has 1 MB of free space, but .* Nothing was changed\. Fix: .*$/m);
+    assert.doesNotMatch(stdout, /deleted/);
+  } finally {
+    spawnSync("umount", [snapshots]);
+  }
+  await succeed("status");
+});
+
 test("destroy leaves the final snapshot, and a database made from it has its rows", async (t) => {
   await succeed("down");
   // It starts nothing to take it away.
@@ -338,10 +363,18 @@ test("what was brought up as records alone gets its servers by up, and keeps the
   await succeed("up");
   await succeed("status");
   await query("SELECT 1");
-  const { code, stderr } = await checkout.local("destroy", recordsAlone);
-  assert.equal(code, 1);
-  assert.match(
-    stderr,
-    /^local has servers, and with EMULATOR_SERVERS= they would keep running without their records\./m,
-  );
+  for (const [args, env, what] of [
+    ["destroy", recordsAlone, "EMULATOR_SERVERS="],
+    ["destroy --no-servers", {}, "--no-servers"],
+  ] as const) {
+    const { code, stderr } = await checkout.local(args, env);
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      new RegExp(
+        `^local has servers, and with ${what} they would keep running without their records\\.`,
+        "m",
+      ),
+    );
+  }
 });

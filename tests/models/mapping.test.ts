@@ -1,12 +1,23 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { converted, each, inCall, mapping, notSent, requestsOf, type Resource, unlessZero } from "./mapping";
+import {
+  converted,
+  each,
+  inCall,
+  mapping,
+  notSent,
+  providerVersion,
+  requestsOf,
+  type Resource,
+  unlessZero,
+} from "./mapping";
 import { mappingOf } from "./services";
 
 const token = "aws:lb/listener:Listener";
 const listener = mapping(token, {
   file: "lb.ts",
   source: "elbv2/listener.go",
+  sentBy: "resourceListenerCreate",
   call: "elbv2.CreateListener",
   inputs: {
     port: unlessZero("Port"),
@@ -51,8 +62,8 @@ describe("a mapping", () => {
     assert.throws(() => sent({ routingHttpResponseServerEnabled: true }), {
       message:
         `${token} "it" has the input routingHttpResponseServerEnabled, which tests/models/services/lb.ts doesn't list. ` +
-        `Look up in the provider's internal/service/elbv2/listener.go how it is sent, and add to the inputs of ${token} ` +
-        `there one line: routingHttpResponseServerEnabled: "RoutingHttpResponseServerEnabled", if it is that member of ` +
+        `Look up in resourceListenerCreate of the provider's internal/service/elbv2/listener.go (v${providerVersion}) ` +
+        `how it is sent, and add to the inputs of ${token} there one line: routingHttpResponseServerEnabled: "RoutingHttpResponseServerEnabled", if it is that member of ` +
         `elbv2.CreateListener; or routingHttpResponseServerEnabled: notSent("why").`,
     });
     assert.throws(() => sent({ defaultActions: [{ type: "forward", forward: {} }] }), {

@@ -1,6 +1,4 @@
-import { spawn } from "node:child_process";
-import { join } from "node:path";
-import { venv } from "../consumer/venv";
+import { ask } from "./ask";
 import { type Mapping, type Request, requestsOf, type Resource } from "./mapping";
 import { mappingOf } from "./services";
 
@@ -86,13 +84,4 @@ async function each<Question>(
   for (const text of texts) if (!places.has(text)) places.set(text, places.size);
   const answers = await ask([...places.keys()].map((text) => JSON.parse(text) as Question));
   return texts.map((text) => answers[places.get(text) ?? -1] ?? []);
-}
-
-async function ask(script: string, question: unknown): Promise<unknown> {
-  const python = await venv({ name: "checker", requirements: join(__dirname, "requirements.txt") });
-  const asked = spawn(python, ["-B", join(__dirname, script)], { stdio: ["pipe", "pipe", "inherit"] });
-  asked.stdin.end(JSON.stringify(question));
-  const chunks: Buffer[] = [];
-  for await (const chunk of asked.stdout) chunks.push(chunk as Buffer);
-  return JSON.parse(Buffer.concat(chunks).toString()) as unknown;
 }

@@ -18,7 +18,14 @@ import { needReachable, serverAccount } from "../../system/account";
 import { identityOf } from "../../system/identity";
 import { stateOf, stopDaemon } from "../../emulator/servers/process";
 import { reachableCopy } from "../../emulator/servers/programs";
-import { finishMove, isToMove, makeFolder, quarters } from "../../emulator/servers/quarters";
+import {
+  finishMove,
+  isToMove,
+  makeFolder,
+  placeFor,
+  quarters,
+  realFolder,
+} from "../../emulator/servers/quarters";
 import { temporaryDirectory, temporaryFleet } from "./processSupport";
 
 /** Root's servers, who run as somebody else. Everybody else's run as who starts them. */
@@ -68,7 +75,9 @@ test(
 
     assert.equal(await fleet.moveIn(), true);
     assert.equal(lstatSync(folder).isSymbolicLink(), true);
+    assert.equal(placeFor(`${folder}-new`), quarters, "where they are going to be");
     assert.equal(dirname(dirname(makeFolder(folder))), quarters);
+    assert.equal(placeFor(folder), realFolder(folder));
     assert.equal(await fleet.moveIn(), false);
     await fleet.start();
     const [status] = await fleet.status();

@@ -123,14 +123,14 @@ test("root neither writes, reads nor copies through a link that the servers' use
 
 test("a copy that its disk has no room for is refused before it fills it, in one line", async (t) => {
   const directory = temporaryDirectory(t);
-  const [from, to] = [join(directory, "data"), join(directory, "copy")];
+  const [from, to] = [join(directory, "data"), join(directory, "snapshots", "copy")];
   mkdirSync(from);
   writeFileSync(join(from, "rows"), Buffer.alloc(2.5 * 1024 ** 2, 1));
   const room = (megabytes: number) => () => megabytes * 1024 ** 2;
   await assert.rejects(copyTree(from, to, undefined, room(66)), {
     name: "ServerFailure",
     message:
-      `${to} has 66 MB of free space, but a copy of ${from} needs 67 MB. Nothing was copied. ` +
+      `${directory} has 66 MB of free space, but a copy of ${from} needs 67 MB. Nothing was copied. ` +
       `Fix: free some space there (df -h '${directory}'), and run the command again.`,
   });
   assert.ok(!existsSync(to));

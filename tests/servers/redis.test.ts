@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -98,6 +98,10 @@ describe("a replication group", () => {
       },
       1,
     );
+  });
+
+  test("is copied to its replica without taking room on the disk", () => {
+    assert.deepEqual(readdirSync(join(fleet.directoryOf("redis", "cache"), "002", "data")), []);
   });
 
   test("has the parameters of its group: changed while it runs, by a restart where the server needs one", async () => {

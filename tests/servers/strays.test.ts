@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { snapshotStrays } from "../../commands/strays";
 import { fleetOf } from "../../emulator/servers/environment";
+import { serverProcesses } from "../../emulator/servers/processes";
 
 test("a database that no resource stands behind leaves a snapshot before its environment goes", async (t) => {
   const folder = mkdtempSync(join(tmpdir(), "siscoe-servers-"));
@@ -34,4 +36,13 @@ test("a database that no resource stands behind leaves a snapshot before its env
     said.join(),
     /^The database left belonged to no resource\. Its data is kept in the snapshot left-left-/,
   );
+});
+
+test("of the servers that run, a user is shown their own, and root everybody's", (t) => {
+  const folder = "/nowhere/.local/local/servers";
+  const child = spawn("/bin/sh", ["-c", "sleep 60; :", `${folder}/redis/cache/redis-server`]);
+  t.after(() => child.kill());
+  const own = process.getuid?.() ?? 0;
+  const seenBy = (user: number) => serverProcesses(user).some((server) => server.pid === child.pid);
+  assert.deepEqual([seenBy(own), seenBy(0), seenBy(own + 1)], [true, true, false]);
 });

@@ -129,6 +129,10 @@ export function answerOf(token: string, inputs: Readonly<Record<string, unknown>
         allocatedStorage: 20,
         multiAz: true,
       };
+    case "aws:rds/getOrderableDbInstance:getOrderableDbInstance":
+      if (inputs["instanceClass"] === "db.m9g.large")
+        throw new Unanswered("no RDS DB Instance Classes match");
+      return inputs;
     case "aws:elasticache/getReplicationGroup:getReplicationGroup":
       return { memberClusters: ["cache-001"], nodeType: "cache.t4g.small", multiAzEnabled: true };
     case "aws:elasticache/getCluster:getCluster":

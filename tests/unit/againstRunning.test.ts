@@ -4,16 +4,21 @@ import { runningProblems } from "../../settings/againstRunning";
 
 const asked = {
   applyImmediately: false,
+  databaseInstanceClass: "db.t4g.medium",
   databaseEngineVersion: "17",
   databaseAllowMajorVersionUpgrade: false,
   databaseMaxStorageGb: 100,
   cacheEngine: "valkey",
   cacheEngineVersion: "8.0",
+  cacheNodeType: "cache.t4g.small",
   cacheReplicas: 1,
 } as const;
 const running = {
   databaseEngineVersion: "17.9",
   databaseStorageGb: 20,
+  databaseInstanceClass: "db.t4g.medium",
+  cacheNodeType: "cache.t4g.small",
+  cacheReplicas: 1,
   cacheEngine: "valkey",
   cacheEngineVersion: "8.0.1",
   cacheAutomaticFailover: true,
@@ -32,6 +37,9 @@ describe("what AWS can't bring about from what it runs", () => {
     assert.deepEqual(problems({}), []);
     assert.deepEqual(problems({ databaseEngineVersion: "18", cacheReplicas: 0 }, {}), []);
     assert.deepEqual(problems({ databaseEngineVersion: "17.11" }), []);
+    assert.deepEqual(problems({ databaseInstanceClass: "db.m7g.large" }), []);
+    assert.deepEqual(problems({ cacheReplicas: 2 }), []);
+    assert.deepEqual(problems({ cacheNodeType: "cache.m7g.large" }), []);
     assert.deepEqual(problems({ cacheEngineVersion: "8.1" }), [], "the same family of parameters");
   });
 
@@ -73,13 +81,28 @@ describe("what AWS can't bring about from what it runs", () => {
     ],
     [{ cacheReplicas: 0 }, /leaves no replica for the automatic failover/, "applyImmediately true"],
     [
+      { cacheReplicas: 2, cacheNodeType: "cache.m7g.large" },
+      /adds to the 1 that AWS runs while cacheNodeType changes from cache\.t4g\.small/,
+      "cacheNodeType cache.t4g.small",
+    ],
+    [
+      { databaseInstanceClass: "db.m8g.large" },
+      /is not offered with PostgreSQL 17\.9, which AWS runs: upgrade databaseEngineVersion in an "up" of its own/,
+      "databaseInstanceClass db.t4g.medium",
+    ],
+    [
       { databaseMaxStorageGb: 30 },
       /is less than 45 GiB, the size to which the disk has grown/,
       "databaseMaxStorageGb ",
     ],
   ] as const) {
     test(`${JSON.stringify(settings)} is refused, with the command`, () => {
-      const [said = "", ...more] = problems(settings, { ...running, databaseStorageGb: 45 });
+      const now = {
+        ...running,
+        databaseStorageGb: 45,
+        databaseOffersClass: !("databaseInstanceClass" in settings),
+      };
+      const [said = "", ...more] = problems(settings, now);
       assert.deepEqual(more, []);
       assert.match(said, words);
       assert.ok(said.endsWith(` -> ${fix}`), said);

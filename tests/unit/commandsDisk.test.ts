@@ -20,6 +20,10 @@ test("a full disk is said with the path, what to type and no more, whoever met i
     `error: failed to save snapshot: blob (code=Unknown): write ${file}: no space left on device\n`,
   );
   assert.match(diskWords(engine, []) ?? "", said);
+  const emulator = new Error(
+    ` +  aws:rds:Instance db **creating failed** error: ENOSPC: no space left on device, open '${file}'\nstderr: `,
+  );
+  assert.match(diskWords(emulator, []) ?? "", said);
 });
 
 test("a path that is another's, or read-only, is said with whose it is and what makes it one's own", () => {
@@ -53,9 +57,9 @@ test("a file that was asked for and can't be written is named, though Node.js's 
 test("an environment isn't changed where there is too little room, nor refused where there is enough", () => {
   const folder = newFolder();
   assert.throws(() => {
-    needRoom(folder, () => 63 * 1024 ** 2);
+    needRoom([folder], () => 63 * 1024 ** 2);
   }, /has 63 MB of free space, but 64 MB or more are needed\. Nothing was changed\.\nFix: free some space there \(df -h /);
-  needRoom(folder, () => 64 * 1024 ** 2);
+  needRoom([folder], () => 64 * 1024 ** 2);
 });
 
 test("a state that a full disk cut, with its copy, goes back to the one that was kept before", () => {

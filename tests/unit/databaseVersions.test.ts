@@ -103,6 +103,10 @@ describe("versions of PostgreSQL", () => {
     await create("17.5");
     const { to } = await running("17.5", "17.4");
     assert.equal((await to("17.4", { backupRetentionPeriod: 3 }))["engineVersionActual"], "17.4");
+    const newer = { instanceClass: "db.m8g.large", applyImmediately: true };
+    await assert.rejects(to("17.11", newer), /InvalidParameterCombination: .*DBInstanceClass=db\.m8g\.large/);
+    await to("17.11", { applyImmediately: true });
+    assert.equal((await to("17.11", newer))["instanceClass"], "db.m8g.large");
   });
 });
 

@@ -45,12 +45,22 @@ describe("changes that wait for the maintenance window", () => {
         assert.deepEqual(differences(account, type, id, wanted), [property], time);
       }
       // The window belongs to AWS: it knows nothing of the provider and its default tags.
-      const window = new Provider(new Cloud(account.records, "sa-east-1"));
+      const window = new Provider(new Cloud(account.cloud.records, "sa-east-1"));
       assert.deepEqual(await window.maintain(type, id), change);
       assert.deepEqual(differences(account, type, id, wanted), []);
       assert.deepEqual(await account.provider.maintain(type, id), {}, "nothing waits any more");
     });
   }
+
+  test("a version that runs already doesn't wait: from a minor one's name to its major's alone", async () => {
+    const account = new Account();
+    const { id } = await account.create(RDS, { ...FIXED, engineVersion: "17.11" });
+    const major = { ...FIXED, engineVersion: "17" };
+    const after = await account.update(RDS, id, major);
+    assert.deepEqual([after["engineVersion"], after["engineVersionActual"]], ["17", "17.11"]);
+    assert.deepEqual(differences(account, RDS, id, major), []);
+    assert.deepEqual(await account.provider.maintain(RDS, id), {});
+  });
 
   test("with applyImmediately nothing waits, and what waited is made too", async () => {
     const account = new Account();

@@ -141,6 +141,21 @@ describe("a cache's replicas and its failover in one update", () => {
     );
   });
 
+  test("#50096: another node type together with one replica more is refused, and takes an update of its own", async () => {
+    const account = new Account();
+    const { id } = await account.create(REDIS, PAIR);
+    const three = { ...PAIR, numCacheClusters: 3, applyImmediately: true };
+    await assert.rejects(
+      account.update(REDIS, id, { ...three, nodeType: "cache.m7g.large" }),
+      /InvalidCacheClusterState: Cache cluster .*-003 is not in available state\./,
+    );
+    await account.update(REDIS, id, three);
+    assert.equal(
+      (await account.update(REDIS, id, { ...three, nodeType: "cache.m7g.large" }))["nodeType"],
+      "cache.m7g.large",
+    );
+  });
+
   test("fewer replicas, but one, go at once; so does every one that comes, before the failover that waits", async () => {
     const account = new Account();
     const three = await account.create(REDIS, { ...PAIR, numCacheClusters: 3 });

@@ -66,6 +66,7 @@ test("the application's security group opens to the data's addresses it is given
     inputs(group, "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "app-to-redis-north"),
     {
       securityGroupId: "SecurityGroup:app",
+      description: "Redis in north",
       ipProtocol: "tcp",
       fromPort: 6379,
       toPort: 6379,

@@ -54,6 +54,34 @@ describe("what an environment keeps", () => {
     assert.deepEqual(refusals({}, grown), []);
   });
 
+  test("is refused to delete the domain's records in one step: another stack's may be made of them", () => {
+    const record = (value: string) => ({ "siscoe:domainRecord": value });
+    const allowed = [
+      "own moving",
+      "moving none",
+      "none moving",
+      "moving own",
+      "none own",
+      "own own",
+      "none none",
+    ];
+    for (const step of allowed) {
+      const [was = "", is = ""] = step.split(" ");
+      assert.deepEqual(refusals(record(was), record(is)), [], step);
+    }
+    assert.deepEqual(refusals({}, record("none")), [
+      refused(
+        "domainRecord",
+        '"none"',
+        '"own"',
+        "go to none by way of moving",
+        set("domainRecord", "own"),
+        "set moving, bring the stack up, and set none then (docs/operations.md, Moving)",
+        "from own to none, the records are deleted, and no visitor finds the site",
+      ),
+    ]);
+  });
+
   test("is refused another first zone, in which the NAT gateway would have another address", async () => {
     for (const zones of ['["sa-east-1b","sa-east-1a"]', '["sa-east-1c","sa-east-1a","sa-east-1b"]']) {
       const is = { "siscoe:availabilityZones": zones };

@@ -60,6 +60,7 @@ describe("every row of the table", () => {
     const rules = kept.map(([key, { onceUp }]) => [key, onceUp?.may]);
     assert.deepEqual(Object.fromEntries(rules), {
       "aws:region": "stay the same",
+      domainRecord: "go to none by way of moving",
       availabilityZones: "grow at the end",
       vpcCidr: "stay the same",
       vpcId: "stay the same",

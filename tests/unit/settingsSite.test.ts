@@ -34,6 +34,26 @@ describe("names", () => {
   });
 });
 
+describe("whose the domain's records are", () => {
+  test("is said of a zone that is known only", () => {
+    const certificateArn =
+      "arn:aws:acm:sa-east-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef";
+    for (const domainRecord of ["own", "moving", "none"]) {
+      const said = { "siscoe:domainRecord": domainRecord };
+      assert.deepEqual(problemsWith(said), []);
+      const elsewhere = {
+        ...said,
+        "siscoe:hostedZoneId": undefined,
+        "siscoe:certificateArn": certificateArn,
+      };
+      const [problem = "", ...others] = problemsWith(elsewhere);
+      assert.deepEqual(others, []);
+      assert.match(problem, /^siscoe:domainRecord \("\w+"\) has no effect without hostedZoneId/);
+      assert.match(problem, /Fix: .* unset .*siscoe:domainRecord$/);
+    }
+  });
+});
+
 describe("targets", () => {
   const problems = (address: string, others = {}) =>
     of("appTargets", problemsWith({ "siscoe:appTargets": `["${address}:8000"]`, ...others }));
@@ -63,6 +83,8 @@ describe("targets", () => {
       ["10.20.64.1", /AWS reserves in 10\.20\.64\.0\/21/],
       ["10.20.64.3", /AWS reserves in 10\.20\.64\.0\/21/],
       ["10.20.71.255", /AWS reserves in 10\.20\.64\.0\/21/],
+      // AWS finds it in no subnet, and so not in the VPC.
+      ["10.20.200.9", /in none of the network's subnets/],
     ] as const) {
       assert.match(problems(address).join(), words, address);
     }

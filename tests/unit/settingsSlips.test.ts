@@ -147,6 +147,17 @@ test("two keys that mean one setting: neither is thrown away", async () => {
   assert.equal(readFileSync(path, "utf8"), written);
 });
 
+test("a key that the file has not, but one near it, is asked about", async () => {
+  const folder = checkoutWith("siscoe:domain", "siscoe.example.com.br");
+  const words = (...typed: string[]) =>
+    settingsCommand([...typed, "--stack", "prod"], fakeTerminal(), { root: folder });
+  const asked = /has no siscoe:domian\. Nothing was changed\. Did you mean siscoe:domain\?$/;
+  await assert.rejects(words("rename", "siscoe:domian", "hostedZoneId"), asked);
+  await assert.rejects(words("unset", "domian"), asked);
+  await assert.rejects(words("unset", "zebra"), /has no siscoe:zebra\. Nothing was changed\.$/);
+  await assert.rejects(words("get", "domian"), /is not a setting: did you mean siscoe:domain\?$/);
+});
+
 for (const within of [[], ["--in", "bootstrap"]]) {
   test(`a stack without a file is refused, but for --new ${within.join(" ")}`, async () => {
     const folder = checkoutWith("siscoe:owner", "ti");

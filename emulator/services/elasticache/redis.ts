@@ -10,7 +10,7 @@ import { withRedis } from "./redisClient";
 import { adminAccess, checkSettings, nodeConfiguration, userRules } from "./redisConfiguration";
 import { redisSettings } from "./redisParameters";
 import { redisProgram } from "./redisProgram";
-import type { Home, Server, ServerNode } from "../../servers/server";
+import { tlsFolder, type Home, type Server, type ServerNode } from "../../servers/server";
 
 /** What a replication group is made from. */
 export interface RedisSpec {
@@ -77,7 +77,7 @@ export class RedisServer implements Server {
 
   async start(): Promise<void> {
     const { authority, directory, account, signal } = this.home;
-    const { renewed } = await authority.issue(join(directory, "tls"), this.kept.names, account);
+    const { renewed } = await authority.issue(tlsFolder(directory), this.kept.names, account);
     if (renewed) await this.stop();
     // The primary first: replicas that start without it would wait for it.
     for (const node of this.nodes) {

@@ -7,7 +7,7 @@ import { loopback } from "../../servers/ports";
 import type { RedisAccess } from "./redisClient";
 import { redisProgram } from "./redisProgram";
 import { run } from "../../../system/run";
-import type { Home } from "../../servers/server";
+import { tlsFolder, type Home } from "../../servers/server";
 
 const ADMIN = "siscoe-admin";
 const REPLICA = "siscoe-replica";
@@ -48,8 +48,8 @@ export function nodeConfiguration({ authority, directory }: Home, node: NodeConf
   const own: Parameter[] = [
     { name: "port", value: "0" },
     { name: "tls-port", value: String(node.port) },
-    { name: "tls-cert-file", value: join(directory, "tls", "server.pem") },
-    { name: "tls-key-file", value: join(directory, "tls", "server.key") },
+    { name: "tls-cert-file", value: join(tlsFolder(directory), "server.pem") },
+    { name: "tls-key-file", value: join(tlsFolder(directory), "server.key") },
     { name: "tls-ca-cert-file", value: authority.caFile },
     { name: "tls-auth-clients", value: "no" },
     { name: "tls-replication", value: "yes" },
@@ -65,6 +65,9 @@ export function nodeConfiguration({ authority, directory }: Home, node: NodeConf
   return [
     // There are no more replicas to wait for.
     "repl-diskless-sync-delay 0",
+    // A replica takes what it copies from the wire. By way of its disk, it would need as much room again as the primary,
+    // and where there is none it would begin anew for ever (seen: Redis 7.0).
+    "repl-diskless-load swapdb",
     ...node.settings.map(directive),
     ...own.map(directive),
     `bind ${loopback.join(" ")}`,

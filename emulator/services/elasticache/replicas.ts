@@ -25,3 +25,20 @@ export function refuseLastReplica(inputs: Args, _: Cloud, existing?: Kept<State>
     "Must have at least 1 replica when cluster mode is disabled with auto failover enabled.",
   );
 }
+
+/**
+ * A node type is sent while the replica that was asked for before it is still being made: the provider waits for the group,
+ * which ElastiCache calls available by then.
+ *
+ * Source: hashicorp/terraform-provider-aws#50096 (reported for 6.55 and 6.65).
+ */
+export function refuseNodeTypeWithReplicas(inputs: Args, _: Cloud, existing?: Kept<State>): void {
+  if (existing === undefined) return;
+  const { nodeType = inputs.nodeType, numCacheClusters: before = 1 } = existing.properties;
+  if (inputs.nodeType === nodeType || (inputs.numCacheClusters ?? before) <= before) return;
+  throw new AwsError(
+    "ElastiCache: ModifyReplicationGroup",
+    "InvalidCacheClusterState",
+    `Cache cluster ${existing.id}-00${String(before + 1)} is not in available state.`,
+  );
+}

@@ -4,7 +4,7 @@ import { problem, resourceType } from "../../resourceType";
 import type { Plain } from "../../sdkTypes";
 import { arn, between, count, dailyWindow, length, matches, oneOf, weeklyWindow } from "../../rules";
 import { actualVersion, authToken, family, nodeType } from "./rules";
-import { refuseLastReplica } from "./replicas";
+import { refuseLastReplica, refuseNodeTypeWithReplicas } from "./replicas";
 import { refuseReferences } from "./replicationGroupRules";
 import { removeCache, runCache } from "./server";
 import { CACHE_TOKENS, rememberTokens, sendsToken, tokensAfter } from "./tokens";
@@ -114,7 +114,7 @@ export const replicationGroup = resourceType("aws:elasticache/replicationGroup:R
         ? problem("atRestEncryptionEnabled", "must be true when kmsKeyId is given")
         : undefined,
   ],
-  refusals: [refuseReferences, refuseTaken, refuseTokenChange, refuseLastReplica],
+  refusals: [refuseReferences, refuseTaken, refuseTokenChange, refuseLastReplica, refuseNodeTypeWithReplicas],
   // The provider sends a changed token at once, and that brings what waits with it; `applyImmediately` alone it doesn't send.
   modifiesAtOnce: (inputs, existing, changed) =>
     sendsToken(inputs, existing) ||

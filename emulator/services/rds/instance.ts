@@ -15,6 +15,7 @@ import {
   restored,
   takenFrom,
 } from "./snapshots";
+import { refuseClass } from "./orderable";
 import { chosenPerformance, diskOf, isAutoscaled, refuseStorage } from "./storage";
 import { refuseCreation, refuseUpgrade } from "./versions";
 
@@ -66,7 +67,7 @@ export const instance = resourceType("aws:rds/instance:Instance", {
       computed: true,
       check: oneOf("open-source-rds-extended-support", "open-source-rds-extended-support-disabled"),
     },
-    engineVersion: { computed: true, waits: true, check: rules.engineVersion },
+    engineVersion: { computed: true, waits: { unless: runsAlready }, check: rules.engineVersion },
     finalSnapshotIdentifier: { check: rules.snapshotName },
     iamDatabaseAuthenticationEnabled: {},
     identifier: { computed: true, waits: true, check: rules.identifier },
@@ -115,7 +116,15 @@ export const instance = resourceType("aws:rds/instance:Instance", {
   name: { property: "identifier", prefix: "identifierPrefix", maximum: 63, separator: "" },
   secrets: ["password", "passwordWo"],
   checks: rules.instanceChecks,
-  refusals: [refuseReferences, refuseCreation, refuseRestore, refuseTaken, refuseStorage, refuseModification],
+  refusals: [
+    refuseReferences,
+    refuseCreation,
+    refuseRestore,
+    refuseTaken,
+    refuseStorage,
+    refuseModification,
+    refuseClass,
+  ],
   report: (asked, before, cloud) => ({
     ...(asked.allocatedStorage !== undefined && { allocatedStorage: diskOf(asked, before) ?? 0 }),
     ...(before === undefined ? restored(cloud, asked) : keptForEver(before)),
@@ -220,6 +229,15 @@ function chosenByAws(
 function defaultGroups(engineVersion: string): Partial<Args> {
   const major = majorOf(engineVersion);
   return { optionGroupName: `default:postgres-${major}`, parameterGroupName: `default.postgres${major}` };
+}
+
+/**
+ * Whether the version that runs is what is asked for: of `18.6`, `18` is, and the provider keeps what the program says.
+ *
+ * Source: compareActualEngineVersion in the provider's internal/service/rds/engine_version.go.
+ */
+function runsAlready(asked: string, { engineVersionActual }: Partial<State>): boolean {
+  return engineVersionActual !== undefined && releaseOf(asked, engineVersionActual) === engineVersionActual;
 }
 
 function refuseReferences(inputs: Args, cloud: Cloud, existing?: Kept<State>): void {

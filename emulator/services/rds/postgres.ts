@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ClientBase } from "pg";
 import type { Authority, Certificate } from "../../servers/authority";
@@ -22,7 +21,7 @@ import { ensureMaster, type Master } from "./postgresRoles";
 import { endLeftSessions } from "./postgresSessions";
 import { loopback, needFree } from "../../servers/ports";
 import { startDaemon, stateOf, stopDaemon, type Daemon } from "../../servers/process";
-import type { Home, Server, ServerNode } from "../../servers/server";
+import { tlsFolder, type Home, type Server, type ServerNode } from "../../servers/server";
 
 /** What a PostgreSQL server is made from. */
 export interface PostgresSpec extends Master {
@@ -48,7 +47,7 @@ export class PostgresServer implements Server {
     private readonly home: Home,
     private readonly kept: KeptPostgres,
   ) {
-    const { name, directory, account, authority } = home;
+    const { name, directory, account } = home;
     const [port] = kept.ports;
     this.data = dataOf(home);
     this.nodes = [{ name, role: "database", port, directory }];
@@ -60,7 +59,7 @@ export class PostgresServer implements Server {
       // A fast shutdown: sessions end, everything is written.
       stop: { signal: "SIGINT", seconds: 60 },
       isReady: async () => {
-        await asAdmin({ port, authority }, (client) => client.query("SELECT 1"));
+        await asAdmin(this.admin, (client) => client.query("SELECT 1"));
         return true;
       },
     };
@@ -161,7 +160,7 @@ export class PostgresServer implements Server {
 
   private certify({ names }: KeptPostgres): Promise<Certificate> {
     const { authority, directory, account } = this.home;
-    return authority.issue(join(directory, "tls"), names, account);
+    return authority.issue(tlsFolder(directory), names, account);
   }
 
   private async reload(): Promise<void> {

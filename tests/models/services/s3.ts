@@ -1,11 +1,13 @@
+import { type Fault, fault } from "../fault";
 import { converted, each, fields, type Mapping, mapping, notSent, unlessZero } from "../mapping";
 
 const bucket = "Bucket";
 
-export const s3: readonly Mapping[] = [
+export const mappings: readonly Mapping[] = [
   mapping("aws:s3/bucket:Bucket", {
     file: "s3.ts",
     source: "s3/bucket.go",
+    sentBy: "resourceBucketCreate",
     call: "s3.CreateBucket",
     autoName: { input: "bucket", prefix: "bucketPrefix", lowerCase: true },
     inputs: {
@@ -16,11 +18,18 @@ export const s3: readonly Mapping[] = [
         Object.entries(all).map(([Key, Value]) => ({ Key, Value })),
       ),
     },
-    beside: () => ({ "s3.CreateBucket": { ObjectOwnership: "BucketOwnerEnforced" } }),
+    // us-east-1 is the one region that isn't named.
+    beside: ({ region }) => ({
+      "s3.CreateBucket": {
+        ACL: "private",
+        ...(region === "us-east-1" ? {} : { CreateBucketConfiguration: { LocationConstraint: region } }),
+      },
+    }),
   }),
   mapping("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", {
     file: "s3.ts",
     source: "s3/bucket_lifecycle_configuration.go",
+    sentBy: "bucketLifecycleConfigurationResource.Create, lifecycleRuleModel.Expand",
     call: "s3.PutBucketLifecycleConfiguration",
     inputs: {
       bucket,
@@ -36,16 +45,19 @@ export const s3: readonly Mapping[] = [
           id: "ID",
           noncurrentVersionExpiration: converted(
             "NoncurrentVersionExpiration",
-            fields({ noncurrentDays: "NoncurrentDays" }),
+            fields({ newerNoncurrentVersions: "NewerNoncurrentVersions", noncurrentDays: "NoncurrentDays" }),
           ),
           status: "Status",
         }),
       ),
+      transitionDefaultMinimumObjectSize: "TransitionDefaultMinimumObjectSize",
     },
+    defaults: { transitionDefaultMinimumObjectSize: "all_storage_classes_128K" },
   }),
   mapping("aws:s3/bucketOwnershipControls:BucketOwnershipControls", {
     file: "s3.ts",
     source: "s3/bucket_ownership_controls.go",
+    sentBy: "resourceBucketOwnershipControlsCreate",
     call: "s3.PutBucketOwnershipControls",
     inputs: {
       bucket,
@@ -55,6 +67,7 @@ export const s3: readonly Mapping[] = [
   mapping("aws:s3/bucketPolicy:BucketPolicy", {
     file: "s3.ts",
     source: "s3/bucket_policy.go",
+    sentBy: "resourceBucketPolicyPut",
     call: "s3.PutBucketPolicy",
     cloudFormation: "AWS::S3::BucketPolicy",
     inputs: { bucket, policy: "Policy" },
@@ -62,6 +75,7 @@ export const s3: readonly Mapping[] = [
   mapping("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", {
     file: "s3.ts",
     source: "s3/bucket_public_access_block.go",
+    sentBy: "resourceBucketPublicAccessBlockCreate",
     call: "s3.PutPublicAccessBlock",
     inputs: {
       blockPublicAcls: "PublicAccessBlockConfiguration.BlockPublicAcls",
@@ -70,23 +84,78 @@ export const s3: readonly Mapping[] = [
       ignorePublicAcls: "PublicAccessBlockConfiguration.IgnorePublicAcls",
       restrictPublicBuckets: "PublicAccessBlockConfiguration.RestrictPublicBuckets",
     },
+    defaults: {
+      blockPublicAcls: false,
+      blockPublicPolicy: false,
+      ignorePublicAcls: false,
+      restrictPublicBuckets: false,
+    },
   }),
   mapping("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration", {
     file: "s3.ts",
     source: "s3/bucket_server_side_encryption_configuration.go",
+    sentBy: "resourceBucketServerSideEncryptionConfigurationCreate",
     call: "s3.PutBucketEncryption",
     inputs: {
       bucket,
       rules: converted(
         "ServerSideEncryptionConfiguration.Rules",
-        each({
-          applyServerSideEncryptionByDefault: converted(
-            "ApplyServerSideEncryptionByDefault",
-            fields({ kmsMasterKeyId: unlessZero("KMSMasterKeyID"), sseAlgorithm: "SSEAlgorithm" }),
-          ),
-          bucketKeyEnabled: "BucketKeyEnabled",
-        }),
+        each(
+          {
+            applyServerSideEncryptionByDefault: converted(
+              "ApplyServerSideEncryptionByDefault",
+              fields({ kmsMasterKeyId: unlessZero("KMSMasterKeyID"), sseAlgorithm: "SSEAlgorithm" }),
+            ),
+            bucketKeyEnabled: "BucketKeyEnabled",
+          },
+          { bucketKeyEnabled: false },
+        ),
       ),
     },
   }),
+  mapping("aws:s3/bucketVersioning:BucketVersioning", {
+    file: "s3.ts",
+    source: "s3/bucket_versioning.go",
+    sentBy: "resourceBucketVersioningCreate",
+    call: "s3.PutBucketVersioning",
+    inputs: {
+      bucket,
+      versioningConfiguration: converted("VersioningConfiguration", fields({ status: "Status" })),
+    },
+  }),
+];
+
+export const faults: readonly Fault[] = [
+  fault("aws:s3/bucket:Bucket", "bucket", 7, "Bucket"),
+  fault(
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    "rules",
+    [{ id: "a", status: "On" }],
+    "Rules[0].Status",
+  ),
+  fault(
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+    "rule",
+    { objectOwnership: "Owner" },
+    "ObjectOwnership",
+  ),
+  fault("aws:s3/bucketPolicy:BucketPolicy", "policy", {}, "Policy"),
+  fault(
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+    "blockPublicAcls",
+    "yes",
+    "BlockPublicAcls",
+  ),
+  fault(
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+    "rules",
+    [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES" } }],
+    "SSEAlgorithm",
+  ),
+  fault(
+    "aws:s3/bucketVersioning:BucketVersioning",
+    "versioningConfiguration",
+    { status: "On" },
+    "VersioningConfiguration.Status",
+  ),
 ];

@@ -6,7 +6,7 @@ import { makePrivate, readJson, readText, writePrivate } from "../../../../syste
 import { needFree } from "../../../servers/ports";
 import { reachableCopy } from "../../../servers/programs";
 import { startDaemon, stateOf, stopDaemon, type Daemon } from "../../../servers/process";
-import type { Home, Server, ServerNode } from "../../../servers/server";
+import { tlsFolder, type Home, type Server, type ServerNode } from "../../../servers/server";
 import type { FrontConfigurationFile } from "./configuration";
 import { statusFileOf, type FrontStatus } from "./statusFile";
 
@@ -65,11 +65,7 @@ export class FrontServer implements Server {
       for (const port of kept.ports) await needFree(port, this.daemon.name);
       await this.writeProgram();
     }
-    const certificate = await home.authority.issue(
-      join(home.directory, "tls"),
-      kept.spec.names,
-      home.account,
-    );
+    const certificate = await home.authority.issue(tlsFolder(home.directory), kept.spec.names, home.account);
     const { loadBalancer, targetGroups, localHealthCheckInterval } = kept.spec;
     const listeners = kept.spec.listeners.map((listener) => ({
       ...listener,
