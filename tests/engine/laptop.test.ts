@@ -54,7 +54,10 @@ test("an authority that was deleted is told of by status and env, and made anew 
   const env = await checkout.local("env");
   assert.equal(env.code, 1);
   assert.equal(env.stdout, "");
-  assert.match(env.stderr, /^The local authority, .* was deleted\. Make another one: npm run local -- up$/m);
+  assert.match(
+    env.stderr,
+    /^The local authority, .* was deleted\. To create a new one: npm run local -- up$/m,
+  );
   // Neither makes another one, which nobody would be told of.
   await succeed("refresh");
   await succeed("down");

@@ -213,9 +213,9 @@ test("down ends every process, and a port that another program has meanwhile is 
   const { code, stderr } = await checkout.local("up");
   assert.equal(code, 1);
   const name = basename(homeOf("postgres"));
-  const said = `PostgreSQL of ${name} keeps port ${port}, which .* \\(process ${process.pid}\\) is using\\.$`;
+  const said = `PostgreSQL of ${name} has port ${port}, but .* \\(process ${process.pid}\\) uses it\\.$`;
   assert.match(stderr, new RegExp(`^${said}`, "m"));
-  assert.match(stderr, /^Stop what uses it, and go on: npm run local -- up$/m);
+  assert.match(stderr, /^Stop that program, and continue with: npm run local -- up$/m);
   assert.match(
     stderr,
     /^Or give .*: npm run local -- up --move-ports && npm run --silent local -- env > \.env$/m,

@@ -186,7 +186,7 @@ describe("a PostgreSQL server", () => {
     t.after(() => other.close());
     await assert.rejects(
       fleet.start(),
-      new RegExp(`PostgreSQL of db keeps port ${server.port}, which .*using`),
+      new RegExp(`PostgreSQL of db has port ${server.port}, but .*uses it`),
     );
     await new Promise((done) => other.close(done));
     await fleet.start();

@@ -205,9 +205,7 @@ test("a port in use is refused with the name of who uses it", async (t) => {
   t.after(() => server.close());
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
-  const refusal = new RegExp(
-    `^The script keeps port ${port}, which .+ \\(process ${process.pid}\\) is using`,
-  );
+  const refusal = new RegExp(`^The script has port ${port}, but .+ \\(process ${process.pid}\\) uses it`);
   await assert.rejects(needFree(port, "The script"), { message: refusal });
 });
 

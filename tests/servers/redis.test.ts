@@ -197,7 +197,7 @@ describe("a replication group", () => {
     t.after(() => other.close());
     await assert.rejects(
       fleet.start(),
-      new RegExp(`Redis of cache-002 keeps port ${ports[1] ?? 0}, which .*using`),
+      new RegExp(`Redis of cache-002 has port ${ports[1] ?? 0}, but .*uses it`),
     );
     await new Promise((done) => other.close(done));
     const neighbour = temporaryFleet(t, { neighbours: [await directory()] });
