@@ -127,10 +127,10 @@ const siteRows = {
   domainRecord: {
     type: choice("own", "moving", "none").default("own"),
     description:
-      "Whose the DNS records are that point the domain at a load balancer, with hostedZoneId. own: this stack's. It refuses " +
-      "records that exist already, and deletes its records when it is destroyed. moving: they go from one stack to " +
-      "another. The stack overwrites records that exist, and leaves its records in DNS when it is destroyed or set to none. " +
-      "none: not this stack's. It serves the domain all the same, and no visitor is sent to it.",
+      "With hostedZoneId: whether this stack has the DNS records that point the domain at a load balancer. own: it has. It " +
+      "refuses records that exist already, and deletes its records when it is destroyed. moving: the records go from one " +
+      "stack to another. The stack overwrites records that exist, and leaves its records in DNS when it is destroyed or set " +
+      "to none. none: it has none. It still serves the domain, but DNS sends no visitor to it.",
     allowed: "own, moving or none",
     example: "none",
     onceUp: {

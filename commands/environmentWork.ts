@@ -87,8 +87,8 @@ function tellPorts(error: unknown, place: Place): never {
   if (!(error instanceof PortTaken)) throw error;
   throw new Failure(
     `${error.message}\n` +
-      `Stop what uses it, and go on: ${typedFor(place, "up")}\n` +
-      `Or give the servers other ports, and the application its environment anew: ` +
+      `Stop that program, and continue with: ${typedFor(place, "up")}\n` +
+      `Or give the servers other ports, and write the application's variables again: ` +
       `${typedFor(place, "up")} --move-ports && ${typedFor(place, "env", "npm run --silent local")} > .env`,
   );
 }

@@ -41,7 +41,8 @@ export class Certificate extends pulumi.ComponentResource {
       this.certificate = certificate;
       this.validationRecords = this.createRecords(name, certificate, args.domains, args.hostedZoneId);
       this.arn = this.validated(name, certificate);
-    } else throw new Error(`${name}: a certificate needs a hostedZoneId to be issued, or an existingArn`);
+    } else
+      throw new Error(`${name}: set hostedZoneId for a new certificate, or existingArn for an existing one`);
 
     this.registerOutputs({ arn: this.arn });
   }
@@ -67,7 +68,7 @@ export class Certificate extends pulumi.ComponentResource {
       // AWS lists the options in no particular order.
       const option = certificate.domainValidationOptions.apply((options) => {
         const found = options.find((candidate) => candidate.domainName === domain);
-        if (found === undefined) throw new Error(`ACM asks for no validation record for ${domain}`);
+        if (found === undefined) throw new Error(`ACM returned no validation record for ${domain}.`);
         return found;
       });
       return new aws.route53.Record(

@@ -32,7 +32,9 @@ export function account(
   signal?: AbortSignal,
 ): Cloud {
   if (!EMULATOR_DIRECTORY) {
-    throw new Error("set EMULATOR_DIRECTORY to the folder that keeps this environment's emulated resources");
+    throw new Error(
+      "EMULATOR_DIRECTORY is not set: set it to the folder of this environment's emulated resources",
+    );
   }
   // A folder, or nothing where records are all that is wanted.
   const fleet = EMULATOR_SERVERS ? fleetOf(EMULATOR_SERVERS, signal && { signal }) : undefined;
@@ -60,7 +62,7 @@ function configure(settings: Properties): Configured {
       EMULATOR_FAIL?.split(",").map((fault) => fault.trim()),
     ),
     callOff: () => {
-      stopped.abort(new ServerFailure("called off: the command was told to stop"));
+      stopped.abort(new ServerFailure("cancelled: the command was told to stop"));
     },
   };
 }

@@ -126,8 +126,8 @@ export function ownTemporaryFolder(name: string): string {
   if (uid === -1) return folder;
   if (!found.isDirectory() || found.uid !== uid || (found.mode & 0o022) !== 0) {
     throw new ServerFailure(
-      `${folder} exists already, and other users can write to it (${describe(found)}), so they could manipulate this ` +
-        `command. Have it removed, or set TMPDIR to a folder of your own.`,
+      `${folder} exists already, and is not a folder that only this user can write to (${describe(found)}): others could ` +
+        `manipulate this command. Have it removed, or set TMPDIR to a folder of your own.`,
     );
   }
   // Made by an earlier version, for others to look at.

@@ -188,7 +188,7 @@ export class Authority {
   private faultFor(names: readonly string[]): string | undefined {
     const { domains } = this;
     if (domains === undefined) return "could sign for any name";
-    if (this.end < Date.now() + RENEW_DAYS * DAY) return "is near its end";
+    if (this.end < Date.now() + RENEW_DAYS * DAY) return "expires soon";
     const missing = names.map(baseOf).filter((name) => isIP(name) === 0 && !isPermitted(name, domains));
     return missing.length === 0 ? undefined : `does not sign for ${missing.join(", ")}`;
   }
@@ -198,7 +198,7 @@ export class Authority {
     const others = names.filter((name) => domains !== undefined && !isPermitted(baseOf(name), domains));
     if (others.length === 0) return;
     throw new ServerFailure(
-      `The local authority signs for ${(domains ?? []).join(", ")} and loopback only, not for ${others.join(", ")}.`,
+      `The local authority signs only for ${(domains ?? []).join(", ")} and loopback addresses, not for ${others.join(", ")}.`,
     );
   }
 

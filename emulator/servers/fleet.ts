@@ -43,7 +43,7 @@ export class Fleet {
 
   /** The environment's certificate authority, whose `caFile` the servers' clients trust. Throws where it was deleted. */
   async authority(): Promise<Authority> {
-    if (this.lacksAuthority) throw new ServerFailure(`${authorityDeleted}: \`up\` makes another one.`);
+    if (this.lacksAuthority) throw new ServerFailure(`${authorityDeleted}: \`up\` creates a new one.`);
     return Authority.open(this.authorityFolder);
   }
 
@@ -344,7 +344,7 @@ export class Fleet {
       account,
       get authority() {
         if (authority === undefined)
-          throw new ServerFailure(`${authorityDeleted}: \`up\` makes another one.`);
+          throw new ServerFailure(`${authorityDeleted}: \`up\` creates a new one.`);
         return authority;
       },
     };

@@ -66,8 +66,8 @@ export function refuseOtherData(
 ): void {
   if (snapshot === undefined || existing.snapshot === snapshot) return;
   throw new ServerFailure(
-    `There is a server ${name} already, whose data are not those of snapshot "${snapshot}". ` +
-      `Once nobody needs them: rm -r ${quoted(directory)}`,
+    `The server ${name} exists already, with other data than snapshot "${snapshot}". ` +
+      `If nobody needs that data: rm -r ${quoted(directory)}`,
   );
 }
 

@@ -46,7 +46,7 @@ export async function reservePorts(
 /** Refuses a port that something else listens on, and says who, as far as this user may know. */
 export async function needFree(port: number, name: string): Promise<void> {
   if (await isFree(port)) return;
-  throw new PortTaken(`${name} keeps port ${port}, which ${holderOf(port) ?? "another process"} is using.`);
+  throw new PortTaken(`${name} has port ${port}, but ${holderOf(port) ?? "another process"} uses it.`);
 }
 
 /** Whether a server could listen on the port. */

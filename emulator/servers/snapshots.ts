@@ -54,7 +54,7 @@ export class Snapshots {
     const all = stores.flatMap((store) => store.list()).filter((other) => other.kind === kind);
     const names = [...new Set(all.map((other) => other.identifier))].join(", ");
     throw new ServerFailure(
-      `There is no snapshot "${identifier}" in ${this.directory}; there is ${names || "none"}.`,
+      `There is no snapshot "${identifier}" in ${this.directory}. Its snapshots: ${names || "none"}.`,
     );
   }
 

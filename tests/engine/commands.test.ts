@@ -231,7 +231,7 @@ test("settings that are refused leave an environment as it was, and are not told
   await checkout.edited("emulator/Pulumi.local.yaml", wrong, async () => {
     const { code, stderr } = await checkout.local("up");
     assert.equal(code, 1);
-    assert.match(stderr, /^Nothing was changed in local: .* go on from here: npm run local -- up$/m);
+    assert.match(stderr, /^Nothing was changed in local\. .* continue with: npm run local -- up$/m);
     assert.doesNotMatch(stderr, /not complete/);
   });
   assert.match((await checkout.local("status")).stdout, /^ {2}state +up$/m);

@@ -54,7 +54,10 @@ test("an authority that was deleted is told of by status and env, and made anew 
   const env = await checkout.local("env");
   assert.equal(env.code, 1);
   assert.equal(env.stdout, "");
-  assert.match(env.stderr, /^The local authority, .* was deleted\. Make another one: npm run local -- up$/m);
+  assert.match(
+    env.stderr,
+    /^The local authority, .* was deleted\. To create a new one: npm run local -- up$/m,
+  );
   // Neither makes another one, which nobody would be told of.
   await succeed("refresh");
   await succeed("down");
@@ -85,7 +88,7 @@ test("destroy refuses where records are gone and servers with data are there: no
   assert.equal(code, 1);
   assert.match(
     stderr,
-    /^Gone from local: .*servers with data are still there\. Nothing was changed\. Bring the rest back first: npm run local -- up$/m,
+    /^Missing from local: .*servers with data still exist\. Nothing was changed\. First create the missing part again: npm run local -- up$/m,
   );
   rmSync(records, { recursive: true, force: true });
   renameSync(`${records}-away`, records);
@@ -94,5 +97,5 @@ test("destroy refuses where records are gone and servers with data are there: no
 
 test("destroy succeeds without the authority, and says how a browser forgets it", async () => {
   rmSync(authority(), { recursive: true });
-  assert.ok((await succeed("destroy")).stdout.endsWith(`forgets it by: ${forget}\n`));
+  assert.ok((await succeed("destroy")).stdout.endsWith(`forget the authority: ${forget}\n`));
 });

@@ -42,7 +42,7 @@ test("a provider that fails half-way leaves an incomplete environment, and says 
   assert.match(stdout, /database-password created/);
   assert.match(
     stderr,
-    /^Environment prod is not complete: .* in Pulumi\.prod\.yaml\. .*: npm run local -- up --stack prod$/m,
+    /^Environment prod is not complete\. .* in Pulumi\.prod\.yaml\. .*: npm run local -- up --stack prod$/m,
   );
   assert.doesNotMatch(stderr, /EMULATOR_FAIL|^\s+at /m);
   const status = await prod("status");
@@ -129,7 +129,7 @@ test("destroy is refused while the environment is protected, before anything is 
   const { code, stdout, stderr } = await prod("destroy");
   assert.equal(code, 1);
   assert.match(stdout, /siscoe-prod-database" cannot be deleted\s+because it is protected/);
-  assert.match(stderr, /^Nothing was changed: .*: npm run local -- destroy --stack prod --unprotect$/m);
+  assert.match(stderr, /^Nothing was changed\. .*: npm run local -- destroy --stack prod --unprotect$/m);
   assert.deepEqual(resources(), before);
 });
 

@@ -112,7 +112,7 @@ test("an up that is stopped while PostgreSQL starts leaves no process of it and 
   child.kill("SIGINT");
   const { code, stdout, stderr } = await over;
   assert.equal(code, 130, stdout + stderr);
-  assert.match(stdout, /called off: the command was told to stop/);
+  assert.match(stdout, /cancelled: the command was told to stop/);
   assert.match(stderr, /^Stopped \(SIGINT\)\.$/m);
   assert.equal(identityOf(pid), undefined);
   assert.deepEqual(readdirSync(folderOf("postgres")), []);
@@ -130,7 +130,7 @@ test("Ctrl-C in a terminal calls off a database that is being made, and leaves n
   child.stdin.write("\x03");
   const { code, stdout } = await over;
   assert.equal(code, 130, stdout);
-  assert.match(stdout, /rds:Instance .*creating failed.* error: called off: the command was told to stop/);
+  assert.match(stdout, /rds:Instance .*creating failed.* error: cancelled: the command was told to stop/);
   assert.match(stdout, /^Stopped \(SIGINT\)\.\r$/m);
   assert.deepEqual(readdirSync(folderOf("postgres")), []);
 });
@@ -213,9 +213,9 @@ test("down ends every process, and a port that another program has meanwhile is 
   const { code, stderr } = await checkout.local("up");
   assert.equal(code, 1);
   const name = basename(homeOf("postgres"));
-  const said = `PostgreSQL of ${name} keeps port ${port}, which .* \\(process ${process.pid}\\) is using\\.$`;
+  const said = `PostgreSQL of ${name} has port ${port}, but .* \\(process ${process.pid}\\) uses it\\.$`;
   assert.match(stderr, new RegExp(`^${said}`, "m"));
-  assert.match(stderr, /^Stop what uses it, and go on: npm run local -- up$/m);
+  assert.match(stderr, /^Stop that program, and continue with: npm run local -- up$/m);
   assert.match(
     stderr,
     /^Or give .*: npm run local -- up --move-ports && npm run --silent local -- env > \.env$/m,

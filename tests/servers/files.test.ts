@@ -84,7 +84,7 @@ test("its name that somebody else took first is refused, whoever asks, in one cl
       make(folder);
       await assert.rejects(Promise.resolve().then(ask), (error: Error) => {
         const [, found = ""] =
-          /is not this user's alone \(([^)]+)\): whoever made it/.exec(error.message) ?? [];
+          /only this user can write to \(([^)]+)\): others could/.exec(error.message) ?? [];
         assert.match(found, words);
         assert.ok(error.message.startsWith(folder) && error.message.includes("set TMPDIR"), error.message);
         return error.name === "ServerFailure";

@@ -197,7 +197,7 @@ describe("a replication group", () => {
     t.after(() => other.close());
     await assert.rejects(
       fleet.start(),
-      new RegExp(`Redis of cache-002 keeps port ${ports[1] ?? 0}, which .*using`),
+      new RegExp(`Redis of cache-002 has port ${ports[1] ?? 0}, but .*uses it`),
     );
     await new Promise((done) => other.close(done));
     const neighbour = temporaryFleet(t, { neighbours: [await directory()] });
@@ -233,7 +233,10 @@ describe("a replication group", () => {
     );
     const other = temporaryFleet(t, { snapshots: fleet.options.snapshots });
     const restored = { ...spec, tokens: ["another-token-altogether"], preferredPort };
-    await assert.rejects(other.putRedis("new", { ...restored, snapshot: "none" }), /there is cache-final/);
+    await assert.rejects(
+      other.putRedis("new", { ...restored, snapshot: "none" }),
+      /Its snapshots: cache-final/,
+    );
     const [port = 0] = await other.putRedis("new", { ...restored, snapshot: "cache-final" });
     const { ca } = await other.authority();
     await withRedis({ port, ca, password: "another-token-altogether" }, async (command) => {

@@ -74,7 +74,7 @@ describe("what an environment keeps", () => {
         "domainRecord",
         '"none"',
         '"own"',
-        "go to none by way of moving",
+        "only go to none by way of moving",
         set("domainRecord", "own"),
         "set moving, bring the stack up, and set none then (docs/operations.md, Moving)",
         "from own to none, the records are deleted, and no visitor finds the site",

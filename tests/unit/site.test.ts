@@ -72,7 +72,7 @@ describe("the certificate", () => {
       certificate({ domains: ["siscoe.test"] }),
       (error) =>
         error instanceof ProgramFailed &&
-        error.message === "c: a certificate needs a hostedZoneId to be issued, or an existingArn",
+        error.message === "c: set hostedZoneId for a new certificate, or existingArn for an existing one",
     );
   });
 });

@@ -17,7 +17,7 @@ export const logGroup = resourceType("aws:cloudwatch/logGroup:LogGroup", {
     },
     name: {
       computed: true,
-      check: [length(1, 512), matches(/^[a-zA-Z0-9_\-/.#]+$/, "must hold only a-zA-Z0-9 and _-/.#")],
+      check: [length(1, 512), matches(/^[a-zA-Z0-9_\-/.#]+$/, "must contain only a-zA-Z0-9 and _-/.#")],
     },
     namePrefix: { computed: true },
     region: { computed: true },

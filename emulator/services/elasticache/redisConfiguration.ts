@@ -89,7 +89,9 @@ export async function checkSettings(home: Home, settings: readonly Parameter[]):
   if (stdout.includes("not listen anywhere")) return;
   const words = stderr.split("\n").filter((line) => line.trim() !== "" && !/^\*\*\*|^Reading the/.test(line));
   if (words[0]?.includes("tls-port") === true) {
-    throw new ServerFailure(`${redisProgram(home.directory)} was built without TLS: install one with it`);
+    throw new ServerFailure(
+      `${redisProgram(home.directory)} has no TLS support: install a Redis that has it`,
+    );
   }
   throw new ServerFailure(words.map((line) => line.replace(/^>>> /, "")).join(": ") || stdout.trim());
 }
