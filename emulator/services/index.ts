@@ -1,4 +1,5 @@
 import { services } from "../../aws/resourceTypes";
+import { messageOf } from "../../system/failure";
 import type { InputRule, NameRule, ResourceType } from "../resourceType";
 import type { Properties } from "../values";
 
@@ -13,15 +14,21 @@ export interface Row extends Omit<Erased, "inputs" | "name"> {
   readonly name?: NameRule<Record<string, never>>;
 }
 
-// Node.js finds the file by its path, and so does esbuild, which bundles every path of this form: a new service needs
-// no second mention.
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- an `import` can't have a name that is computed
-const files = services.map((service) => require(`./${service}/rows.ts`) as object);
+/** What the file of a service's rows exports. Node.js finds it by its path; esbuild bundles every path of this form. */
+function rowsOf(service: string): object {
+  try {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- an `import` can't have a name that is computed
+    return require(`./${service}/rows.ts`) as object;
+  } catch (error) {
+    const file = `emulator/services/${service}/rows.ts`;
+    throw new Error(`${file}: ${messageOf(error)} (docs/emulator.md, A new service)`, { cause: error });
+  }
+}
 
 /** The rows by their Pulumi type: every exported one of each service's `rows.ts`, found by its shape. */
 export const table: ReadonlyMap<string, Row> = new Map(
-  files
-    .flatMap((file) => Object.values(file) as unknown[])
+  services
+    .flatMap((service) => Object.values(rowsOf(service)) as unknown[])
     .filter((value): value is Row => typeof value === "object" && value !== null && "token" in value)
     .map((row) => [row.token, row]),
 );

@@ -51,7 +51,8 @@ describe("the emulator's table", () => {
           assert.equal(serviceOf(token), service.name, token);
           assert.ok(
             table.has(token),
-            `${token} is in ${file}, which emulator/services/${service.name}/rows.ts does not export`,
+            `${token} is in ${file}: emulator/services/${service.name}/rows.ts has to export it, and ` +
+              "aws/resourceTypes/index.ts to list its service",
           );
         }
         for (const [, token = ""] of text.matchAll(/\.(?:find|list)\(\s*"([^"]+)"/g)) mentioned.add(token);
