@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import { format } from "prettier";
+import ground = require("../../bootstrap/index");
 import program = require("../../index");
 import { deploy, type Registration } from "../support/mocks";
 import { checkout, settingsOf } from "../support/stackFiles";
@@ -30,6 +31,16 @@ async function registered(
   return (await deploy(program, { settings, stack })).resources;
 }
 
+/** What the bootstrap registers, for two environments. */
+async function bootstrap(): Promise<readonly Registration[]> {
+  const settings = {
+    "aws:region": "sa-east-1",
+    "siscoe:accountId": "123456789012",
+    "siscoe:repository": "siscoe@1234567/infrastructure@7654321",
+  };
+  return (await deploy(ground, { settings, stack: "main" })).resources;
+}
+
 /** Staging's settings, but for those, which are production's. */
 function atProductionsPrice(): Record<string, string> {
   const [staging, prod] = [settingsOf("staging"), settingsOf("prod")];
@@ -46,13 +57,13 @@ describe("checkov, which tests/scanner/requirements.txt pins,", () => {
   const advice =
     "Change the setting; or write the exception where the resource is made: // checkov:skip=<control>: <why>";
 
-  let production: Verdict[];
+  let verdicts: Verdict[];
   before(async () => {
-    production = await scan(await registered("prod"));
+    verdicts = [...(await scan(await registered("prod"))), ...(await scan(await bootstrap()))];
   });
 
-  test("finds nothing in production that nothing excuses", () => {
-    assert.deepEqual(unexcused(production), [], advice);
+  test("finds nothing in production, or in the bootstrap, that nothing excuses", () => {
+    assert.deepEqual(unexcused(verdicts), [], advice);
   });
 
   test("finds nothing in staging but what its price explains", async () => {
@@ -75,14 +86,14 @@ describe("checkov, which tests/scanner/requirements.txt pins,", () => {
     for (const exception of excepted) {
       const { control, file, why } = exception;
       assert.ok(why.length > 20, `${file}: ${control}: say why`);
-      const isNeeded = production.some((verdict) => !verdict.passed && excuses(exception, verdict));
+      const isNeeded = verdicts.some((verdict) => !verdict.passed && excuses(exception, verdict));
       assert.ok(isNeeded, `${file}: ${control} is met: take the exception out`);
     }
   });
 
   test("has its table in docs/security.md", async () => {
     const page = readFileSync(join(checkout, "docs", "security.md"), "utf8");
-    const wanted = await format(renderTable(production, excepted), { parser: "markdown" });
+    const wanted = await format(renderTable(verdicts, excepted), { parser: "markdown" });
     assert.ok(page.includes(wanted), `docs/security.md has another table than this one:\n${wanted}`);
   });
 });
