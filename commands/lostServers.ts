@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { serverProcesses, type ServerProcess } from "../emulator/servers/processes";
 import { isInUse, unusedPlaces } from "../emulator/servers/quarters";
@@ -15,7 +17,10 @@ const patience = 15_000;
  */
 export async function lostServers({ end }: Typed, terminal: Terminal): Promise<void> {
   const all = serverProcesses();
-  const lost = all.filter(({ folder }) => !isInUse(folder));
+  // Its own folder may have been deleted alone: no command finds its process any more.
+  const isLost = ({ folder, kind, name }: ServerProcess) =>
+    !isInUse(folder) || !existsSync(join(folder, kind, name));
+  const lost = all.filter(isLost);
   const line = ({ kind, name, pid, folder }: ServerProcess) =>
     `  ${kind.padEnd(10)}${name}, process ${String(pid)}, ${folder}\n`;
   const kept = all.filter((server) => !lost.includes(server));
