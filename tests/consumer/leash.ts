@@ -33,7 +33,8 @@ export interface Program {
 /** A program in the background, which ends when this process does, however that ends. */
 export class Leashed {
   private readonly process: ChildProcess;
-  private readonly exited: Promise<number | null>;
+  /** Its end, and its exit code. */
+  readonly exit: Promise<number | null>;
   private gone = false;
 
   constructor(private readonly program: Program) {
@@ -47,7 +48,7 @@ export class Leashed {
       detached: true,
     });
     closeSync(log);
-    this.exited = new Promise((resolve) => {
+    this.exit = new Promise((resolve) => {
       const leave = (code: number | null) => {
         this.gone = true;
         resolve(code);
@@ -67,7 +68,7 @@ export class Leashed {
   /** Tells the program, and none of its children, to end, as a container's runtime does. Returns its exit code. */
   async end(): Promise<number | null> {
     process.kill(this.pid, "SIGTERM");
-    return this.exited;
+    return this.exit;
   }
 
   /** What it has printed so far. */
@@ -91,6 +92,6 @@ export class Leashed {
   /** Lets it go: it and its children stop. */
   async stop(): Promise<void> {
     this.process.stdin?.destroy();
-    await this.exited;
+    await this.exit;
   }
 }

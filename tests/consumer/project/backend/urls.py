@@ -17,6 +17,7 @@ urlpatterns = [
     path("photographs/", views.photographs, name="photographs"),
     path("accounts/reset/<token>/", views.reset, name="reset"),
     path("believed/", views.believed, name="believed"),
+    path("slow/", views.slow, name="slow"),
     path("crash/", views.crash, name="crash"),
     # django-prometheus' address: public at the application, so the balancer has to keep it in.
     path("prometheus/metrics", views.metrics, name="prometheus-django-metrics"),

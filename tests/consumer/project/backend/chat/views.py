@@ -1,6 +1,7 @@
 """The chat's pages."""
 
 import os
+import time
 
 from django.contrib.auth.decorators import login_required
 from django.db import connection
@@ -95,6 +96,12 @@ def believed(request):
             "headers": dict(request.headers),
         }
     )
+
+
+def slow(request):
+    """Take as many seconds as are asked for."""
+    time.sleep(float(request.GET["seconds"]))
+    return HttpResponse("slow")
 
 
 def crash(request):

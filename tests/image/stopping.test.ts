@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { eventually } from "../consumer/running";
+import { closeCode } from "../consumer/visitor";
+import { form } from "./client";
+import { whileServed } from "./web";
+
+describe("the web task that ends", { timeout: 10 * 60_000 }, () => {
+  const web = whileServed();
+  const online = async () =>
+    (await web().servers.query("SELECT online FROM chat_presence")).map((row) => row["online"]);
+
+  test("finishes what visitors are at, and takes nobody in; then those who chat are not online any more", async () => {
+    const visitor = await web().signedIn();
+    const socket = await visitor.webSocket("/ws/chat/stopping/");
+    const closed = closeCode(socket);
+    assert.deepEqual(await online(), [true]);
+
+    const slow = visitor.ask("/slow/?seconds=2");
+    await sleep(500);
+    const stopping = Date.now();
+    const ended = web().task.end();
+    await eventually(
+      "nobody is taken in",
+      () =>
+        visitor.ask("/").then(
+          () => false,
+          () => true,
+        ),
+      2_000,
+    );
+    assert.deepEqual([(await slow).status, (await slow).body], [200, "slow"]);
+    assert.equal(await ended, 0);
+    assert.equal(await closed, 1006, "nginx closes the connection, not the conversation");
+    assert.deepEqual(await online(), [false]);
+    const seconds = (Date.now() - stopping) / 1000;
+    assert.ok(
+      seconds >= 4 && seconds < 4 + 12,
+      `${seconds} s: SISCOE_STOP_SECONDS, and the two behind nginx`,
+    );
+    assert.doesNotMatch(web().task.log(), /is killed/);
+  });
+
+  test("that nobody visits doesn't wait for anybody", async () => {
+    web().task = await web().start({ SISCOE_STOP_SECONDS: "60" });
+    const stopping = Date.now();
+    assert.equal(await web().task.end(), 0);
+    assert.ok(Date.now() - stopping < 30_000, `${Date.now() - stopping} ms`);
+  });
+
+  for (const name of ["gunicorn", "daphne", "nginx"]) {
+    test(`fails when ${name} dies, and leaves nothing running`, async () => {
+      web().task = await web().start();
+      const children = childrenOf(web().task.pid);
+      assert.equal(children.length, 3);
+      const victim = children.find((pid) => commandOf(pid).includes(name));
+      assert.ok(victim !== undefined);
+      process.kill(victim, "SIGKILL");
+      assert.equal(await web().task.exit, 1);
+      assert.match(
+        web().task.log(),
+        new RegExp(`^${name} ended with code -9: the others are stopped\\.$`, "m"),
+      );
+      assert.deepEqual(
+        children.filter((pid) => commandOf(pid) !== ""),
+        [],
+      );
+    });
+  }
+
+  test("takes a setting for what it says, or not at all", async () => {
+    const slips = {
+      SISCOE_PDF_FRAMES: ["all", 'SISCOE_PDF_FRAMES is "all". It has to be none, or self'],
+      SISCOE_LISTEN: ["8080; }", 'SISCOE_LISTEN is "8080; }". It has to be a port'],
+      SISCOE_MEDIA: ["media", 'SISCOE_MEDIA is "media". It has to be an absolute path'],
+      SISCOE_STOP_SECONDS: [
+        "25s",
+        'SISCOE_STOP_SECONDS is "25s". It has to be a number of seconds from 0 to 99',
+      ],
+      DJANGO_SETTINGS_MODULE: [
+        "",
+        "DJANGO_SETTINGS_MODULE is not set: SisCoE would run with its development settings.",
+      ],
+    } as const;
+    for (const [name, [value, words]] of Object.entries(slips)) {
+      const { code, output } = await web().container.run(["siscoe-web"], {
+        ...web().variables,
+        [name]: value,
+      });
+      assert.deepEqual([code, output.split("\n")[0]?.startsWith(words)], [1, true], output);
+    }
+  });
+
+  test("hangs up in the middle of an upload only after its time", async () => {
+    web().task = await web().start();
+    const { headers, body } = form("a.bin", Buffer.alloc(1024 * 1024));
+    const upload = web().visitor().ask("/photographs/", { method: "POST", headers, body });
+    await sleep(50);
+    const ended = web().task.end();
+    assert.equal((await upload).status, 201);
+    assert.equal(await ended, 0);
+  });
+});
+
+function childrenOf(pid: number): number[] {
+  const tasks = readdirSync(`/proc/${pid}/task`);
+  const children = tasks.map((task) => readFileSync(`/proc/${pid}/task/${task}/children`, "utf8").trim());
+  return children.join(" ").trim().split(/\s+/).map(Number);
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+  } catch {
+    return "";
+  }
+}
