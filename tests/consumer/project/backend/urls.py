@@ -10,6 +10,7 @@ from backend.chat import views
 urlpatterns = [
     path("", LoginView.as_view(template_name="chat/sign_in.html"), name="sign-in"),
     path("chat/", views.chat, name="chat"),
+    path("users/<int:pk>/", views.user, name="user"),
     path("messages/", views.messages, name="messages"),
     path("tasks/", views.tasks, name="tasks"),
     path("announcements/", views.announcements, name="announcements"),

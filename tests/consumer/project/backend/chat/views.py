@@ -25,6 +25,12 @@ def chat(request):
 
 
 @login_required
+def user(request, pk):
+    """Show whose number that is."""
+    return HttpResponse(str(pk))
+
+
+@login_required
 @require_POST
 def messages(request):
     """Write a row, read it again, and say how the connection that did it is encrypted."""
