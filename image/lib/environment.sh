@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # What every task of SisCoE's needs in its environment. Sourced by the commands in bin/, in the application's folder.
 
 if [ -z "${DJANGO_SETTINGS_MODULE:-}" ]; then
