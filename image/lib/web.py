@@ -25,18 +25,26 @@ END_SECONDS = 12
 # Daphne doesn't finish when it is told to end: until then, the application hears of the WebSockets that nginx closed.
 LEAVING_SECONDS = 5
 
-# nginx quotes the request and where it came from in its errors: without queries, and without what sets a new password.
-PRIVATE = re.compile(r'((?:request|referrer|upstream): "[^"?]*?)(?:(?<=/reset/)[^" ]+|\?[^" ]*)')
+# How long is waited for the last words of a server that has ended.
+LOG_SECONDS = 2
+
+# What nginx and gunicorn quote of a request in their errors is logged without its query; and of a link that sets a new
+# password, whoever quotes it, nothing that follows reset/.
+QUERY = re.compile(r'((?:request|referrer|upstream): "[^"?]*|Error handling request [^\s?]*)\?[^"\s]*')
+TOKEN = re.compile(r"""(/reset/)[^\s"'?]+""")
 
 
 class Server:
     """A program that runs until it is told to end."""
 
-    def __init__(self, command, ending, **options):
-        """Start it."""
+    def __init__(self, command, ending):
+        """Start it. What it prints comes by a pipe: nginx opens /dev/stdout anew, which may be another user's."""
         self.name = command[0]
         self.ending = ending
-        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, **options)
+        output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "errors": "replace"}
+        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, **output)
+        self.log = threading.Thread(target=hand_on, args=[self.process.stdout], daemon=True)
+        self.log.start()
 
     def runs(self):
         """Say whether it does."""
@@ -55,6 +63,7 @@ class Server:
             print(f"{self.name} didn't end within {seconds} s, and is killed.", file=sys.stderr)
             self.process.kill()
             self.process.wait()
+        self.log.join(LOG_SECONDS)
 
 
 class Ended(Exception):
@@ -70,7 +79,6 @@ class Web:
         self.pages = None
         self.sockets = None
         self.nginx = None
-        self.log = None
         self.told = False
 
     def serve(self):
@@ -103,19 +111,13 @@ class Web:
             if time.monotonic() > limit:
                 raise Ended(f"gunicorn and Daphne didn't listen within {START_SECONDS} s.")
             self.sleep()
-        front = ["nginx", "-e", "stderr", "-c", config]
-        # By a pipe of its own: it opens /dev/stdout anew, which may belong to another user, or be a socket.
-        output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "errors": "replace"}
-        self.nginx = Server(front, signal.SIGQUIT, **output)
-        self.log = threading.Thread(target=hand_on, args=[self.nginx.process.stdout], daemon=True)
-        self.log.start()
+        self.nginx = Server(["nginx", "-e", "stderr", "-c", config], signal.SIGQUIT)
 
     def stop(self):
         """Stop what runs: nginx, then the two behind it."""
         if self.nginx:
             self.nginx.tell()
             self.nginx.wait(stop_seconds() + 5)
-            self.log.join(END_SECONDS)
             time.sleep(LEAVING_SECONDS)
         behind = [server for server in (self.pages, self.sockets) if server]
         for server in behind:
@@ -138,9 +140,9 @@ class Web:
 
 
 def hand_on(lines):
-    """Pass on what nginx logs."""
+    """Pass on what a server prints, without what is private in it."""
     for line in lines:
-        sys.stdout.write(PRIVATE.sub(r"\1-", line))
+        sys.stdout.write(TOKEN.sub(r"\1-", QUERY.sub(r"\1", line)))
         sys.stdout.flush()
 
 

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { type Agent, type IncomingMessage, request } from "node:http";
+import { type IncomingMessage, request } from "node:http";
 import WebSocket from "ws";
 
 /** The domain that visitors ask for. */
@@ -18,8 +18,6 @@ export interface Asking {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
-  /** Who keeps connections; by default each request has one of its own. */
-  readonly agent?: Agent;
 }
 
 /** Someone who comes by the balancer: it wrote X-Forwarded-Proto, and who they are behind what they said themselves. */
@@ -29,9 +27,9 @@ export class Client {
   constructor(readonly port: number) {}
 
   /** Asks for a path, exactly as it is written. */
-  async ask(path: string, { method = "GET", headers = {}, body, agent }: Asking = {}): Promise<Answer> {
+  async ask(path: string, { method = "GET", headers = {}, body }: Asking = {}): Promise<Answer> {
     const asked = request({
-      ...{ host: "127.0.0.1", port: this.port, path, method, agent: agent ?? false },
+      ...{ host: "127.0.0.1", port: this.port, path, method, agent: false },
       headers: {
         ...this.headers(),
         ...headers,

@@ -28,3 +28,4 @@ urlpatterns = [
 urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
 
 handler404 = "backend.chat.views.not_found"
+handler500 = "backend.chat.views.failed"

@@ -87,6 +87,11 @@ def not_found(request, exception):
     return render(request, "404.html", status=404)
 
 
+def failed(request):
+    """Answer for a page that failed, by a page that fails as well where nobody is signed in: Django logs nothing then."""
+    return render(request, "500.html", status=500)
+
+
 def believed(request):
     """Say what this request is taken for, and where that comes from."""
     return JsonResponse(
