@@ -2,7 +2,7 @@
 
 import os
 
-bind = f"unix:{os.environ['SISCOE_RUN']}/gunicorn.sock"
+bind = f"127.0.0.1:{os.environ['GUNICORN_PORT']}"
 
 # Threads keep their database connection: 8 connections a task, where Daphne leaves up to 100 open behind it.
 worker_class = "gthread"

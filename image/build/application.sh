@@ -10,6 +10,9 @@ export EMAIL_HOST_USER=build EMAIL_HOST_PASSWORD=build BREVO_SMTP_USER=build BRE
 export DEFAULT_FROM_EMAIL=build@localhost
 export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=.
 
+# Where the volume of the uploads is mounted.
+mkdir -p media
+
 python "$home/build/links.py"
 python "$home/build/static_files.py"
 python "$home/build/smoke_test.py"

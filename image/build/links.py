@@ -1,7 +1,7 @@
 """
-Leads elsewhere what SisCoE writes into its own folder, which is read-only in a task.
+Makes of SisCoE's log files links that lead nowhere: its folder is read-only in a task.
 
-Its log files lead nowhere: each of its loggers writes to the console as well. Its uploads lead to the volume.
+Nothing is lost, as each of its loggers writes to the console as well.
 """
 
 import os
@@ -10,17 +10,17 @@ from pathlib import Path
 
 from django.conf import settings
 
-MEDIA = Path(os.environ.get("SISCOE_MEDIA", "/srv/media"))
+NOWHERE = Path("/dev/null")
 
 
-def link(path, target):
+def link(path):
     """Put a link there. What is there already is not replaced: it isn't ours."""
-    if path.is_symlink() and path.readlink() == target:
+    if path.is_symlink() and path.readlink() == NOWHERE:
         return
     if os.path.lexists(path):
-        sys.exit(f"{path} is in the sources, where a link to {target} has to be. Take it out of them.")
-    path.symlink_to(target)
-    print(f"{path} leads to {target}.")
+        sys.exit(f"{path} is in the sources, where a link to {NOWHERE} has to be. Take it out of them.")
+    path.symlink_to(NOWHERE)
+    print(f"{path} leads to {NOWHERE}.")
 
 
 def check_console(loggers):
@@ -35,8 +35,7 @@ def main():
     check_console({**settings.LOGGING.get("loggers", {}), "root": settings.LOGGING["root"]})
     for handler in settings.LOGGING["handlers"].values():
         if "filename" in handler:
-            link(Path(handler["filename"]), Path("/dev/null"))
-    link(Path(settings.MEDIA_ROOT), MEDIA)
+            link(Path(handler["filename"]))
 
 
 if __name__ == "__main__":

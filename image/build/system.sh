@@ -11,6 +11,6 @@ rm -rf /var/lib/apt/lists/*
 localedef --inputfile=pt_BR --charmap=UTF-8 pt_BR.UTF-8
 
 useradd --uid "${SISCOE_UID:-1000}" --no-create-home --home-dir /tmp --shell /usr/sbin/nologin siscoe
-install --directory --owner=siscoe --group=siscoe /run/siscoe /srv/media
+install --directory --owner=siscoe --group=siscoe /run/siscoe
 
 ln -s "$home"/bin/* /usr/local/bin/

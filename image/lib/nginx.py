@@ -19,24 +19,26 @@ def setting(name, default, allowed, words):
     return value
 
 
-def stop_seconds():
-    """How long visitors have when the task is told to stop."""
-    return int(setting("SISCOE_STOP_SECONDS", "25", r"\d{1,2}", "a number of seconds from 0 to 99"))
-
-
 def configuration():
     """Fill in the template."""
     path = r"/[A-Za-z0-9._/-]+"
     words = "an absolute path of letters, digits and ._/-"
-    frames = setting("SISCOE_PDF_FRAMES", "none", "none|self", "none, or self: pages of the site may frame its PDFs")
+    frames = setting("PDF_FRAMES", "none", "none|self", "none, or self: pages of the site may frame its PDFs")
     options, ancestors = PDF_FRAMES[frames]
     values = {
-        "LISTEN": setting("SISCOE_LISTEN", "8080", r"([\d.]+:)?\d+", "a port, or an IPv4 address and a port"),
-        "MEDIA": setting("SISCOE_MEDIA", "/srv/media", path, words).rstrip("/"),
+        "ADDRESS": setting("LISTEN_ADDRESS", "0.0.0.0", r"[\d.]+", "an IPv4 address"),
+        "PORT": os.environ["PORT"],
+        "GUNICORN_PORT": os.environ["GUNICORN_PORT"],
+        "DAPHNE_PORT": os.environ["DAPHNE_PORT"],
+        "MEDIA": setting("MEDIA_ROOT", "/app/media", path, words).rstrip("/"),
         "RUN": setting("SISCOE_RUN", "/run/siscoe", path, words),
         "TMP": setting("TMPDIR", "/tmp", path, words),
-        "STOP_SECONDS": str(stop_seconds()),
+        "STOP_SECONDS": setting("STOP_SECONDS", "25", r"\d{1,2}", "a number of seconds from 0 to 99"),
         "PDF_FRAME_OPTIONS": options,
         "PDF_FRAME_ANCESTORS": ancestors,
     }
     return re.sub(r"@([A-Z_]+)@", lambda found: values[found[1]], TEMPLATE.read_text())
+
+
+if __name__ == "__main__":
+    print(configuration())

@@ -70,8 +70,8 @@ describe("what was uploaded", { timeout: 10 * 60_000 }, () => {
     const path = put("a.pdf");
     const none = { ...shown("application/pdf"), policy: ["frame-ancestors 'none'"] };
     assert.deepEqual(headersOf(await web().visitor().ask(path)), none);
-    assert.equal(await web().task.end(), 0);
-    web().task = await web().start({ SISCOE_PDF_FRAMES: "self" });
+    assert.equal(await web().nginx.end(), 0);
+    await web().startNginx({ PDF_FRAMES: "self" });
     const self = { ...none, frames: ["SAMEORIGIN"], policy: ["frame-ancestors 'self'"] };
     assert.deepEqual(headersOf(await web().visitor().ask(path)), self);
     assert.deepEqual(headersOf(await web().visitor().ask(put("b.html"))), download, "of nothing else");

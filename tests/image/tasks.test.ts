@@ -11,9 +11,9 @@ describe("the tasks behind the web", { timeout: 10 * 60_000 }, () => {
 
   test("the worker is healthy, and when it is told to end it finishes its task and gives back the others", async () => {
     const { container, variables, servers } = web();
-    const worker = container.start(["siscoe-worker"], variables);
+    const worker = container.start(["siscoe-worker"], { ...variables, WORKER_CONCURRENCY: "1" });
     await worker.until(() => / ready\.$/m.test(worker.log()), patienceMs);
-    const { code, output } = await container.run(["siscoe-health", "worker"], variables);
+    const { code, output } = await container.run(["siscoe-healthy", "worker"], variables);
     assert.equal(code, 0, output);
     assert.match(worker.log(), /\.> concurrency: 1 \(prefork\)/);
 
@@ -30,10 +30,10 @@ describe("the tasks behind the web", { timeout: 10 * 60_000 }, () => {
       (await servers.query("SELECT number FROM chat_visit ORDER BY number")).map((row) => row["number"]);
     assert.deepEqual(await visits(), [1], "the one that it was at");
 
-    const next = container.start(["siscoe-worker"], variables);
+    const next = container.start(["siscoe-worker"], { ...variables, WORKER_CONCURRENCY: "1" });
     await eventually("the next worker does the other", async () => (await visits()).length === 2, patienceMs);
     assert.equal(await next.end(), 0);
-    const dead = await container.run(["siscoe-health", "worker"], variables);
+    const dead = await container.run(["siscoe-healthy", "worker"], variables);
     assert.notEqual(dead.code, 0, "nobody answers any more");
   });
 
@@ -71,11 +71,16 @@ describe("the tasks behind the web", { timeout: 10 * 60_000 }, () => {
 
   test("none of them runs with development's settings because somebody forgot production's", async () => {
     const { container, variables } = web();
-    for (const name of ["siscoe-web", "siscoe-worker", "siscoe-beat", "siscoe-migrate", "siscoe-health"]) {
+    const servers = ["siscoe-nginx", "siscoe-gunicorn", "siscoe-daphne"];
+    for (const name of [...servers, "siscoe-worker", "siscoe-beat", "siscoe-migrate", "siscoe-healthy"]) {
       const { code, output } = await container.run([name], { ...variables, DJANGO_SETTINGS_MODULE: "" });
       assert.deepEqual([code, output.startsWith("DJANGO_SETTINGS_MODULE is not set")], [1, true], name);
     }
-    const { code, output } = await container.run(["siscoe-health", "beat"], variables);
-    assert.deepEqual([code, output], [2, 'siscoe-health is asked for "beat"; it knows: web, worker.\n']);
+    const { code, output } = await container.run(["siscoe-healthy", "web"], variables);
+    assert.equal(code, 1);
+    assert.match(
+      output,
+      /^siscoe-healthy is asked for "web"; it knows: nginx, gunicorn, daphne, worker, beat\.$/m,
+    );
   });
 });

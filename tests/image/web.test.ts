@@ -29,8 +29,10 @@ describe("the web task", { timeout: 10 * 60_000 }, () => {
   };
 
   test("is healthy by its own word, and by the balancer's check of its own address", async () => {
-    const { code, output } = await web().container.run(["siscoe-health", "web"], web().variables);
-    assert.equal(code, 0, output);
+    for (const name of ["nginx", "gunicorn", "daphne", "beat"]) {
+      const { code, output } = await web().container.run(["siscoe-healthy", name], web().variables);
+      assert.deepEqual([code, output], [0, ""], name);
+    }
     const address = (await web().container.run(["hostname", "-i"], {})).output.trim().split(" ")[0] ?? "";
     const { status } = await web()
       .visitor()
@@ -42,11 +44,18 @@ describe("the web task", { timeout: 10 * 60_000 }, () => {
     assert.equal(stranger.status, 400);
   });
 
-  test("is not healthy where nobody listens, nor where a page redirects", async () => {
-    const run = (listen: string) =>
-      web().container.run(["siscoe-health", "web"], { ...web().variables, SISCOE_LISTEN: listen });
-    const nobody = await run("127.0.0.1:1");
-    assert.deepEqual([nobody.code, nobody.output.includes("No answer on port 1")], [1, true]);
+  test("is not healthy where nobody listens, nor where somebody else does", async () => {
+    const { container, variables } = web();
+    const run = (name: string, port: number) =>
+      container.run(["siscoe-healthy", name], { ...variables, PORT: String(port) });
+    for (const name of ["nginx", "gunicorn", "daphne"]) {
+      const { code, output } = await run(name, 1);
+      assert.deepEqual([code, /No answer on port [123]: /.test(output)], [1, true], output);
+    }
+    // Daphne answers where gunicorn should, and gunicorn where Daphne should.
+    const port = Number(variables["PORT"]);
+    const pages = await run("daphne", port - 1);
+    assert.deepEqual([pages.code, pages.output], [1, `/ws/ on port ${port + 1} answers 301, not 403.\n`]);
   });
 
   test("hands on the Host with its port, the balancer's scheme, and the last address alone", async () => {
@@ -71,7 +80,7 @@ describe("the web task", { timeout: 10 * 60_000 }, () => {
   });
 
   test("looks addresses up backwards with a short patience", async () => {
-    const program = ["sh", "-c", ". /srv/siscoe/lib/environment.sh; echo $RES_OPTIONS"];
+    const program = ["sh", "-c", '. /srv/siscoe/lib/environment.sh; echo "$RES_OPTIONS"'];
     const { output } = await web().container.run(program, web().variables);
     assert.equal(output, "timeout:1 attempts:1\n");
   });
@@ -239,7 +248,7 @@ describe("the web task", { timeout: 10 * 60_000 }, () => {
     // gunicorn's quotes it as well, where the page that tells of an error fails.
     await visitor.ask("/crash/?q=private");
     await sleep(500);
-    const log = web().task.log();
+    const log = web().nginx.log() + web().gunicorn.log();
     assert.doesNotMatch(log, /private/);
     const lines = log
       .split("\n")
@@ -252,10 +261,10 @@ describe("the web task", { timeout: 10 * 60_000 }, () => {
   });
 
   test("prints Django's errors, each once, though its log files lead nowhere", async () => {
-    const before = web().task.log().length;
+    const before = web().gunicorn.log().length;
     await (await web().signedIn()).ask("/crash/?q=private");
     await sleep(500);
-    const log = web().task.log().slice(before);
+    const log = web().gunicorn.log().slice(before);
     assert.equal(log.match(/^ERROR .*Internal Server Error: \/crash\/$/gm)?.length, 1);
     assert.equal(log.match(/^RuntimeError: asked to crash$/gm)?.length, 1);
     assert.doesNotMatch(log, /private/);

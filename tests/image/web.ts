@@ -11,16 +11,21 @@ const startTimeoutMs = 120_000;
 const userName = "visitor";
 const password = "a-password-of-the-visitor";
 
-/** The consumer's web task, which can be visited. */
+type Variables = Readonly<Record<string, string>>;
+
+/** The consumer's web task, which can be visited: three containers, which share a localhost. */
 export interface Web {
   readonly container: Container;
   readonly servers: Servers;
   /** What every task has in its environment. */
-  readonly variables: Readonly<Record<string, string>>;
-  /** The task: a new one where it was ended. */
-  task: Leashed;
-  /** Starts it. */
-  start(variables?: Readonly<Record<string, string>>): Promise<Leashed>;
+  readonly variables: Variables;
+  nginx: Leashed;
+  gunicorn: Leashed;
+  daphne: Leashed;
+  /** Starts nginx anew, which was ended, and waits until it takes visitors in. */
+  startNginx(variables?: Variables): Promise<void>;
+  /** Starts the two behind it anew. */
+  startBehind(): Promise<void>;
   /** Someone who hasn't been here before. */
   visitor(): Client;
   /** Someone who has signed in. */
@@ -30,7 +35,6 @@ export interface Web {
 /** Has the consumer built, migrated and served, while the tests around it run. */
 export function whileServed(): () => Web {
   let web: Web | undefined;
-  after(() => web?.task.stop());
   const ending = untilAfter();
   before(async () => {
     web = await serve(await startServers(ending), ending);
@@ -53,10 +57,11 @@ export function untilAfter(): Ending {
 async function serve(servers: Servers, ending: Ending): Promise<Web> {
   const container = await Container.of(ending);
   const ca = container.put(servers.caFile, "ca.pem");
-  const port = await freePort();
+  const port = await freePorts(3);
   const variables = {
     ...servers.variables,
-    ...{ PGSSLROOTCERT: ca, SSL_CERT_FILE: ca, SISCOE_LISTEN: `127.0.0.1:${port}`, SISCOE_STOP_SECONDS: "4" },
+    ...{ PGSSLROOTCERT: ca, SSL_CERT_FILE: ca, MEDIA_ROOT: "/srv/app/media" },
+    ...{ LISTEN_ADDRESS: "127.0.0.1", PORT: String(port), STOP_SECONDS: "4" },
   };
   const built = await container.build("application.sh");
   assert.equal(built.code, 0, built.output);
@@ -69,14 +74,23 @@ async function serve(servers: Servers, ending: Ending): Promise<Web> {
   });
   assert.equal(made.code, 0, made.output);
 
-  const start = async (overrides = {}): Promise<Leashed> => {
-    const task = container.start(["siscoe-web"], { ...variables, ...overrides });
-    await task.until(() => answers(port), startTimeoutMs);
-    return task;
+  const start = async (name: string, listens: number, overrides: Variables = {}): Promise<Leashed> => {
+    const program = container.start([`siscoe-${name}`], { ...variables, ...overrides });
+    ending.after(() => program.stop());
+    await program.until(() => answers(listens), startTimeoutMs);
+    return program;
   };
-  return {
-    ...{ container, servers, variables, start },
-    task: await start(),
+  const behind = () => Promise.all([start("gunicorn", port + 1), start("daphne", port + 2)]);
+  const [gunicorn, daphne] = await behind();
+  const web: Web = {
+    ...{ container, servers, variables, gunicorn, daphne },
+    nginx: await start("nginx", port),
+    startNginx: async (overrides) => {
+      web.nginx = await start("nginx", port, overrides);
+    },
+    startBehind: async () => {
+      [web.gunicorn, web.daphne] = await behind();
+    },
     visitor: () => new Client(port),
     signedIn: async () => {
       const client = new Client(port);
@@ -84,6 +98,7 @@ async function serve(servers: Servers, ending: Ending): Promise<Web> {
       return client;
     },
   };
+  return web;
 }
 
 function answers(port: number): Promise<boolean> {
@@ -93,10 +108,25 @@ function answers(port: number): Promise<boolean> {
   );
 }
 
-async function freePort(): Promise<number> {
+/** The first of so many ports in a row that are free. */
+async function freePorts(count: number): Promise<number> {
+  for (;;) {
+    const first = await listen(0);
+    const port = (first.address() as AddressInfo).port;
+    const others = await Promise.allSettled(
+      Array.from({ length: count - 1 }, (_, index) => listen(port + 1 + index)),
+    );
+    const free = others.flatMap((other) => (other.status === "fulfilled" ? [other.value] : []));
+    await Promise.all([first, ...free].map((server) => new Promise((resolve) => server.close(resolve))));
+    if (free.length === count - 1) return port;
+  }
+}
+
+function listen(port: number): Promise<ReturnType<typeof createServer>> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  return new Promise((resolve, reject) => {
+    server.once("error", reject).listen(port, "127.0.0.1", () => {
+      resolve(server);
+    });
+  });
 }
