@@ -41,17 +41,22 @@ describe("the application as it is shipped", () => {
   test("fails on every page that extends its base template, uploads among them", async (t) => {
     const container = await Container.of(t);
     assert.equal((await container.manage(["collectstatic", "--noinput"], variables)).code, 0);
+    // Where the page that tells of a failure fails as well, the error is the server's to answer by 500.
     const ask = `
 from django.test import Client
-client = Client(SERVER_NAME="localhost", raise_request_exception=False)
-print([client.get(path, secure=True).status_code for path in ["/", "/nowhere/", "/media/a.png"]])
-try:
-    Client(SERVER_NAME="localhost").get("/nowhere/", secure=True)
-except ValueError as error:
-    print(error)`;
+for path in ["/", "/nowhere/", "/media/a.png"]:
+    try:
+        print(path, Client(SERVER_NAME="localhost").get(path, secure=True).status_code)
+    except Exception as error:
+        print(path, "fails:", error)`;
     const { output } = await container.manage(["shell", "--command", ask], variables);
-    assert.match(output, /^\[200, 500, 500\]$/m);
-    assert.match(output, /Missing staticfiles manifest entry for 'chat\/spinner\.css'/);
+    assert.match(output, /^\/ 200$/m);
+    for (const path of ["/nowhere/", "/media/a.png"]) {
+      assert.ok(
+        output.includes(`${path} fails: Missing staticfiles manifest entry for 'chat/spinner.css'`),
+        output,
+      );
+    }
   });
 });
 
@@ -151,8 +156,7 @@ describe("system.sh", () => {
     assert.equal(done.status, 0, done.stdout + done.stderr);
     assert.match(done.stderr, /nginx version: nginx\/1\./);
     assert.match(done.stdout, /^pt_BR\.utf8$/m);
-    for (const name of ["/run/siscoe", "/srv/media"])
-      assert.ok(done.stdout.includes(`siscoe:755:${name}`), name);
+    assert.match(done.stdout, /^siscoe:755:\/run\/siscoe$/m);
     for (const name of commands) {
       assert.match(done.stdout, new RegExp(`^siscoe-${name}$`, "m"));
     }
