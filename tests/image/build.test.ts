@@ -48,7 +48,9 @@ for path in ["/", "/nowhere/", "/media/a.png"]:
     try:
         print(path, Client(SERVER_NAME="localhost").get(path, secure=True).status_code)
     except Exception as error:
-        print(path, "fails:", error)`;
+        while error:
+            print(path, "fails:", error)
+            error = error.__context__`;
     const { output } = await container.manage(["shell", "--command", ask], variables);
     assert.match(output, /^\/ 200$/m);
     for (const path of ["/nowhere/", "/media/a.png"]) {
