@@ -24,7 +24,7 @@ interface PostgresMajor {
  * standard support
  * https://docs.aws.amazon.com/AmazonRDS/latest/PostgreSQLReleaseNotes/postgresql-release-calendar.html; read in Aurora's
  * calendar (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraPostgreSQLReleaseNotes/aurorapostgresql-release-calendar.html,
- * August 2026), whose dates are RDS's.
+ * August 2026). That RDS's are the same is second-hand.
  */
 export const postgresMajors: Readonly<Record<string, PostgresMajor>> = {
   14: { oldestMinor: 18, newestMinor: 24, defaultMinor: 23, supportedUntil: "2027-02-28" },
