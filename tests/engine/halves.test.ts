@@ -49,14 +49,14 @@ test("without the engine's state, up changes nothing and says what is there", as
   );
   const destroyed = await checkout.local("destroy");
   assert.equal(destroyed.code, 1);
-  assert.match(destroyed.stderr, /^The engine's state of local is gone, and what it made is still there/m);
+  assert.match(destroyed.stderr, /^The engine's state of local is missing, but these resources still exist/m);
   cpSync(checkout.path("kept"), state, { recursive: true });
   await succeed("up");
 });
 
 test("without the engine's workspace, destroy takes all away, and says that there is nothing only then", async () => {
   rmSync(checkout.path(".local", "local", "workspace"), { recursive: true });
-  assert.match((await succeed("destroy")).stdout, /^Environment local is gone from this machine/m);
+  assert.match((await succeed("destroy")).stdout, /^Environment local is deleted from this machine/m);
   rmSync(checkout.path(".local", "local", "workspace"), { recursive: true });
   const { code, stderr } = await checkout.local("destroy");
   assert.equal(code, 1);

@@ -30,6 +30,6 @@ test("status --no-servers misses no server", async () => {
 test("destroy --no-servers takes the records away", async () => {
   const { code, stdout, stderr } = await checkout.local("destroy --no-servers");
   assert.equal(code, 0, stdout + stderr);
-  assert.match(stdout, /^Environment local is gone from this machine/m);
+  assert.match(stdout, /^Environment local is deleted from this machine/m);
   assert.equal(existsSync(servers), false);
 });
