@@ -195,7 +195,7 @@ export async function serversStatus(place: Place, terminal: Terminal) {
     }),
   ];
   const ailing = [
-    ...(fleet.lacksAuthority ? ["the servers' authority deleted"] : []),
+    ...(fleet.lacksAuthority ? ["the servers' authority missing"] : []),
     ...servers.filter(({ health }) => health !== "healthy").map(({ role, health }) => `${role} ${health}`),
     ...gone.map(({ name }) => `${name} has no server`),
     ...strays.filter(({ kept }) => !kept).map(({ name }) => `${name} is a stray`),

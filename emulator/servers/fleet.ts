@@ -31,7 +31,7 @@ import { Snapshots } from "./snapshots";
 import { statusOf, type ServerStatus } from "./status";
 
 /** What is wrong where servers run on and {@link Fleet.prepareAuthority} was not called: `up` does. */
-export const authorityDeleted = "The local authority, which signs the servers' certificates, was deleted";
+export const authorityDeleted = "The local authority, which signs the servers' certificates, is missing or no longer valid";
 
 /** Runs the real servers behind an environment's resources. They go on when the process that started them ends. */
 export class Fleet {

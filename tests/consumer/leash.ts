@@ -2,8 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { checkout } from "../support/stackFiles";
 
-const script = join(__dirname, "leash.py");
+// Not beside `__dirname`, which is the test's own folder where a test is bundled.
+const script = join(checkout, "tests/consumer/leash.py");
 
 /** The command line that runs a Python program for as long as this process holds its standard input. */
 export function onLeash(python: string, args: readonly string[]): [command: string, args: string[]] {

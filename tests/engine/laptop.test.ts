@@ -49,14 +49,14 @@ test("an authority that was deleted is told of by status and env, and made anew 
   rmSync(authority(), { recursive: true });
   const { code, stdout, stderr } = await checkout.local("status");
   assert.equal(code, 1);
-  assert.match(stdout, /^ {2}primary +unhealthy \(The local authority, .* was deleted: /m);
-  assert.match(stderr, /^Problems in local: the servers' authority deleted, .*\. Fix: npm run local -- up$/m);
+  assert.match(stdout, /^ {2}primary +unhealthy \(The local authority, .* is missing or no longer valid: /m);
+  assert.match(stderr, /^Problems in local: the servers' authority missing, .*\. Fix: npm run local -- up$/m);
   const env = await checkout.local("env");
   assert.equal(env.code, 1);
   assert.equal(env.stdout, "");
   assert.match(
     env.stderr,
-    /^The local authority, .* was deleted\. To create a new one: npm run local -- up$/m,
+    /^The local authority, .* is missing or no longer valid\. To create a new one: npm run local -- up$/m,
   );
   // Neither makes another one, which nobody would be told of.
   await succeed("refresh");

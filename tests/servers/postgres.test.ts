@@ -209,6 +209,8 @@ describe("a PostgreSQL server", () => {
   test("is still ours to administer when the authority was lost, and known by the new one", async () => {
     await fleet.stop();
     writeFileSync(join(await directory(), "authority", "ca.key"), "");
+    await assert.rejects(fleet.start(), /is missing or no longer valid: `up` creates a new one/);
+    assert.equal(await fleet.prepareAuthority([]), "is no longer valid");
     await fleet.start();
     assert.equal((await fleet.status())[0]?.health, "healthy");
     assert.equal((await query(server, "SELECT 1")).length, 1);
