@@ -1,7 +1,7 @@
 import type { OutputValue } from "@pulumi/pulumi/automation";
 import { survivesDotenv } from "../components/dotenv";
 import { serversIn } from "../emulator/servers/environment";
-import { authorityDeleted } from "../emulator/servers/fleet";
+import { authorityMissing } from "../emulator/servers/fleet";
 import { checkout } from "./checkout";
 import { outputOptions, operate } from "./engine";
 import { EngineEvents } from "./engineEvents";
@@ -237,7 +237,7 @@ export async function env({ place, terminal, typed: { format } }: Invocation): P
   if (gone !== undefined) throw new Failure(gone);
   // Another one, made here, would not be the one that the servers show.
   if (serversOf(place)?.lacksAuthority === true) {
-    throw new Failure(`${authorityDeleted}. To create a new one: ${typedFor(place, "up")}`);
+    throw new Failure(`${authorityMissing}. To create a new one: ${typedFor(place, "up")}`);
   }
   const local = Object.entries(await localVariables(place));
   if (format !== "json" && !local.every(([, value]) => survivesDotenv(value))) {

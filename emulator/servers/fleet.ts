@@ -31,7 +31,8 @@ import { Snapshots } from "./snapshots";
 import { statusOf, type ServerStatus } from "./status";
 
 /** What is wrong where servers run on and {@link Fleet.prepareAuthority} was not called: `up` does. */
-export const authorityDeleted = "The local authority, which signs the servers' certificates, is missing or no longer valid";
+export const authorityMissing =
+  "The local authority, which signs the servers' certificates, is missing or no longer valid";
 
 /** Runs the real servers behind an environment's resources. They go on when the process that started them ends. */
 export class Fleet {
@@ -43,7 +44,7 @@ export class Fleet {
 
   /** The environment's certificate authority, whose `caFile` the servers' clients trust. Throws where it was deleted. */
   async authority(): Promise<Authority> {
-    if (this.lacksAuthority) throw new ServerFailure(`${authorityDeleted}: \`up\` creates a new one.`);
+    if (this.lacksAuthority) throw new ServerFailure(`${authorityMissing}: \`up\` creates a new one.`);
     return Authority.open(this.authorityFolder);
   }
 
@@ -344,7 +345,7 @@ export class Fleet {
       account,
       get authority() {
         if (authority === undefined)
-          throw new ServerFailure(`${authorityDeleted}: \`up\` creates a new one.`);
+          throw new ServerFailure(`${authorityMissing}: \`up\` creates a new one.`);
         return authority;
       },
     };
