@@ -122,17 +122,10 @@ export class FrontServer implements Server {
   private async reload({ pid, configurationsRead }: FrontStatus): Promise<void> {
     process.kill(pid, "SIGHUP");
     const end = Date.now() + 10_000;
-    let patience = end;
     while (Date.now() < end) {
       if ((this.status()?.configurationsRead ?? 0) > configurationsRead) {
-        try {
-          await this.ask();
-          return;
-        } catch (error) {
-          // It also looks at the file by itself, and may have met a new key beside the old certificate: it reads again.
-          if (Date.now() > patience) throw error;
-          patience = Math.min(patience, Date.now() + 1000);
-        }
+        await this.ask();
+        return;
       }
       await sleep(20);
     }
