@@ -18,6 +18,11 @@ export interface Certificate {
   readonly renewed: boolean;
 }
 
+/** Where a certificate and its key are, in a folder of their own. */
+export function certificateFiles(directory: string): Pick<Certificate, "certificateFile" | "keyFile"> {
+  return { certificateFile: join(directory, "server.pem"), keyFile: join(directory, "server.key") };
+}
+
 const DAY = 86_400_000;
 const AUTHORITY_DAYS = 397; // A year and a month: what browsers accept at most of a server's certificate, too.
 const RENEW_DAYS = 60;
@@ -127,7 +132,7 @@ export class Authority {
    */
   async issue(directory: string, names: readonly string[] = [], owner?: Account): Promise<Certificate> {
     const wanted = [...new Set([...LOCAL_NAMES, ...names])];
-    const files = { certificateFile: join(directory, "server.pem"), keyFile: join(directory, "server.key") };
+    const files = certificateFiles(directory);
     if (this.isGood(readText(files.certificateFile), readText(files.keyFile), wanted)) {
       return { ...files, renewed: false };
     }

@@ -7,6 +7,7 @@ import { loopback } from "../../servers/ports";
 import type { RedisAccess } from "./redisClient";
 import { redisProgram } from "./redisProgram";
 import { run } from "../../../system/run";
+import { certificateFiles } from "../../servers/authority";
 import { tlsFolder, type Home } from "../../servers/server";
 
 const ADMIN = "siscoe-admin";
@@ -45,11 +46,12 @@ export function userRules(tokens: readonly string[]): string[] {
  */
 export function nodeConfiguration({ authority, directory }: Home, node: NodeConfiguration): string {
   const secret = (purpose: string) => authority.secret(`redis ${purpose}`);
+  const { certificateFile, keyFile } = certificateFiles(tlsFolder(directory));
   const own: Parameter[] = [
     { name: "port", value: "0" },
     { name: "tls-port", value: String(node.port) },
-    { name: "tls-cert-file", value: join(tlsFolder(directory), "server.pem") },
-    { name: "tls-key-file", value: join(tlsFolder(directory), "server.key") },
+    { name: "tls-cert-file", value: certificateFile },
+    { name: "tls-key-file", value: keyFile },
     { name: "tls-ca-cert-file", value: authority.caFile },
     { name: "tls-auth-clients", value: "no" },
     { name: "tls-replication", value: "yes" },
