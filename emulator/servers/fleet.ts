@@ -44,7 +44,13 @@ export class Fleet {
 
   /** The environment's certificate authority, whose `caFile` the servers' clients trust. Throws where it was deleted. */
   async authority(): Promise<Authority> {
-    if (this.lacksAuthority) throw new ServerFailure(`${authorityMissing}: \`up\` creates a new one.`);
+    return needed(await this.authorityThere());
+  }
+
+  /** The same, undefined where it was deleted; made where there is no server yet. */
+  private async authorityThere(): Promise<Authority | undefined> {
+    // Asked before the authority is: it is made before the first server is.
+    if (this.places().length > 0) return Authority.read(this.authorityFolder);
     return Authority.open(this.authorityFolder);
   }
 
@@ -337,16 +343,14 @@ export class Fleet {
     const account = serverAccount(directory, realFolder(this.options.directory));
     if (account.ids !== undefined) makePassable(dirname(directory));
     // Whoever stops a server has no need of it.
-    const authority = this.lacksAuthority ? undefined : await this.authority();
+    const authority = await this.authorityThere();
     return {
       name,
       directory,
       signal,
       account,
       get authority() {
-        if (authority === undefined)
-          throw new ServerFailure(`${authorityMissing}: \`up\` creates a new one.`);
-        return authority;
+        return needed(authority);
       },
     };
   }
@@ -356,4 +360,9 @@ export class Fleet {
     const { directory, neighbours = [] } = this.options;
     return new Set([...portsIn(directory), ...neighbours.flatMap(portsOfOther)]);
   }
+}
+
+function needed(authority: Authority | undefined): Authority {
+  if (authority !== undefined) return authority;
+  throw new ServerFailure(`${authorityMissing}: \`up\` creates a new one.`);
 }
