@@ -1,17 +1,10 @@
 import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import WebSocket from "ws";
+import { type Answer, Cookies, formToken, read } from "../support/answers";
 
 /** The domain that visitors ask for. */
 export const domain = "siscoe.example.com";
-
-/** What was answered. */
-export interface Answer {
-  readonly status: number;
-  readonly body: string;
-  /** All values of a header, one for each time that it was sent. */
-  values(header: string): string[];
-}
 
 /** What a request says besides its path. */
 export interface Asking {
@@ -22,7 +15,7 @@ export interface Asking {
 
 /** Someone who comes by the balancer: it wrote X-Forwarded-Proto, and who they are behind what they said themselves. */
 export class Client {
-  private readonly cookies = new Map<string, string>();
+  private readonly cookies = new Cookies();
 
   constructor(readonly port: number) {}
 
@@ -38,19 +31,15 @@ export class Client {
     });
     asked.end(body);
     const [message] = (await once(asked, "response")) as [IncomingMessage];
-    const chunks: Buffer[] = [];
-    for await (const chunk of message) chunks.push(chunk as Buffer);
-    const { statusCode: status = 0, rawHeaders } = message;
-    const values = (header: string) =>
-      rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === header);
-    for (const cookie of values("set-cookie")) this.keep(cookie);
-    return { status, body: Buffer.concat(chunks).toString("utf8"), values };
+    const answer = await read(message);
+    this.cookies.keep(answer);
+    return answer;
   }
 
   /** Signs in with the form on the first page. */
   async signIn(username: string, password: string): Promise<void> {
     const { body } = await this.ask("/");
-    const [, csrfmiddlewaretoken = ""] = /name="csrfmiddlewaretoken" value="([^"]+)"/.exec(body) ?? [];
+    const csrfmiddlewaretoken = formToken(body);
     const answer = await this.ask("/", {
       method: "POST",
       headers: { "content-type": "application/x-www-form-urlencoded", origin: `https://${domain}` },
@@ -77,13 +66,8 @@ export class Client {
   }
 
   private headers(): Record<string, string> {
-    const cookie = Array.from(this.cookies, ([name, value]) => `${name}=${value}`).join("; ");
+    const cookie = this.cookies.header;
     return { host: domain, "x-forwarded-proto": "https", ...(cookie !== "" && { cookie }) };
-  }
-
-  private keep(setCookie: string): void {
-    const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(setCookie) ?? [];
-    this.cookies.set(name, value);
   }
 }
 

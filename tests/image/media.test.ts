@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import type { Answer } from "./client";
+import type { Answer } from "../support/answers";
 import { whileServed } from "./web";
 
 const sandbox = "default-src 'none'; sandbox; frame-ancestors 'none'";

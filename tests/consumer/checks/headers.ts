@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { test } from "node:test";
 import type { Running } from "../running";
-import { type Answer, Visitor } from "../visitor";
+import type { Answer } from "../../support/answers";
+import { Visitor } from "../visitor";
 
 /** What the application takes a request for (`views.believed`). */
 interface Believed {

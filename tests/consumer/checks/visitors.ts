@@ -5,7 +5,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { defaultContentSecurityPolicy, strictTransportSecurity } from "../../../components/securityHeaders";
 import { type Running, signedIn } from "../running";
 import { idleTimeoutSeconds } from "../site";
-import { type Answer, nextMessage, Visitor } from "../visitor";
+import type { Answer } from "../../support/answers";
+import { nextMessage, Visitor } from "../visitor";
 
 /** What only the application's metrics say. */
 const metrics = /django_http_requests_total/;
