@@ -17,7 +17,7 @@ export function planOf(resources: readonly Registration[]): unknown {
     name: one.name,
   });
   return {
-    // Without a version checkov takes the file for something else, and finds nothing wrong.
+    // checkov knows a plan by it.
     terraform_version: "1.9.0",
     planned_values: {
       root_module: { resources: resources.map((one) => ({ ...named(one), values: block(one.inputs) })) },
