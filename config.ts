@@ -32,7 +32,7 @@ const subnetList = "a list of two or three subnet ids, in different zones";
 const anotherStack =
   "bring up a second stack with it, move the data over, then retire this one (docs/operations.md, Moving)";
 const restore = "bring up a second stack from the snapshot and move over (docs/operations.md, Restoring)";
-const addZones = "add to the list; a subnet that databases stand in can't be taken away";
+const addZones = "add to the list; a subnet that contains databases can't be removed";
 const smallerDisk =
   "RDS can't shrink a disk: move to a second stack with a smaller one (docs/operations.md, Moving)";
 
@@ -127,6 +127,21 @@ const siteRows = {
     allowed: "the id of a Route 53 hosted zone",
     example: "Z0123456789ABCDEFGHIJ",
   },
+  domainRecord: {
+    type: choice("own", "moving", "none").default("own"),
+    description:
+      "With hostedZoneId: whether this stack has the DNS records that point the domain at a load balancer. own: it has. It " +
+      "refuses records that exist already, and deletes its records when it is destroyed. moving: the records go from one " +
+      "stack to another. The stack overwrites records that exist, and leaves its records in DNS when it is destroyed or set " +
+      "to none. none: it has none. It still serves the domain, but DNS sends no visitor to it.",
+    allowed: "own, moving or none",
+    example: "none",
+    onceUp: {
+      may: "go to none by way of moving",
+      because: "from own to none, the records are deleted, and no visitor finds the site",
+      instead: "set moving, bring the stack up, and set none then (docs/operations.md, Moving)",
+    },
+  },
   certificateArn: {
     type: text(forms.certificateArn).optional(),
     description:
@@ -158,9 +173,9 @@ const siteRows = {
   idleTimeoutSeconds: {
     type: wholeNumber(25, 59).default(loadBalancerDefaults.idleTimeoutSeconds),
     description:
-      "How long the balancer keeps a silent connection, and waits for an answer, in seconds. Daphne closes a silent connection " +
-      "after 60 seconds, and a request that meets that gets a 502, so the balancer has to close it first. Daphne pings " +
-      "WebSockets every 20 seconds, so they stay open.",
+      "How long the load balancer keeps an idle connection open, and waits for an answer, in seconds. Daphne closes an idle " +
+      "connection after 60 seconds, and a request at that moment gets a 502, so the load balancer must close it first. Daphne " +
+      "pings WebSockets every 20 seconds, so they stay open.",
     allowed: "a whole number from 25 to 59, above Daphne's pings (20) and below its keep-alive (60)",
     example: "55",
   },
@@ -196,16 +211,16 @@ const networkRows = {
   availabilityZones: {
     type: list(forms.availabilityZone, 2, 3).default(["sa-east-1a", "sa-east-1b"]),
     description:
-      "The zones to stand in. A zone can be added to an environment, and none removed. With `egress: single` the NAT " +
-      "gateway stands in the first.",
+      "The availability zones to use. You can add a zone to an environment, but not remove one. With `egress: single`, the NAT " +
+      "gateway is in the first.",
     allowed: "a list of two or three different zones of the region",
     example: '["sa-east-1a","sa-east-1b"]',
     onceUp: {
       may: "grow at the end",
       // AWS's provider replaces a subnet whose zone changes, and a NAT gateway whose subnet changes.
       because:
-        "a zone less takes away subnets that databases stand in, and another first zone gives the NAT gateway another address",
-      instead: "add the zone as the last one; a subnet that databases stand in can't be taken away",
+        "to remove a zone deletes subnets that contain databases, and another first zone changes the NAT gateway's address",
+      instead: "add the zone as the last one; a subnet that contains databases can't be removed",
     },
   },
   vpcCidr: {
@@ -280,8 +295,8 @@ const databaseRows = {
   databaseEngineVersion: {
     type: catalogued(judgePostgres).default(databaseDefaults.engineVersion),
     description:
-      "PostgreSQL's version. With a major version alone, AWS keeps the minor one current; a minor one that is named stays " +
-      "until it is changed. To another major version, name the minor one (docs/operations.md).",
+      "PostgreSQL's version. If you set only a major version, AWS keeps the minor version current; a minor version that you set " +
+      "stays until you change it. To upgrade to another major version, set a minor version (docs/operations.md).",
     allowed: `a version of PostgreSQL from ${oldestPostgres} to ${newestPostgres}, such as 17 or 17.6`,
     example: "17",
   },
@@ -310,8 +325,8 @@ const databaseRows = {
   databaseKeepKey: {
     type: flag().default(databaseDefaults.keepKey),
     description:
-      "Keep the database's KMS key when the environment is destroyed. Without it, 30 days later nobody can read the " +
-      "final snapshot and the backups any more.",
+      "Keep the KMS keys of the database and the cache when the environment is destroyed. Without them, 30 days later " +
+      "nobody can read the final snapshots and the backups any more.",
     allowed: "true or false",
     example: "true",
   },
@@ -343,9 +358,8 @@ const databaseRows = {
   databaseSnapshot: {
     type: text(forms.snapshot).optional(),
     description:
-      "An encrypted snapshot to create the database from, under the snapshot's own key, with its database and its owner. It " +
-      "counts at creation only; databaseEngineVersion must be of its major version, and databaseStorageGb not less than " +
-      "its disk.",
+      "An encrypted snapshot to create the database from, with the snapshot's own key, database and owner. It is used only at " +
+      "creation. databaseEngineVersion must have its major version, and databaseStorageGb must not be less than its disk.",
     allowed: "the name or ARN of an RDS snapshot",
     example: "siscoe-prod-before-move",
     onceUp: { may: "stay the same", instead: restore },
@@ -395,7 +409,7 @@ const cacheRows = {
     example: "8.0",
     onceUp: {
       may: "grow",
-      instead: "bring up a second stack: ElastiCache replaces a cache whose version falls",
+      instead: "bring up a second stack: ElastiCache replaces a cache when its version is lowered",
     },
   },
   cacheNodeType: {

@@ -7,6 +7,7 @@ import { Cache } from "./components/cache";
 import { Certificate } from "./components/certificate";
 import { Database } from "./components/database";
 import { DjangoSecrets } from "./components/djangoSecrets";
+import { EncryptionKey } from "./components/encryptionKey";
 import { ExistingNetwork } from "./components/existingNetwork";
 import { LoadBalancer } from "./components/loadBalancer";
 import { Network } from "./components/network";
@@ -45,7 +46,21 @@ async function program(): Promise<Record<string, unknown>> {
   for (const waiting of waitingChanges(settings, running)) await pulumi.log.warn(waiting);
 
   // A path of their own: what the workflows' role may touch is what is in it (bootstrap/permissions).
-  const roles = { rolesPath: `/siscoe/${pulumi.getStack()}/`, permissionsBoundary };
+  const path = `/siscoe/${pulumi.getStack()}/`;
+  const roles = { rolesPath: path, permissionsBoundary };
+
+  const logsKey = new EncryptionKey(
+    `${name}-logs-key`,
+    {
+      description: "SisCoE's logs and its cache",
+      logs: { region: settings["aws:region"], groups: [`/aws/*/${name}-*`, `${path}*`] },
+      // The cache's final snapshot can't be read without it.
+      keep: settings.databaseKeepKey,
+      protect,
+    },
+    options,
+  );
+  const logs = { logRetentionDays, logKmsKeyArn: logsKey.arn };
 
   const network =
     settings.vpcId === undefined
@@ -58,7 +73,7 @@ async function program(): Promise<Record<string, unknown>> {
             egress: settings.egress,
             interfaceEndpoints: settings.interfaceEndpoints,
             flowLogs: settings.flowLogs,
-            logRetentionDays,
+            ...logs,
             ...roles,
             protect,
           },
@@ -100,7 +115,7 @@ async function program(): Promise<Record<string, unknown>> {
       slowQueryMilliseconds: settings.databaseSlowQueryMilliseconds,
       passwordVersion: settings.databasePasswordVersion,
       applyImmediately,
-      logRetentionDays,
+      ...logs,
       protect,
     },
     options,
@@ -124,7 +139,8 @@ async function program(): Promise<Record<string, unknown>> {
       tokenVersion: settings.cacheTokenVersion,
       tokenStrategy: settings.cacheTokenStrategy,
       applyImmediately,
-      logRetentionDays,
+      kmsKeyArn: logsKey.arn,
+      ...logs,
       protect,
     },
     options,
@@ -166,7 +182,8 @@ async function program(): Promise<Record<string, unknown>> {
       appTargets: settings.appTargets,
       domains,
       certificateArn: certificate.arn,
-      hostedZoneId,
+      hostedZoneId: settings.domainRecord === "none" ? undefined : hostedZoneId,
+      recordsMove: settings.domainRecord === "moving",
       contentSecurityPolicy: settings.contentSecurityPolicy,
       hstsMaxAgeSeconds: settings.hstsMaxAgeSeconds,
       hstsIncludeSubdomains: settings.hstsIncludeSubdomains,

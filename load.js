@@ -6,9 +6,9 @@ if (isOlder(process.versions.node, node.oldest)) {
   process.stderr.write(
     "Node.js " +
       process.versions.node +
-      " is too old: allowed is " +
+      " is too old. Allowed: " +
       node.oldest +
-      " or later, and tested are " +
+      " or later; tested: " +
       node.tested.join(", ") +
       ".\nInstall one of them: https://nodejs.org/en/download\n",
   );

@@ -9,7 +9,8 @@ interface PostgresMajor {
   readonly leftOut?: readonly number[];
   /**
    * The minor one that RDS takes for the major version alone. It is RDS's choice and moves: 17.6 while 17.9 was the newest
-   * (terraform-aws-modules/terraform-aws-rds#627). Today's are not known here: the newest but one, as it trails.
+   * (terraform-aws-modules/terraform-aws-rds#627). Unconfirmed: only an account tells today's
+   * (`aws rds describe-db-engine-versions --default-only`). Here it is the newest but one, as it trails.
    */
   readonly defaultMinor: number;
   /** The last day of RDS's standard support: from then on Extended Support is charged. */
@@ -19,8 +20,11 @@ interface PostgresMajor {
 /**
  * RDS for PostgreSQL's versions.
  *
- * Source: https://docs.aws.amazon.com/AmazonRDS/latest/PostgreSQLReleaseNotes/postgresql-release-calendar.html, and for
- * the minor ones `aws rds describe-db-engine-versions`, as cfn-lint 1.58.0 has its answers.
+ * Sources: for the minor ones `aws rds describe-db-engine-versions`, as cfn-lint 1.58.0 has its answers. For the end of
+ * standard support
+ * https://docs.aws.amazon.com/AmazonRDS/latest/PostgreSQLReleaseNotes/postgresql-release-calendar.html; read in Aurora's
+ * calendar (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraPostgreSQLReleaseNotes/aurorapostgresql-release-calendar.html,
+ * August 2026). That RDS's are the same is second-hand.
  */
 export const postgresMajors: Readonly<Record<string, PostgresMajor>> = {
   14: { oldestMinor: 18, newestMinor: 24, defaultMinor: 23, supportedUntil: "2027-02-28" },
@@ -112,7 +116,8 @@ export type CacheEngine = "valkey" | "redis";
  * Redis up to 7.1 only; what came later is Valkey.
  *
  * Source: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html, and for the families
- * (valkey9 among them) https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.Engine.html
+ * https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.Engine.html, which has one section for 9.0 and 9.1.
+ * botocore 1.44.8 doesn't name valkey9 yet; caches of 9.0 and 9.1 that people run have `default.valkey9` (November 2026).
  */
 const cacheFamilies: Readonly<Record<CacheEngine, Readonly<Record<string, string>>>> = {
   valkey: {

@@ -15,13 +15,13 @@ async function main(terminal: Terminal): Promise<void> {
   for (const measure of [coldStart, coldPreview, localProduction]) {
     for (const comparison of await measure(runs, terminal)) within.push(report(comparison, terminal));
   }
-  if (within.includes(false)) throw new Failure("That takes too long: see the ratios.");
+  if (within.includes(false)) throw new Failure("A ratio exceeds its limit: see above.");
 }
 
 function wholeNumber(typed: string): number {
   const number = Number(typed);
   if (!Number.isInteger(number) || number < 1)
-    throw new UsageError(`--runs is "${typed}": allowed are 1, 2, 3 …`);
+    throw new UsageError(`--runs is "${typed}". Allowed: 1, 2, 3 …`);
   return number;
 }
 

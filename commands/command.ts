@@ -13,20 +13,26 @@ export const options = {
   base: {
     type: "string",
     value: "branch",
-    help: "what to compare the working tree with; it has to be given",
+    help: "the branch, tag or commit to compare the working tree with; required",
   },
-  format: { type: "string", value: "form", help: "the form of what is printed" },
-  output: { type: "string", value: "file", help: "writes it into a file, and prints it as text" },
-  "show-secrets": { type: "boolean", help: "prints secrets in clear" },
-  unprotect: { type: "boolean", help: 'first does an "up" with siscoe:protect off: in the cloud, two steps' },
+  format: { type: "string", value: "form", help: "the format of the output" },
+  output: { type: "string", value: "file", help: "writes the report to a file, and prints it as text" },
+  "show-secrets": { type: "boolean", help: "prints secrets in plain text" },
+  unprotect: {
+    type: "boolean",
+    help: 'first runs "up" with siscoe:protect off; in the cloud, these are two steps',
+  },
   "move-ports": {
     type: "boolean",
     not: "no-servers",
-    help: "gives a server another port, where a program has its own",
+    help: "gives a server a new port if another program uses its port",
   },
-  "no-servers": { type: "boolean", help: "keeps records only; so does EMULATOR_SERVERS= (set to nothing)" },
-  end: { type: "boolean", help: "ends the servers that belong to no environment" },
-  help: { type: "boolean", short: "h", help: "prints this" },
+  "no-servers": {
+    type: "boolean",
+    help: "keeps records only, and runs no servers; EMULATOR_SERVERS= (empty) does the same",
+  },
+  end: { type: "boolean", help: "ends the servers that belong to no environment any more" },
+  help: { type: "boolean", short: "h", help: "prints this help" },
 } as const;
 
 /** The name of an option. */
@@ -74,7 +80,7 @@ export function readCommand(
   if (command === undefined || rest.length > takes) {
     const words = positionals.join(" ");
     const is = words === "" ? "missing" : `"${words}"`;
-    throw new UsageError(`The command is ${is}: allowed are ${Object.keys(commands).join(", ")}.`);
+    throw new UsageError(`The command is ${is}. Allowed: ${Object.keys(commands).join(", ")}.`);
   }
   for (const option of Object.keys(values) as OptionName[]) refuseForeign(option, name, commands);
   for (const option of command.options) {
@@ -85,13 +91,13 @@ export function readCommand(
   const { stack = command.stack ?? "local", format = command.formats?.[0] ?? "" } = values;
   if (command.formats !== undefined) insist("--format", format, command.formats);
   const [argument = ""] = rest;
-  if (command.argument !== undefined) insist(`What ${name} is for`, argument, command.argument);
+  if (command.argument !== undefined) insist(`The argument of ${name}`, argument, command.argument);
   return { command, typed: { ...values, stack, format, argument } };
 }
 
 function insist(what: string, typed: string, allowed: readonly string[]): void {
   if (allowed.includes(typed)) return;
-  throw new UsageError(`${what} is "${typed}": allowed are ${allowed.join(", ")}.`);
+  throw new UsageError(`${what} is "${typed}". Allowed: ${allowed.join(", ")}.`);
 }
 
 /** An option that a command would ignore was meant for another one. */
@@ -99,7 +105,7 @@ function refuseForeign(option: OptionName, name: string, commands: Commands): vo
   const takers = takersOf(option, commands);
   if (takers.includes(name)) return;
   const meant = takers.map((taker) => `"${taker}"`).join(", ");
-  throw new UsageError(`--${option} is for ${meant}: ${name} takes no such option.`);
+  throw new UsageError(`--${option} works only with ${meant}, not with "${name}".`);
 }
 
 /** The commands that take an option. */

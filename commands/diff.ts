@@ -43,7 +43,7 @@ export async function diff(typed: Typed, terminal: Terminal): Promise<void> {
   const cli = await pulumiCli(terminal);
   const home = mkdtempSync(join(tmpdir(), "siscoe-diff-"));
   try {
-    terminal.doing(`Taking ${branch} out of git`);
+    terminal.doing(`Reading ${branch} from git`);
     const base = await takeOut(checkout, branch, settingsFile(stack), join(home, "base"), terminal);
     const context: Context = { stack, home, pulumi: cli.command, terminal };
     const before = await bringUp(base, context);
@@ -76,7 +76,7 @@ async function bringUp(base: Base, context: Context): Promise<Outcome> {
     return { changes: [], protectedUrns: [] };
   }
   terminal.doing(`Bringing ${base.name} up`);
-  terminal.say(`Bringing ${stack} up as ${base.name} has it, on an emulator of its own.`);
+  terminal.say(`Bringing ${stack} up with the code of ${base.name}, on its own emulator.`);
   const outcome = await inProcess({ operation: "up", checkout: base.folder }, context);
   if (outcome.refusal !== undefined) {
     const [said = ""] = outcome.refusal.replaceAll(`${base.folder}/`, "").split("\n\n");
@@ -94,8 +94,7 @@ async function inProcess(
   const task = join(home, `${what.operation}.task.json`);
   const side: Side = { ...what, stack, home, outcome, emulator: join(checkout, "emulator") };
   writeFileSync(task, JSON.stringify(side));
-  const runner = join(checkout, "commands", "diff", "side.ts");
-  const child = spawn(process.execPath, ["--import", "tsx", runner, task], {
+  const child = spawn(process.execPath, ["load.js", "commands/diff/side.ts", task], {
     cwd: checkout,
     env: environment(pulumi, home),
     stdio: ["ignore", "ignore", "pipe"],
@@ -108,7 +107,7 @@ async function inProcess(
   try {
     return JSON.parse(readFileSync(outcome, "utf8")) as Outcome;
   } catch {
-    throw new Failure(`The ${what.operation} ended before its time:\n${words.join("").trim()}`);
+    throw new Failure(`The ${what.operation} ended unexpectedly:\n${words.join("").trim()}`);
   }
 }
 
@@ -141,7 +140,7 @@ function reportOf(base: Base, stack: string, outcome: Outcome): Report {
 
 function conclude({ stack, changes, refusal }: Report): void {
   if (refusal !== undefined)
-    throw new Failure(`${stack}: refused. The reasons are above; nothing was changed.`);
+    throw new Failure(`${stack}: refused. The reasons are above. Nothing was changed.`);
   const lost = losses(changes).length;
   if (lost > 0) throw new DataAtRisk(`${stack}: ${alarm(lost)}.`);
 }

@@ -2,6 +2,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { CommandError, type Stack } from "@pulumi/pulumi/automation";
 import { diskWords } from "../system/diskWords";
 import { Failure } from "./failure";
+import { localDirectory } from "./localStack";
 import type { Terminal } from "./terminal";
 
 /** The options that every operation of the engine is called with: its own words reach the terminal as they come. */
@@ -33,7 +34,7 @@ export async function operate<T>(
     await goOnAfterFailure(terminal);
     if (error instanceof CommandError) {
       // Its words are long, and many: what the disk refused comes last, once.
-      const disk = diskWords(error, []);
+      const disk = diskWords(error, [localDirectory]);
       const said = typeof next === "string" ? next : await next();
       throw new Failure(disk === undefined ? said : `${said}\n${disk}`);
     }

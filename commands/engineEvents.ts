@@ -32,7 +32,7 @@ export class EngineEvents {
     const { all } = this;
     const withoutGap = all.every(({ sequence }, index) => sequence === index);
     if (!withoutGap || !all.some(({ summaryEvent }) => summaryEvent !== undefined)) {
-      throw new Failure("Some of what the engine said was lost on the way. Run it again.");
+      throw new Failure("Some of the engine's events were lost. Run the command again.");
     }
   }
 }

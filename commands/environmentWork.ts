@@ -1,6 +1,7 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import type { Typed } from "./command";
 import { outputOptions, operate, withoutAftermath } from "./engine";
+import { PortTaken } from "../system/failure";
 import { Failure } from "./failure";
 import {
   type OpenEnvironment,
@@ -60,9 +61,10 @@ export async function bringUp(environment: OpenEnvironment, invocation: Invocati
   let state = await stateOf(stack);
   const lost = recordless(place, state) > 0;
   // Of servers that are gone it is told where they are made anew.
-  if (lost) terminal.say(`${goneWords(place, state) ?? ""}. It is made anew.`);
+  if (lost) terminal.say(`${goneWords(place, state) ?? ""}. Creating it again.`);
   terminal.doing("Waiting for the servers");
-  if ((await wakeServers(place, domains, terminal, invocation.typed["move-ports"])) || lost) {
+  const woken = wakeServers(place, domains, terminal, invocation.typed["move-ports"]);
+  if ((await woken.catch((error: unknown) => tellPorts(error, place))) || lost) {
     await lookAgain(stack, invocation);
     state = await stateOf(stack);
   }
@@ -70,14 +72,25 @@ export async function bringUp(environment: OpenEnvironment, invocation: Invocati
   const next = async () =>
     // A program that refuses its settings never gets to the environment, which is what it was.
     (before !== "[]" && standing(await stateOf(stack)) === before
-      ? `Nothing was changed in ${place.name}: the engine's reasons are above. `
-      : `Environment ${place.name} is not complete: the engine's reasons are above. `) +
-    `Its settings are in ${settingsFile(place.name)}. Once fixed, go on from here: ${typedFor(place, "up")}`;
+      ? `Nothing was changed in ${place.name}. The engine's error is above. `
+      : `Environment ${place.name} is not complete. The engine's error is above. `) +
+    `Its settings are in ${settingsFile(place.name)}. After you have fixed the cause, continue with: ${typedFor(place, "up")}`;
   await operate(terminal, next, () =>
     withProgramAhead(() => stack.up({ ...outputOptions(terminal), suppressOutputs: true })),
   );
   terminal.goOn(); // Called off between two steps, the engine ends as if all had gone well.
   await clearServers(place, terminal);
+}
+
+/** Says what to type where other programs have the servers' ports. Any other error stays what it is. */
+function tellPorts(error: unknown, place: Place): never {
+  if (!(error instanceof PortTaken)) throw error;
+  throw new Failure(
+    `${error.message}\n` +
+      `Stop that program, and continue with: ${typedFor(place, "up")}\n` +
+      `Or give the servers other ports, and write the application's variables again: ` +
+      `${typedFor(place, "up")} --move-ports && ${typedFor(place, "env", "npm run --silent local")} > .env`,
+  );
 }
 
 /** Finds out what became of the operations that a killed engine was in the middle of, if there are any. */
@@ -86,7 +99,7 @@ export async function finishInterrupted(stack: Stack, invocation: Invocation): P
   const state = await stateOf(stack);
   if (state.pending.length === 0) return false;
   const cut = state.pending.map(({ type, resource }) => `${type} ${resource.urn.split("::").at(-1) ?? ""}`);
-  terminal.say(`The last run was killed in the middle of ${cut.join(", ")}: looking what is there.`);
+  terminal.say(`The last run was killed while ${cut.join(", ")}: checking what exists.`);
   forgetOrphans(recordsOf(place), state);
   await lookAgain(stack, invocation);
   return true;
@@ -94,7 +107,7 @@ export async function finishInterrupted(stack: Stack, invocation: Invocation): P
 
 /** Compares the state with what is there, and forgets what never came to be. */
 export async function lookAgain(stack: Stack, { place, terminal }: Invocation): Promise<void> {
-  const next = `${place.name} could not be looked at: the engine's reasons are above.`;
+  const next = `The state of ${place.name} could not be refreshed. The engine's error is above.`;
   await operate(terminal, next, () =>
     stack.refresh({ ...outputOptions(terminal), clearPendingCreates: true, suppressOutputs: true }),
   );
@@ -112,24 +125,24 @@ export async function tellGone(
 /** The same, with what brings it back; undefined where all is there. */
 export function goneAdvice(place: Place, state: State): string | undefined {
   const gone = goneWords(place, state);
-  return gone && `${gone}. Make it anew: ${typedFor(place, "up")}`;
+  return gone && `${gone}. To create it again: ${typedFor(place, "up")}`;
 }
 
 /** What is gone of the environment; undefined where all is there. */
 export function goneWords(place: Place, state: State): string | undefined {
   const gone = goneFrom(place, state);
-  return gone.length === 0 ? undefined : `Gone from ${place.name}: ${gone.join(", ")}`;
+  return gone.length === 0 ? undefined : `Missing from ${place.name}: ${gone.join(", ")}`;
 }
 
 /** Says which secrets are stand-ins. */
 export function tellPlaceholders(placeholders: readonly string[], terminal: Terminal): void {
   if (placeholders.length === 0) return;
-  terminal.say(`Not to be had here, so a placeholder stands in: ${placeholders.join(", ")}.`);
+  terminal.say(`Not available on this machine, so a placeholder is used: ${placeholders.join(", ")}.`);
 }
 
 /** There is no such environment, or it is not up. */
 export function notUp(place: Place): Failure {
-  return new Failure(`Environment ${place.name} is not up. Bring it up: ${typedFor(place, "up")}`);
+  return new Failure(`Environment ${place.name} is not up. To bring it up: ${typedFor(place, "up")}`);
 }
 
 /** A command as one types it. */

@@ -31,7 +31,7 @@ export function snapshotWords(before: State, after: State): string {
   const use =
     database === undefined
       ? ""
-      : `To have the database's rows again, write siscoe:databaseSnapshot: ${database.name} in the settings of ` +
+      : `To restore the database's rows, write siscoe:databaseSnapshot: ${database.name} in the settings of ` +
         `another environment, before its first up (docs/operations.md, Restoring).\n`;
-  return `Final snapshots, which stay:\n${lines.join("")}${use}`;
+  return `These final snapshots stay:\n${lines.join("")}${use}`;
 }

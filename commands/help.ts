@@ -10,8 +10,8 @@ export function withCommands(readme: string): string {
 }
 
 /** What `npm run local -- --help` prints. */
-export const help = `An environment of SisCoE on this machine: the program that runs on AWS, on the real Pulumi engine,
-with an AWS that runs here (emulator/). Nothing of it reaches the cloud.
+export const help = `Runs an environment of SisCoE on this machine: the same program as on AWS, on the real Pulumi engine,
+with an emulator of AWS (emulator/). Nothing reaches the cloud.
 
   npm start                     brings the environment "local" up
   npm run local -- <command>    works with an environment
@@ -20,12 +20,12 @@ Commands
 ${commandList}
 Options
 ${lines((Object.keys(options) as OptionName[]).map((name) => [typedAs(name), wordsOf(name, commands)]))}
-Forms of env: a .env file (dotenv); the variables that have to be in the process's own environment, as in
-env $(npm run --silent local -- env --format process) python … (process); everything as one JSON object (json).
-Secrets that are unset, or encrypted in the stack's file, are not to be had here: placeholders stand in for them.
-Everything an environment keeps is in .local/: its state, with the secrets encrypted, the emulator's records,
+Formats of env: dotenv prints a .env file. process prints the variables that must be in the process's own environment,
+as in env $(npm run --silent local -- env --format process) python … json prints everything as one JSON object.
+Secrets that are not set, or are encrypted in the stack's file, are not available here: placeholders are used instead.
+The data of an environment is in .local/: its state, with the secrets encrypted, the emulator's records,
 and its servers' data and logs.
-Exit codes: 0 done, 1 failed, 2 typed wrong, 3 something that holds data would be replaced or deleted (diff), 130 stopped.
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 a resource that holds data would be replaced or deleted (diff), 130 stopped.
 `;
 
 function typedAs(name: OptionName): string {

@@ -41,7 +41,7 @@ async function run(args: string[]): Promise<void> {
 run(process.argv.slice(2)).catch((error: unknown) => {
   const own = error instanceof CommandError ? engineWords(error) : messageOf(error);
   terminal.say(error instanceof Failure ? own : (diskWords(error, [localDirectory]) ?? own));
-  if (error instanceof Interrupted) terminal.say(`Go on: ${typedAgain(process.argv.slice(2))}`);
+  if (error instanceof Interrupted) terminal.say(`To continue: ${typedAgain(process.argv.slice(2))}`);
   if (error instanceof UsageError) terminal.say("See: npm run local -- --help");
   process.exitCode = error instanceof Failure ? error.exitCode : 1;
 });

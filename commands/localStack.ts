@@ -1,5 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -111,6 +120,8 @@ export async function maintainEnvironment(place: Place): Promise<Maintained[]> {
 export async function findEnvironment(place: Place): Promise<Stack | undefined> {
   // Of a folder that one may not look into, `existsSync` says that it isn't there.
   if (statSync(workspaceOf(place), { throwIfNoEntry: false }) === undefined) return undefined;
+  // The CLI is started in it: where that fails, the error is about the CLI.
+  accessSync(workspaceOf(place), constants.R_OK | constants.X_OK);
   const workspace = await LocalWorkspace.create(workspaceOptions(place));
   return Stack.select(place.name, workspace).catch((error: unknown) => {
     if (error instanceof StackNotFoundError) return undefined;
@@ -168,7 +179,7 @@ export function recordsOf({ name }: Pick<Place, "name">): string {
 }
 
 /** The other environments of this checkout, which have left something in AWS. */
-function neighboursOf({ name: own }: Place): { readonly name: string }[] {
+export function neighboursOf({ name: own }: Place): { readonly name: string }[] {
   const names = readdirSync(localDirectory).filter((name) => name !== own);
   return names.map((name) => ({ name })).filter((place) => existsSync(recordsOf(place)));
 }
@@ -252,8 +263,8 @@ function passphrase(): string {
   if (existsSync(file)) return readFileSync(file, "utf8");
   if (existsSync(join(localDirectory, "state", ".pulumi"))) {
     throw new Failure(
-      `${file} is gone, and with it the key to what the local environments keep.\n` +
-        `Start anew, without their data and snapshots: rm -r ${quoted(localDirectory)} && npm run local -- servers --end && npm start`,
+      `${file} is missing. Without this key, the data of the local environments can't be read.\n` +
+        `To start again, without their data and snapshots: rm -r ${quoted(localDirectory)} && npm run local -- servers --end && npm start`,
     );
   }
   // Whole or not at all: an empty one, left by a full disk, would be taken for the key from then on.

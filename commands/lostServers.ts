@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { serverProcesses, type ServerProcess } from "../emulator/servers/processes";
 import { isInUse, unusedPlaces } from "../emulator/servers/quarters";
@@ -10,12 +12,15 @@ import type { Terminal } from "./terminal";
 const patience = 15_000;
 
 /**
- * `npm run local -- servers`: every server of every checkout on this machine that this user may see, and, by `--end`, the
+ * `npm run local -- servers`: this user's servers of every checkout on this machine, for root everybody's, and, by `--end`, the
  * end of those that belong to no environment any more, because somebody deleted `.local`. No data is deleted.
  */
 export async function lostServers({ end }: Typed, terminal: Terminal): Promise<void> {
   const all = serverProcesses();
-  const lost = all.filter(({ folder }) => !isInUse(folder));
+  // Its own folder may have been deleted alone: no command finds its process any more.
+  const isLost = ({ folder, kind, name }: ServerProcess) =>
+    !isInUse(folder) || !existsSync(join(folder, kind, name));
+  const lost = all.filter(isLost);
   const line = ({ kind, name, pid, folder }: ServerProcess) =>
     `  ${kind.padEnd(10)}${name}, process ${String(pid)}, ${folder}\n`;
   const kept = all.filter((server) => !lost.includes(server));
@@ -24,13 +29,15 @@ export async function lostServers({ end }: Typed, terminal: Terminal): Promise<v
     terminal.print(`Servers that belong to no environment any more\n${lost.map(line).join("")}`);
   if (all.length === 0) terminal.print("No server runs.\n");
   for (const place of unusedPlaces()) {
-    terminal.print(`Data that no environment leads to. Once nobody needs them: rm -r ${quoted(place)}\n`);
+    terminal.print(
+      `Data that belongs to no environment any more. If nobody needs it: rm -r ${quoted(place)}\n`,
+    );
   }
   if (lost.length === 0) return;
   if (end !== true)
-    throw new Failure("End those that belong to no environment: npm run local -- servers --end");
+    throw new Failure("To end the servers that belong to no environment: npm run local -- servers --end");
   await endAll(lost);
-  terminal.print("Those that belonged to no environment have ended.\n");
+  terminal.print("The servers that belonged to no environment have ended.\n");
 }
 
 async function endAll(lost: readonly ServerProcess[]): Promise<void> {
@@ -43,5 +50,7 @@ async function endAll(lost: readonly ServerProcess[]): Promise<void> {
   for (const from = Date.now(); still().length > 0 && Date.now() - from < patience;) await sleep(100);
   const [stubborn] = still();
   if (stubborn === undefined) return;
-  throw new Failure(`The ${stubborn.kind} ${stubborn.name} goes on running: kill -9 ${String(stubborn.pid)}`);
+  throw new Failure(
+    `The ${stubborn.kind} ${stubborn.name} still runs. To end it: kill -9 ${String(stubborn.pid)}`,
+  );
 }

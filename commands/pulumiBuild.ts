@@ -30,7 +30,7 @@ export async function buildPulumi(root: string, waiting: Waiting, folder = tools
   const version = pinnedVersion(folder);
   waiting.say(
     `No pulumi >= ${version} is on the PATH, and Pulumi's installer can't be reached: building ${version} from its ` +
-      `Go module, once. That takes 2 to 3 minutes on two cores, and is kept in ${root}.`,
+      `Go module, once. This takes 2 to 3 minutes on two cores. The result is kept in ${root}.`,
   );
   waiting.doing(`Building the Pulumi CLI ${version}`);
   const building = `${root}.building`;
@@ -65,5 +65,5 @@ async function go(args: readonly string[], { signal, goOn }: Waiting, cwd: strin
   const [code] = (await ended) as [number | null];
   goOn();
   if (code !== 0)
-    throw new Failure(`The Pulumi CLI could not be built. What Go said:\n${words.join("").trim()}`);
+    throw new Failure(`The Pulumi CLI could not be built. The output of Go:\n${words.join("").trim()}`);
 }

@@ -47,13 +47,13 @@ async function fromPath(cache: string, { say }: Waiting): Promise<PulumiCommand 
   const { oldest, newest } = pulumiVersions;
   if (own.version.compare(oldest) < 0) {
     say(
-      `The pulumi on the PATH is ${String(own.version)}, too old (${oldest} or later): ${pinnedVersion()} is used.`,
+      `The pulumi on the PATH is ${String(own.version)}, but ${oldest} or later is needed: ${pinnedVersion()} is used.`,
     );
     return undefined;
   }
   if (own.version.compare(newest) > 0 && isFirst(join(cache, `noted-pulumi-${String(own.version)}`))) {
     say(
-      `The pulumi on the PATH is ${String(own.version)}, newer than the newest one tested here, ${newest}.`,
+      `The pulumi on the PATH is ${String(own.version)}, newer than ${newest}, the newest version tested here.`,
     );
   }
   return own;
@@ -83,7 +83,7 @@ async function found(cache: string): Promise<PulumiCommand | undefined> {
 /** Pulumi's own way: into ~/.pulumi/versions, where other projects find it too. */
 async function fromInstaller({ say, signal, goOn, doing }: Waiting): Promise<PulumiCommand | undefined> {
   try {
-    doing("Asking for Pulumi's installer");
+    doing("Looking for Pulumi's installer");
     // Without an answer within ten seconds the site is out of reach, as behind a firewall.
     const limit = AbortSignal.any([signal, AbortSignal.timeout(10_000)]);
     const answer = await fetch(installer, { method: "HEAD", signal: limit });

@@ -1,9 +1,12 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { AccountRecords, seatIn } from "../emulator/accountRecords";
 import { Records } from "../emulator/records";
-import { fleetOf } from "../emulator/servers/environment";
+import { fleetOf, serversIn } from "../emulator/servers/environment";
+import { placesIn } from "../emulator/servers/places";
 import { quoted } from "../system/quoted";
 import { Failure } from "./failure";
-import { environmentFolder, type Place, recordsOf, serversFolder } from "./localStack";
+import { environmentFolder, neighboursOf, type Place, recordsOf, serversFolder } from "./localStack";
 import { heldIn, type State } from "./state";
 import { ownersIn, serverless } from "./strays";
 
@@ -22,12 +25,22 @@ export function goneFrom(place: Place, state: State): string[] {
 
 /** How many of AWS's resources the engine's state has and the emulator doesn't know. */
 export function recordless(place: Place, state: State): number {
-  const kept = new Records(recordsOf(place), undefined);
+  const own = recordsOf(place);
+  const neighbours = neighboursOf(place).map(recordsOf);
+  // A DNS record that another environment of the account made first is in that one's folder.
+  const kept = new AccountRecords(new Records(own, undefined), seatIn(own), neighbours, undefined);
   // Random values are in the engine's state alone, as everywhere.
   const aws = heldIn(state).filter(({ type }) => type.startsWith("aws:"));
   const types = [...new Set(aws.map(({ type }) => type))];
   const ids = new Map(types.map((type) => [type, new Set(kept.list(type).map(({ id }) => id))]));
   return aws.filter(({ type, id }) => id === undefined || ids.get(type)?.has(id) !== true).length;
+}
+
+/** Whether something that holds data is left of an environment that the engine can't find any more. */
+export function isLeft(place: Place): boolean {
+  const records = recordsOf(place);
+  if (existsSync(records) && ownersIn(new Records(records, undefined)).length > 0) return true;
+  return placesIn(serversIn(environmentFolder(place))).length > 0;
 }
 
 /**
@@ -40,9 +53,9 @@ export function refuseWithoutState(place: Place, { resources, pending }: State):
   if (owners.length === 0) return;
   const stack = place.name === "local" ? "" : ` --stack ${place.name}`;
   throw new Failure(
-    `The engine's state of ${place.name} is gone, and what it made is still there: ${owners.join(", ")}. ` +
-      `Nothing was changed. Put ${join(".local", "state")} back from a copy.\n` +
-      `Or start anew, without their data and snapshots: npm run local -- down${stack} && ` +
+    `The engine's state of ${place.name} is missing, but these resources still exist: ${owners.join(", ")}. ` +
+      `Nothing was changed. Restore ${join(".local", "state")} from a copy.\n` +
+      `Or start again, without their data and snapshots: npm run local -- down${stack} && ` +
       `rm -r ${quoted(environmentFolder(place))} && npm run local -- up${stack}`,
   );
 }

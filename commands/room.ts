@@ -9,8 +9,8 @@ export function needRoom(folders: readonly string[], free = freeBytes): void {
     const left = Math.floor(free(place) / 1024 ** 2);
     if (left >= spareMegabytes) continue;
     throw new Failure(
-      `${place} has ${String(left)} MB of room left: allowed is ${String(spareMegabytes)} MB or more. Nothing was changed.\n` +
-        `Fix: make room there (df -h ${quoted(place)}), and run the command again.`,
+      `${place} has ${String(left)} MB of free space, but ${String(spareMegabytes)} MB or more are needed. Nothing was changed.\n` +
+        `Fix: free some space there (df -h ${quoted(place)}), and run the command again.`,
     );
   }
 }

@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import { rootCertificates } from "node:tls";
 import { Records } from "../emulator/records";
 import { fleetOf, serversIn } from "../emulator/servers/environment";
-import { writeWhole } from "../system/files";
+import { needRoomToCopy, writeWhole } from "../system/files";
 import type { Fleet } from "../emulator/servers/fleet";
 import { keptIn, placesIn } from "../emulator/servers/places";
 import { postgresVersion } from "../emulator/services/rds/postgresCluster";
@@ -28,8 +28,17 @@ export function refuseRecordsAlone(place: Place): void {
   if (serversOf(place) !== undefined || placesIn(serversIn(environmentFolder(place))).length === 0) return;
   const what = place.noServers === true ? "--no-servers" : "EMULATOR_SERVERS=";
   throw new Failure(
-    `${place.name} has servers, which ${what} would leave behind. Type the command without it.`,
+    `${place.name} has servers, and with ${what} they would keep running without their records. Type the command without it.`,
   );
+}
+
+/** Refuses to take servers away where there is too little room for their last snapshots: half of the rest would go first. */
+export function needRoomForSnapshots(place: Place): void {
+  const fleet = serversOf(place);
+  if (fleet === undefined) return;
+  const holding = fleet.places().filter(({ kind }) => kind !== "front");
+  const folders = holding.map(({ kind, name }) => fleet.directoryOf(kind, name));
+  if (folders.length > 0) needRoomToCopy(folders, fleet.options.snapshots, "changed");
 }
 
 /**
@@ -48,7 +57,7 @@ export async function wakeServers(
   if (await fleet.moveIn()) {
     keepPrivate();
     terminal.say(
-      `The servers live in ${quarters} now, where their user can: it gets no leave of root's any more.`,
+      `The servers are now in ${quarters}, where their user can reach them. It has no rights to root's folders any more.`,
     );
   }
   await prepareAuthority(place, fleet, domains, terminal);
@@ -63,7 +72,7 @@ export async function wakeServers(
     throw error;
   }
   const gone = serverless(recordsOf(place), fleet);
-  for (const { kind, name } of gone) terminal.say(`The ${kind} ${name} has no server: it is made anew.`);
+  for (const { kind, name } of gone) terminal.say(`The ${kind} ${name} has no server: creating it again.`);
   forgetServerless(recordsOf(place), gone);
   return gone.length > 0 || moved;
 }
@@ -76,7 +85,7 @@ async function moveHeldPorts(place: Place, fleet: Fleet, terminal: Terminal): Pr
   for (const { kind, name, from, ports } of moved) {
     terminal.say(
       `The ${kind} ${name} moves from port ${from.join(", ")} to ${ports.join(", ")}: ` +
-        `take the application's environment again (\`env\`), and restart the application.`,
+        `run \`env\` again for the application's variables, and restart the application.`,
     );
     const owner = owners.find((one) => one.kind === kind && one.name === name);
     const [port = 0] = ports;
@@ -98,8 +107,8 @@ async function prepareAuthority(
   const fault = await fleet.prepareAuthority([...domains, ...certifiedNames(place)]);
   if (fault === undefined) return;
   terminal.say(
-    `The local authority ${fault}: there is another one now, and its servers start anew. Restart the application. ` +
-      `Browsers that trusted the old one: ${forgetAuthority}, then trust the new one (docs/local.md).`,
+    `The local authority ${fault}: a new one was created, and the servers restart. Restart the application. ` +
+      `If a browser trusts the old one: ${forgetAuthority}, then trust the new one (docs/local.md).`,
   );
   // The application's own: it reads it when it starts.
   if (existsSync(bundleOf(place))) await localVariables(place);
@@ -132,7 +141,7 @@ export function otherPostgres(place: Place): string | undefined {
   const asked = String(database?.properties["engineVersion"]);
   const here = postgresVersion();
   if (database === undefined || asked.split(".")[0] === here.split(".")[0]) return undefined;
-  return `PostgreSQL ${here}, the only one here: siscoe:databaseEngineVersion is ${asked}`;
+  return `PostgreSQL ${here}, the only version on this machine, though siscoe:databaseEngineVersion is ${asked}`;
 }
 
 /**
@@ -178,7 +187,7 @@ export async function serversStatus(place: Place, terminal: Terminal) {
   const targets = await fleet.targets();
   const facts = [
     ...servers.map(serverFact),
-    ...gone.map(({ kind, name }) => [kind, `${name}: there is no server behind it`] as const),
+    ...gone.map(({ kind, name }) => [kind, `${name}: it has no server`] as const),
     ...strays.map(({ name, words }) => ["stray", `${name}: ${words}`] as const),
     ...targets.map(({ targetId, port, state, reason }) => {
       const why = reason === undefined ? "" : ` (${reason})`;
@@ -186,10 +195,10 @@ export async function serversStatus(place: Place, terminal: Terminal) {
     }),
   ];
   const ailing = [
-    ...(fleet.lacksAuthority ? ["the servers' authority deleted"] : []),
+    ...(fleet.lacksAuthority ? ["the servers' authority missing"] : []),
     ...servers.filter(({ health }) => health !== "healthy").map(({ role, health }) => `${role} ${health}`),
-    ...gone.map(({ name }) => `${name} without a server`),
-    ...strays.filter(({ kept }) => !kept).map(({ name }) => `${name} a stray`),
+    ...gone.map(({ name }) => `${name} has no server`),
+    ...strays.filter(({ kept }) => !kept).map(({ name }) => `${name} is a stray`),
   ];
   return { facts, ailing };
 }

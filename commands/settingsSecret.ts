@@ -64,7 +64,7 @@ interface Encrypting {
 export async function setSecret(stack: Encrypting, key: string, value: string): Promise<void> {
   const { environment, file, folder, terminal } = stack;
   if (environment.stack === "local") {
-    throw new Failure(`${environment.stack} has a placeholder for ${key}: there is nothing to set.`);
+    throw new Failure(`${environment.stack} uses a placeholder for ${key}, so there is nothing to set.`);
   }
   const { command } = await pulumiCli(terminal);
   const salted = file.top("encryptionsalt") !== undefined;
@@ -119,5 +119,5 @@ async function run(
     child.on("error", reject).on("close", resolve),
   );
   const [words, code] = await Promise.all([text(child.stderr), ended]);
-  if (code !== 0) throw new Failure(`The secret was not set; the Pulumi CLI says:\n${words.trim()}`);
+  if (code !== 0) throw new Failure(`The secret was not set. The output of the Pulumi CLI:\n${words.trim()}`);
 }

@@ -64,22 +64,22 @@ export async function settingsCommand(
   const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
   if (verb === undefined) {
     const is = name === "" ? "missing" : `"${name}"`;
-    throw new UsageError(`The command is ${is}: allowed are ${Object.keys(verbs).join(", ")}.`);
+    throw new UsageError(`The command is ${is}. Allowed: ${Object.keys(verbs).join(", ")}.`);
   }
   const [least, most] = verb.words;
   if (words.length < least || words.length > most) {
     throw new UsageError(
-      `${name} takes ${least === most ? least : `${least} or ${most}`} words, and got ${words.length}.`,
+      `${name} takes ${least === most ? least : `${least} or ${most}`} arguments, but got ${words.length}.`,
     );
   }
   const { stack, in: within } = values;
   if (stack === undefined) throw new UsageError("--stack is missing: the name of the stack, such as prod.");
-  if (!stackName.test(stack)) throw new UsageError(`--stack is "${stack}": allowed is ${stackNameAllowed}.`);
+  if (!stackName.test(stack)) throw new UsageError(`--stack is "${stack}". Allowed: ${stackNameAllowed}.`);
   if (within !== undefined && within !== "bootstrap") {
-    throw new UsageError(`--in is "${within}": allowed is bootstrap.`);
+    throw new UsageError(`--in is "${within}". Allowed: bootstrap.`);
   }
   const invocation = { ...opened(root, stack, within), terminal, ask };
-  if (values.new && name !== "set") throw new UsageError(`--new is for set, not for ${name}.`);
+  if (values.new && name !== "set") throw new UsageError(`--new works only with set, not with ${name}.`);
   if (!values.new) insistOnFile(invocation.file, stack);
   await verb.run(invocation, ...words);
 }
@@ -89,8 +89,8 @@ function insistOnFile({ path, name }: StackFile, stack: string): void {
   if (existsSync(path)) return;
   const stacks = stacksIn(dirname(path));
   throw new UsageError(
-    `--stack is "${stack}", and ${name} is not there: allowed are ` +
-      `${stacks.length === 0 ? "none yet" : stacks.join(", ")}; for a new stack, add --new behind set.`,
+    `--stack is "${stack}", but ${name} does not exist. Allowed: ` +
+      `${stacks.length === 0 ? "none yet" : stacks.join(", ")}; for a new stack, add --new after set.`,
   );
 }
 
@@ -115,7 +115,7 @@ async function set(invocation: Invocation, typedKey = "", value?: string): Promi
   if (setting.secret === true) {
     if (value !== undefined) {
       throw new Failure(
-        `${key} is a secret: typed behind the command, a shell keeps it in its history.\n` +
+        `${key} is a secret: if you type it after the command, the shell keeps it in its history.\n` +
           `Fix: ${setCommand(environment, row, setting)}`,
       );
     }
@@ -126,13 +126,11 @@ async function set(invocation: Invocation, typedKey = "", value?: string): Promi
     return;
   }
   if (value === undefined)
-    throw new UsageError(`The value of ${key} is missing: allowed is ${setting.allowed}.`);
+    throw new UsageError(`The value of ${key} is missing. Allowed: ${setting.allowed}.`);
   if (value === "")
     throw new Failure(`The value of ${key} is empty.\nFix: ${unsetCommand(environment, key)}`);
   if (value === placeholderValue) {
-    throw new Failure(
-      `${key}: write its value in place of ${placeholderValue}. Allowed is ${setting.allowed}.`,
-    );
+    throw new Failure(`${key}: type its value instead of ${placeholderValue}. Allowed: ${setting.allowed}.`);
   }
   if (!setting.type.safeParse(value).success) refuse(valueRefused(environment, table, row, value));
   const isNew = !existsSync(file.path);
@@ -185,14 +183,14 @@ function rename(invocation: Invocation, typedFrom = "", typedTo = ""): void {
   const other = file.entries.find(({ key }) => key === to);
   if (other !== undefined) {
     throw new Failure(
-      `${file.name} has ${to} (line ${other.line}) beside ${from} (line ${entry.line}): nothing was changed.\n` +
-        `Fix: keep one of the two lines, as ${to}.`,
+      `${file.name} has ${to} (line ${other.line}) and ${from} (line ${entry.line}). Nothing was changed.\n` +
+        `Fix: keep one of the two lines, with the key ${to}.`,
     );
   }
   if ((setting.secret === true) !== (entry.secure !== undefined)) {
     throw new Failure(
-      `${from} is ${entry.secure === undefined ? "plain text" : "encrypted"}, and ${to} ` +
-        `${setting.secret === true ? "a secret" : "none"}: nothing was changed.\n` +
+      `${from} is ${entry.secure === undefined ? "in plain text" : "encrypted"}, but ${to} is ` +
+        `${setting.secret === true ? "a secret" : "not a secret"}. Nothing was changed.\n` +
         `Fix: ${setCommand(environment, row, setting)} && ${unsetCommand(environment, from)}`,
     );
   }
@@ -207,7 +205,7 @@ function notThere(file: StackFile, key: string): Failure {
     key,
   );
   return new Failure(
-    `${file.name} has no ${key}: nothing was changed.${meant === undefined ? "" : ` Did you mean ${meant}?`}`,
+    `${file.name} has no ${key}. Nothing was changed.${meant === undefined ? "" : ` Did you mean ${meant}?`}`,
   );
 }
 

@@ -29,7 +29,7 @@ export function stackName(typed: string, checkout: string = ownCheckout): string
   const allowed = [...new Set(["local", ...names])];
   if (allowed.includes(typed)) return typed;
   throw new UsageError(
-    `--stack is "${typed}": allowed are ${allowed.join(", ")}, and others once their settings are in Pulumi.<name>.yaml.`,
+    `--stack is "${typed}". Allowed: ${allowed.join(", ")}, and every stack that has a file Pulumi.<name>.yaml.`,
   );
 }
 
@@ -60,7 +60,7 @@ export async function readCheckout(
   const path = present(join(checkout, name), name);
   const { entries, isEmpty } = new StackFile(path, project.name, name);
   if (isEmpty)
-    throw new Failure(unreadable(name, "it holds no settings", 'settings go below a line "config:"'));
+    throw new Failure(unreadable(name, "it holds no settings", 'write the settings below a line "config:"'));
   const plain = entries.flatMap(({ key, text }) => (text === undefined ? [] : [[key, text] as const]));
   const missing = Object.entries<Setting>(table)
     .filter(([, setting]) => setting.secret === true && isRequired(setting))
@@ -145,18 +145,18 @@ async function readProject(checkout: string, pulumiCommand: PulumiCommand): Prom
 
 function present(path: string, name: string): string {
   if (existsSync(path)) return path;
-  throw new Failure(`${name} is not there. Fix: git checkout -- ${name}`);
+  throw new Failure(`${name} does not exist. Fix: git checkout -- ${name}`);
 }
 
 function unreadable(name: string, what: string, fix: string): string {
-  return `${name} can't be read: ${what}.\nFix: ${fix}; nothing was changed.`;
+  return `${name} can't be read: ${what}. Nothing was changed.\nFix: ${fix}.`;
 }
 
 /** What to change in a file, by the reader's own line and column. Never a command: what it holds may be nowhere else. */
 function placeIn(what: string): string {
   const [, line, column] = /\((\d+):(\d+)\)/.exec(what) ?? [];
   return line === undefined
-    ? "it has a name: and a runtime:"
+    ? "it must have a name: and a runtime:"
     : `look at line ${line}, column ${column ?? ""}`;
 }
 

@@ -12,6 +12,7 @@ interface Resource {
   readonly type: string;
   readonly custom?: boolean;
   readonly id?: string;
+  readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
   /** When the engine changed it last. */
   readonly modified?: string;
@@ -87,8 +88,8 @@ function checkpointIn(file: string, kept: string): Checkpoint {
   const read = parsed(file, kept);
   if ((read.version ?? knownVersion) === knownVersion) return read;
   throw new Failure(
-    `${file} is the engine's state in format ${read.version}: allowed is ${knownVersion}. A newer Pulumi CLI wrote it.\n` +
-      `The newest that is tested here is ${pulumiVersions.newest}: go on with the one that wrote it, or with a newer ` +
+    `${file}, the engine's state, has format ${read.version}. Allowed: ${knownVersion}. A newer Pulumi CLI wrote it.\n` +
+      `The newest CLI that is tested here is ${pulumiVersions.newest}: use the CLI that wrote the file, or a newer ` +
       `checkout.`,
   );
 }
@@ -97,11 +98,13 @@ function parsed(file: string, kept: string): Checkpoint {
   try {
     return JSON.parse(readFileSync(file, "utf8")) as Checkpoint;
   } catch (error) {
+    // One that can't be opened, another owner's say, is whole: going back would lose what it knows.
+    if (!(error instanceof SyntaxError)) throw error;
     const said = `${file}, the engine's state, can't be read: ${messageOf(error)}.`;
     const before = [`${file}.bak`, kept].find((copy) => isWhole(readText(copy)));
-    if (before === undefined) throw new Failure(`${said}\nNo whole copy of it is left on this machine.`);
+    if (before === undefined) throw new Failure(`${said}\nThis machine has no complete copy of it.`);
     throw new Failure(
-      `${said}\nGo back to the one before: cp ${quoted(before)} ${quoted(file)} && npm run local -- refresh --stack ${basename(file, ".json")}`,
+      `${said}\nTo go back to the previous state: cp ${quoted(before)} ${quoted(file)} && npm run local -- refresh --stack ${basename(file, ".json")}`,
     );
   }
 }

@@ -46,7 +46,7 @@ export async function stopHolder(place: Place, terminal: Terminal): Promise<bool
       continue;
     }
     terminal.say(
-      `Process ${holder} is changing ${place.name}: it is told to stop, and ends what it has begun.`,
+      `Process ${holder} is changing ${place.name}. It was told to stop, and finishes the operation that it has begun.`,
     );
     process.kill(holder, "SIGTERM");
     told = holder;
@@ -65,9 +65,7 @@ export async function releaseStaleLock(stack: Stack, place: Place, terminal: Ter
   }
   const [stale] = locks;
   if (stale === undefined) return false;
-  terminal.say(
-    `The run that began at ${stale.timestamp} died (process ${stale.pid}): its lock is taken away.`,
-  );
+  terminal.say(`The run that began at ${stale.timestamp} died (process ${stale.pid}): removing its lock.`);
   await stack.cancel();
   return true;
 }

@@ -27,7 +27,10 @@ export async function statusOf(stack: Stack, place: Place): Promise<Status> {
   const up = complete && resources.length > 0;
   const facts: [string, string][] = [["state", up ? "up" : stateWords(resources.length, last)]];
   if (last !== undefined)
-    facts.push(["last changed", `${last.endTime.toISOString()} (${last.kind} ${last.result})`]);
+    facts.push([
+      "last changed",
+      `${last.endTime.toISOString()} (${last.kind} ${resultOf(last, resources.length)})`,
+    ]);
   facts.push(["resources", String(resources.length)]);
   const { url } = outputs;
   if (url !== undefined) facts.push(["url", localUrl(place, url)]);
@@ -42,8 +45,8 @@ async function historyOf(stack: Stack, place: Place): Promise<UpdateSummary[]> {
   } catch (error) {
     if (!/unexpected end of JSON input|invalid character/.test(messageOf(error))) throw error;
     throw new Failure(
-      `The engine's notes of what was done to ${place.name} are damaged, as a full disk leaves them; its state is whole. ` +
-        `Mend it: ${typedFor(place, "up")}`,
+      `The engine's history of ${place.name} is damaged, as happens on a full disk. Its state is intact. ` +
+        `To repair the history: ${typedFor(place, "up")}`,
     );
   }
 }
@@ -56,6 +59,11 @@ function isRefusal({ kind, result, resourceChanges = {} }: UpdateSummary): boole
     result === "failed" &&
     reached.every(([step, count]) => step === "same" && count === 1)
   );
+}
+
+/** Called off between two steps, a destroy is a success to the engine: what is still there tells. */
+function resultOf({ kind, result }: UpdateSummary, resources: number): string {
+  return kind === "destroy" && result === "succeeded" && resources > 0 ? "stopped" : result;
 }
 
 function stateWords(resources: number, last: UpdateSummary | undefined): string {

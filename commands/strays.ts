@@ -77,7 +77,7 @@ export async function snapshotStrays(
     // Its own, however often this is interrupted.
     const snapshot = `${name}-left-${kept.id.slice(0, 8)}`;
     await fleet.remove(kind, name, snapshot);
-    say(`No resource stood behind the database ${name}. Its data stay, in the snapshot ${snapshot}.`);
+    say(`The database ${name} belonged to no resource. Its data is kept in the snapshot ${snapshot}.`);
   }
 }
 
@@ -91,11 +91,11 @@ export function straysAmong(
   return strays.map(({ kind, name }) => {
     const own = status.filter((one) => one.kind === kind && one.server === name);
     const kept = kind === "postgres" && own.length > 0 && own.every(({ health }) => health === "stopped");
-    return { name, kept, words: kept ? keptWords(fleet, name) : "no resource stands behind it" };
+    return { name, kept, words: kept ? keptWords(fleet, name) : "it belongs to no resource" };
   });
 }
 
 function keptWords(fleet: Fleet, name: string): string {
   const folder = fleet.directoryOf("postgres", name);
-  return `no resource stands behind it. Its data are kept; once nobody needs them: rm -r ${quoted(folder)}`;
+  return `it belongs to no resource. Its data is kept. If nobody needs it: rm -r ${quoted(folder)}`;
 }

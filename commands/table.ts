@@ -17,7 +17,7 @@ type Verb = (invocation: Invocation) => Promise<void>;
  */
 export const commands: Commands = {
   up: {
-    summary: "creates what is missing, changes what differs",
+    summary: "creates missing resources, and changes those that differ",
     options: ["stack", "move-ports", "no-servers"],
     run: alone(verbs.up),
   },
@@ -27,7 +27,7 @@ export const commands: Commands = {
     run: inEnvironment(verbs.preview),
   },
   refresh: {
-    summary: "compares what is kept about the environment with what is there",
+    summary: "updates the engine's state from the resources that exist",
     options: ["stack", "no-servers"],
     run: alone(verbs.refresh),
   },
@@ -37,50 +37,51 @@ export const commands: Commands = {
     run: alone(verbs.down),
   },
   destroy: {
-    summary: "takes it all away; refused while the environment is protected, as prod is",
+    summary: "deletes the environment; refused while it is protected, as prod is",
     options: ["stack", "unprotect", "no-servers"],
     run: alone(verbs.destroy),
   },
   maintenance: {
-    summary: "lets the maintenance windows of database and cache come: changes that wait for them are made",
+    summary:
+      "starts the maintenance windows of the database and the cache, in which waiting changes are made",
     options: ["stack", "no-servers"],
     run: alone(verbs.maintenance),
   },
   cancel: {
-    summary: "stops the command that is changing the environment, and frees it of the lock of one that died",
+    summary: "stops the command that is changing the environment, and removes the lock of one that died",
     options: ["stack"],
     run: inEnvironment(verbs.cancel),
   },
   outputs: {
-    summary: "the stack's outputs; secrets are masked",
+    summary: "prints the stack's outputs; secrets are masked",
     options: ["stack", "show-secrets"],
     run: inEnvironment(verbs.outputs),
   },
   status: {
-    summary: "how the environment and its servers stand; exit code 1 when something is not up",
+    summary: "shows the health of the environment and its servers; exit code 1 if something is not up",
     options: ["stack", "no-servers"],
     run: inEnvironment(verbs.status),
   },
   env: {
-    summary: "the application's environment, on standard output and nothing else",
+    summary: "prints the application's variables, and nothing else on standard output",
     options: ["stack", "format", "no-servers"],
     formats: Object.keys(formats),
     run: inEnvironment(verbs.env),
   },
   servers: {
-    summary: "every server that runs, and what belongs to no environment any more",
+    summary: "lists your servers that run, and those that belong to no environment any more",
     options: ["end"],
     run: lostServers,
   },
   diff: {
-    summary: "what the working tree would change in an environment that runs another branch",
+    summary: "shows what the working tree would change in an environment that runs another branch",
     options: ["stack", "base", "format", "output"],
     formats: Object.keys(renderers),
     stack: "prod",
     run: diff,
   },
   completion: {
-    summary: "a script that has a shell complete these commands: see docs/local.md",
+    summary: "prints a script with which a shell completes these commands: see docs/local.md",
     options: [],
     argument: shells,
     run: (_, terminal) => {

@@ -11,10 +11,10 @@ const folder = tmpdir();
 try {
   rmdirSync(mkdtempSync(join(folder, "siscoe-")));
 } catch (error) {
-  const why = codeOf(error) === "ENOENT" ? "is not there" : `can't be written to: ${messageOf(error)}`;
+  const why = codeOf(error) === "ENOENT" ? "does not exist" : `can't be written to: ${messageOf(error)}`;
   process.stderr.write(
-    `The temporary folder ${folder} ${why} (TMPDIR says which it is; without it, /tmp). Nothing was changed.\n` +
-      `Fix: make it one that you may write to, or name another for this command: env TMPDIR=<folder> npm run …\n`,
+    `The temporary folder ${folder} ${why} (it is TMPDIR, or /tmp if TMPDIR is not set). Nothing was changed.\n` +
+      `Fix: make it a folder that you can write to, or use another one: env TMPDIR=<folder> npm run …\n`,
   );
   process.exit(1);
 }

@@ -38,8 +38,8 @@ export function processTerminal(): Terminal {
     if (hasReadEnough(error) || process.exitCode === 1) return;
     process.exitCode = 1;
     process.stderr.write(
-      `Standard output can't be written: ${error.message}. What it was sent to is not whole.\n` +
-        "Fix: make room there, or send it elsewhere, and run the command again.\n",
+      `Standard output can't be written: ${error.message}. The output is incomplete.\n` +
+        "Fix: free some space there, or redirect the output to another place, and run the command again.\n",
     );
   });
   process.stderr.on("error", (error: Error) => {

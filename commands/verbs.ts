@@ -1,7 +1,7 @@
 import type { OutputValue } from "@pulumi/pulumi/automation";
 import { survivesDotenv } from "../components/dotenv";
 import { serversIn } from "../emulator/servers/environment";
-import { authorityDeleted } from "../emulator/servers/fleet";
+import { authorityMissing } from "../emulator/servers/fleet";
 import { checkout } from "./checkout";
 import { outputOptions, operate } from "./engine";
 import { EngineEvents } from "./engineEvents";
@@ -31,11 +31,12 @@ import {
   withProgramAhead,
 } from "./localStack";
 import { forgetPlainPath } from "./plainPath";
-import { recordless } from "./remains";
+import { isLeft, recordless } from "./remains";
 import {
   forgetAuthority,
   localUrl,
   localVariables,
+  needRoomForSnapshots,
   otherPostgres,
   refuseRecordsAlone,
   replaceDeletedAuthority,
@@ -63,11 +64,11 @@ export async function up(invocation: Invocation): Promise<void> {
   const next = [
     [
       `${typedFor(place, "env", "npm run --silent local")} > .env`,
-      "the application's settings, secrets included (docs/local.md: all its steps)",
+      "prints the application's variables, with secrets (docs/local.md has all steps)",
     ],
-    [typedFor(place, "status"), "how the environment stands"],
+    [typedFor(place, "status"), "shows the environment's health"],
     ...(serversOf(place) ? [[typedFor(place, "down"), "stops its servers; nothing is lost"] as const] : []),
-    [typedFor(place, "destroy"), "takes it all away again"],
+    [typedFor(place, "destroy"), "deletes the environment"],
   ] as const;
   terminal.print("\nNext:\n");
   const width = Math.max(...next.map(([command]) => command.length));
@@ -81,7 +82,7 @@ export async function preview(invocation: Invocation): Promise<void> {
   // The engine previews from its state: it would tell of none of that.
   await tellGone(stack, invocation);
   const next =
-    `Nothing was changed: the engine's reasons are above. ` +
+    `Nothing was changed. The engine's error is above. ` +
     `The settings of ${place.name} are in ${settingsFile(place.name)}.`;
   const events = new EngineEvents();
   const options = { ...outputOptions(terminal), onEvent: events.onEvent };
@@ -100,30 +101,32 @@ export async function maintenance(invocation: Invocation): Promise<void> {
   const { place, terminal } = invocation;
   refuseRecordsAlone(place);
   await tellGone(await opened(place), invocation);
-  terminal.doing("Letting the maintenance windows come");
+  terminal.doing("Starting the maintenance windows");
   const maintained = await maintainEnvironment(place);
   terminal.goOn();
   if (maintained.length === 0) {
     terminal.print(`Nothing waited for the maintenance windows of ${place.name}.\n`);
     return;
   }
-  terminal.print(`The maintenance windows of ${place.name} have come:\n`);
+  terminal.print(`The maintenance windows of ${place.name} made these changes:\n`);
   for (const { type, id, made } of maintained) {
     const changes = Object.entries(made).map(([property, value]) => `${property} ${JSON.stringify(value)}`);
     terminal.print(`  ${type} ${id}: ${changes.join(", ")}\n`);
   }
-  terminal.print(`\nThe engine learns of it: ${typedFor(place, "refresh")}\n`);
+  terminal.print(`\nTo update the engine's state: ${typedFor(place, "refresh")}\n`);
 }
 
 export async function destroy(invocation: Invocation): Promise<void> {
   const { place, terminal } = invocation;
   const unprotect = invocation.typed.unprotect === true;
-  if ((await findEnvironment(place)) === undefined) {
+  // What is left of one whose workspace or state was deleted is brought back by `open`, or refused there.
+  if ((await findEnvironment(place)) === undefined && !isLeft(place)) {
     throw new Failure(
       `There is no environment ${place.name} on this machine, so there is nothing to destroy. ` +
         `${typedFor(place, "destroy")} never reaches AWS.`,
     );
   }
+  needRoomForSnapshots(place);
   if (unprotect) await bringUp(await open(invocation, { "siscoe:protect": "false" }), invocation);
   const { stack } = await open(invocation, unprotect ? { "siscoe:protect": "false" } : {});
   await finishInterrupted(stack, invocation);
@@ -131,23 +134,23 @@ export async function destroy(invocation: Invocation): Promise<void> {
   const before = await stateOf(stack);
   if (recordless(place, before) > 0 && (serversOf(place, terminal)?.places().length ?? 0) > 0) {
     throw new Failure(
-      `${goneWords(place, before)}, and servers with data are still there. Nothing was changed. ` +
-        `Bring the rest back first: ${typedFor(place, "up")}`,
+      `${goneWords(place, before)}, but servers with data still exist. Nothing was changed. ` +
+        `First create the missing part again: ${typedFor(place, "up")}`,
     );
   }
   await replaceDeletedAuthority(place);
   // The engine meets protection only when it gets there, with half of the rest already gone: look ahead first.
   const ahead: string[] = [];
   const refused =
-    `Nothing was changed: the engine's reasons are above. Where that is protection, take it off first, ` +
-    `as one does in the cloud: ${typedFor(place, "destroy")} --unprotect`;
+    `Nothing was changed. The engine's error is above. If the reason is protection, turn it off first, ` +
+    `as you would in the cloud: ${typedFor(place, "destroy")} --unprotect`;
   await operate(terminal, refused, () =>
     stack.destroy({ ...outputOptions(terminal), previewOnly: true, onOutput: (words) => ahead.push(words) }),
   ).catch((error: unknown) => {
     terminal.print(ahead.join(""));
     throw error;
   });
-  const halfway = `${place.name} is not all gone: the engine's reasons are above. Go on: ${typedFor(place, "destroy")}`;
+  const halfway = `${place.name} is only partly deleted. The engine's error is above. To continue: ${typedFor(place, "destroy")}`;
   try {
     await operate(terminal, halfway, () =>
       stack.destroy({ ...outputOptions(terminal), suppressOutputs: true }),
@@ -161,13 +164,13 @@ export async function destroy(invocation: Invocation): Promise<void> {
     throw new Failure(halfway);
   }
   const fleet = serversOf(place, terminal);
-  terminal.doing("Taking the servers away");
+  terminal.doing("Removing the servers");
   if (fleet !== undefined) await snapshotStrays(fleet, strayAmong(recordsOf(place)), terminal.say);
   await fleet?.destroy();
   forgetPlainPath(serversIn(environmentFolder(place)));
-  terminal.print(`Environment ${place.name} is gone from this machine; there is nothing more to run.\n`);
+  terminal.print(`Environment ${place.name} is deleted from this machine. There is nothing more to run.\n`);
   if (fleet === undefined) return;
-  terminal.print(`A browser that was told to trust its authority forgets it by: ${forgetAuthority}\n`);
+  terminal.print(`If a browser trusts its authority, make it forget the authority: ${forgetAuthority}\n`);
 }
 
 /** What `pulumi cancel` is in the cloud. Not alone: it is about the command that has the environment. */
@@ -177,8 +180,8 @@ export async function cancel({ place, terminal }: Invocation): Promise<void> {
   const freed = await releaseStaleLock(stack, place, terminal);
   terminal.print(
     stopped || freed
-      ? `${place.name} is free. Go on from where it stopped: ${typedFor(place, "up")}, or ${typedFor(place, "destroy")}\n`
-      : `Nothing is changing ${place.name}, and nothing locks it.\n`,
+      ? `${place.name} is not locked any more. To continue: ${typedFor(place, "up")}, or ${typedFor(place, "destroy")}\n`
+      : `No command is changing ${place.name}, and it is not locked.\n`,
   );
 }
 
@@ -198,14 +201,14 @@ export async function status({ place, terminal }: Invocation): Promise<void> {
   const stack = await opened(place);
   const { up: isUp, facts } = await statusOf(stack, place);
   const gone = goneAdvice(place, await stateOf(stack));
-  terminal.doing("Asking the servers how they are");
+  terminal.doing("Checking the servers");
   const servers = await serversStatus(place, terminal);
   terminal.print(`Environment ${place.name}\n`);
   printFacts([...facts, ...servers.facts], terminal);
   if (!isUp) throw notUp(place);
   if (gone !== undefined) throw new Failure(gone);
   if (servers.ailing.length === 0) return;
-  throw new Failure(`Not well in ${place.name}: ${servers.ailing.join(", ")}. Fix: ${typedFor(place, "up")}`);
+  throw new Failure(`Problems in ${place.name}: ${servers.ailing.join(", ")}. Fix: ${typedFor(place, "up")}`);
 }
 
 export async function down({ place, terminal }: Invocation): Promise<void> {
@@ -222,7 +225,7 @@ export async function down({ place, terminal }: Invocation): Promise<void> {
   terminal.doing("Stopping the servers");
   await fleet?.stop();
   terminal.print(
-    `The servers of ${place.name} are stopped; nothing is lost. Start them: ${typedFor(place, "up")}\n`,
+    `The servers of ${place.name} are stopped; nothing is lost. To start them: ${typedFor(place, "up")}\n`,
   );
 }
 
@@ -234,13 +237,13 @@ export async function env({ place, terminal, typed: { format } }: Invocation): P
   if (gone !== undefined) throw new Failure(gone);
   // Another one, made here, would not be the one that the servers show.
   if (serversOf(place)?.lacksAuthority === true) {
-    throw new Failure(`${authorityDeleted}. Make another one: ${typedFor(place, "up")}`);
+    throw new Failure(`${authorityMissing}. To create a new one: ${typedFor(place, "up")}`);
   }
   const local = Object.entries(await localVariables(place));
   if (format !== "json" && !local.every(([, value]) => survivesDotenv(value))) {
     throw new Failure(
-      `${checkout} has a character that not every reader of .env files keeps, and so has the folder for links to it. ` +
-        `Fix: set XDG_STATE_HOME to a path of letters, digits and @ % + = : , . _ -; or: env --format json`,
+      `${checkout} has a character that some readers of .env files change, and so has the folder for links to it. ` +
+        `Fix: set XDG_STATE_HOME to a path of letters, digits and @ % + = : , . _ -; or use env --format json`,
     );
   }
   const lines = local.map(([name, value]) => `${name}=${value}\n`);

@@ -50,7 +50,9 @@ export function subnetCidr(networkCidr: string, tier: Tier, availabilityZone: st
   const network = parseCidr(networkCidr);
   const zone = availabilityZone.charCodeAt(availabilityZone.length - 1) - "a".charCodeAt(0);
   if (network === undefined || zone < 0 || zone >= slotsPerTier) {
-    throw new RangeError(`no address slot for zone "${availabilityZone}" in "${networkCidr}"`);
+    throw new RangeError(
+      `There is no address slot for zone "${availabilityZone}" in network "${networkCidr}".`,
+    );
   }
   const prefixLength = network.prefixLength + slotBits;
   const slot = tiers.indexOf(tier) * slotsPerTier + zone;

@@ -32,27 +32,41 @@ export class AppSecurityGroup extends pulumi.ComponentResource {
 
     const group = new aws.ec2.SecurityGroup(
       name,
+      // checkov:skip=CKV2_AWS_5: it is for the application, which whoever runs it puts in here
       { vpcId: args.vpcId, description: "SisCoE application", tags: { Name: name } },
       { parent: this },
     );
     this.securityGroup = group;
     this.id = group.id;
 
-    const allowOut = (to: string, protocol: "tcp" | "udp", port: number, cidrIpv4: pulumi.Input<string>) => {
+    const allowOut = (
+      to: string,
+      description: string,
+      protocol: "tcp" | "udp",
+      port: number,
+      cidrIpv4: pulumi.Input<string>,
+    ) => {
       new aws.vpc.SecurityGroupEgressRule(
         `${name}-to-${to}`,
-        { securityGroupId: group.id, ipProtocol: protocol, fromPort: port, toPort: port, cidrIpv4 },
+        {
+          securityGroupId: group.id,
+          description,
+          ipProtocol: protocol,
+          fromPort: port,
+          toPort: port,
+          cidrIpv4,
+        },
         { parent: this },
       );
     };
     for (const [subnet, cidr] of Object.entries(args.dataCidrs)) {
-      allowOut(`postgresql-${subnet}`, "tcp", 5432, cidr);
-      allowOut(`redis-${subnet}`, "tcp", 6379, cidr);
+      allowOut(`postgresql-${subnet}`, `PostgreSQL in ${subnet}`, "tcp", 5432, cidr);
+      allowOut(`redis-${subnet}`, `Redis in ${subnet}`, "tcp", 6379, cidr);
     }
-    allowOut("dns-udp", "udp", 53, args.vpcCidr);
-    allowOut("dns-tcp", "tcp", 53, args.vpcCidr);
-    allowOut("https", "tcp", 443, anywhere);
-    allowOut("smtp", "tcp", 587, anywhere);
+    allowOut("dns-udp", "Name resolution in the VPC", "udp", 53, args.vpcCidr);
+    allowOut("dns-tcp", "Name resolution in the VPC, long answers", "tcp", 53, args.vpcCidr);
+    allowOut("https", "HTTPS: AWS and other services", "tcp", 443, anywhere);
+    allowOut("smtp", "Mail by Brevo", "tcp", 587, anywhere);
 
     this.registerOutputs({ id: this.id });
   }

@@ -37,8 +37,15 @@ export interface CacheArgs {
   tokenVersion?: number | undefined;
   /** What a new token does to the old one: `ROTATE` accepts both, `SET` the new one alone. @default "ROTATE" */
   tokenStrategy?: "ROTATE" | "SET" | undefined;
-  /** How long its logs are kept, in days. @default 90 */
+  /**
+   * The KMS key that encrypts what it keeps on disks, and its snapshots; without it, a key that AWS owns does. Counts when it
+   * is made: AWS gives no other key to a cache that exists.
+   */
+  kmsKeyArn?: pulumi.Input<string> | undefined;
+  /** How long its logs are kept, in days. @default 365 */
   logRetentionDays?: number | undefined;
+  /** The KMS key that encrypts its logs. Without it, CloudWatch's own does. A change counts for what is logged from then on. */
+  logKmsKeyArn?: pulumi.Input<string> | undefined;
   /** Whether Pulumi refuses to delete or replace it. AWS has no such guard for a cache. @default true */
   protect?: boolean | undefined;
 }
@@ -101,8 +108,8 @@ export class Cache extends pulumi.ComponentResource {
       { length: 64, special: false, keepers: { version: String(args.tokenVersion) } },
       { parent: this },
     );
-    const slowLog = this.logGroup(name, "slow-log", args.logRetentionDays);
-    const engineLog = this.logGroup(name, "engine-log", args.logRetentionDays);
+    const slowLog = this.logGroup(name, "slow-log", args);
+    const engineLog = this.logGroup(name, "engine-log", args);
 
     this.parameterGroup = this.createParameterGroup(name, args);
     this.subnetGroup = this.createSubnetGroup(name, args);
@@ -123,6 +130,7 @@ export class Cache extends pulumi.ComponentResource {
         transitEncryptionEnabled: true,
         transitEncryptionMode: "required",
         atRestEncryptionEnabled: true,
+        kmsKeyId: args.kmsKeyArn,
         authToken: token.result,
         authTokenUpdateStrategy: args.tokenStrategy,
         // A version that AWS raised by itself would be a downgrade, and so a replacement, at the next `up`.
@@ -140,8 +148,9 @@ export class Cache extends pulumi.ComponentResource {
       {
         parent: this,
         protect: args.protect,
-        // The name is made up in every run, and kept from the creation.
-        ignoreChanges: ["finalSnapshotIdentifier"],
+        // The snapshot's name is made up in every run, and kept from the creation. So is the key: a cache that was made
+        // without one, before this had one, would be replaced.
+        ignoreChanges: ["finalSnapshotIdentifier", "kmsKeyId"],
         // ElastiCache replaces up to six nodes one by one (an upgrade took about 20 minutes,
         // aws-samples/dify-self-hosted-on-aws#24), and takes a final snapshot of all that the cache holds. The provider
         // waits for 40 and for 45 minutes.
@@ -181,11 +190,15 @@ export class Cache extends pulumi.ComponentResource {
     );
   }
 
-  private logGroup(name: string, log: string, retentionInDays: number): aws.cloudwatch.LogGroup {
+  private logGroup(
+    name: string,
+    log: string,
+    { logRetentionDays: retentionInDays, logKmsKeyArn: kmsKeyId }: Complete,
+  ): aws.cloudwatch.LogGroup {
     return new aws.cloudwatch.LogGroup(
       `${name}-${log}`,
       // Under this prefix AWS needs no resource policy for each group, whose size it limits.
-      { namePrefix: `/aws/vendedlogs/elasticache/${name}/${log}-`, retentionInDays },
+      { namePrefix: `/aws/vendedlogs/elasticache/${name}/${log}-`, retentionInDays, kmsKeyId },
       { parent: this },
     );
   }

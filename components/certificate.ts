@@ -15,7 +15,8 @@ export interface CertificateArgs {
  * The TLS certificate of the site: one from ACM that validates and renews itself through DNS, or one that exists.
  *
  * **Data**: a change of the domains makes a new certificate, puts it in place, and then deletes the old one.
- * The validation records stay: without them AWS can't renew.
+ * The validation records stay in DNS, even when the stack is destroyed: without them AWS can't renew, and another stack's
+ * certificate for the same domain has the same ones.
  *
  * **Cost**: none.
  *
@@ -40,7 +41,8 @@ export class Certificate extends pulumi.ComponentResource {
       this.certificate = certificate;
       this.validationRecords = this.createRecords(name, certificate, args.domains, args.hostedZoneId);
       this.arn = this.validated(name, certificate);
-    } else throw new Error(`${name}: a certificate needs a hostedZoneId to be issued, or an existingArn`);
+    } else
+      throw new Error(`${name}: set hostedZoneId for a new certificate, or existingArn for an existing one`);
 
     this.registerOutputs({ arn: this.arn });
   }
@@ -66,7 +68,7 @@ export class Certificate extends pulumi.ComponentResource {
       // AWS lists the options in no particular order.
       const option = certificate.domainValidationOptions.apply((options) => {
         const found = options.find((candidate) => candidate.domainName === domain);
-        if (found === undefined) throw new Error(`ACM asks for no validation record for ${domain}`);
+        if (found === undefined) throw new Error(`ACM returned no validation record for ${domain}.`);
         return found;
       });
       return new aws.route53.Record(
@@ -80,7 +82,9 @@ export class Certificate extends pulumi.ComponentResource {
           // The same record validates the domain again after a move, or from a second stack.
           allowOverwrite: true,
         },
-        { parent: this },
+        // ACM asks every certificate of the account for the same record. Whoever deleted it would end the renewal of the
+        // others (docs.aws.amazon.com/acm/latest/userguide/dns-validation.html).
+        { parent: this, retainOnDelete: true },
       );
     });
   }

@@ -54,8 +54,10 @@ export interface DatabaseArgs {
   slowQueryMilliseconds?: number | undefined;
   /** Raise it to have a new password. @default 1 */
   passwordVersion?: number | undefined;
-  /** How long its logs are kept, in days. @default 90 */
+  /** How long its logs are kept, in days. @default 365 */
   logRetentionDays?: number | undefined;
+  /** The KMS key that encrypts its logs. Without it, CloudWatch's own does. A change counts for what is logged from then on. */
+  logKmsKeyArn?: pulumi.Input<string> | undefined;
   /** Whether AWS and Pulumi refuse to delete or replace it. @default true */
   protect?: boolean | undefined;
 }
@@ -151,7 +153,7 @@ export class Database extends pulumi.ComponentResource {
     this.monitoringRole = args.monitoringSeconds === 0 ? undefined : this.createMonitoringRole(name, args);
     this.subnetGroup = this.createSubnetGroup(name, args);
     this.parameterGroup = this.createParameterGroup(name, args);
-    this.logGroups = this.createLogGroups(name, identifier, args.logRetentionDays);
+    this.logGroups = this.createLogGroups(name, identifier, args);
 
     const instance = new aws.rds.Instance(
       name,
@@ -276,13 +278,13 @@ export class Database extends pulumi.ComponentResource {
   private createLogGroups(
     name: string,
     identifier: pulumi.Input<string>,
-    retentionInDays: number,
+    { logRetentionDays: retentionInDays, logKmsKeyArn: kmsKeyId }: Complete,
   ): aws.cloudwatch.LogGroup[] {
     return ["postgresql", "upgrade"].map(
       (log) =>
         new aws.cloudwatch.LogGroup(
           `${name}-${log}-log`,
-          { name: pulumi.interpolate`/aws/rds/instance/${identifier}/${log}`, retentionInDays },
+          { name: pulumi.interpolate`/aws/rds/instance/${identifier}/${log}`, retentionInDays, kmsKeyId },
           { parent: this },
         ),
     );

@@ -13,7 +13,7 @@ export const networkDefaults = {
   egress: "single",
   interfaceEndpoints: [] as readonly string[],
   flowLogs: true,
-  logRetentionDays: 90,
+  logRetentionDays: 365,
   protect: true,
 } as const;
 
@@ -34,7 +34,7 @@ export const databaseDefaults = {
   monitoringSeconds: 60,
   slowQueryMilliseconds: 1000,
   passwordVersion: 1,
-  logRetentionDays: 90,
+  logRetentionDays: 365,
   protect: true,
 } as const;
 
@@ -52,12 +52,13 @@ export const cacheDefaults = {
   applyImmediately: false,
   tokenVersion: 1,
   tokenStrategy: "ROTATE",
-  logRetentionDays: 90,
+  logRetentionDays: 365,
   protect: true,
 } as const;
 
 /** Of `LoadBalancer`. */
 export const loadBalancerDefaults = {
+  recordsMove: false,
   appPort: 8000,
   appTargets: [] as readonly string[],
   contentSecurityPolicy: defaultContentSecurityPolicy,
@@ -65,7 +66,7 @@ export const loadBalancerDefaults = {
   hstsIncludeSubdomains: false,
   idleTimeoutSeconds: 55,
   tlsPolicy: recommendedTlsPolicy,
-  logRetentionDays: 90,
+  logRetentionDays: 365,
   protect: true,
 } as const;
 

@@ -24,8 +24,8 @@ export function renderDotenv(variables: Readonly<Record<string, string>>): strin
   const unsafe = Object.keys(variables).filter((name) => !survivesDotenv(variables[name] ?? ""));
   if (unsafe.length > 0) {
     throw new Error(
-      `${unsafe.sort().join(", ")}: a value here would not survive a dotenv file. ` +
-        `Allowed are letters, digits and @ % + = : , . / ? ! * ^ _ -`,
+      `${unsafe.sort().join(", ")}: some readers of .env files would change the value. ` +
+        `Allowed: letters, digits and @ % + = : , . / ? ! * ^ _ -`,
     );
   }
   return Object.entries(variables)

@@ -1,10 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as aws from "./aws";
+import { type KeyForLogs, keyPolicy } from "./keyPolicy";
 
 /** What an {@link EncryptionKey} is made from. */
 export interface EncryptionKeyArgs {
   /** What it encrypts, as the KMS console shows it. */
   description: pulumi.Input<string>;
+  /** The log groups that CloudWatch Logs may encrypt with it. Counts when it is made. @default none */
+  logs?: KeyForLogs | undefined;
   /** Whether Pulumi refuses to delete it. @default true */
   protect?: boolean | undefined;
   /** Whether it stays in AWS when Pulumi deletes it, for what outlives the stack. @default false */
@@ -17,7 +20,8 @@ export interface EncryptionKeyArgs {
  * **Data**: what it encrypts can't be read without it. A deleted key can be called back for 30 days, then never;
  * a kept one (`keep`) stays, and is paid for, until somebody deletes it by hand.
  *
- * **Security**: the account's IAM policies decide who may use it.
+ * **Security**: the account's IAM policies decide who may use it, and CloudWatch Logs may for `logs`. Its policy stays as it
+ * was made: no role of a workflow may change who uses a key (bootstrap/permissions).
  *
  * **Cost**: a fixed price a key and month, and a little for every 10,000 uses.
  *
@@ -36,8 +40,19 @@ export class EncryptionKey extends pulumi.ComponentResource {
 
     this.key = new aws.kms.Key(
       name,
-      { description: args.description, enableKeyRotation: true, deletionWindowInDays: 30 },
-      { parent: this, protect: args.protect ?? true, retainOnDelete: args.keep ?? false },
+      {
+        description: args.description,
+        enableKeyRotation: true,
+        deletionWindowInDays: 30,
+        policy: keyPolicy(args.logs, this),
+      },
+      {
+        parent: this,
+        protect: args.protect ?? true,
+        retainOnDelete: args.keep ?? false,
+        // Another policy would take kms:PutKeyPolicy, which a deployment hasn't: it counts for keys that are made.
+        ignoreChanges: ["policy"],
+      },
     );
     this.alias = new aws.kms.Alias(
       name,

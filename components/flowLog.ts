@@ -8,6 +8,8 @@ export interface FlowLogArgs {
   vpcId: pulumi.Input<string>;
   /** How long they are kept, in days. */
   retentionDays: number;
+  /** The KMS key that encrypts them. Without it, CloudWatch's own does. A change counts for what is logged from then on. */
+  kmsKeyArn?: pulumi.Input<string> | undefined;
   /** The policy that the role which writes them can't exceed. */
   permissionsBoundary?: string | undefined;
   /** The IAM path of that role: `/siscoe/prod/`. A change makes it anew. @default "/" */
@@ -36,7 +38,7 @@ export class FlowLog extends pulumi.ComponentResource {
 
     const logGroup = new aws.cloudwatch.LogGroup(
       name,
-      { namePrefix: `/aws/vpc/${name}-`, retentionInDays: args.retentionDays },
+      { namePrefix: `/aws/vpc/${name}-`, retentionInDays: args.retentionDays, kmsKeyId: args.kmsKeyArn },
       { parent: this },
     );
     const role = new aws.iam.Role(

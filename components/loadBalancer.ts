@@ -3,6 +3,7 @@ import * as aws from "./aws";
 import { loadBalancerDefaults, withDefaults } from "./defaults";
 import { AccessLogBucket } from "./accessLogBucket";
 import { keepOut, notFound } from "./listenerRules";
+import { openToTheWorld } from "./openToTheWorld";
 import { registerTargets } from "./targets";
 import { strictTransportSecurity } from "./securityHeaders";
 
@@ -26,6 +27,12 @@ export interface LoadBalancerArgs {
   certificateArn: pulumi.Input<string>;
   /** The Route 53 zone in which the domains are pointed here. */
   hostedZoneId?: pulumi.Input<string> | undefined;
+  /**
+   * Whether another balancer had the domains' records, or is to have them. Then records that exist are overwritten, and
+   * these stay in DNS when the balancer goes. Otherwise records that exist are refused, and these are deleted.
+   * @default false
+   */
+  recordsMove?: boolean | undefined;
   /** The value of Content-Security-Policy, 1,024 bytes at most. @default what SisCoE's pages load */
   contentSecurityPolicy?: string | undefined;
   /** How long browsers insist on HTTPS, in seconds. @default 31536000 */
@@ -46,7 +53,7 @@ export interface LoadBalancerArgs {
    * exchange. @default "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"
    */
   tlsPolicy?: string | undefined;
-  /** How long access logs are kept, in days. @default 90 */
+  /** How long access logs are kept, in days. @default 365 */
   logRetentionDays?: number | undefined;
   /** Whether AWS and Pulumi refuse to delete or replace it. @default true */
   protect?: boolean | undefined;
@@ -101,8 +108,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
     super("siscoe:site:LoadBalancer", name, {}, opts);
     const args = withDefaults(given, loadBalancerDefaults);
 
-    this.securityGroup = this.createSecurityGroup(name, args);
-    this.openApp(name, this.securityGroup, args);
+    this.securityGroup = openToTheWorld(name, args, this);
     this.accessLogs = new AccessLogBucket(
       `${name}-logs`,
       { retentionDays: args.logRetentionDays, protect: args.protect },
@@ -136,45 +142,11 @@ export class LoadBalancer extends pulumi.ComponentResource {
     });
   }
 
-  private createSecurityGroup(name: string, args: Complete): aws.ec2.SecurityGroup {
-    const group = new aws.ec2.SecurityGroup(
-      name,
-      { vpcId: args.vpcId, description: "SisCoE load balancer" },
-      { parent: this },
-    );
-    for (const port of [80, 443]) {
-      new aws.vpc.SecurityGroupIngressRule(
-        `${name}-from-world-${port}`,
-        {
-          securityGroupId: group.id,
-          ipProtocol: "tcp",
-          fromPort: port,
-          toPort: port,
-          cidrIpv4: "0.0.0.0/0",
-        },
-        { parent: this },
-      );
-    }
-    return group;
-  }
-
-  private openApp(name: string, group: aws.ec2.SecurityGroup, args: Complete): void {
-    const appPort = { ipProtocol: "tcp", fromPort: args.appPort, toPort: args.appPort };
-    new aws.vpc.SecurityGroupEgressRule(
-      `${name}-to-app`,
-      { securityGroupId: group.id, referencedSecurityGroupId: args.appSecurityGroupId, ...appPort },
-      { parent: this },
-    );
-    new aws.vpc.SecurityGroupIngressRule(
-      `${name}-into-app`,
-      { securityGroupId: args.appSecurityGroupId, referencedSecurityGroupId: group.id, ...appPort },
-      { parent: this },
-    );
-  }
-
   private createLoadBalancer(name: string, args: Complete): aws.lb.LoadBalancer {
     return new aws.lb.LoadBalancer(
       name,
+      // checkov:skip=CKV2_AWS_28: a web application firewall is paid for by the month, the rule and the request, and its
+      // rules are tuned to the application's own traffic: its owner attaches one, by the balancer's ARN
       {
         loadBalancerType: "application",
         internal: false,
@@ -198,6 +170,8 @@ export class LoadBalancer extends pulumi.ComponentResource {
     return new aws.lb.TargetGroup(
       // No suffix: AWS allows 32 characters, and Pulumi adds 8.
       name,
+      // checkov:skip=CKV_AWS_378: TLS ends at the balancer; Daphne speaks HTTP, in private subnets, and its security group
+      // lets nobody but the balancer in
       {
         vpcId: args.vpcId,
         port: args.appPort,
@@ -295,7 +269,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
   private pointDomainsHere(
     name: string,
     loadBalancer: aws.lb.LoadBalancer,
-    { hostedZoneId, domains }: Complete,
+    { hostedZoneId, domains, recordsMove }: Complete,
   ): aws.route53.Record[] {
     if (hostedZoneId === undefined) return [];
     return domains.map(
@@ -309,8 +283,11 @@ export class LoadBalancer extends pulumi.ComponentResource {
             aliases: [
               { name: loadBalancer.dnsName, zoneId: loadBalancer.zoneId, evaluateTargetHealth: false },
             ],
+            ...(recordsMove ? { allowOverwrite: true } : {}),
           },
-          { parent: this },
+          // AWS's provider deletes by name and type, whatever the record says by then: another balancer's record would go
+          // (resourceRecordDelete in its internal/service/route53/record.go).
+          { parent: this, retainOnDelete: recordsMove },
         ),
     );
   }

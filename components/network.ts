@@ -25,8 +25,10 @@ export interface NetworkArgs {
   interfaceEndpoints?: readonly string[] | undefined;
   /** Whether connections are logged. @default true */
   flowLogs?: boolean | undefined;
-  /** How long they are kept, in days. @default 90 */
+  /** How long they are kept, in days. @default 365 */
   logRetentionDays?: number | undefined;
+  /** The KMS key that encrypts them. Without it, CloudWatch's own does. A change counts for what is logged from then on. */
+  logKmsKeyArn?: pulumi.Input<string> | undefined;
   /** The policy that the role which writes the flow logs can't exceed. */
   permissionsBoundary?: string | undefined;
   /** The IAM path of that role: `/siscoe/prod/`. A change makes it anew. @default "/" */
@@ -152,6 +154,7 @@ export class Network extends pulumi.ComponentResource {
         {
           vpcId: vpc.id,
           retentionDays: args.logRetentionDays,
+          kmsKeyArn: args.logKmsKeyArn,
           permissionsBoundary: args.permissionsBoundary,
           rolesPath: args.rolesPath,
         },

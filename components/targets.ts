@@ -35,6 +35,7 @@ export function registerTargets(name: string, targets: Targets, parent: pulumi.R
       `${name}-to-${target}`,
       {
         securityGroupId: targets.securityGroupId,
+        description: `To the application at ${target}`,
         ipProtocol: "tcp",
         fromPort: Number(port),
         toPort: Number(port),

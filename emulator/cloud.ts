@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import type { Records, StoredRecord } from "./records";
+import type { AccountRecords } from "./accountRecords";
+import type { StoredRecord } from "./records";
 import { regionFacts, type Region } from "./regions";
 import type { Known, StateOf } from "./sdkTypes";
 import type { Fleet } from "./servers/fleet";
@@ -29,14 +30,12 @@ export class Cloud {
   public readonly facts: Region;
 
   public constructor(
-    public readonly records: Records,
+    public readonly records: AccountRecords,
     public readonly region: string,
     /** The provider's defaultTags. */
     public readonly defaultTags: Readonly<Record<string, string>> = {},
     /** The real servers behind the resources; without it, records are all there is. */
     public readonly fleet?: Fleet,
-    /** What the other environments of this machine keep: what outlives an environment is the account's. */
-    private readonly others: readonly Records[] = [],
   ) {
     this.facts = regionFacts(region);
   }
@@ -61,7 +60,12 @@ export class Cloud {
     return this.records.list(token).map(kept<StateOf<Token>>);
   }
 
-  /** The first resource of a type that fits. */
+  /** What this environment has made of a type: the servers of this machine that it looks after are of these alone. */
+  public listOwn<Token extends string>(token: Known<Token>): Kept<StateOf<Token>>[] {
+    return this.records.own.list(token).map(kept<StateOf<Token>>);
+  }
+
+  /** The first resource of a type in the account that fits. */
   public find<Token extends string>(
     token: Known<Token>,
     fits: (properties: Partial<StateOf<Token>>, id: string) => boolean,
@@ -75,13 +79,9 @@ export class Cloud {
     this.records.put({ type: kind, id, inputs: [], properties: { ...properties, ...sealed } });
   }
 
-  /** What {@link remember} was told here, or in another environment. */
+  /** What {@link remember} was told, here or in another environment of the account. */
   public recall(kind: string, id: string): StoredRecord | undefined {
-    for (const records of [this.records, ...this.others]) {
-      const found = records.get(kind, id);
-      if (found) return found;
-    }
-    return undefined;
+    return this.records.get(kind, id);
   }
 }
 

@@ -31,7 +31,9 @@ export function divide(
     const late = Object.entries(waiting).filter(([property]) => !changed.includes(property));
     return { inputs: { ...inputs, ...Object.fromEntries(late) }, pending: {} };
   }
-  const waits = changed.filter((property) => mustWait(row.inputs[property], changed));
+  const waits = changed.filter((property) =>
+    mustWait(row.inputs[property], changed, asked[property], existing.properties),
+  );
   const now = { ...inputs };
   for (const property of waits) now[property] = before[property];
   return {
@@ -40,9 +42,15 @@ export function divide(
   };
 }
 
-function mustWait(rule: AnyInputRule | undefined, changed: readonly string[]): boolean {
+function mustWait(
+  rule: AnyInputRule | undefined,
+  changed: readonly string[],
+  asked: unknown,
+  existing: Properties,
+): boolean {
   const waits = rule?.waits;
-  return waits === true || (waits !== undefined && changed.includes(waits.with));
+  if (waits === undefined || waits === true) return waits === true;
+  return "with" in waits ? changed.includes(waits.with) : !waits.unless(asked as object, existing);
 }
 
 /** After how many minutes the provider gives up on an operation; undefined where AWS is done by then. */

@@ -1,6 +1,7 @@
 import { delimiter } from "node:path";
 import { ACCOUNT, Cloud } from "./cloud";
 import { Provider } from "./provider";
+import { AccountRecords, noteSeat } from "./accountRecords";
 import { Records } from "./records";
 import { type Configured, serve } from "./server";
 import { fleetOf } from "./servers/environment";
@@ -31,12 +32,16 @@ export function account(
   signal?: AbortSignal,
 ): Cloud {
   if (!EMULATOR_DIRECTORY) {
-    throw new Error("set EMULATOR_DIRECTORY to the folder that keeps this environment's emulated resources");
+    throw new Error(
+      "EMULATOR_DIRECTORY is not set: set it to the folder of this environment's emulated resources",
+    );
   }
   // A folder, or nothing where records are all that is wanted.
   const fleet = EMULATOR_SERVERS ? fleetOf(EMULATOR_SERVERS, signal && { signal }) : undefined;
-  const records = (directory: string) => new Records(directory, PULUMI_CONFIG_PASSPHRASE);
-  return new Cloud(records(EMULATOR_DIRECTORY), region, tags, fleet, NEIGHBOURS.map(records));
+  const own = new Records(EMULATOR_DIRECTORY, PULUMI_CONFIG_PASSPHRASE);
+  const seat = { account: ACCOUNT, region };
+  noteSeat(EMULATOR_DIRECTORY, seat);
+  return new Cloud(new AccountRecords(own, seat, NEIGHBOURS, PULUMI_CONFIG_PASSPHRASE), region, tags, fleet);
 }
 
 function configure(settings: Properties): Configured {
@@ -57,7 +62,7 @@ function configure(settings: Properties): Configured {
       EMULATOR_FAIL?.split(",").map((fault) => fault.trim()),
     ),
     callOff: () => {
-      stopped.abort(new ServerFailure("called off: the command was told to stop"));
+      stopped.abort(new ServerFailure("cancelled: the command was told to stop"));
     },
   };
 }

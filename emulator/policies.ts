@@ -10,7 +10,7 @@ interface Statement {
   readonly NotAction?: string | string[];
   readonly Resource?: string | string[];
   readonly NotResource?: string | string[];
-  readonly Condition?: unknown;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | string[]>>>>;
 }
 
 /** Who wants to do what, and to what. */
@@ -19,6 +19,8 @@ export interface Request {
   /** Any of the ways to write the one who asks: an account's root, a service. */
   readonly principals: readonly string[];
   readonly resource?: string;
+  /** What a condition may ask for: the keys that are told count, and any other is taken to hold. */
+  readonly context?: Readonly<Record<string, string>>;
 }
 
 /** What a role may do by a policy of its own: no principals, and ids of statements that IAM takes. */
@@ -56,8 +58,22 @@ export function allows(policy: unknown, request: Request): boolean {
       principalsOf(statement).some((name) => name === "*" || request.principals.includes(name)) &&
       list(statement.Action).some((pattern) => wildcard(pattern, "i").test(request.action)) &&
       (request.resource === undefined ||
-        list(statement.Resource).some((pattern) => wildcard(pattern, "").test(request.resource ?? ""))),
+        list(statement.Resource).some((pattern) => wildcard(pattern, "").test(request.resource ?? ""))) &&
+      holds(statement, request.context),
   );
+}
+
+/** Whether the conditions on what is told of the request hold; of operators, those that compare as a pattern does. */
+function holds({ Condition: conditions = {} }: Statement, context: Request["context"] = {}): boolean {
+  const asked = Object.entries(conditions).filter(([operator]) =>
+    /^(Arn(Equals|Like)|StringLike)$/.test(operator),
+  );
+  return asked
+    .flatMap(([, keys]) => Object.entries(keys))
+    .every(([key, patterns]) => {
+      const told = context[key];
+      return told === undefined || list(patterns).some((pattern) => wildcard(pattern, "").test(told));
+    });
 }
 
 /** Whether the policy lets everybody in: an Allow for `*` without a condition. */

@@ -1,4 +1,4 @@
-import { isReplacedBy } from "../aws/resourceTypes";
+import { isReplacedBy, serviceOf } from "../aws/resourceTypes";
 import { AwsError, type Cloud, type Kept } from "./cloud";
 import { changedInputs } from "./differences";
 import { functions } from "./functions";
@@ -7,7 +7,7 @@ import { isAutoName, missingName, prefixedName } from "./naming";
 import { divide, timedOut } from "./pending";
 import { allTags, completed, crossProblems, hasTags, ruleProblems } from "./inputs";
 import type { Operation, Problem } from "./resourceType";
-import { serviceOf, table, type Row } from "./services";
+import { table, type Row } from "./services";
 import {
   guarded,
   hasSecret,
@@ -176,7 +176,7 @@ export class Provider {
     const { properties, pending } = record;
     const after = pending ? await this.changeLater(row, record, pending) : properties;
     const own = row.maintain?.({ id, properties: plainProperties(after) }) ?? {};
-    if (Object.keys(own).length > 0) this.cloud.records.amend(type, id, own);
+    if (Object.keys(own).length > 0) this.cloud.records.own.amend(type, id, own);
     return { ...pending, ...own };
   }
 
@@ -309,8 +309,8 @@ function rowOf(type: string): Row {
   const row = table.get(type);
   if (row) return row;
   throw new Error(
-    `the emulator has no resource type ${type}: add its row to a file in emulator/services/${serviceOf(type)}/, and ` +
-      "that file to emulator/services/index.ts (docs/emulator.md, A new service)",
+    `the emulator has no resource type ${type}: say in aws/resourceTypes/${serviceOf(type)}.ts what it is, and write ` +
+      `its row in emulator/services/${serviceOf(type)}/rows.ts (docs/emulator.md, A new service)`,
   );
 }
 

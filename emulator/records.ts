@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { namesIn, readJson, writeWhole } from "../system/files";
 import { Sealing } from "./sealing";
@@ -48,6 +48,11 @@ export class Records {
     if (record === undefined) return undefined;
     const { pending, ...rest } = { ...record, properties: this.opened(record.properties) as Properties };
     return pending === undefined ? rest : { ...rest, pending: this.opened(pending) as Properties };
+  }
+
+  /** Whether there is such a record. */
+  public has(type: string, id: string): boolean {
+    return existsSync(this.path(type, id));
   }
 
   /** All records of a type, without their secrets: enough to know what exists, and no key is needed. */

@@ -24,7 +24,7 @@ const madeUp = ["Z00000000000000000LBS", "Z0000000000000BUCKETS"] as const;
 /** The region's facts. One that is newer than the catalogue has the zones and names that AWS would most likely give it. */
 export function regionFacts(name: string): Region {
   if (judgeRegion(name) === "wrong") {
-    throw new Error(`AWS has no region ${name}: allowed is one that aws/regions.ts has, such as sa-east-1`);
+    throw new Error(`AWS has no region ${name}. Allowed: a region in aws/regions.ts, such as sa-east-1`);
   }
   const [loadBalancerZone, bucketZone] = hostedZones[name] ?? madeUp;
   return { zones: zonesOf(name), loadBalancerZone, bucketZone, short: shortName(name) };

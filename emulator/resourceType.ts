@@ -18,8 +18,14 @@ export interface InputRule<Value, Args = never> {
   readonly computed?: true;
   /** What the provider sends when the program gives none. */
   readonly default?: Value;
-  /** AWS makes the change in the maintenance window, or not before that of another input: Read shows what is until then. */
-  readonly waits?: true | { readonly with: string };
+  /**
+   * AWS makes the change in the maintenance window, or not before that of another input: Read shows what is until then. What
+   * is met already is no change to AWS: the provider alone keeps it.
+   */
+  readonly waits?:
+    | true
+    | { readonly with: string }
+    | { readonly unless: (asked: Value, existing: Readonly<Record<string, unknown>>) => boolean };
   /** A list whose order means nothing. */
   readonly set?: true;
   /** A JSON document: an object is sent as its text. */

@@ -114,12 +114,12 @@ export const tags: ValueCheck<Readonly<Record<string, string>>> = (value) => {
   const names = Object.keys(value);
   if (names.length > 50) return `may be at most 50, got ${names.length}`;
   for (const [name, text] of Object.entries(value)) {
-    if (/^aws:/i.test(name)) return `must not begin with aws:, which AWS keeps for itself, got "${name}"`;
+    if (/^aws:/i.test(name)) return `must not begin with aws:, which AWS reserves, got "${name}"`;
     if (name.length < 1 || name.length > 128) return `must have names of 1 to 128 characters, got "${name}"`;
     if (text.length > 256)
       return `must have values of at most 256 characters, got ${text.length} in "${name}"`;
     if (!/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(name + text)) {
-      return `must hold only letters, digits, spaces and _.:/=+-@, got "${name}" = "${text}"`;
+      return `must contain only letters, digits, spaces and _.:/=+-@, got "${name}" = "${text}"`;
     }
   }
   return undefined;

@@ -32,14 +32,16 @@ export class Sealing {
       return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");
     } catch {
       throw new Error(
-        `a record in ${this.directory} can't be opened: it was altered, or PULUMI_CONFIG_PASSPHRASE is another one`,
+        `a record in ${this.directory} can't be decrypted: it was changed, or PULUMI_CONFIG_PASSPHRASE has another value`,
       );
     }
   }
 
   private derivedKey(): Buffer {
     if (!this.passphrase) {
-      throw new Error("set PULUMI_CONFIG_PASSPHRASE: the emulator's records seal their secrets with it");
+      throw new Error(
+        "PULUMI_CONFIG_PASSPHRASE is not set: set it, because the emulator encrypts its secrets with it",
+      );
     }
     return (this.key ??= scryptSync(this.passphrase, this.salt(), 32));
   }

@@ -20,7 +20,7 @@ async function openWindows(): Promise<Maintained[]> {
   const provider = new Provider(cloud);
   const maintained: Maintained[] = [];
   for (const type of table.keys()) {
-    for (const { id } of cloud.records.list(type)) {
+    for (const { id } of cloud.records.own.list(type)) {
       const made = await provider.maintain(type, id);
       if (Object.keys(made).length > 0) maintained.push({ type, id, made });
     }

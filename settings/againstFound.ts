@@ -28,7 +28,7 @@ export function problemsWithFound(
       : [
           {
             key: "interfaceEndpoints" as const,
-            what: `names ${missingEndpoints.join(", ")}, which the region has no interface endpoint for`,
+            what: `names ${missingEndpoints.join(", ")}, for which the region has no interface endpoint`,
             fix: {
               key: "interfaceEndpoints" as const,
               value: JSON.stringify(
@@ -42,9 +42,10 @@ export function problemsWithFound(
 
 function problemsWithZone({ domain }: Naming, zone: Found["zone"]): string[] {
   if (zone === undefined) return [];
-  if (zone === "missing") return ["is no zone of this AWS account (aws route53 list-hosted-zones)"];
-  if (!isIn(domain, zone.name)) return [`is the zone of ${zone.name}, which ${domain} is not in`];
+  if (zone === "missing")
+    return ["is not a hosted zone of this AWS account (aws route53 list-hosted-zones lists them)"];
+  if (!isIn(domain, zone.name)) return [`is the zone of ${zone.name}, which does not contain ${domain}`];
   if (zone.isPrivate)
-    return [`is a private zone of ${zone.name}: nobody outside its VPCs, ACM included, can ask it`];
+    return [`is a private zone of ${zone.name}: only its VPCs can read it, so visitors and ACM can't`];
   return [];
 }

@@ -32,10 +32,10 @@ const databaseVersionRises: Check = (settings, { databaseEngineVersion: runs }) 
   if (!mayUpgrade(runs, releaseOf(asked, runs))) {
     const [what, value] = rises
       ? [
-          `can't be upgraded to from ${runs}, which AWS runs: name a release that is no older`,
+          `is not a possible upgrade from ${runs}, which AWS runs: set a release that is not older`,
           newestRelease(majorOf(asked)),
         ]
-      : [`is older than ${runs}, which AWS runs and never goes back from`, runs];
+      : [`is older than ${runs}, which AWS runs: RDS can't downgrade`, runs];
     return [{ key, what, fix: { key, value } }];
   }
   if (!rises) return [];
@@ -55,7 +55,7 @@ const databaseVersionRises: Check = (settings, { databaseEngineVersion: runs }) 
 };
 
 const waitsInVain =
-  "the upgrade would wait for the maintenance window, and the old parameter group, which is in use until then, can't be deleted";
+  "the upgrade would wait for the maintenance window, but the old parameter group can't be deleted, because it is in use until then";
 
 const cacheFamilyChanges: Check = (settings, running) => {
   const { cacheEngine, cacheEngineVersion, applyImmediately } = settings;
@@ -66,7 +66,7 @@ const cacheFamilyChanges: Check = (settings, running) => {
   return [
     {
       key: "cacheEngineVersion",
-      what: `takes other parameters than ${engine} ${version}, which AWS runs: ${waitsInVain}`,
+      what: `needs another parameter group than ${engine} ${version}, which AWS runs: ${waitsInVain}`,
       fix: now,
     },
   ];
@@ -79,7 +79,7 @@ const failoverGoesFirst: Check = ({ cacheReplicas, applyImmediately }, { cacheAu
     : [
         {
           key: "cacheReplicas",
-          what: "leaves no replica for the automatic failover, which AWS would end in the maintenance window only",
+          what: "leaves no replica for the automatic failover, which AWS would turn off only in the maintenance window",
           fix: now,
         },
       ];
@@ -118,7 +118,12 @@ const versionOffersClass: Check = (_, running) =>
 const diskMayGrow: Check = ({ databaseMaxStorageGb }, { databaseStorageGb: grown = 0 }) =>
   databaseMaxStorageGb >= grown
     ? []
-    : [{ key: "databaseMaxStorageGb", what: `is less than the ${grown} GiB that the disk has grown to` }];
+    : [
+        {
+          key: "databaseMaxStorageGb",
+          what: `is less than ${grown} GiB, the size to which the disk has grown`,
+        },
+      ];
 
 const checks = [
   databaseVersionRises,

@@ -49,7 +49,7 @@ export function catalogueWarnings(settings: Named, today = new Date().toISOStrin
     .filter(([, , verdict]) => verdict === "newer")
     .map(
       ([key, value, , file]) =>
-        `${key} is "${value}", which aws/${file}.ts, of ${catalogueDate}, does not have. It is taken as newer than that ` +
+        `${key} is "${value}", which is not in aws/${file}.ts (of ${catalogueDate}). It is assumed to be newer than that ` +
         "file: check in AWS's documentation that it exists, and add it to the file.",
     );
   return [...newer, ...postgresWarnings(settings, today)];
@@ -63,26 +63,26 @@ function postgresWarnings(settings: Named, today: string): string[] {
   return [
     ...(isPastCreation(version)
       ? [
-          `${is}: RDS goes on running it, and makes no new server of it. ` +
-            `To make one, name ${major}.${oldestMinor} or later, or the major version alone.`,
+          `${is}: RDS still runs this version, but creates no new database with it. ` +
+            `To create one, set ${major}.${oldestMinor} or later, or only the major version.`,
         ]
       : []),
     ...(upgrades && !namesMinor(version)
       ? [
-          `${is}, and siscoe:databaseAllowMajorVersionUpgrade is true: for a major version alone AWS takes a minor one of ` +
-            "its own choice, and refuses it where it is older than the one that runs. docs/operations.md tells which to name.",
+          `${is}, and siscoe:databaseAllowMajorVersionUpgrade is true: if you set only a major version, AWS chooses the minor ` +
+            "version, and refuses it if it is older than the one that runs. docs/operations.md says which version to set.",
         ]
       : []),
     ...(today > supportedUntil
       ? [
-          `${is}: RDS's standard support of it ended on ${supportedUntil}, and ` +
-            "Extended Support is charged by the hour. docs/operations.md tells how to raise it.",
+          `${is}: RDS's standard support for it ended on ${supportedUntil}, and ` +
+            "AWS charges for Extended Support by the hour. docs/operations.md says how to upgrade.",
         ]
       : today > yearBefore(supportedUntil)
         ? [
-            `${is}: RDS's standard support of it ends on ${supportedUntil}. After that day AWS upgrades a database that was ` +
-              "made without Extended Support to another major version by itself, in a maintenance window, and charges " +
-              "Extended Support for any other. docs/operations.md tells how to raise it before.",
+            `${is}: RDS's standard support for it ends on ${supportedUntil}. After that day, AWS upgrades a database that was ` +
+              "created without Extended Support to another major version, in a maintenance window, and charges " +
+              "any other database for Extended Support. docs/operations.md says how to upgrade before that day.",
           ]
         : []),
   ];

@@ -103,8 +103,8 @@ function problemsWithNewName(previous: Foundation | undefined, { stack }: StackI
   const before = previous?.["stack"];
   if (typeof before !== "string" || before === stack) return [];
   return [
-    `The stack's name is "${stack}", and this environment was made as "${before}": allowed is to keep the name, ` +
-      `because another would replace what holds data.\n` +
+    `The stack's name is "${stack}", but this environment was created as "${before}". Keep that name, ` +
+      `because another name would replace resources that hold data.\n` +
       `    Put it back: pulumi stack rename --stack ${stack} ${before}`,
   ];
 }
@@ -112,7 +112,7 @@ function problemsWithNewName(previous: Foundation | undefined, { stack }: StackI
 function problemsWithName({ stack }: StackIdentity): string[] {
   if (stackName.test(stack)) return [];
   return [
-    `The stack's name is "${stack}": allowed is ${stackNameAllowed}.\n` +
+    `The stack's name is "${stack}". Allowed: ${stackNameAllowed}.\n` +
       `    Fix: pulumi stack rename --stack ${quoted(stack)} '<name>'`,
   ];
 }

@@ -4,7 +4,7 @@ import { imageCanRun, sizesExist, targetsAreTasks, tasksReachAws } from "./appli
 import type { Check as TableCheck } from "./check";
 import { cacheVersions, judgeCacheVersion } from "../aws/engines";
 import { judgeRegion, judgeZone, zonesOf } from "../aws/regions";
-import { namesFit, targetsCanBeReached } from "./site";
+import { namesFit, recordsHaveZone, targetsCanBeReached } from "./site";
 import { dailyWindowMinutes, weeklyWindowMinutes, windowsOverlap } from "./windows";
 
 type Table = typeof table;
@@ -48,25 +48,25 @@ const existingNetworkIsWhole: Check = (settings, given) => {
   if (!given("vpcId")) {
     return subnets.filter(given).map((key) => ({
       key,
-      what: "belongs to an existing VPC, and vpcId is not set",
+      what: "belongs to an existing VPC, but vpcId is not set",
       fix: { key: "vpcId" as const },
     }));
   }
   const lacking = subnets
     .filter((key) => !given(key))
-    .map((key) => ({ key, what: "is not set, and vpcId needs it" }));
+    .map((key) => ({ key, what: "is not set, but vpcId requires it" }));
   const idle = (["vpcCidr", "egress", "interfaceEndpoints", "flowLogs", "availabilityZones"] as const)
     .filter(given)
     .map((key) => ({
       key,
-      what: "has no effect on an existing VPC (vpcId)",
+      what: "has no effect with an existing VPC (vpcId)",
       fix: { key, remove: true as const },
     }));
   const all = subnets.flatMap((key) => settings[key] ?? []);
   const shared = all.filter((id, index) => all.indexOf(id) !== index);
   const mixed = shared.map((id) => ({
     key: "dataSubnetIds" as const,
-    what: `and the other lists share ${id}: each tier needs subnets of its own`,
+    what: `and the other subnet lists share ${id}: each tier needs its own subnets`,
   }));
   return [...lacking, ...idle, ...mixed];
 };
@@ -74,12 +74,15 @@ const existingNetworkIsWhole: Check = (settings, given) => {
 const certificateIsObtainable: Check = ({ "aws:region": region, certificateArn }, given) => {
   if (!given("certificateArn") && !given("hostedZoneId")) {
     return [
-      { key: "hostedZoneId", what: "is not set, and neither is certificateArn: HTTPS needs one of the two" },
+      {
+        key: "hostedZoneId",
+        what: "is not set, and certificateArn is not set either: HTTPS needs one of the two",
+      },
     ];
   }
   if (certificateArn === undefined || region === undefined || certificateArn.includes(`:${region}:`))
     return [];
-  return [{ key: "certificateArn", what: `is in another region than ${region}, where the balancer is` }];
+  return [{ key: "certificateArn", what: `is not in ${region}, the region of the load balancer` }];
 };
 
 const databaseStorageCanGrow: Check = ({ databaseStorageGb: size, databaseMaxStorageGb: most }) =>
@@ -87,7 +90,7 @@ const databaseStorageCanGrow: Check = ({ databaseStorageGb: size, databaseMaxSto
     ? [
         {
           key: "databaseMaxStorageGb",
-          what: `is less than a tenth above databaseStorageGb (${size})`,
+          what: `must be at least a tenth more than databaseStorageGb (${size})`,
           fix: { key: "databaseMaxStorageGb", value: String(Math.ceil((size * 11) / 10)) },
         },
       ]
@@ -100,7 +103,7 @@ function windowsFit(backupKey: Key, maintenanceKey: Key, leastMinutes: number): 
     const maintenance = settings[maintenanceKey] as string | undefined;
     const short = (key: Key, minutes: number) =>
       minutes < leastMinutes
-        ? [{ key, what: `lasts ${minutes} minutes, less than the ${leastMinutes} that AWS requires` }]
+        ? [{ key, what: `lasts ${minutes} minutes, but AWS requires at least ${leastMinutes}` }]
         : [];
     return [
       ...(backup === undefined ? [] : short(backupKey, dailyWindowMinutes(backup))),
@@ -120,7 +123,7 @@ const failoverHasSomewhereToGo: Check = (settings, given) => {
       ? [
           {
             key: "cacheAutomaticFailover" as const,
-            what: "needs a replica, and cacheReplicas is 0",
+            what: "needs a replica, but cacheReplicas is 0",
             fix: given("cacheAutomaticFailover")
               ? { key: "cacheReplicas" as const }
               : { key: "cacheAutomaticFailover" as const, value: "false" },
@@ -145,7 +148,7 @@ const targetsListenOnTheAppsPort: Check = ({ appTargets = [], appPort }) => {
   const others = appTargets.filter((target) => appPort !== undefined && !target.endsWith(`:${appPort}`));
   if (others.length === 0) return [];
   return [
-    { key: "appTargets", what: `has other ports than appPort (${appPort ?? ""}), which alone is open` },
+    { key: "appTargets", what: `has a port other than appPort (${appPort ?? ""}), the only open port` },
   ];
 };
 
@@ -181,6 +184,7 @@ const checks: readonly Check[] = [
   tasksReachAws,
   sizesExist,
   targetsAreTasks,
+  recordsHaveZone,
 ];
 
 /** Everything wrong between settings that are each right by themselves. */

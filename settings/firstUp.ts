@@ -21,7 +21,7 @@ export function firstUpProblems(settings: Settings): Contradiction<keyof Setting
       ? [
           {
             key: "databaseEngineVersion" as const,
-            what: `is a minor version that RDS makes no new server of: name ${major}.${postgresMajors[major]?.oldestMinor ?? 0} or later, or ${major}`,
+            what: `is a minor version with which RDS creates no new database: set ${major}.${postgresMajors[major]?.oldestMinor ?? 0} or later, or ${major}`,
             fix: { key: "databaseEngineVersion" as const, value: major },
           },
         ]
@@ -31,7 +31,7 @@ export function firstUpProblems(settings: Settings): Contradiction<keyof Setting
       ? [
           {
             key: "databaseInsights" as const,
-            what: "can't be had in the up that restores databaseSnapshot: set it again after that",
+            what: "can't be set in the up that restores databaseSnapshot: set it again afterwards",
             fix: { key: "databaseInsights" as const, value: "standard" },
           },
         ]

@@ -17,8 +17,14 @@ function fingerprint(secret: unknown): string | null {
   return typeof secret === "string" ? createHash("sha256").update(secret).digest("hex") : null;
 }
 
+/** What a setting may become once its environment is up, in words that follow "may". */
+export function mayWords({ may }: OnceUp): string {
+  return may === "stay the same" ? "not change" : `only ${may}`;
+}
+
 /** Whether a setting may go from what the environment has to what is asked for. */
 export function mayBecome(rule: OnceUp["may"], before: unknown, after: unknown): boolean {
+  if (rule === "go to none by way of moving") return before !== "own" || after !== "none";
   if (rule === "grow" && typeof before === "number" && typeof after === "number") return after >= before;
   if (rule === "grow" && Array.isArray(before) && Array.isArray(after)) {
     return before.every((item) => after.includes(item));

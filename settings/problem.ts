@@ -1,6 +1,7 @@
 import { type StackIdentity, renameCommand, setCommand, unsetCommand } from "./command";
 import { keyMeant } from "./keys";
 import { valueMeant } from "./meant";
+import { mayWords } from "./onceUp";
 import { settingsFile } from "./stackName";
 import { fullKey, type Setting, type SettingsTable } from "./table";
 
@@ -48,7 +49,7 @@ export function problemWith(
     "remove" in fix
       ? unsetCommand(environment, fullKey(environment.project, fix.key))
       : setCommand(environment, fix.key, setting, fix.value);
-  return `${name} ${what}: allowed is ${settingOf(table, key).allowed}.\n    Fix: ${command}`;
+  return `${name} ${what}. Allowed: ${settingOf(table, key).allowed}.\n    Fix: ${command}`;
 }
 
 /** A problem with a value that its setting refuses. */
@@ -67,8 +68,8 @@ export function valueRefused(
 /** A problem with a secret that is kept in plain text. What it is, is not repeated. */
 export function keptInPlainText(environment: StackIdentity, key: string, setting: Setting): string {
   return (
-    `${fullKey(environment.project, key)} is a secret, and kept in plain text: encrypt it. Anyone who could read it may ` +
-    `know it, so replace it with a new one from where it came from.\n` +
+    `${fullKey(environment.project, key)} is a secret, but is stored in plain text: encrypt it. Others may have read it, ` +
+    `so get a new one from the service that issued it.\n` +
     `    Fix: ${setCommand(environment, key, setting)}`
   );
 }
@@ -86,9 +87,9 @@ export function changeRefused(
       ? unsetCommand(environment, name)
       : setCommand(environment, key, setting, plain(change.before));
   return (
-    `${name} is ${shown(setting, change.after ?? null)}, and this environment was made with ` +
-    `${shown(setting, change.before)}: allowed is to ${setting.onceUp?.may ?? "change it"}, ` +
-    `because ${setting.onceUp?.because ?? "a change would replace what holds data"}.\n` +
+    `${name} is ${shown(setting, change.after ?? null)}, but this environment was created with ` +
+    `${shown(setting, change.before)}. It may ${setting.onceUp === undefined ? "change" : mayWords(setting.onceUp)}, ` +
+    `because ${setting.onceUp?.because ?? "a change would replace resources that hold data"}.\n` +
     `    Put it back: ${back}\n    Instead: ${setting.onceUp?.instead ?? ""}`
   );
 }
@@ -109,10 +110,13 @@ export function keyRefused(
     meant === undefined
       ? [
           "docs/settings.md lists all settings",
-          `${renameCommand(environment, key)}\n    Or, where it is not needed: take its line out of ${file}`,
+          `${renameCommand(environment, key)}\n    Or, if you don't need it: delete its line in ${file}`,
         ]
       : taken(meant)
-        ? [`did you mean ${meant}? That is set too`, `keep one of the two lines in ${file}, as ${meant}`]
+        ? [
+            `did you mean ${meant}? It is also set`,
+            `keep one of the two lines in ${file}, with the key ${meant}`,
+          ]
         : [`did you mean ${meant}?`, fixOf(meant)];
   return `${key} is not a setting of this stack; ${said}\n    Fix: ${fix}`;
 
@@ -129,7 +133,7 @@ export function keyRefused(
 /** The row of a key that a table has. */
 export function settingOf(table: SettingsTable, key: string): Setting {
   const setting = table[key];
-  if (setting === undefined) throw new Error(`no setting is called ${key}`);
+  if (setting === undefined) throw new Error(`There is no setting ${key}.`);
   return setting;
 }
 

@@ -1,4 +1,5 @@
 import { setCommand } from "./command";
+import { mayWords } from "./onceUp";
 import { defaultOf, fullKey, isRequired, type Setting, type SettingsTable } from "./table";
 
 /** Writes the reference of the settings, as Markdown: a section for each topic. */
@@ -32,7 +33,7 @@ function renderSettings(rows: SettingsTable, project: string): string[] {
       ...(setting.onceUp === undefined
         ? []
         : [
-            `- Once the environment is up it may ${setting.onceUp.may === "stay the same" ? "not change" : `only ${setting.onceUp.may}`}. ` +
+            `- Once the environment is up it may ${mayWords(setting.onceUp)}. ` +
               `Instead: ${setting.onceUp.instead}.`,
           ]),
     ].join("\n"),

@@ -41,7 +41,7 @@ function problemsOf(settings: Settings, name: string, snapshot: Snapshot): Found
     what,
     fix: { key, value },
   });
-  if (engine !== "postgres") return [problem("databaseSnapshot", `is of a database of ${engine}`)];
+  if (engine !== "postgres") return [problem("databaseSnapshot", `is a snapshot of a ${engine} database`)];
   const major = majorOf(its);
   const copy = `${name.split(":").at(-1) ?? name}-encrypted`;
   return [
@@ -53,9 +53,9 @@ function problemsOf(settings: Settings, name: string, snapshot: Snapshot): Found
       : [
           problem(
             "databaseSnapshot",
-            "is not encrypted, and neither would the database be: make an encrypted copy with\n" +
+            "is not encrypted, so the database would not be encrypted either. Make an encrypted copy with\n" +
               `      aws rds copy-db-snapshot --source-db-snapshot-identifier ${name} \\\n` +
-              `        --target-db-snapshot-identifier ${copy} --kms-key-id <key> --copy-tags\n    and name that`,
+              `        --target-db-snapshot-identifier ${copy} --kms-key-id <key> --copy-tags\n    and set databaseSnapshot to that copy`,
             copy,
           ),
         ]),
@@ -64,7 +64,7 @@ function problemsOf(settings: Settings, name: string, snapshot: Snapshot): Found
       : [
           problem(
             "databaseEngineVersion",
-            `is not the snapshot's version, ${its}: restore with that, and upgrade afterwards (docs/operations.md)`,
+            `is not the snapshot's version, ${its}: restore with that version, and upgrade afterwards (docs/operations.md)`,
             major,
           ),
         ]),
@@ -72,7 +72,7 @@ function problemsOf(settings: Settings, name: string, snapshot: Snapshot): Found
       ? [
           problem(
             "databaseEngineVersion",
-            `is older than the snapshot's, ${its}, and RDS goes back to none`,
+            `is older than the snapshot's version, ${its}, and RDS can't downgrade`,
             its,
           ),
         ]
@@ -81,7 +81,7 @@ function problemsOf(settings: Settings, name: string, snapshot: Snapshot): Found
       ? [
           problem(
             "databaseStorageGb",
-            `is less than the snapshot's disk, ${allocatedStorage} GiB, and RDS shrinks none`,
+            `is less than the snapshot's disk, ${allocatedStorage} GiB, and RDS can't shrink a disk`,
             String(allocatedStorage),
           ),
         ]

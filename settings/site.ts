@@ -1,4 +1,11 @@
-import { formatCidr, holds, parseCidr, subnetCidr } from "../components/addressSlots";
+import {
+  type AddressBlock,
+  formatCidr,
+  holds,
+  parseCidr,
+  subnetCidr,
+  tiers,
+} from "../components/addressSlots";
 import type { Contradiction } from "./check";
 
 /** The settings that say who asks for the site, and who answers. */
@@ -26,13 +33,23 @@ export function namesFit(
 ): Contradiction<"domain">[] {
   if (domain === undefined) return [];
   if (domain.length > firstNameMost && !given("certificateArn")) {
-    const what = `has ${domain.length} characters, and a certificate's first name at most ${firstNameMost}`;
+    const what = `has ${domain.length} characters, but the first name of a certificate can have at most ${firstNameMost}`;
     return [{ key: "domain", what }];
   }
   const longest = (www === true ? "www.".length : 0) + domain.length;
   if (longest <= hostMost) return [];
-  const what = `makes a host of ${longest} characters, and a rule of the balancer takes at most ${hostMost}`;
+  const what = `results in a host name of ${longest} characters, but a load balancer rule takes at most ${hostMost}`;
   return [{ key: "domain", what }];
+}
+
+/** Whose the records are matters where the stack knows their zone. */
+export function recordsHaveZone(
+  _: Site,
+  given: (key: "domainRecord" | "hostedZoneId") => boolean,
+): Contradiction<"domainRecord">[] {
+  if (!given("domainRecord") || given("hostedZoneId")) return [];
+  const what = "has no effect without hostedZoneId";
+  return [{ key: "domainRecord", what, fix: { key: "domainRecord", remove: true } }];
 }
 
 const blocks = (...cidrs: readonly string[]) => cidrs.flatMap((cidr) => parseCidr(cidr) ?? []);
@@ -44,12 +61,16 @@ const elsewhere = blocks("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.16
 /**
  * Targets that a balancer can reach: in the VPC, or private elsewhere.
  *
- * Sources: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html (target type)
- * and https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html (the addresses that AWS keeps).
+ * Sources: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html (target type),
+ * https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html (the addresses that AWS keeps), and
+ * kubernetes-sigs/aws-load-balancer-controller#3714 (in the VPC is what is in one of its subnets).
  */
 export function targetsCanBeReached(settings: Site): Contradiction<"appTargets">[] {
   const { appTargets = [], domain, vpcCidr, vpcId, availabilityZones = [] } = settings;
   const network = vpcId === undefined ? blocks(vpcCidr ?? "") : [];
+  // A letter that no region has is refused elsewhere.
+  const zones = availabilityZones.filter((zone) => /[a-h]$/.test(zone));
+  const subnets = network.length === 0 ? [] : zones.flatMap((zone) => subnetsOf(vpcCidr ?? "", zone));
   return appTargets.flatMap((target) => {
     const [address = ""] = target.split(":");
     const what = problemWithAddress(address);
@@ -62,29 +83,24 @@ export function targetsCanBeReached(settings: Site): Contradiction<"appTargets">
       one !== undefined && outer.some((block) => holds(block, one));
     // On this machine, and only there, the application listens beside the balancer.
     if (isIn(loopback) && domain?.endsWith(".localhost") === true) return undefined;
-    if (isIn(loopback)) return "which is the balancer's own machine";
-    if (isIn(nobodys)) return "which is no address of a server";
-    const kept = keptByAws(address);
-    if (kept !== undefined)
-      return `which AWS keeps in ${kept}: each subnet's first four addresses and its last`;
+    if (isIn(loopback)) return "which is the load balancer's own machine";
+    if (isIn(nobodys)) return "which can't be the address of a server";
+    const home = subnets.find((subnet) => isIn([subnet]));
+    if (home !== undefined && one !== undefined && isKeptByAws(one, home))
+      return `which AWS reserves in ${formatCidr(home)}: the first four addresses of each subnet, and its last`;
+    if (isIn(network) && home === undefined && zones.length === availabilityZones.length)
+      return "which is in none of the network's subnets: no server can have it";
     // An existing VPC may have any addresses.
     if (vpcId !== undefined || isIn(network) || isIn(elsewhere)) return undefined;
-    return "which is public: a balancer reaches its VPC, and private addresses beyond it";
+    return "which is public: a load balancer reaches only its VPC, and private addresses outside it";
   }
+}
 
-  function keptByAws(address: string): string | undefined {
-    if (vpcId !== undefined || vpcCidr === undefined || network.length === 0) return undefined;
-    // A letter that no region has is refused elsewhere.
-    const zones = availabilityZones.filter((zone) => /[a-h]$/.test(zone));
-    const subnets = zones.flatMap((zone) =>
-      (["public", "app", "data"] as const).map((tier) => subnetCidr(vpcCidr, tier, zone)),
-    );
-    return subnets.find((cidr) => {
-      const [subnet] = blocks(cidr);
-      if (subnet === undefined) return false;
-      const last = subnet.first + 2 ** (32 - subnet.prefixLength) - 1;
-      const kept = [0, 1, 2, 3].map((step) => subnet.first + step).concat(last);
-      return kept.some((first) => formatCidr({ first, prefixLength: 32 }) === `${address}/32`);
-    });
-  }
+function subnetsOf(vpcCidr: string, zone: string): AddressBlock[] {
+  return tiers.flatMap((tier) => blocks(subnetCidr(vpcCidr, tier, zone)));
+}
+
+/** A subnet's first four addresses, and its last. */
+function isKeptByAws({ first }: AddressBlock, subnet: AddressBlock): boolean {
+  return first < subnet.first + 4 || first === subnet.first + 2 ** (32 - subnet.prefixLength) - 1;
 }

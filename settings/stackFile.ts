@@ -20,6 +20,9 @@ export interface Entry {
   readonly line: number;
 }
 
+/** One setting in two lines, which name it in two ways: the engine takes either, another one each time (seen: CLI 3.274.1). */
+export class SetTwice extends Failure {}
+
 type Config = YAMLMap<Scalar<string>, Node | null>;
 
 /**
@@ -54,8 +57,9 @@ export class StackFile {
     const { contents } = this.#document;
     const config = isMap(contents) ? contents.get("config", true) : contents;
     if (config != null && !isMap(config) && !(isScalar(config) && config.value === "")) {
-      throw this.#unreadable("it holds no settings", 'settings go below a line "config:"');
+      throw this.#unreadable("it holds no settings", 'write the settings below a line "config:"');
     }
+    this.#refuseTwice();
   }
 
   /** Whether there is nothing in it but comments. */
@@ -105,6 +109,19 @@ export class StackFile {
     return isMap(config) ? (config as Config) : undefined;
   }
 
+  #refuseTwice(): void {
+    const pairs = this.#config()?.items ?? [];
+    const keys = pairs.map((pair) => this.#key(pair));
+    const second = keys.findIndex((key, index) => keys.indexOf(key) < index);
+    const key = keys[second];
+    if (key === undefined) return;
+    const lines = [keys.indexOf(key), second].map((index) => String(this.#line(pairs[index]?.key ?? null)));
+    throw new SetTwice(
+      `${this.name} sets ${key} twice, in lines ${lines.join(" and ")}: which one counts is chance. ` +
+        `Nothing was changed.\nFix: take one of the two lines out.`,
+    );
+  }
+
   #pair(key: string): Pair<Scalar<string>, Node | null> | undefined {
     return this.#config()?.items.find((pair) => this.#key(pair) === key);
   }
@@ -133,7 +150,8 @@ export class StackFile {
   #entry(pair: Pair<Scalar<string>, Node | null>): Entry {
     const key = this.#key(pair);
     const line = this.#line(pair.key);
-    if (pair.key.value === "<<") throw this.#unreadable(`line ${line} merges settings`, "write them out");
+    if (pair.key.value === "<<")
+      throw this.#unreadable(`line ${line} merges settings`, "write the settings out");
     const node = isAlias(pair.value) ? (pair.value.resolve(this.#document) ?? null) : pair.value;
     if (isMap(node) && node.has("secure")) return { key, line, secure: node.toJS(this.#document) };
     const text = textOf(this.#read(node));
@@ -153,7 +171,7 @@ export class StackFile {
     if (value.tag !== undefined && value.tag !== "tag:yaml.org,2002:str") {
       throw this.#unreadable(
         `line ${this.#line(value)} has the tag ${value.tag}`,
-        "take it away, and write the value in quotes",
+        "remove it, and write the value in quotes",
       );
     }
     const word = String(value.value);
@@ -161,7 +179,7 @@ export class StackFile {
   }
 
   #unreadable(what: string, fix: string): Failure {
-    return new Failure(`${this.name} can't be read: ${what}.\nFix: ${fix}; nothing was changed.`);
+    return new Failure(`${this.name} can't be read: ${what}. Nothing was changed.\nFix: ${fix}.`);
   }
 }
 

@@ -8,9 +8,9 @@ import { join } from "node:path/posix";
  */
 export const stackName = /^(?!(bootstrap|github|stack|state)$)[a-z][a-z0-9]{0,11}$/;
 
-/** The same in words that follow "allowed is". */
+/** The same in words that follow "Allowed:". */
 export const stackNameAllowed =
-  "a lower-case letter and up to 11 letters and digits, and not bootstrap, github, stack or state";
+  "a lower-case letter, then up to 11 lower-case letters and digits; not bootstrap, github, stack or state";
 
 /**
  * The file of the checkout that a stack's settings are in, from the checkout's root: local's is out of the cloud's reach.

@@ -5,10 +5,10 @@ import type { z } from "zod";
 export interface OnceUp {
   /**
    * `stay the same`: nothing else. `grow`: a larger number, a later version, or a list that keeps what it had.
-   * `grow at the end`: a list that keeps what it had where it was.
+   * `grow at the end`: a list that keeps what it had where it was. `go to none by way of moving`: as it says, from own.
    */
-  readonly may: "stay the same" | "grow" | "grow at the end";
-  /** Why, in words that follow "because". @default "a change would replace what holds data" */
+  readonly may: "stay the same" | "grow" | "grow at the end" | "go to none by way of moving";
+  /** Why, in words that follow "because". @default "a change would replace resources that hold data" */
   readonly because?: string;
   /** The safe way to what the change was meant for. */
   readonly instead: string;
@@ -20,7 +20,7 @@ export interface Setting {
   readonly type: z.ZodType;
   /** What it decides, and what a change of it does. */
   readonly description: string;
-  /** What is allowed, in words that follow "allowed is". */
+  /** What is allowed, in words that follow "Allowed:". */
   readonly allowed: string;
   /** A value that is right, to read: no error offers it, as what is pasted would pass. */
   readonly example: string;

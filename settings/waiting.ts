@@ -19,7 +19,7 @@ type Settings = Readonly<Record<Waiting | (typeof windows)[Waiting] | "applyImme
 
 /** The provider sends a token with ApplyImmediately, which makes all that waits for the cache. */
 const orWithToken =
-  ", or as soon as siscoe:cacheTokenVersion or siscoe:cacheTokenStrategy changes, restart included";
+  ", or, with a restart, as soon as siscoe:cacheTokenVersion or siscoe:cacheTokenStrategy changes";
 
 /**
  * Says which settings AWS makes true in a maintenance window only.
@@ -33,8 +33,8 @@ export function waitingChanges(settings: Settings, running: Running): string[] {
     if (now === undefined || isMet(now, asked)) return [];
     return [
       `siscoe:${key}: AWS runs ${JSON.stringify(now)} and changes it to ${JSON.stringify(asked)} in the maintenance window ` +
-        `${String(settings[window])} UTC (siscoe:${window})${key.startsWith("cache") ? orWithToken : ""}; until then each "up" ` +
-        "sends the change again, which does no harm. To make it at once, restart included: siscoe:applyImmediately true.",
+        `${String(settings[window])} UTC (siscoe:${window})${key.startsWith("cache") ? orWithToken : ""}. Until then, each "up" ` +
+        "sends the change again, which does no harm. To change it now, with a restart, set siscoe:applyImmediately to true.",
     ];
   });
 }

@@ -32,7 +32,7 @@ export function needReachable({ ids }: Account, program: string): void {
   if (ids === undefined || !isAbsolute(program) || isReachable(program, ids.uid)) return;
   throw new ServerFailure(
     `Root's servers run as the user ${USER}, who can't reach ${program}. ` +
-      `Install it where everybody can, or run this as an ordinary user.`,
+      `Install it where every user can reach it, or run this command as an ordinary user.`,
   );
 }
 
@@ -59,7 +59,7 @@ function makeUser(): NonNullable<Account["ids"]> {
   const ids = lookUp();
   if (ids !== undefined) return ids;
   throw new ServerFailure(
-    `The servers run as the user ${USER} when root starts them, and it can't be made ` +
-      `(${status === null ? "there is no useradd" : stderr.trim()}). Make it, or run this as an ordinary user.`,
+    `When root starts the servers, they run as the user ${USER}, but this user can't be created ` +
+      `(${status === null ? "there is no useradd" : stderr.trim()}). Create it, or run this command as an ordinary user.`,
   );
 }

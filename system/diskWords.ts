@@ -25,11 +25,11 @@ export function diskWords(thrown: unknown, places: readonly string[]): string | 
   const { code, path = fullAmong(places) } = refused;
   if (path === undefined) return undefined;
   if (code === "ENOSPC" || code === "EDQUOT") {
-    const what = code === "ENOSPC" ? "The disk is full" : "Your share of the disk is used up";
-    return `${what}: ${path} can't be written.\nFix: make room there (df -h ${quoted(there(path))}), and run the command again.`;
+    const what = code === "ENOSPC" ? "The disk is full" : "Your disk quota is used up";
+    return `${what}: ${path} can't be written.\nFix: free some space there (df -h ${quoted(there(path))}), and run the command again.`;
   }
   if (code === "EROFS") {
-    return `${path} can't be written: its file system is read-only.\nFix: mount it for writing, and run the command again.`;
+    return `${path} can't be written: its file system is read-only.\nFix: mount it with write access, and run the command again.`;
   }
   return `${path} can't be used: ${code === "EACCES" ? "permission denied" : "not permitted"}. ${ownerWords(there(path))}`;
 }
@@ -44,6 +44,11 @@ function refusalIn(thrown: unknown): { readonly code: string; readonly path?: st
   }
   if (!(thrown instanceof Error)) return undefined;
   for (const [refusal, words] of Object.entries(refusals)) {
+    // As the emulator says it, through the engine.
+    const own = new RegExp(`\\b${refusal}: ${words}, \\w+(?: '(/[^\\n]+?)'(?: ->|$))?`, "m").exec(
+      thrown.message,
+    );
+    if (own !== null) return { code: refusal, ...(own[1] !== undefined && { path: own[1] }) };
     const found = new RegExp(
       `\\b(?:open|write|mkdir|mkdirat|rename|unlink|stat|lstat|chmod) (/[^\\n]*?): ${words}`,
     );
@@ -59,13 +64,13 @@ function ownerWords(path: string): string {
   const { uid: own, username } = userInfo();
   if (uid === own) return `It is yours.\nFix: chmod -R u+rwX ${quoted(path)}`;
   return (
-    `${path} belongs to ${uid === 0 ? "root" : `user ${String(uid)}`}, and this runs as ${username}.\n` +
+    `${path} belongs to ${uid === 0 ? "root" : `user ${String(uid)}`}, and this command runs as ${username}.\n` +
     `Fix: run the command as its owner, or make it yours: sudo chown -R ${username} ${quoted(path)}`
   );
 }
 
 /** What exists of a path, from its end. */
-function there(path: string): string {
+export function there(path: string): string {
   for (let one = path; one !== parse(one).root; one = dirname(one)) {
     try {
       statSync(one);

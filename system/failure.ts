@@ -4,9 +4,17 @@ export class Failure extends Error {
   readonly exitCode: number = 1;
 }
 
-/** A server can't do what it was asked, for a reason that its user can understand: shown without a stack trace. */
+/**
+ * A server can't do what it was asked, for a reason that its user can understand: shown without a stack trace. No
+ * {@link Failure}: it may come of a command that was told to stop, so whoever shows it asks for that first.
+ */
 export class ServerFailure extends Error {
-  override readonly name = "ServerFailure";
+  override readonly name: string = "ServerFailure";
+}
+
+/** Another program has a port that a server keeps: the command says what to type, which depends on the environment. */
+export class PortTaken extends ServerFailure {
+  override readonly name = "PortTaken";
 }
 
 /** The message of whatever was thrown. */

@@ -15,9 +15,9 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Account } from "./account";
-import { freeBytes, spareMegabytes } from "./diskWords";
+import { freeBytes, spareMegabytes, there } from "./diskWords";
 import { quoted } from "./quoted";
-import { codeOf, ServerFailure } from "./failure";
+import { codeOf, messageOf, ServerFailure } from "./failure";
 import { run } from "./run";
 
 /** Writes a file whole or not at all, for its owner's eyes only. */
@@ -47,9 +47,14 @@ export function readText(path: string): string | undefined {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return undefined;
+    if (isMissing(error)) return undefined;
     throw error;
   }
+}
+
+/** Nothing is there; below what is a file, nothing can be. */
+function isMissing(error: unknown): boolean {
+  return ["ENOENT", "ENOTDIR"].includes(codeOf(error) ?? "");
 }
 
 /**
@@ -66,15 +71,23 @@ export function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
   } catch (error) {
-    if (["ENOENT", "ENOTDIR"].includes(codeOf(error) ?? "")) return [];
+    if (isMissing(error)) return [];
     throw error;
   }
 }
 
-/** What a JSON file holds; undefined where there is none. */
+/**
+ * What a JSON file holds; undefined where there is none.
+ *
+ * @throws ServerFailure, which names it, where it holds something else.
+ */
 export function readJson(path: string): unknown {
   const text = readText(path);
-  return text === undefined ? undefined : JSON.parse(text);
+  try {
+    return text === undefined ? undefined : (JSON.parse(text) as unknown);
+  } catch (error) {
+    throw new ServerFailure(`${path} is damaged: ${messageOf(error)}.`);
+  }
 }
 
 /** Makes a folder, with all above it, that is its owner's alone. Another owner's is never reached through a link. */
@@ -92,7 +105,7 @@ export function makePrivate(directory: string, owner?: Account): void {
 function refuseLink(directory: string): void {
   if (lstatSync(directory, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return;
   throw new ServerFailure(
-    `${directory} is a link, and must be a folder. Remove the link: rm ${quoted(directory)}`,
+    `${directory} is a link, but must be a folder. Remove the link: rm ${quoted(directory)}`,
   );
 }
 
@@ -113,8 +126,8 @@ export function ownTemporaryFolder(name: string): string {
   if (uid === -1) return folder;
   if (!found.isDirectory() || found.uid !== uid || (found.mode & 0o022) !== 0) {
     throw new ServerFailure(
-      `${folder} was there before, and is not this user's alone (${describe(found)}): whoever made it could ` +
-        `lead this astray. Have it removed, or set TMPDIR to a folder of your own.`,
+      `${folder} exists already, and is not a folder that only this user can write to (${describe(found)}): others could ` +
+        `manipulate this command. Have it removed, or set TMPDIR to a folder of your own.`,
     );
   }
   // Made by an earlier version, for others to look at.
@@ -136,13 +149,7 @@ function describe(found: Stats): string {
  */
 export async function copyTree(from: string, to: string, owner?: Account, free = freeBytes): Promise<void> {
   for (const folder of [dirname(from), from]) refuseLink(folder);
-  const [needed, left] = [megabytes(sizeOf(from)) + spareMegabytes, megabytes(free(to))];
-  if (left < needed) {
-    throw new ServerFailure(
-      `${to} has ${left} MB of room left: a copy of ${from} takes ${needed} MB. Nothing was copied. ` +
-        `Fix: make room there (df -h ${quoted(dirname(to))}), and run the command again.`,
-    );
-  }
+  needRoomToCopy([from], to, "copied", free);
   try {
     makePrivate(to);
     // Node's own copy takes ten times as long over the thousand small files of a database.
@@ -154,14 +161,38 @@ export async function copyTree(from: string, to: string, owner?: Account, free =
   }
 }
 
+/**
+ * Refuses to copy folders to a disk that has too little room for all of them.
+ *
+ * @param done - what nothing was by then, for the error.
+ * @throws ServerFailure
+ */
+export function needRoomToCopy(
+  folders: readonly string[],
+  to: string,
+  done: "copied" | "changed",
+  free = freeBytes,
+): void {
+  const size = folders.reduce((sum, folder) => sum + sizeOf(folder), 0);
+  const [needed, left, place] = [megabytes(size) + spareMegabytes, megabytes(free(to)), there(to)];
+  if (left >= needed) return;
+  throw new ServerFailure(
+    `${place} has ${left} MB of free space, but a copy of ${folders.join(" and ")} needs ${needed} MB. ` +
+      `Nothing was ${done}. Fix: free some space there (df -h ${quoted(place)}), and run the command again.`,
+  );
+}
+
 const megabytes = (bytes: number): number => Math.ceil(bytes / 1024 ** 2);
 
 /** What a folder takes on a disk, in bytes: nothing, where there is none, as who copies it will say. */
 function sizeOf(folder: string): number {
   if (!existsSync(folder)) return 0;
   const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
-  return names.reduce((sum, name) => sum + lstatSync(join(folder, name)).blocks * 512, 0);
+  return names.reduce((sum, name) => sum + blocksOf(join(folder, name)) * 512, 0);
 }
+
+/** None of what a server has just deleted. */
+const blocksOf = (path: string): number => lstatSync(path, { throwIfNoEntry: false })?.blocks ?? 0;
 
 async function finish(...command: [program: string, ...args: string[]]): Promise<void> {
   const { code, stderr } = await run({}, command, {});

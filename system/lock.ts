@@ -31,7 +31,7 @@ export async function withLock<T>(
       }
     }
     if (!waiting && holderOfLock(file) !== process.pid) {
-      say?.(`Waiting for process ${holderOfLock(file) ?? ""}, which is doing the same (${file}).`);
+      say?.(`Waiting for process ${holderOfLock(file) ?? ""}, which does the same (${file}).`);
     }
     await sleep(50, undefined, { signal }).catch(() => undefined);
   }

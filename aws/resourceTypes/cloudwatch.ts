@@ -7,7 +7,13 @@ export const cloudwatch = {
       read: { anywhere: ["logs:DescribeLogGroups"], named: ["logs:ListTagsForResource"] },
       write: {
         newNamed: ["logs:CreateLogGroup"],
-        ownNamed: ["logs:DeleteLogGroup", "logs:DeleteRetentionPolicy", "logs:PutRetentionPolicy"],
+        ownNamed: [
+          "logs:AssociateKmsKey",
+          "logs:DeleteLogGroup",
+          "logs:DeleteRetentionPolicy",
+          "logs:DisassociateKmsKey",
+          "logs:PutRetentionPolicy",
+        ],
         tagsOfNamed: ["logs:TagResource", "logs:UntagResource"],
       },
     },

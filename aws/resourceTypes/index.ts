@@ -47,8 +47,16 @@ export const resourceTypes = {
   ...random,
 } as const satisfies ResourceTypes;
 
-/** The token of such a type. */
-export type Token = keyof typeof resourceTypes;
+/** The service of a type: the token's module, and EC2 where the SDK calls that `vpc`. */
+export function serviceOf(token: string): string {
+  const [packageName = "", module = ""] = token.split(":");
+  const [service = ""] = module.split("/");
+  if (packageName !== "aws") return packageName;
+  return service === "vpc" ? "ec2" : service;
+}
+
+/** Every service that has a type in the table. */
+export const services: readonly string[] = [...new Set(Object.keys(resourceTypes).map(serviceOf))];
 
 /** What is known of a type, whoever made it. */
 export function factsOf(token: string): ResourceFacts | undefined {

@@ -25,7 +25,8 @@ export const kms = {
         newKeyTags: ["kms:TagResource"],
         ownKeyTags: ["kms:TagResource", "kms:UntagResource"],
         ownKeys: ["kms:EnableKeyRotation", "kms:UpdateKeyDescription"],
-        // RDS and Secrets Manager use a key with the rights of whoever gives it to them.
+        // RDS, ElastiCache and Secrets Manager use a key with the rights of whoever gives it to them; CloudWatch Logs asks
+        // for it as well as for its own (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html).
         ownKeysByServices: ["kms:CreateGrant", "kms:Decrypt", "kms:GenerateDataKey*"],
       },
     },

@@ -65,6 +65,7 @@ export const s3 = {
     replacedWhen: { expectedBucketOwner: anothersBucket },
   },
   "aws:s3/bucketVersioning:BucketVersioning": {
+    actions: bucket("s3:PutBucketVersioning"),
     replacedBy: ["bucket"],
     replacedWhen: { expectedBucketOwner: anothersBucket },
   },

@@ -60,7 +60,14 @@ function keyScopes(place: DeploymentPlace) {
       Resource: keys,
       Condition: {
         StringEquals: tagged(place),
-        StringLike: { "kms:ViaService": ["rds.*.amazonaws.com", "secretsmanager.*.amazonaws.com"] },
+        StringLike: {
+          "kms:ViaService": [
+            "elasticache.*.amazonaws.com",
+            "logs.*.amazonaws.com",
+            "rds.*.amazonaws.com",
+            "secretsmanager.*.amazonaws.com",
+          ],
+        },
       },
     },
     ownAliases: { Resource: [`arn:aws:kms:*:${accountId}:alias/${prefix(place)}*`] },

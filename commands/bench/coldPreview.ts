@@ -26,7 +26,7 @@ export async function coldPreview(runs: number, terminal: Terminal): Promise<rea
   }
   return [
     {
-      title: "The CPU of a cold preview",
+      title: "The CPU time of a cold preview",
       subject: { name: "production", times: whole },
       yardstick: [{ name: "an empty program", times: empty }],
       limit: 2,

@@ -73,7 +73,7 @@ export async function coldStart(runs: number, terminal: Terminal): Promise<reado
     });
     return [
       { title: "A cold start, until the last resource is registered", ...compared(({ last }) => last) },
-      { title: "The memory that it takes at its peak", unit: "MB", ...compared(({ peak }) => peak) },
+      { title: "Its peak memory", unit: "MB", ...compared(({ peak }) => peak) },
     ];
   });
 }

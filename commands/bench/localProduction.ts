@@ -29,7 +29,7 @@ export async function localProduction(runs: number, terminal: Terminal): Promise
   }
   return [
     {
-      title: "From `npm start` on an installed clone to a front that answers",
+      title: "From `npm start` on an installed clone to a front end that answers",
       subject: { name: "npm start", times: times.start },
       yardstick: [
         { name: "an empty program's preview", times: times.preview },
@@ -45,7 +45,7 @@ export async function localProduction(runs: number, terminal: Terminal): Promise
       limit: 1,
     },
     {
-      title: "The same, beside what our own command takes for an empty program: what the resources cost",
+      title: "The same, compared with our own command for an empty program: the cost of the resources",
       subject: { name: "npm start", times: times.second },
       yardstick: [{ name: "npm start of an empty program", times: times.ownEmpty }],
     },
@@ -102,7 +102,7 @@ async function untilFrontAnswers(copy: string, command: () => Promise<unknown>):
   const ended = new AbortController();
   const answered = async () => {
     while (!(await frontAnswers(copy))) {
-      if (ended.signal.aborted) throw new Failure("`npm start` has ended, and no front answers.");
+      if (ended.signal.aborted) throw new Failure("`npm start` has ended, but no front end answers.");
       await sleep(20);
     }
     return performance.now() - start;

@@ -32,7 +32,7 @@ export async function takeOut(
 ): Promise<Base> {
   // First: without it, whatever git says next would be told of the branch.
   await git(checkout, "rev-parse", "--git-dir").catch((error: unknown) => {
-    throw new Failure(`git can't read ${checkout}, which diff takes the base from: ${wordsOf(error)}`);
+    throw new Failure(`git can't read ${checkout}, from which diff takes the base: ${wordsOf(error)}`);
   });
   const tip = await git(
     checkout,
@@ -66,15 +66,15 @@ async function provideModules(checkout: string, folder: string, name: string, te
   const strange = existsSync(join(folder, "package-lock.json")) ? fromElsewhere(lock(folder)) : ["all"];
   if (strange.length > 0) {
     throw new Failure(
-      `${name} can't be installed without running what others wrote: its package-lock.json has ${strange.join(", ")} from ` +
-        `elsewhere than a registry, or without a fingerprint. Nothing was changed.\n` +
-        `Fix: compare with a commit whose packages are all a registry's (--base <commit>).`,
+      `${name} can't be installed without running foreign code: in its package-lock.json, these packages are not from ` +
+        `a registry or have no integrity hash: ${strange.join(", ")}. Nothing was changed.\n` +
+        `Fix: compare with a commit whose packages all come from a registry (--base <commit>).`,
     );
   }
   // Its own settings of npm may name programs to run, and put variables of yours into addresses.
   rmSync(join(folder, ".npmrc"), { force: true });
   terminal.doing("Installing modules");
-  terminal.say(`Installing the modules of ${name}: its package-lock.json is another one.`);
+  terminal.say(`Installing the modules of ${name}, because its package-lock.json differs.`);
   const options = { cwd: folder, signal: terminal.signal };
   // With the user's own npm settings, and so without a line of the modules' own code.
   await execute("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], options).catch(

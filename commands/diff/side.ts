@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type * as Automation from "@pulumi/pulumi/automation";
 import type { SettingsTable } from "../../settings/table";
+import { checkout as own } from "../checkout";
 import { EngineEvents } from "../engineEvents";
 import { messageOf } from "../../system/failure";
 import {
@@ -59,10 +60,13 @@ async function run(side: Side): Promise<Outcome> {
   }
 }
 
+/** Loads a TypeScript file of a checkout in one go, as this one's are: not every commit has a load.js of its own. */
+const load = createRequire(__filename)(join(own, "load.js")) as (file: string) => unknown;
+
 async function opened({ operation, checkout, stack: name, home, emulator }: Side): Promise<Automation.Stack> {
   // What the checkout requires, and nothing of the working tree's: an SDK keeps what it knows for itself.
-  const load = createRequire(join(checkout, "package.json"));
-  const { LocalWorkspace, PulumiCommand, Stack } = load("@pulumi/pulumi/automation") as typeof Automation;
+  const required = createRequire(join(checkout, "package.json"));
+  const { LocalWorkspace, PulumiCommand, Stack } = required("@pulumi/pulumi/automation") as typeof Automation;
   const { table } = load(join(checkout, "config.ts")) as { table: SettingsTable };
   const pulumiCommand = await PulumiCommand.get();
   const settings = await readCheckout(checkout, name, pulumiCommand, table);
@@ -87,7 +91,7 @@ async function opened({ operation, checkout, stack: name, home, emulator }: Side
   const before = await (await LocalWorkspace.create(options)).stackSettings(name).catch(() => undefined);
   const workspace = await LocalWorkspace.create({
     ...options,
-    program: () => (load(join(checkout, main)) as Automation.PulumiFn)(),
+    program: () => ((main.endsWith(".ts") ? load : required)(join(checkout, main)) as Automation.PulumiFn)(),
     projectSettings: Object.assign(project, { plugins: emulatorPlugins(emulator) }),
     stackSettings: { [name]: mergeSettings(settings, before, {}) },
   });
@@ -115,9 +119,7 @@ function folder(home: string, name: string): string {
   return path;
 }
 
-if (require.main === module) {
-  const side = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as Side;
-  void run(side).then((outcome) => {
-    writeFileSync(side.outcome, JSON.stringify(outcome));
-  });
-}
+const side = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as Side;
+void run(side).then((outcome) => {
+  writeFileSync(side.outcome, JSON.stringify(outcome));
+});

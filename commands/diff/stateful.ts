@@ -12,7 +12,7 @@ export function isKnown(type: string): boolean {
  */
 export function heldBy(type: string, isProtected: boolean): string | undefined {
   const facts = factsOf(type);
-  if (facts === undefined) return "nobody has said yet what (aws/resourceTypes/)";
+  if (facts === undefined) return "unknown: aws/resourceTypes/ doesn't say what it holds";
   if (facts.holds !== undefined) return facts.holds;
-  return isProtected ? "what stands in it or on it: it is protected" : undefined;
+  return isProtected ? "what is in it or on it, because it is protected" : undefined;
 }

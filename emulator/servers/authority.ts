@@ -18,6 +18,11 @@ export interface Certificate {
   readonly renewed: boolean;
 }
 
+/** Where a certificate and its key are, in a folder of their own. */
+export function certificateFiles(directory: string): Pick<Certificate, "certificateFile" | "keyFile"> {
+  return { certificateFile: join(directory, "server.pem"), keyFile: join(directory, "server.key") };
+}
+
 const DAY = 86_400_000;
 const AUTHORITY_DAYS = 397; // A year and a month: what browsers accept at most of a server's certificate, too.
 const RENEW_DAYS = 60;
@@ -127,7 +132,7 @@ export class Authority {
    */
   async issue(directory: string, names: readonly string[] = [], owner?: Account): Promise<Certificate> {
     const wanted = [...new Set([...LOCAL_NAMES, ...names])];
-    const files = { certificateFile: join(directory, "server.pem"), keyFile: join(directory, "server.key") };
+    const files = certificateFiles(directory);
     if (this.isGood(readText(files.certificateFile), readText(files.keyFile), wanted)) {
       return { ...files, renewed: false };
     }
@@ -188,7 +193,7 @@ export class Authority {
   private faultFor(names: readonly string[]): string | undefined {
     const { domains } = this;
     if (domains === undefined) return "could sign for any name";
-    if (this.end < Date.now() + RENEW_DAYS * DAY) return "is near its end";
+    if (this.end < Date.now() + RENEW_DAYS * DAY) return "expires soon";
     const missing = names.map(baseOf).filter((name) => isIP(name) === 0 && !isPermitted(name, domains));
     return missing.length === 0 ? undefined : `does not sign for ${missing.join(", ")}`;
   }
@@ -198,7 +203,7 @@ export class Authority {
     const others = names.filter((name) => domains !== undefined && !isPermitted(baseOf(name), domains));
     if (others.length === 0) return;
     throw new ServerFailure(
-      `The local authority signs for ${(domains ?? []).join(", ")} and loopback only, not for ${others.join(", ")}.`,
+      `The local authority signs only for ${(domains ?? []).join(", ")} and loopback addresses, not for ${others.join(", ")}.`,
     );
   }
 

@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { namesIn, ownTemporaryFolder, readText, writePrivate } from "../../system/files";
 import { fingerprint } from "./fingerprint";
@@ -11,9 +11,9 @@ export function fleetOf(environment: string, options: Pick<FleetOptions, "say" |
     ...options,
     directory: serversIn(environment),
     snapshots: join(environment, "snapshots"),
-    otherSnapshots: namesIn(dirname(environment)).map((name) =>
-      join(dirname(environment), name, "snapshots"),
-    ),
+    otherSnapshots: environmentsIn(dirname(environment))
+      .map((other) => join(other, "snapshots"))
+      .filter((folder) => existsSync(folder)),
     neighbours: neighboursOf(resolve(environment)).map(serversIn),
   });
 }
@@ -25,10 +25,17 @@ export function serversIn(environment: string): string {
 
 /** The other environments of this user, those of other checkouts too. */
 function neighboursOf(environment: string): string[] {
-  const environments = checkouts(dirname(environment)).flatMap((folder) =>
-    namesIn(folder).map((name) => join(folder, name)),
-  );
-  return environments.filter((other) => other !== environment);
+  const environments = checkouts(dirname(environment)).flatMap(environmentsIn);
+  return environments.filter((other) => other !== environment && existsSync(serversIn(other)));
+}
+
+/** What may be an environment, of what can be looked into: another owner's folder can't, nor a disk's `lost+found`. */
+function environmentsIn(folder: string): string[] {
+  try {
+    return namesIn(folder).map((name) => join(folder, name));
+  } catch {
+    return [];
+  }
 }
 
 /** The folders in which checkouts of this machine keep their environments: each is written down when it is used. */
@@ -39,7 +46,7 @@ function checkouts(own: string): string[] {
   const names = namesIn(known).filter((name) => !name.includes("."));
   return names.flatMap((name) => {
     const folder = readText(join(known, name)) ?? "";
-    if (namesIn(folder).length > 0) return [folder];
+    if (environmentsIn(folder).length > 0) return [folder];
     rmSync(join(known, name), { force: true });
     return [];
   });

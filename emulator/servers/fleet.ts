@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
 import { serverAccount } from "../../system/account";
 import { Authority } from "./authority";
-import { messageOf, ServerFailure } from "../../system/failure";
+import { messageOf, PortTaken, ServerFailure } from "../../system/failure";
 import { makePrivate } from "../../system/files";
 import type { FleetOptions, Moved, Placement } from "./fleetOptions";
 import type { FrontStatus } from "../services/lb/front/statusFile";
@@ -10,7 +10,7 @@ import { FrontServer, keepFront, type FrontSpec } from "../services/lb/front/fro
 import { withLock } from "../../system/lock";
 import { PostgresServer, type PostgresSpec } from "../services/rds/postgres";
 import type { Parameter } from "./parameters";
-import { discard, keptIn, placesIn, portsIn, refuseOtherData, save } from "./places";
+import { discard, keptIn, placesIn, portsIn, portsOfOther, refuseOtherData, save } from "./places";
 import type { Kept, ServerPlace } from "./places";
 import { isFree, reservePorts } from "./ports";
 import { stateOf } from "./process";
@@ -31,7 +31,8 @@ import { Snapshots } from "./snapshots";
 import { statusOf, type ServerStatus } from "./status";
 
 /** What is wrong where servers run on and {@link Fleet.prepareAuthority} was not called: `up` does. */
-export const authorityDeleted = "The local authority, which signs the servers' certificates, was deleted";
+export const authorityMissing =
+  "The local authority, which signs the servers' certificates, is missing or no longer valid";
 
 /** Runs the real servers behind an environment's resources. They go on when the process that started them ends. */
 export class Fleet {
@@ -43,7 +44,13 @@ export class Fleet {
 
   /** The environment's certificate authority, whose `caFile` the servers' clients trust. Throws where it was deleted. */
   async authority(): Promise<Authority> {
-    if (this.lacksAuthority) throw new ServerFailure(`${authorityDeleted}: \`up\` makes another one.`);
+    return needed(await this.authorityThere());
+  }
+
+  /** The same, undefined where it was deleted; made where there is no server yet. */
+  private async authorityThere(): Promise<Authority | undefined> {
+    // Asked before the authority is: it is made before the first server is.
+    if (this.places().length > 0) return Authority.read(this.authorityFolder);
     return Authority.open(this.authorityFolder);
   }
 
@@ -322,9 +329,12 @@ export class Fleet {
         .map(({ kind, name }) => this.exclusively(kind, name, (home) => work(home, keptIn(home.directory)))),
     );
     this.options.signal?.throwIfAborted();
-    const failures = results.filter((result) => result.status === "rejected");
-    if (failures.length === 0) return;
-    throw new ServerFailure(failures.map(({ reason }) => messageOf(reason)).join("\n"));
+    const reasons = results
+      .filter((result) => result.status === "rejected")
+      .map(({ reason }) => reason as unknown);
+    if (reasons.length === 0) return;
+    const kind = reasons.some((reason) => reason instanceof PortTaken) ? PortTaken : ServerFailure;
+    throw new kind(reasons.map(messageOf).join("\n"));
   }
 
   private async home(kind: Kind, name: string): Promise<Home> {
@@ -333,22 +343,26 @@ export class Fleet {
     const account = serverAccount(directory, realFolder(this.options.directory));
     if (account.ids !== undefined) makePassable(dirname(directory));
     // Whoever stops a server has no need of it.
-    const authority = this.lacksAuthority ? undefined : await this.authority();
+    const authority = await this.authorityThere();
     return {
       name,
       directory,
       signal,
       account,
       get authority() {
-        if (authority === undefined)
-          throw new ServerFailure(`${authorityDeleted}: \`up\` makes another one.`);
-        return authority;
+        return needed(authority);
       },
     };
   }
 
   /** The ports of servers that may be stopped now, but will want them again. */
   private portsTaken(): ReadonlySet<number> {
-    return new Set([this.options.directory, ...(this.options.neighbours ?? [])].flatMap(portsIn));
+    const { directory, neighbours = [] } = this.options;
+    return new Set([...portsIn(directory), ...neighbours.flatMap(portsOfOther)]);
   }
+}
+
+function needed(authority: Authority | undefined): Authority {
+  if (authority !== undefined) return authority;
+  throw new ServerFailure(`${authorityMissing}: \`up\` creates a new one.`);
 }

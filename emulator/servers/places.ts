@@ -37,6 +37,15 @@ export function portsIn(environment: string): readonly number[] {
   );
 }
 
+/** The same of another environment, which is no business of this one's: what can't be read there, nobody can leave to it. */
+export function portsOfOther(environment: string): readonly number[] {
+  try {
+    return portsIn(environment);
+  } catch {
+    return [];
+  }
+}
+
 /** What is remembered in a server's folder; undefined when its making, or its removal, was cut off. */
 export function keptIn(directory: string): Kept | undefined {
   return readJson(join(directory, "server.json")) as Kept | undefined;
@@ -57,8 +66,8 @@ export function refuseOtherData(
 ): void {
   if (snapshot === undefined || existing.snapshot === snapshot) return;
   throw new ServerFailure(
-    `There is a server ${name} already, whose data are not those of snapshot "${snapshot}". ` +
-      `Once nobody needs them: rm -r ${quoted(directory)}`,
+    `The server ${name} exists already, with other data than snapshot "${snapshot}". ` +
+      `If nobody needs that data: rm -r ${quoted(directory)}`,
   );
 }
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { createServer } from "node:net";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
-import { codeOf, ServerFailure } from "../../system/failure";
+import { codeOf, PortTaken, ServerFailure } from "../../system/failure";
 import { ownTemporaryFolder } from "../../system/files";
 import { programOf } from "../../system/identity";
 import { takeLock } from "../../system/lock";
@@ -46,10 +46,7 @@ export async function reservePorts(
 /** Refuses a port that something else listens on, and says who, as far as this user may know. */
 export async function needFree(port: number, name: string): Promise<void> {
   if (await isFree(port)) return;
-  throw new ServerFailure(
-    `${name} keeps port ${port}, which ${holderOf(port) ?? "another process"} is using: ` +
-      `stop that first, then \`up\` starts it; or give it another: \`up --move-ports\`, and \`env\` again.`,
-  );
+  throw new PortTaken(`${name} has port ${port}, but ${holderOf(port) ?? "another process"} uses it.`);
 }
 
 /** Whether a server could listen on the port. */

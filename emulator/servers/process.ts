@@ -148,7 +148,9 @@ export function kill(pid: number, signal: NodeJS.Signals, name: string): void {
     process.kill(pid, signal);
   } catch (error) {
     if (codeOf(error) === "ESRCH") return;
-    throw new ServerFailure(`${name} (process ${pid}) is another user's: stop it as who started it.`);
+    throw new ServerFailure(
+      `${name} (process ${pid}) belongs to another user: stop it as the user who started it.`,
+    );
   }
 }
 
@@ -176,7 +178,7 @@ function openNoFollow(path: string, flags: number): number {
   } catch (error) {
     if (codeOf(error) !== "ELOOP") throw error;
     throw new ServerFailure(
-      `${path} is a link, and a log must be a file. Remove the link: rm ${quoted(path)}`,
+      `${path} is a link, but a log must be a file. Remove the link: rm ${quoted(path)}`,
     );
   }
 }

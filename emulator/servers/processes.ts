@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { platform } from "node:os";
+import { userOf } from "../../system/identity";
 import type { Kind } from "./kinds";
 
 /** A process of a server, whichever checkout it belongs to. */
@@ -23,11 +24,15 @@ export function serverOf(commandLine: string): Omit<ServerProcess, "pid"> | unde
   return { folder, kind: kind as Kind, name };
 }
 
-/** The servers that run on this machine, as far as this user may see them. */
-export function serverProcesses(): ServerProcess[] {
+/**
+ * The servers that run on this machine and that a user may end: their own, for root everybody's. Of another user's,
+ * nobody but root can know whether an environment leads to them.
+ */
+export function serverProcesses(user = process.getuid?.() ?? 0): ServerProcess[] {
   return commandLines().flatMap(([pid, line]) => {
     const server = serverOf(line);
-    return server === undefined || pid === process.pid ? [] : [{ pid, ...server }];
+    if (server === undefined || pid === process.pid) return [];
+    return user === 0 || userOf(pid) === user ? [{ pid, ...server }] : [];
   });
 }
 

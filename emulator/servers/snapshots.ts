@@ -2,7 +2,7 @@ import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ServerFailure } from "../../system/failure";
 import { allKinds, type Kind } from "./kinds";
-import { copyTree, makePrivate, readJson, writePrivate } from "../../system/files";
+import { copyTree, readJson, writePrivate } from "../../system/files";
 
 /** What is known of a snapshot. */
 export interface Snapshot {
@@ -54,7 +54,7 @@ export class Snapshots {
     const all = stores.flatMap((store) => store.list()).filter((other) => other.kind === kind);
     const names = [...new Set(all.map((other) => other.identifier))].join(", ");
     throw new ServerFailure(
-      `There is no snapshot "${identifier}" in ${this.directory}; there is ${names || "none"}.`,
+      `There is no snapshot "${identifier}" in ${this.directory}. Its snapshots: ${names || "none"}.`,
     );
   }
 
@@ -72,7 +72,6 @@ export class Snapshots {
     const place = join(this.directory, kind, identifier);
     const fresh = `${place}.new`;
     rmSync(fresh, { recursive: true, force: true });
-    makePrivate(fresh);
     try {
       await copyTree(data, join(fresh, "data"));
     } catch (error) {

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { messageOf } from "../../system/failure";
+import { certificateFiles } from "./authority";
 import { logOf, stateOf } from "./process";
 import type { Kind } from "./kinds";
 import { tlsFolder, type Home, type Server, type ServerNode } from "./server";
@@ -38,7 +38,7 @@ export async function statusOf(
   try {
     await server.ask(node);
     // It goes on with the one that it has read, until it starts anew.
-    if (["server.pem", "server.key"].some((file) => !existsSync(join(tlsFolder(home.directory), file)))) {
+    if (!Object.values(certificateFiles(tlsFolder(home.directory))).every((file) => existsSync(file))) {
       return { ...facts, pid, health: "unhealthy", detail: "its certificate was deleted" };
     }
     return { ...facts, pid, health: "healthy" };

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
@@ -20,6 +21,7 @@ const run = promisify(execFile);
 export class App {
   private readonly running: Leashed[] = [];
   private daphne: Leashed | undefined;
+  private celery: Leashed | undefined;
 
   private constructor(
     private readonly site: Site,
@@ -31,7 +33,7 @@ export class App {
   /** Copies the project and hands it the site's settings. Nothing runs yet. */
   static async prepare(site: Site, python: string, form: Form): Promise<App> {
     const directory = mkdtempSync(join(tmpdir(), "siscoe-consumer-"));
-    cpSync(join(__dirname, "project"), directory, { recursive: true, filter: isSource });
+    copyProject(directory);
     if (form === "dotenv") writeFileSync(join(directory, ".env"), await site.env("dotenv"), { mode: 0o600 });
     const variables = form === "dotenv" ? assignments(await site.env("process")) : await allVariables(site);
     return new App(site, python, directory, variables);
@@ -49,10 +51,9 @@ export class App {
 
   /** Makes the tables, the static files and someone who can sign in. */
   async setUp(userName: string, password: string): Promise<void> {
-    await Promise.all([
-      this.manage(["migrate", "--verbosity=0"]),
-      this.manage(["collectstatic", "--noinput"]),
-    ]);
+    // In this order: `migrate` fails without the static files' manifest.
+    await this.manage(["collectstatic", "--noinput"]);
+    await this.manage(["migrate", "--verbosity=0"]);
     const user = [
       "createsuperuser",
       "--noinput",
@@ -70,6 +71,24 @@ export class App {
   /** What Daphne has printed since it was started: a line for each request that reached the application. */
   accessLog(): string {
     return this.daphne?.log() ?? "";
+  }
+
+  /** The Celery worker that was started last. */
+  get worker(): Leashed {
+    assert.ok(this.celery !== undefined, "no worker was started");
+    return this.celery;
+  }
+
+  /**
+   * Starts a Celery worker, and waits until it does its work.
+   *
+   * @param settings what it has besides the project's settings, as `broker.channel_error_retry=1`.
+   */
+  async startWorker(...settings: string[]): Promise<void> {
+    const args = ["-m", "celery", "--app=backend", "worker", "--concurrency=1", "--loglevel=INFO"];
+    const worker = this.background("celery", settings.length === 0 ? args : [...args, "--", ...settings]);
+    this.celery = worker;
+    await worker.until(() => / ready\.$/m.test(worker.log()), startTimeoutMs);
   }
 
   /**
@@ -97,16 +116,11 @@ export class App {
     rmSync(this.directory, { recursive: true, force: true });
   }
 
-  private async startWorker(): Promise<void> {
-    const args = ["-m", "celery", "--app=backend", "worker", "--concurrency=1", "--loglevel=INFO"];
-    const worker = this.background("celery", args);
-    await worker.until(() => / ready\.$/m.test(worker.log()), startTimeoutMs);
-  }
-
   private background(name: string, args: readonly string[], overrides: Variables = {}): Leashed {
     const logFile = join(this.directory, `${name}-${this.running.length}.log`);
     const env = this.variables(overrides);
-    const program = new Leashed({ name, python: this.python, args, cwd: this.directory, env, logFile });
+    const { python, directory: cwd } = this;
+    const program = new Leashed({ name, python, command: [python, ...args], cwd, env, logFile });
     this.running.push(program);
     return program;
   }
@@ -123,9 +137,11 @@ export async function allVariables(site: Site): Promise<Variables> {
   return JSON.parse(await site.env("json")) as Variables;
 }
 
-/** Not what someone left who ran the project where it is: a `.env` above all. */
-function isSource(path: string): boolean {
-  return ![".env", "db.sqlite3", "staticfiles", "__pycache__"].includes(basename(path));
+/** Copies the consumer's sources into a folder: not what someone left who ran it where it is, a `.env` above all. */
+export function copyProject(folder: string): void {
+  const left = [".env", "db.sqlite3", "staticfiles", "media", "production.log", "error.log", "__pycache__"];
+  const isSource = (path: string) => !left.includes(basename(path));
+  cpSync(join(__dirname, "project"), folder, { recursive: true, filter: isSource });
 }
 
 function assignments(lines: string): Variables {

@@ -56,7 +56,7 @@ describe("SisCoE's production mode whose servers are killed", { timeout: 4 * 60_
 
       const [status] = await Promise.all([site.local("status"), meanwhile?.()]);
       assert.equal(status.code, 1);
-      assert.equal(status.stderr, `Not well in local: ${unwell}. Fix: npm run local -- up\n`);
+      assert.equal(status.stderr, `Problems in local: ${unwell}. Fix: npm run local -- up\n`);
       for (const { role, pid, port } of victims) {
         const line = `^ {2}${role} +died \\(process ${pid ?? ""} is gone\\), localhost:${port}, log \\S+$`;
         assert.match(status.stdout, new RegExp(line, "m"));

@@ -2,12 +2,19 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { checkout } from "../support/stackFiles";
 
-const script = join(__dirname, "leash.py");
+// Not beside `__dirname`, which is the test's own folder where a test is bundled.
+const script = join(checkout, "tests/consumer/leash.py");
 
 /** The command line that runs a Python program for as long as this process holds its standard input. */
 export function onLeash(python: string, args: readonly string[]): [command: string, args: string[]] {
-  return [python, [script, python, ...args]];
+  return commandOnLeash(python, [python, ...args]);
+}
+
+/** The same of any program: a Python holds the leash. */
+function commandOnLeash(python: string, command: readonly string[]): [command: string, args: string[]] {
+  return [python, [script, ...command]];
 }
 
 /** How much of a log an error shows. */
@@ -16,25 +23,27 @@ const shownLogLines = 30;
 /** What to run, and where. */
 export interface Program {
   readonly name: string;
+  /** The Python that holds the leash. */
   readonly python: string;
-  readonly args: readonly string[];
+  readonly command: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   /** Where everything goes that it prints. */
   readonly logFile: string;
 }
 
-/** A Python program in the background, which ends when this process does, however that ends. */
+/** A program in the background, which ends when this process does, however that ends. */
 export class Leashed {
   private readonly process: ChildProcess;
-  private readonly exited: Promise<void>;
+  /** Its exit code, once it has one; none where it couldn't be started. */
+  readonly exited: Promise<number | null>;
   private gone = false;
 
   constructor(private readonly program: Program) {
-    const { python, args, cwd, env, logFile } = program;
+    const { python, command, cwd, env, logFile } = program;
     const log = openSync(logFile, "a");
     // In a process group of its own, so that Ctrl-C reaches it only by the leash: in order.
-    this.process = spawn(...onLeash(python, args), {
+    this.process = spawn(...commandOnLeash(python, command), {
       cwd,
       env,
       stdio: ["pipe", log, log],
@@ -42,12 +51,26 @@ export class Leashed {
     });
     closeSync(log);
     this.exited = new Promise((resolve) => {
-      const leave = () => {
+      const leave = (code: number | null) => {
         this.gone = true;
-        resolve();
+        resolve(code);
       };
-      this.process.once("exit", leave).once("error", leave);
+      this.process.once("exit", leave).once("error", () => {
+        leave(null);
+      });
     });
+  }
+
+  /** The processes that it started itself: the program, and no other. */
+  get pid(): number {
+    const { pid = 0 } = this.process;
+    return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8"));
+  }
+
+  /** Tells the program, and none of its children, to end, as a container's runtime does. Returns its exit code. */
+  async end(): Promise<number | null> {
+    process.kill(this.pid, "SIGTERM");
+    return this.exited;
   }
 
   /** What it has printed so far. */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after } from "node:test";
 import type { Format } from "../../commands/environmentFormats";
 import { fleetOf } from "../../emulator/servers/environment";
+import type { Fleet } from "../../emulator/servers/fleet";
 import type { KeptFront } from "../../emulator/services/lb/front/frontServer";
 import type { ServerStatus } from "../../emulator/servers/status";
 import { Checkout, type Ran } from "../support/checkout";
@@ -26,6 +27,8 @@ export interface Site {
   readonly caFile: string;
   /** Where the target group expects the application. */
   readonly target: { readonly address: string; readonly port: number };
+  /** The servers, as AWS has them: what the application may not do, is done here. */
+  readonly fleet: Fleet;
   /** How the servers do, without a command of its own. */
   servers(): Promise<readonly ServerStatus[]>;
   /** The target's health, in AWS's words (`initial`, `healthy`, `unhealthy`). */
@@ -67,6 +70,7 @@ async function bringUp(): Promise<Site> {
     url,
     httpUrl: `http://${new URL(url).hostname}:${httpPort(checkout.path(".local", "local", "servers", "front"))}`,
     caFile: checkout.path(".local", "local", "servers", "authority", "ca.pem"),
+    fleet,
     servers: () => fleet.status(),
     target: { address: "127.0.0.1", port },
     targetHealth: async () => (await fleet.targets())[0]?.state ?? "not registered",

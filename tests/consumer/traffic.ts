@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { eventually } from "./running";
-import type { Answer } from "./visitor";
+import type { Answer } from "../support/answers";
 
 /** Enough that requests are under way at any moment, and little enough to leave a small machine its time. */
 const pauseMs = 10;

@@ -12,8 +12,8 @@ import { findPython, type Python } from "./python";
 
 const consumer = join(__dirname, "requirements.txt");
 
-/** Long enough for a slow line; a build takes half a minute. */
-const buildTimeoutMs = 5 * 60_000;
+/** Long enough for a slow line; a build takes half a minute, the scanner's three on two busy cores. */
+const buildTimeoutMs = 15 * 60_000;
 
 const run = promisify(execFile);
 

@@ -5,15 +5,8 @@ import * as http from "node:http";
 import * as https from "node:https";
 import type { LookupFunction } from "node:net";
 import WebSocket from "ws";
+import { type Answer, answerOf, Cookies, formToken, read } from "../support/answers";
 import type { Site } from "./site";
-
-/** What a server answered. */
-export interface Answer {
-  readonly status: number;
-  readonly body: string;
-  /** All values of a header, one for each time that it was sent. */
-  values(header: string): string[];
-}
 
 /** What a request can say besides its path. */
 export interface Asking {
@@ -33,7 +26,7 @@ const lookup: LookupFunction = (_name, options, callback) => {
 
 /** Someone with a browser: keeps cookies, sends forms, opens WebSockets, and trusts the site's authority only. */
 export class Visitor {
-  private readonly cookies = new Map<string, string>();
+  private readonly cookies = new Cookies();
   private readonly ca: string;
 
   constructor(private readonly site: Site) {
@@ -42,7 +35,7 @@ export class Visitor {
 
   /** The value of a cookie. */
   cookie(name: string): string {
-    return this.cookies.get(name) ?? "";
+    return this.cookies.value(name);
   }
 
   /** Asks for a path as it is written, or for a whole URL; redirects are not followed. */
@@ -66,7 +59,7 @@ export class Visitor {
         base.protocol === "https:" ? https.request({ ...options, ca: this.ca }) : http.request(options);
       request.once("error", reject).once("response", (message) => {
         read(message).then((answer) => {
-          for (const cookie of answer.values("set-cookie")) this.keep(cookie);
+          this.cookies.keep(answer);
           resolve(answer);
         }, reject);
       });
@@ -81,8 +74,7 @@ export class Visitor {
   /** Signs in with the form on the first page. */
   async signIn(username: string, password: string): Promise<Answer> {
     const { body } = await this.ask("/");
-    const [, token = ""] = /name="csrfmiddlewaretoken" value="([^"]+)"/.exec(body) ?? [];
-    return this.ask("/", { form: { username, password, csrfmiddlewaretoken: token } });
+    return this.ask("/", { form: { username, password, csrfmiddlewaretoken: formToken(body) } });
   }
 
   /** Sends a form as a page's script does, and returns the JSON that comes back. */
@@ -99,7 +91,7 @@ export class Visitor {
     const socket = new WebSocket(url.href.replace(/^http/, "ws"), {
       ca: this.ca,
       lookup,
-      headers: { origin: url.origin, cookie: this.cookieHeader() },
+      headers: { origin: url.origin, cookie: this.cookies.header },
     });
     await once(socket, "open");
     return socket;
@@ -118,7 +110,7 @@ export class Visitor {
 
   private sent(body: string | undefined): Record<string, string> {
     return {
-      ...(this.cookies.size > 0 && { cookie: this.cookieHeader() }),
+      ...(this.cookies.header !== "" && { cookie: this.cookies.header }),
       // Django asks where a form that came by HTTPS was filled in.
       ...(body !== undefined && {
         "content-type": "application/x-www-form-urlencoded",
@@ -127,23 +119,14 @@ export class Visitor {
       }),
     };
   }
-
-  private cookieHeader(): string {
-    return Array.from(this.cookies, ([name, value]) => `${name}=${value}`).join("; ");
-  }
-
-  private keep(setCookie: string): void {
-    const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(setCookie) ?? [];
-    if (/; max-age=0(;|$)/i.test(setCookie)) this.cookies.delete(name);
-    else this.cookies.set(name, value);
-  }
 }
 
 /** What the next message of the chat says, and which process said it. */
 export async function nextMessage(
   socket: WebSocket,
+  patienceMs = 15_000,
 ): Promise<{ readonly text: string; readonly pid: number }> {
-  const [data] = (await once(socket, "message", { signal: AbortSignal.timeout(15_000) })) as [Buffer];
+  const [data] = (await once(socket, "message", { signal: AbortSignal.timeout(patienceMs) })) as [Buffer];
   return JSON.parse(data.toString("utf8")) as { text: string; pid: number };
 }
 
@@ -152,19 +135,4 @@ export function closeCode(socket: WebSocket): Promise<number> {
   // A connection that breaks is an error as well.
   socket.on("error", () => undefined);
   return new Promise((resolve) => socket.once("close", resolve));
-}
-
-async function read(message: http.IncomingMessage): Promise<Answer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk as Buffer);
-  return answerOf(message, Buffer.concat(chunks).toString("utf8"));
-}
-
-function answerOf({ statusCode = 0, rawHeaders }: http.IncomingMessage, body: string): Answer {
-  return {
-    status: statusCode,
-    body,
-    values: (header) =>
-      rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === header),
-  };
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -32,12 +33,12 @@ function assertFailed(ran: Ran, message: RegExp, code = 1): void {
 test("what was typed wrong is said with what is allowed, before anything is made", async () => {
   assertFailed(
     await checkout.local("upp"),
-    /^The command is "upp": allowed are up, preview, refresh, down, destroy,/,
+    /^The command is "upp"\. Allowed: up, preview, refresh, down, destroy,/,
     2,
   );
   assertFailed(
     await checkout.local("up --stack production"),
-    /^--stack is "production": allowed are local,/,
+    /^--stack is "production"\. Allowed: local,/,
     2,
   );
   assertFailed(await checkout.local("up --force"), /^Unknown option '--force'/, 2);
@@ -52,10 +53,16 @@ test("help is for whoever asks", async () => {
   }
 });
 
+test("completion prints a script for the shell, and nothing else", async () => {
+  const { code, stdout, stderr } = await checkout.local("completion bash");
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+  assert.match(stdout, /^complete .*\bnpm$/m);
+});
+
 test("before it is up, an environment has nothing to show", async () => {
   assertFailed(
     await checkout.local("env"),
-    /^Environment local is not up\. Bring it up: npm run local -- up$/m,
+    /^Environment local is not up\. To bring it up: npm run local -- up$/m,
   );
   for (const args of ["destroy --stack prod", "destroy --unprotect --stack prod"]) {
     assertFailed(
@@ -72,7 +79,7 @@ test("a settings file that can't be read is said in one line, and nothing is mad
     async () => {
       assertFailed(
         await checkout.local("up"),
-        /^emulator\/Pulumi\.local\.yaml can't be read: .*\nFix: look at line \d+, column \d+; nothing was changed\.$/m,
+        /^emulator\/Pulumi\.local\.yaml can't be read: .* Nothing was changed\.\nFix: look at line \d+, column \d+\.$/m,
       );
     },
   );
@@ -87,7 +94,7 @@ test("a secret that was left plain is named beside all else that is wrong, and n
     assert.match(stdout, /There are 2 problems in the settings of stack "staging"/);
     assert.match(
       stdout,
-      /siscoe:brevoSmtpUser is a secret, and kept in plain text: .*\n +Fix: npm run settings -- set --stack staging siscoe:brevoSmtpUser$/m,
+      /siscoe:brevoSmtpUser is a secret, but is stored in plain text: .*\n +Fix: npm run settings -- set --stack staging siscoe:brevoSmtpUser$/m,
     );
     assert.match(stdout, /siscoe:databseMultiAz is not a setting/);
     assert.doesNotMatch(stdout + stderr, /me@siscoe|^\s+\+.*aws:/m);
@@ -118,7 +125,7 @@ test("an interrupted up ends by itself, leaves no process and no lock, and can b
   });
   const { code, stdout, stderr } = await ended(child);
   assert.equal(code, 130);
-  assert.match(stderr, /^Stopped \(SIGINT\)\.\nGo on: npm run local -- up$/m);
+  assert.match(stderr, /^Stopped \(SIGINT\)\.\nTo continue: npm run local -- up$/m);
   assert.doesNotMatch(stdout, /aws:lb:LoadBalancer \S+ created/);
   assert.deepEqual(processes(), []);
   assert.deepEqual(locks(), []);
@@ -171,8 +178,8 @@ test("an engine that was killed in the middle is cleaned up after, and up comple
   );
   const { code, stdout, stderr } = await checkout.local("up");
   assert.equal(code, 0, stdout + stderr);
-  assert.match(stderr, /^The run that began at \S+ died \(process \d+\): its lock is taken away\.$/m);
-  assert.match(stderr, /^The last run was killed in the middle of creating .*: looking what is there\.$/m);
+  assert.match(stderr, /^The run that began at \S+ died \(process \d+\): removing its lock\.$/m);
+  assert.match(stderr, /^The last run was killed while creating .*: checking what exists\.$/m);
   assert.match(stdout, /^Environment local is up\.$/m);
   assert.match((await checkout.local("status")).stdout, /^ {2}state +up$/m);
   assert.deepEqual(processes(), []);
@@ -224,7 +231,7 @@ test("settings that are refused leave an environment as it was, and are not told
   await checkout.edited("emulator/Pulumi.local.yaml", wrong, async () => {
     const { code, stderr } = await checkout.local("up");
     assert.equal(code, 1);
-    assert.match(stderr, /^Nothing was changed in local: .* go on from here: npm run local -- up$/m);
+    assert.match(stderr, /^Nothing was changed in local\. .* continue with: npm run local -- up$/m);
     assert.doesNotMatch(stderr, /not complete/);
   });
   assert.match((await checkout.local("status")).stdout, /^ {2}state +up$/m);
@@ -233,7 +240,7 @@ test("settings that are refused leave an environment as it was, and are not told
 test("an option that the command would ignore is refused", async () => {
   const { code, stderr } = await checkout.local("status --unprotect");
   assert.equal(code, 2);
-  assert.match(stderr, /^--unprotect is for "destroy": status takes no such option\.$/m);
+  assert.match(stderr, /^--unprotect works only with "destroy", not with "status"\.$/m);
 });
 
 test("env prints the application's environment and nothing else, whatever the caller's environment says", async () => {
@@ -286,10 +293,29 @@ test("without that key, it is said what is lost and how to start anew", async ()
   rmSync(checkout.path(".local", "passphrase"));
   assertFailed(
     await checkout.local("env"),
-    /passphrase is gone, and with it the key .*\nStart anew, without their data and snapshots: rm -r '\/.* .*' &&/,
+    /passphrase is missing\. .*\nTo start again, without their data and snapshots: rm -r '\/.* .*' &&/,
   );
   writeFileSync(checkout.path(".local", "passphrase"), key);
 });
+
+const isRoot = process.getuid?.() === 0;
+
+test(
+  "a workspace that its user may not enter is named, and no failure of the CLI",
+  { skip: isRoot },
+  async () => {
+    assert.equal((await checkout.local("up")).code, 0);
+    const workspace = checkout.path(".local", "local", "workspace");
+    chmodSync(workspace, 0);
+    const { code, stderr } = await checkout.local("status");
+    chmodSync(workspace, 0o700);
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      /\/workspace can't be used: permission denied\. It is yours\.\nFix: chmod -R u\+rwX '.*\/workspace'$/m,
+    );
+  },
+);
 
 for (const deletions of [3, 8, 30]) {
   test(`a destroy that is interrupted at deletion ${deletions} never says that all is gone while it is not`, async () => {
@@ -303,8 +329,9 @@ for (const deletions of [3, 8, 30]) {
     const { code, stdout } = await ended(child);
     const state = (await checkout.local("status")).stdout;
     const gone = /^ {2}state +destroyed$/m.test(state);
-    assert.equal(/^Environment local is gone/m.test(stdout), gone, state);
+    assert.equal(/^Environment local is deleted/m.test(stdout), gone, state);
     assert.equal(code === 0, gone, String(code));
+    assert.equal(/^ {2}last changed .*\(destroy succeeded\)$/m.test(state), gone, state);
     rmSync(checkout.path(".local"), { recursive: true });
   });
 }
@@ -317,7 +344,7 @@ test("a note of what was done that a full disk cut off is told by status, and me
   const told = await checkout.local("status");
   assertFailed(
     told,
-    /^The engine's notes of what was done to local are damaged, .* Mend it: npm run local -- up$/m,
+    /^The engine's history of local is damaged, .* To repair the history: npm run local -- up$/m,
   );
   assert.equal((await checkout.local("up")).code, 0);
   assert.equal((await checkout.local("status")).code, 0);
@@ -327,7 +354,7 @@ test("destroy takes an unprotected environment away in one command", async () =>
   assert.equal((await checkout.local("up")).code, 0);
   const { code, stdout, stderr } = await checkout.local("destroy");
   assert.equal(code, 0, stderr);
-  assert.match(stdout, /^Environment local is gone/m);
+  assert.match(stdout, /^Environment local is deleted/m);
   assert.doesNotMatch(stdout, /pulumi stack rm/);
   assert.match((await checkout.local("status")).stdout, /^ {2}state +destroyed$/m);
   assert.deepEqual(processes(), []);

@@ -78,9 +78,31 @@ test("diff shows what the program itself refuses, in its words", async () => {
       const ran = await checkout.local("diff --base HEAD");
       assert.equal(ran.code, 1);
       assert.match(ran.stdout, /\n\nREFUSED\n\n {2}Error: the vpcCidr may not change\n\n/);
-      assert.match(ran.stderr, /prod: refused\. The reasons are above; nothing was changed\.\n$/);
+      assert.match(ran.stderr, /prod: refused\. The reasons are above\. Nothing was changed\.\n$/);
     },
   );
+});
+
+test("diff brings a base up that has no load.js yet, and whose program is TypeScript", async () => {
+  const project = readFileSync(checkout.path("Pulumi.yaml"), "utf8");
+  writeFileSync(checkout.path("Pulumi.yaml"), project.replace("main: main.js", "main: index.ts"));
+  git(checkout, "add", "Pulumi.yaml", "Pulumi.prod.yaml");
+  git(checkout, "rm", "--quiet", "--cached", "load.js", "main.js");
+  git(
+    checkout,
+    "-c",
+    "user.name=T",
+    "-c",
+    "user.email=t@example.com",
+    "commit",
+    "--quiet",
+    "-m",
+    "Before load.js",
+  );
+  writeFileSync(checkout.path("Pulumi.yaml"), project);
+  const ran = await checkout.local("diff --base HEAD");
+  assert.equal(ran.code, 0, ran.stderr);
+  assert.match(ran.stdout, /^prod: compared with HEAD at [0-9a-f]{7}\nnothing\b/i);
 });
 
 test("diff says in one line that the base doesn't build, or that there is none", async () => {
@@ -101,5 +123,5 @@ test("diff says in one line that the base doesn't build, or that there is none",
   assert.match(missing.stderr, /^--base is "nowhere": no such branch, tag or commit/);
   assert.equal(untyped?.code, 2);
   assert.match(untyped.stderr, /^--base is missing/);
-  assert.match(form?.stderr ?? "", /^--format is "html": allowed are text, markdown\./);
+  assert.match(form?.stderr ?? "", /^--format is "html"\. Allowed: text, markdown\./);
 });

@@ -13,6 +13,9 @@ const fixture = join(own, "tests", "engine", "fixtures", "environments-2026-11-2
 /** What later mains change in them on purpose: the operation and the type, each with its reason. */
 const itsOwnPath =
   "the stack's roles moved to a path of their own (November 2026), and what names them with them";
+const hasDescription = "each rule of a security group says what it is for (November 2026)";
+const hasVersions = "the bucket of access logs keeps versions for 30 days (November 2026)";
+const hasLogsKey = "logs are encrypted with a key of the environment's, and kept for a year (November 2026)";
 const intended: Readonly<Record<string, string>> = {
   "replace aws:iam/role:Role": itsOwnPath,
   "replace aws:iam/rolePolicy:RolePolicy": itsOwnPath,
@@ -26,6 +29,14 @@ const intended: Readonly<Record<string, string>> = {
     "a rule refuses the header of Daphne's root path (November 2026)",
   "update aws:lb/loadBalancer:LoadBalancer":
     "the idle timeout is shorter than Daphne's keep-alive (November 2026)",
+  "create siscoe:security:EncryptionKey": hasLogsKey,
+  "create aws:kms/key:Key": hasLogsKey,
+  "create aws:kms/alias:Alias": hasLogsKey,
+  "update aws:cloudwatch/logGroup:LogGroup": hasLogsKey,
+  "create aws:s3/bucketVersioning:BucketVersioning": hasVersions,
+  "update aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": hasVersions,
+  "update aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": hasDescription,
+  "update aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": hasDescription,
   "update aws:lb/listener:Listener": "AWS's recommended TLS policy is another one since (November 2026)",
 };
 

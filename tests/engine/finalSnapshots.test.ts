@@ -82,7 +82,7 @@ test("after a destroy that stopped behind the database and the cache, up and des
   assert.match(
     stdout,
     new RegExp(
-      `^Final snapshots, which stay:\\n  (database +${database}\\n  cache +${cache}|cache +${cache}\\n  database +${database})\\n` +
+      `^These final snapshots stay:\\n  (database +${database}\\n  cache +${cache}|cache +${cache}\\n  database +${database})\\n` +
         `.*siscoe:databaseSnapshot: ${database} .*docs/operations.md`,
       "m",
     ),

@@ -5,7 +5,7 @@ import { Checkout } from "../support/checkout";
 
 /** What the commands say and do after somebody deleted a part of `.local`. Records alone: no server is needed for it. */
 const checkout = new Checkout();
-const gone = /^Gone from local: \d+ of its \d+ resources in .*aws/m;
+const gone = /^Missing from local: \d+ of its \d+ resources in .*aws/m;
 
 async function succeed(command: string) {
   const ran = await checkout.local(command);
@@ -21,7 +21,7 @@ test("records that were deleted are said to be gone by every command, and up mak
     const { code, stderr } = await checkout.local(verb);
     assert.equal(code, 1, verb);
     assert.match(stderr, gone);
-    assert.match(stderr, /Make it anew: npm run local -- up$/m);
+    assert.match(stderr, /To create it again: npm run local -- up$/m);
   }
   for (const verb of ["preview", "down"]) assert.match((await succeed(verb)).stderr, gone);
   const { stdout, stderr } = await succeed("up");
@@ -45,8 +45,20 @@ test("without the engine's state, up changes nothing and says what is there", as
   assert.equal(code, 1);
   assert.match(
     stderr,
-    /^The engine's state of local is gone, and what it made is still there: siscoe-local/m,
+    /^The engine's state of local is missing, but these resources still exist: siscoe-local/m,
   );
+  const destroyed = await checkout.local("destroy");
+  assert.equal(destroyed.code, 1);
+  assert.match(destroyed.stderr, /^The engine's state of local is missing, but these resources still exist/m);
   cpSync(checkout.path("kept"), state, { recursive: true });
   await succeed("up");
+});
+
+test("without the engine's workspace, destroy takes all away, and says that there is nothing only then", async () => {
+  rmSync(checkout.path(".local", "local", "workspace"), { recursive: true });
+  assert.match((await succeed("destroy")).stdout, /^Environment local is deleted from this machine/m);
+  rmSync(checkout.path(".local", "local", "workspace"), { recursive: true });
+  const { code, stderr } = await checkout.local("destroy");
+  assert.equal(code, 1);
+  assert.match(stderr, /^There is no environment local on this machine/m);
 });

@@ -34,7 +34,7 @@ test("an authority that could sign for any name is replaced by up, which says so
   rmSync(authority(), { recursive: true });
   makeOldAuthority(authority());
   const { stderr, stdout } = await succeed("up");
-  assert.match(stderr, /^The local authority could sign for any name: there is another one now/m);
+  assert.match(stderr, /^The local authority could sign for any name: a new one was created/m);
   assert.ok(stderr.includes(forget), stderr);
   assert.match(stdout, /^Resources:\n {4}\d+ unchanged\n/m);
   await succeed("status");
@@ -49,17 +49,20 @@ test("an authority that was deleted is told of by status and env, and made anew 
   rmSync(authority(), { recursive: true });
   const { code, stdout, stderr } = await checkout.local("status");
   assert.equal(code, 1);
-  assert.match(stdout, /^ {2}primary +unhealthy \(The local authority, .* was deleted: /m);
-  assert.match(stderr, /^Not well in local: the servers' authority deleted, .*\. Fix: npm run local -- up$/m);
+  assert.match(stdout, /^ {2}primary +unhealthy \(The local authority, .* is missing or no longer valid: /m);
+  assert.match(stderr, /^Problems in local: the servers' authority missing, .*\. Fix: npm run local -- up$/m);
   const env = await checkout.local("env");
   assert.equal(env.code, 1);
   assert.equal(env.stdout, "");
-  assert.match(env.stderr, /^The local authority, .* was deleted\. Make another one: npm run local -- up$/m);
+  assert.match(
+    env.stderr,
+    /^The local authority, .* is missing or no longer valid\. To create a new one: npm run local -- up$/m,
+  );
   // Neither makes another one, which nobody would be told of.
   await succeed("refresh");
   await succeed("down");
   assert.ok(!existsSync(authority()));
-  assert.match((await succeed("up")).stderr, /^The local authority was deleted: there is another one now/m);
+  assert.match((await succeed("up")).stderr, /^The local authority was deleted: a new one was created/m);
   await succeed("status");
   await succeed("env");
 });
@@ -85,7 +88,7 @@ test("destroy refuses where records are gone and servers with data are there: no
   assert.equal(code, 1);
   assert.match(
     stderr,
-    /^Gone from local: .*servers with data are still there\. Nothing was changed\. Bring the rest back first: npm run local -- up$/m,
+    /^Missing from local: .*servers with data still exist\. Nothing was changed\. First create the missing part again: npm run local -- up$/m,
   );
   rmSync(records, { recursive: true, force: true });
   renameSync(`${records}-away`, records);
@@ -94,5 +97,5 @@ test("destroy refuses where records are gone and servers with data are there: no
 
 test("destroy succeeds without the authority, and says how a browser forgets it", async () => {
   rmSync(authority(), { recursive: true });
-  assert.ok((await succeed("destroy")).stdout.endsWith(`forgets it by: ${forget}\n`));
+  assert.ok((await succeed("destroy")).stdout.endsWith(`forget the authority: ${forget}\n`));
 });

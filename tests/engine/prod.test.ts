@@ -42,7 +42,7 @@ test("a provider that fails half-way leaves an incomplete environment, and says 
   assert.match(stdout, /database-password created/);
   assert.match(
     stderr,
-    /^Environment prod is not complete: .* in Pulumi\.prod\.yaml\. .*: npm run local -- up --stack prod$/m,
+    /^Environment prod is not complete\. .* in Pulumi\.prod\.yaml\. .*: npm run local -- up --stack prod$/m,
   );
   assert.doesNotMatch(stderr, /EMULATOR_FAIL|^\s+at /m);
   const status = await prod("status");
@@ -58,7 +58,7 @@ test("what it stands on is kept all the same: a setting that would replace it is
     assert.equal(code, 1);
     assert.match(
       stdout,
-      /^ +- siscoe:vpcCidr is "10\.99\.0\.0\/16", and this environment was made with "10\.20/m,
+      /^ +- siscoe:vpcCidr is "10\.99\.0\.0\/16", but this environment was created with "10\.20/m,
     );
   });
   assert.deepEqual(resources(), before);
@@ -71,7 +71,7 @@ test("up again completes it, and makes nothing twice", async () => {
   assert.match(stdout, /^Resources:\n {4}\+ \d+ created\n {4}\d+ unchanged\n\n/m);
   assert.match(stdout, /^Environment prod is up\.$/m);
   assert.match(stdout, /^ {2}url +https:\/\/siscoe\.example\.com$/m);
-  assert.match(stderr, /placeholder stands in: siscoe:brevoSmtpPassword, siscoe:brevoSmtpUser\./);
+  assert.match(stderr, /placeholder is used: siscoe:brevoSmtpPassword, siscoe:brevoSmtpUser\./);
   const after = ids();
   assert.ok(before.length > 10 && after.length > before.length);
   for (const id of before) assert.ok(after.includes(id), `${id} was made again`);
@@ -129,7 +129,7 @@ test("destroy is refused while the environment is protected, before anything is 
   const { code, stdout, stderr } = await prod("destroy");
   assert.equal(code, 1);
   assert.match(stdout, /siscoe-prod-database" cannot be deleted\s+because it is protected/);
-  assert.match(stderr, /^Nothing was changed: .*: npm run local -- destroy --stack prod --unprotect$/m);
+  assert.match(stderr, /^Nothing was changed\. .*: npm run local -- destroy --stack prod --unprotect$/m);
   assert.deepEqual(resources(), before);
 });
 
@@ -184,11 +184,14 @@ function texts(path: string, value: unknown, secrets: Map<string, string>): void
 test("destroy --unprotect takes it all away, in the cloud's two steps", async () => {
   const { code, stdout, stderr } = await prod("destroy --unprotect");
   assert.equal(code, 0, stderr);
-  assert.match(stdout, /^Environment prod is gone/m);
+  assert.match(stdout, /^Environment prod is deleted/m);
   assert.deepEqual(ids(), []);
   const env = await prod("env");
   assert.deepEqual({ code: env.code, stdout: env.stdout }, { code: 1, stdout: "" });
-  assert.match(env.stderr, /^Environment prod is not up\. Bring it up: npm run local -- up --stack prod$/m);
+  assert.match(
+    env.stderr,
+    /^Environment prod is not up\. To bring it up: npm run local -- up --stack prod$/m,
+  );
 });
 
 test("none of all this wrote a file of the checkout", () => {

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, test } from "node:test";
+import { CACHE_SNAPSHOT } from "../../emulator/services/elasticache/replicationGroup";
+import { DB_SNAPSHOT } from "../../emulator/services/rds/snapshots";
 import { Checkout, ended, type Ran } from "../support/checkout";
+import { commandsIn, section } from "../support/operationsPage";
 import { queryAs } from "../support/query";
 
 /** The restore of docs/operations.md, rehearsed with real servers: rows go from one environment to another. */
@@ -23,9 +27,37 @@ async function query(stack: string, text: string): Promise<Record<string, unknow
   return queryAs((await succeed(`env --format json --stack ${stack}`)).stdout, text);
 }
 
-test("the snapshot that destroy names brings the rows up in another environment", async () => {
+/** Has a snapshot of an earlier database, or cache, bear a name already. */
+function take(kind: "rds" | "elasticache", type: string, id: string): void {
+  const folder = checkout.path(".local", "local", "aws", `aws-${kind}-snapshot`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${id}.json`), JSON.stringify({ type, id, inputs: [], properties: {} }));
+}
+
+test("a final snapshot's name that is taken stops destroy, and the page's way lets it go on", async () => {
   await succeed("up");
   await query("local", "CREATE TABLE kept AS SELECT generate_series(1, 1000) AS n");
+  const { stack } = await checkout.open("local");
+  const state = JSON.stringify((await stack.exportStack()).deployment);
+  const names = [...new Set(state.match(/siscoe-local-\w+-[0-9a-f]{8}-final-[0-9a-f]{8}/g))];
+  const [database = "", cache = ""] = ["database", "cache"].map((what) =>
+    names.find((name) => name.startsWith(`siscoe-local-${what}`)),
+  );
+  take("rds", DB_SNAPSHOT, database);
+  take("elasticache", CACHE_SNAPSHOT, cache);
+  cpSync(checkout.path("docs"), checkout.path(".local", "local", "snapshots", "postgres", database), {
+    recursive: true,
+  });
+  const { code, stdout } = await checkout.local("destroy");
+  assert.equal(code, 1);
+  assert.match(stdout, /(DBSnapshot|Snapshot)AlreadyExists/);
+  const moves = commandsIn(section("Tearing down")).filter((line) => line.startsWith("mv "));
+  assert.equal(moves.length, 3);
+  for (const [, from = "", to = ""] of moves.map((line) => line.split(" ")))
+    renameSync(checkout.path(from), checkout.path(to));
+});
+
+test("the snapshot that destroy names brings the rows up in another environment", async () => {
   const { stdout } = await succeed("destroy");
   const [, snapshot = assert.fail(stdout)] = /^ {2}database +(\S+)$/m.exec(stdout) ?? [];
   const settings = readFileSync(checkout.path("emulator", "Pulumi.local.yaml"), "utf8");
@@ -40,7 +72,7 @@ test("the snapshot that destroy names brings the rows up in another environment"
 
 test("cancel stops the command that is changing an environment, which goes on from there", async () => {
   const { code, stdout } = await checkout.local("cancel --stack restored");
-  assert.deepEqual([code, stdout], [0, "Nothing is changing restored, and nothing locks it.\n"]);
+  assert.deepEqual([code, stdout], [0, "No command is changing restored, and it is not locked.\n"]);
   const destroy = checkout.start(["destroy", "--stack", "restored"]);
   const over = ended(destroy);
   await new Promise<void>((begun) => {
@@ -49,8 +81,11 @@ test("cancel stops the command that is changing an environment, which goes on fr
     });
   });
   const cancelled = await succeed("cancel --stack restored");
-  assert.match(cancelled.stderr, /^Process \d+ is changing restored: it is told to stop/m);
-  assert.match(cancelled.stdout, /^restored is free\. Go on .*: npm run local -- up --stack restored, or /m);
+  assert.match(cancelled.stderr, /^Process \d+ is changing restored\. It was told to stop/m);
+  assert.match(
+    cancelled.stdout,
+    /^restored is not locked any more\. To continue: npm run local -- up --stack restored, or /m,
+  );
   assert.equal((await over).code, 130);
   await succeed("destroy --stack restored");
 });

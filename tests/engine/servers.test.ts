@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import {
   cpSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -111,7 +112,7 @@ test("an up that is stopped while PostgreSQL starts leaves no process of it and 
   child.kill("SIGINT");
   const { code, stdout, stderr } = await over;
   assert.equal(code, 130, stdout + stderr);
-  assert.match(stdout, /called off: the command was told to stop/);
+  assert.match(stdout, /cancelled: the command was told to stop/);
   assert.match(stderr, /^Stopped \(SIGINT\)\.$/m);
   assert.equal(identityOf(pid), undefined);
   assert.deepEqual(readdirSync(folderOf("postgres")), []);
@@ -129,7 +130,7 @@ test("Ctrl-C in a terminal calls off a database that is being made, and leaves n
   child.stdin.write("\x03");
   const { code, stdout } = await over;
   assert.equal(code, 130, stdout);
-  assert.match(stdout, /rds:Instance .*creating failed.* error: called off: the command was told to stop/);
+  assert.match(stdout, /rds:Instance .*creating failed.* error: cancelled: the command was told to stop/);
   assert.match(stdout, /^Stopped \(SIGINT\)\.\r$/m);
   assert.deepEqual(readdirSync(folderOf("postgres")), []);
 });
@@ -153,7 +154,7 @@ test("a server that a killed command left is seen by status, and taken away or o
   assert.notEqual(identityOf(pid), undefined);
   const { code, stdout } = await checkout.local("status");
   assert.equal(code, 1);
-  assert.match(stdout, /^ {2}stray +siscoe-local-database-\w+: no resource stands behind it$/m);
+  assert.match(stdout, /^ {2}stray +siscoe-local-database-\w+: it belongs to no resource$/m);
   await succeed("up");
   assert.equal(identityOf(pid), undefined);
   await query("CREATE TABLE kept (n int); INSERT INTO kept SELECT generate_series(1, 1000)");
@@ -172,7 +173,7 @@ test("in a folder with a space and an accent, env names certificates by paths th
   if (process.getuid?.() === 0) return;
   const { code, stderr } = await checkout.local("env", { XDG_STATE_HOME: checkout.folder });
   assert.equal(code, 1);
-  assert.match(stderr, /has a character that not every reader .* Fix: set XDG_STATE_HOME/);
+  assert.match(stderr, /has a character that some readers .* Fix: set XDG_STATE_HOME/);
 });
 
 test("two environments run side by side, each on ports of its own", async () => {
@@ -181,7 +182,7 @@ test("two environments run side by side, each on ports of its own", async () => 
     const { stdout } = await succeed("up --stack staging");
     assert.match(
       stdout,
-      /^ {2}database +PostgreSQL 17\.\d+, the only one here: siscoe:databaseEngineVersion is 16$/m,
+      /^ {2}database +PostgreSQL 17\.\d+, the only version on this machine, though siscoe:databaseEngineVersion is 16$/m,
     );
   });
   for (const kind of ["postgres", "redis", "front"] as const) {
@@ -204,7 +205,7 @@ test("down ends every process, and a port that another program has meanwhile is 
   assert.deepEqual(processes.map(identityOf).filter(Boolean), []);
   assert.match(
     (await checkout.local("status")).stderr,
-    /^Not well in local: database stopped, .*: npm run local -- up$/m,
+    /^Problems in local: database stopped, .*: npm run local -- up$/m,
   );
   const [port] = keptOf("postgres").ports;
   const other = createServer().listen(port, "127.0.0.1");
@@ -212,12 +213,17 @@ test("down ends every process, and a port that another program has meanwhile is 
   const { code, stderr } = await checkout.local("up");
   assert.equal(code, 1);
   const name = basename(homeOf("postgres"));
-  const said = `PostgreSQL of ${name} keeps port ${port}, which .* \\(process ${process.pid}\\) is using: stop that first`;
-  assert.match(stderr, new RegExp(`^${said}, then \`up\` starts it; or .* \`up --move-ports\``, "m"));
+  const said = `PostgreSQL of ${name} has port ${port}, but .* \\(process ${process.pid}\\) uses it\\.$`;
+  assert.match(stderr, new RegExp(`^${said}`, "m"));
+  assert.match(stderr, /^Stop that program, and continue with: npm run local -- up$/m);
+  assert.match(
+    stderr,
+    /^Or give .*: npm run local -- up --move-ports && npm run --silent local -- env > \.env$/m,
+  );
   const moved = await succeed("up --move-ports");
   assert.match(
     moved.stderr,
-    new RegExp(`^The postgres ${name} moves from port ${port} to \\d+: take .* again`, "m"),
+    new RegExp(`^The postgres ${name} moves from port ${port} to \\d+: run .* again for`, "m"),
   );
   const [fresh] = keptOf("postgres").ports;
   assert.notEqual(fresh, port);
@@ -247,7 +253,7 @@ test("a server that no resource stands behind is taken away, but for a database'
   const left = { front: join(folderOf("front"), "left"), postgres: join(folderOf("postgres"), "left") };
   for (const kind of ["front", "postgres"] as const) cpSync(homeOf(kind), left[kind], { recursive: true });
   const { stderr } = await succeed("up");
-  const words = `no resource stands behind it. Its data are kept; once nobody needs them: rm -r '${left.postgres}'\n`;
+  const words = `it belongs to no resource. Its data is kept. If nobody needs it: rm -r '${left.postgres}'\n`;
   assert.ok(stderr.includes(`The database left is stopped: ${words}`), stderr);
   assert.equal(existsSync(left.front), false);
   assert.ok(existsSync(join(left.postgres, "data", "PG_VERSION")));
@@ -286,7 +292,7 @@ test("a machine that was switched off is mended by up, though its process number
   const reused = join(homeOf("front"), "process.json");
   writeFileSync(reused, JSON.stringify({ pid, started: "before the machine was switched off" }));
   const status = await checkout.local("status");
-  assert.match(status.stderr, /^Not well in local: database died, .*front died\. Fix: npm run local -- up$/m);
+  assert.match(status.stderr, /^Problems in local: database died, .*front died\. Fix: npm run local -- up$/m);
   await succeed("up");
   assert.equal((await checkout.local("status")).code, 0);
   assert.notEqual(identityOf(pid), undefined, "the other program is left alone");
@@ -302,11 +308,30 @@ test("servers whose .local was deleted are found and ended, and nobody else's", 
   const { code, stdout, stderr } = await checkout.local("servers");
   assert.equal(code, 1);
   assert.match(stdout, /^Servers that belong to no environment any more$/m);
-  assert.match(stderr, /^End those .*: npm run local -- servers --end$/m);
+  assert.match(stderr, /^To end the servers .*: npm run local -- servers --end$/m);
   await succeed("servers --end");
   await endOf(...pids);
   renameSync(checkout.path("deleted"), checkout.path(".local"));
   await succeed("up");
+  await succeed("status");
+});
+
+test("destroy is refused before it begins where there is too little room for the final snapshots", async (t) => {
+  const snapshots = checkout.path(".local", "local", "snapshots");
+  mkdirSync(snapshots, { recursive: true });
+  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", snapshots]).status === 0;
+  if (!mounted) {
+    t.skip("only root, and not in every container, can mount a small disk");
+    return;
+  }
+  try {
+    const { code, stdout, stderr } = await checkout.local("destroy");
+    assert.equal(code, 1);
+    assert.match(stderr, /^.+\/snapshots has 1 MB of free space, but .* Nothing was changed\. Fix: .*$/m);
+    assert.doesNotMatch(stdout, /deleted/);
+  } finally {
+    spawnSync("umount", [snapshots]);
+  }
   await succeed("status");
 });
 
@@ -333,15 +358,23 @@ test("what was brought up as records alone gets its servers by up, and keeps the
   const before = await checkout.local("status");
   assert.equal(before.code, 1);
   for (const kind of ["postgres", "redis", "front"]) {
-    assert.match(
-      before.stdout,
-      new RegExp(`^ {2}${kind} +siscoe-local-\\S+: there is no server behind it$`, "m"),
-    );
+    assert.match(before.stdout, new RegExp(`^ {2}${kind} +siscoe-local-\\S+: it has no server$`, "m"));
   }
   await succeed("up");
   await succeed("status");
   await query("SELECT 1");
-  const { code, stderr } = await checkout.local("destroy", recordsAlone);
-  assert.equal(code, 1);
-  assert.match(stderr, /^local has servers, which EMULATOR_SERVERS= would leave behind\./m);
+  for (const [args, env, what] of [
+    ["destroy", recordsAlone, "EMULATOR_SERVERS="],
+    ["destroy --no-servers", {}, "--no-servers"],
+  ] as const) {
+    const { code, stderr } = await checkout.local(args, env);
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      new RegExp(
+        `^local has servers, and with ${what} they would keep running without their records\\.`,
+        "m",
+      ),
+    );
+  }
 });

@@ -56,7 +56,10 @@ describe("a secret is set by the machine's CLI, encrypted as the stack's file sa
     process.env["PULUMI_CONFIG_PASSPHRASE"] = "another";
     try {
       await assert.rejects(set("gsk-2"), (error: Error) => {
-        assert.match(error.message, /^The secret was not set; the Pulumi CLI says:\n.*incorrect passphrase/s);
+        assert.match(
+          error.message,
+          /^The secret was not set\. The output of the Pulumi CLI:\n.*incorrect passphrase/s,
+        );
         assert.doesNotMatch(error.message, /gsk-2/);
         return true;
       });

@@ -8,6 +8,7 @@ const prod = (args: string) => checkout.local(`${args} --stack prod`);
 const with18 = (more: string) => (content: string) =>
   `${content}  siscoe:databaseEngineVersion: "18"\n  siscoe:databaseAllowMajorVersionUpgrade: true\n${more}`;
 
+// hashicorp/terraform-provider-aws#47121
 test("one that would wait, and fail when it deletes the old parameter group, is refused by preview and up", async () => {
   assert.equal((await prod("up")).code, 0);
   await checkout.edited("Pulumi.prod.yaml", with18(""), async () => {

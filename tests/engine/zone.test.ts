@@ -6,9 +6,9 @@ import { Checkout } from "../support/checkout";
 test("a zone of another domain, a private one and a missing one are refused before anything is made", async () => {
   const checkout = new Checkout();
   for (const [id, words] of [
-    ["Z0FOREIGN00000000000", /is the zone of foreign\.example, which siscoe\.localhost is not in/],
+    ["Z0FOREIGN00000000000", /is the zone of foreign\.example, which does not contain siscoe\.localhost/],
     ["Z0PRIVATE00000000000", /is a private zone of siscoe\.localhost/],
-    ["Z0MISSING00000000000", /is no zone of this AWS account/],
+    ["Z0MISSING00000000000", /is not a hosted zone of this AWS account/],
   ] as const) {
     const edit = (content: string) => content.replace("Z0123456789EXAMPLE000", id);
     await checkout.edited("emulator/Pulumi.local.yaml", edit, async () => {

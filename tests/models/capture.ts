@@ -1,11 +1,11 @@
-import program = require("../../index");
 import type { Made } from "../support/awsStates";
 import { deploy } from "../support/mocks";
 import { asSent, shapeOf } from "./awsShapes";
 import type { Resource } from "./mapping";
 
-/** Everything of AWS that the program registers for some settings, as the provider gets it. */
+/** Everything of AWS that a program registers for some settings, as the provider gets it. */
 export async function captured(
+  program: () => unknown,
   settings: Readonly<Record<string, string>>,
   stack: string,
 ): Promise<Resource[]> {

@@ -1,4 +1,6 @@
+import ground = require("../../bootstrap/index");
 import { table } from "../../config";
+import program = require("../../index");
 import { checkSettings } from "../../settings/readSettings";
 import { SettingsError } from "../../settings/problem";
 import type { Setting } from "../../settings/table";
@@ -16,15 +18,23 @@ const further: readonly Settings[] = [
   { "siscoe:databaseEngineVersion": "18" },
 ];
 
+/** What the bootstrap needs to be told. */
+const groundSettings: Settings = {
+  "aws:region": "sa-east-1",
+  "siscoe:accountId": "123456789012",
+  "siscoe:repository": "siscoe@1234567/infrastructure@7654321",
+};
+
 /**
- * Everything of AWS in production, in its rehearsal, in a VPC that exists already, and with another value of each setting:
+ * Everything of AWS in the bootstrap, in production, in its rehearsal, in a VPC that exists already, and with another value of each setting:
  * of as many settings at once as go together.
  */
 export async function everything(): Promise<Resource[]> {
   const made = [
-    ...(await captured(prod, "prod")),
-    ...(await captured(settingsOf("staging"), "staging")),
-    ...(await captured(inExistingVpc, "prod")),
+    ...(await captured(ground, groundSettings, "main")),
+    ...(await captured(program, prod, "prod")),
+    ...(await captured(program, settingsOf("staging"), "staging")),
+    ...(await captured(program, inExistingVpc, "prod")),
   ];
   const others = Object.entries<Setting>(table).map(([key, setting]) => withAnother(key, setting));
   for (const group of groups(prod, [...others, ...further.map((change) => ({ ...prod, ...change }))])) {
@@ -36,11 +46,11 @@ export async function everything(): Promise<Resource[]> {
 /** What a group of settings makes; one by one, where the program doesn't take them together. */
 async function together(prod: Settings, group: readonly Settings[]): Promise<Resource[]> {
   try {
-    return await captured(merged(prod, group), "prod");
+    return await captured(program, merged(prod, group), "prod");
   } catch (error) {
     if (group.length === 1) throw error;
     const each: Resource[] = [];
-    for (const settings of group) each.push(...(await captured(settings, "prod")));
+    for (const settings of group) each.push(...(await captured(program, settings, "prod")));
     return each;
   }
 }

@@ -1,13 +1,27 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { converted, each, inCall, mapping, notSent, requestsOf, type Resource, unlessZero } from "./mapping";
-import { mappingOf } from "./services";
+import { isDeepStrictEqual } from "node:util";
+import {
+  converted,
+  each,
+  inCall,
+  mapping,
+  notSent,
+  providerVersion,
+  requestsOf,
+  type Resource,
+  unlessZero,
+} from "./mapping";
+import { table } from "../../emulator/services";
+import { mappingOf, mappings } from "./services";
 
 const token = "aws:lb/listener:Listener";
 const listener = mapping(token, {
   file: "lb.ts",
   source: "elbv2/listener.go",
+  sentBy: "resourceListenerCreate",
   call: "elbv2.CreateListener",
+  cloudFormation: { lacks: "of no matter here" },
   inputs: {
     port: unlessZero("Port"),
     protocol: "Protocol",
@@ -51,8 +65,8 @@ describe("a mapping", () => {
     assert.throws(() => sent({ routingHttpResponseServerEnabled: true }), {
       message:
         `${token} "it" has the input routingHttpResponseServerEnabled, which tests/models/services/lb.ts doesn't list. ` +
-        `Look up in the provider's internal/service/elbv2/listener.go how it is sent, and add to the inputs of ${token} ` +
-        `there one line: routingHttpResponseServerEnabled: "RoutingHttpResponseServerEnabled", if it is that member of ` +
+        `Look up in resourceListenerCreate of the provider's internal/service/elbv2/listener.go (v${providerVersion}) ` +
+        `how it is sent, and add to the inputs of ${token} there one line: routingHttpResponseServerEnabled: "RoutingHttpResponseServerEnabled", if it is that member of ` +
         `elbv2.CreateListener; or routingHttpResponseServerEnabled: notSent("why").`,
     });
     assert.throws(() => sent({ defaultActions: [{ type: "forward", forward: {} }] }), {
@@ -67,4 +81,15 @@ describe("a mapping", () => {
         /^No mapping says how aws:sns\/topic:Topic is sent to AWS: add one to tests\/models\/services\/sns\.ts/,
     });
   });
+});
+
+test("an input's default is the same in the provider's schema, as a mapping has it, and in the emulator's row", () => {
+  const different = mappings.flatMap(({ token, defaults = {} }) => {
+    const inputs = table.get(token)?.inputs as Readonly<Record<string, { default?: unknown }>> | undefined;
+    assert.ok(inputs, token);
+    return Object.entries(defaults)
+      .map(([input, value]) => ({ where: `${token} ${input}`, value, ours: inputs[input]?.default }))
+      .filter(({ value, ours }) => ours !== undefined && !isDeepStrictEqual(value, ours));
+  });
+  assert.deepEqual(different, []);
 });

@@ -3,9 +3,16 @@ import type { ArgsOf, Known } from "../../emulator/sdkTypes";
 type Values = Readonly<Record<string, unknown>>;
 
 /**
+ * The terraform-provider-aws that every mapping was read from, function by function: the newest whose source was to be had
+ * (github.com/lonegunmanb/terraform-provider-aws-index at 2f6e22c, 5 August 2026). @pulumi/aws 7.48.0 wraps a slightly
+ * newer one.
+ */
+export const providerVersion = "6.58.0";
+
+/**
  * What becomes of an input. A text is the member of the type's own call that it is sent as, as it is; with dots where that
- * is inside another one, `[0]` where that is the one item of a list, `[]` behind where it is added to a list, and nothing
- * where the value's own members are the call's.
+ * is inside another one, `[0]` where that is the one item of a list, `[]` behind where it, or each of its items, is added to
+ * a list, and nothing where the value's own members are the call's.
  */
 export type Rule = string | Sent | NotSent;
 
@@ -15,8 +22,8 @@ interface Sent {
   /** The call that it is sent in, where that isn't the type's own: `ec2.ModifyVpcAttribute`. What follows a `#` tells calls apart. */
   readonly call?: string;
   readonly convert?: Convert;
-  /** Go's zero value (`""`, `0`, `[]`) isn't sent: the provider asks by `d.GetOk`. */
-  readonly nothingForZero?: true;
+  /** Which values are sent: all by default. */
+  readonly sentIf?: (value: unknown) => boolean;
 }
 
 /** How a value is written in the request. */
@@ -31,14 +38,20 @@ export interface Mapping {
   readonly token: string;
   /** The provider's source, under terraform-provider-aws's `internal/service/`. */
   readonly source: string;
+  /** The functions of that file that send the requests. */
+  readonly sentBy: string;
   /** The file of ours that holds this mapping. */
   readonly file: string;
   /** The call that makes the resource, `ec2.CreateVpc`: the service as botocore names it, and the operation. */
   readonly call: string;
-  /** The type in CloudFormation, which names most properties as the call names its members. */
-  readonly cloudFormation?: string;
+  /** The type in CloudFormation, which names most properties as the call names its members; or why none judges this one. */
+  readonly cloudFormation: string | { readonly lacks: string };
+  /** What the properties are that have another name there, or another place, than the members of the type's own call. */
+  readonly properties?: (params: Values) => Values;
   /** Every input that some environment has. */
   readonly inputs: Readonly<Record<string, Rule>>;
+  /** What the provider's schema gives an input that the program doesn't; it is sent as if the program had. */
+  readonly defaults?: Values;
   /** The input that gets a name of Pulumi's making when the program gives none, and how it is made. */
   readonly autoName?: AutoName;
   /** What the calls hold before any input is put in, by call: of which resource they are, or the provider's own defaults. */
@@ -75,8 +88,9 @@ export interface Request {
 /** Declares how a type is sent; TypeScript refuses an input that the SDK's type lacks. */
 export function mapping<Token extends string>(
   token: Known<Token>,
-  row: Omit<Mapping, "token" | "inputs"> & {
+  row: Omit<Mapping, "token" | "inputs" | "defaults"> & {
     readonly inputs: { readonly [K in keyof ArgsOf<Token>]?: Rule };
+    readonly defaults?: { readonly [K in keyof ArgsOf<Token>]?: unknown };
   },
 ): Mapping {
   return { token, ...row, inputs: row.inputs as Mapping["inputs"] };
@@ -98,19 +112,20 @@ export const converted = (member: string, convert: Convert): Rule => ({
   convert,
 });
 
-/** An input whose zero value isn't sent. */
-export const unlessZero = (member: string, call?: string): Rule => ({
+/** An input whose zero value in Go (`""`, `0`, `false`, `[]`) isn't sent: the provider asks by `d.GetOk`. */
+export const unlessZero = (member: string, call?: string, convert?: Convert): Rule => ({
   member,
-  nothingForZero: true,
+  sentIf: (value) => !isZero(value),
   ...(call !== undefined && { call }),
+  ...(convert && { convert }),
 });
 
-/** An object of which each input is mapped. */
+/** An object of which each input is mapped; `defaults` are its schema's. */
 export const fields =
-  (rules: Readonly<Record<string, Rule>>) =>
+  (rules: Readonly<Record<string, Rule>>, defaults: Values = {}) =>
   (value: Values): Values => {
     const into: Record<string, unknown> = {};
-    send(rules, value, "", (_call, member, inner) => {
+    send(rules, { ...defaults, ...value }, "", (_call, member, inner) => {
       put(into, member, inner);
     });
     return into;
@@ -118,9 +133,9 @@ export const fields =
 
 /** A list of objects of which each input is mapped. */
 export const each =
-  (rules: Readonly<Record<string, Rule>>) =>
+  (rules: Readonly<Record<string, Rule>>, defaults?: Values) =>
   (values: readonly Values[]): Values[] =>
-    values.map(fields(rules));
+    values.map(fields(rules, defaults));
 
 /** Tags as most services take them. */
 export const tagList = (tags: Readonly<Record<string, string>>): Values[] =>
@@ -148,7 +163,7 @@ export function requestsOf(mapping: Mapping, made: Resource): Request[] {
   };
   paramsOf(mapping.call);
   try {
-    send(mapping.inputs, made.inputs, mapping.call, (call, member, value) => {
+    send(mapping.inputs, { ...mapping.defaults, ...made.inputs }, mapping.call, (call, member, value) => {
       put(paramsOf(call), member, value);
     });
   } catch (error) {
@@ -172,7 +187,7 @@ function send(
     if (rule === undefined) throw new Unlisted(input);
     if (typeof rule === "string") {
       to(ownCall, rule, value);
-    } else if ("member" in rule && !(rule.nothingForZero && isZero(value))) {
+    } else if ("member" in rule && (rule.sentIf?.(value) ?? true)) {
       to(
         rule.call ?? ownCall,
         rule.member,
@@ -206,7 +221,7 @@ function put(into: Record<string, unknown>, member: string, value: unknown): voi
   } else if (first === name) {
     into[name] = value;
   } else {
-    into[name] = [...((into[name] as readonly unknown[] | undefined) ?? []), value];
+    into[name] = [(into[name] as readonly unknown[] | undefined) ?? [], value].flat();
   }
 }
 
@@ -216,12 +231,12 @@ function isZero(value: unknown): boolean {
   return value === "" || value === 0 || value === false || (Array.isArray(value) && value.length === 0);
 }
 
-function wordsFor({ token, file, source, call }: Mapping, { name }: Resource, path: string): string {
+function wordsFor({ token, file, source, sentBy, call }: Mapping, { name }: Resource, path: string): string {
   const input = path.slice(path.lastIndexOf(".") + 1);
   const member = input.charAt(0).toUpperCase() + input.slice(1);
   return (
     `${token} "${name}" has the input ${path}, which tests/models/services/${file} doesn't list. ` +
-    `Look up in the provider's internal/service/${source} how it is sent, and add to the inputs of ${token} there` +
+    `Look up in ${sentBy} of the provider's internal/service/${source} (v${providerVersion}) how it is sent, and add to the inputs of ${token} there` +
     `${path === input ? "" : ` (in ${path.slice(0, path.lastIndexOf("."))})`} one line: ` +
     `${input}: "${member}", if it is that member of ${call}; or ${input}: notSent("why").`
   );

@@ -1,17 +1,16 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import { everything } from "./environments";
-import { faults } from "./faults";
 import type { Resource } from "./mapping";
-import { mappingOf } from "./services";
+import { faults, mappingOf } from "./services";
 import { secondOpinion } from "./secondOpinion";
 
 const titled = ({ type, name }: Resource) => `${type} "${name}"`;
 
 /** The mapping of a resource, told by its type, its call and what decides between two of them. */
 const called = ({ type, inputs }: Resource) => {
-  const { call, inputs: rules } = mappingOf(type, inputs);
-  return `${type} by ${call} with ${Object.keys(rules).join(", ")}`;
+  const { call, file, inputs: rules } = mappingOf(type, inputs);
+  return `${type} by ${call} with ${Object.keys(rules).join(", ")} (tests/models/services/${file})`;
 };
 
 describe("what the provider would send to AWS", () => {
@@ -34,7 +33,14 @@ describe("what the provider would send to AWS", () => {
       return { ...made, name: `${type} ${input}`, inputs: { ...made.inputs, [input]: value } };
     });
     const calls = (all: readonly Resource[]) => [...new Set(all.map(called))].sort();
-    assert.deepEqual(calls(faulty), calls(registered), "tests/models/faults.ts has a fault of every mapping");
+    const [planted, sent] = [calls(faulty), calls(registered)];
+    assert.deepEqual(
+      {
+        "add a fault to `faults` beside the mapping of": sent.filter((one) => !planted.includes(one)),
+        "no environment sends": planted.filter((one) => !sent.includes(one)),
+      },
+      { "add a fault to `faults` beside the mapping of": [], "no environment sends": [] },
+    );
 
     const findings = await secondOpinion(faulty);
     const silent: string[] = [];

@@ -1,6 +1,4 @@
-import { spawn } from "node:child_process";
-import { join } from "node:path";
-import { venv } from "../consumer/venv";
+import { ask } from "./ask";
 import { type Mapping, type Request, requestsOf, type Resource } from "./mapping";
 import { mappingOf } from "./services";
 
@@ -26,7 +24,7 @@ export async function secondOpinion(resources: readonly Resource[]): Promise<Fin
   let properties = 0;
   return sent.flatMap(({ resource, mapping, requests }) => {
     const words = ofModels.slice(request, (request += requests.length)).flat();
-    if (mapping.cloudFormation !== undefined) words.push(...(ofSchemas[properties++] ?? []));
+    if (typeof mapping.cloudFormation === "string") words.push(...(ofSchemas[properties++] ?? []));
     return words.map((each) => ({ resource, words: each }));
   });
 }
@@ -63,16 +61,16 @@ async function askSchemas(properties: readonly Properties[]): Promise<string[][]
  * property's name is another thing. Tags have as many forms as there are services; the API's models judge them.
  */
 function asProperties(
-  { cloudFormation: type }: Mapping,
+  { cloudFormation: type, properties }: Mapping,
   requests: readonly Request[],
   region: string,
 ): Properties[] {
-  if (type === undefined) return [];
-  const [own, ...later] = requests.map(({ params }) => params);
+  if (typeof type !== "string") return [];
+  const [own = {}, ...later] = requests.map(({ params }) => params);
   const plain = later.flatMap((params) =>
     Object.entries(params).filter(([, value]) => typeof value !== "object"),
   );
-  const members = Object.entries({ ...Object.fromEntries(plain), ...own });
+  const members = Object.entries({ ...Object.fromEntries(plain), ...own, ...properties?.(own) });
   return [{ type, region, members: Object.fromEntries(members.filter(([name]) => !/^tags$/i.test(name))) }];
 }
 
@@ -86,13 +84,4 @@ async function each<Question>(
   for (const text of texts) if (!places.has(text)) places.set(text, places.size);
   const answers = await ask([...places.keys()].map((text) => JSON.parse(text) as Question));
   return texts.map((text) => answers[places.get(text) ?? -1] ?? []);
-}
-
-async function ask(script: string, question: unknown): Promise<unknown> {
-  const python = await venv({ name: "checker", requirements: join(__dirname, "requirements.txt") });
-  const asked = spawn(python, ["-B", join(__dirname, script)], { stdio: ["pipe", "pipe", "inherit"] });
-  asked.stdin.end(JSON.stringify(question));
-  const chunks: Buffer[] = [];
-  for await (const chunk of asked.stdout) chunks.push(chunk as Buffer);
-  return JSON.parse(Buffer.concat(chunks).toString()) as unknown;
 }

@@ -121,7 +121,8 @@ test("it refuses to sign for another name itself", async (t) => {
   const directory = temporaryDirectory(t);
   const authority = await Authority.open(join(directory, "authority"));
   await assert.rejects(authority.issue(join(directory, "server"), ["elsewhere.invalid"]), {
-    message: "The local authority signs for localhost and loopback only, not for elsewhere.invalid.",
+    message:
+      "The local authority signs only for localhost and loopback addresses, not for elsewhere.invalid.",
   });
 });
 
@@ -137,7 +138,7 @@ test("it is for about a year, and another one comes before its end, for another 
   assert.equal((await Authority.open(authority)).ca, first.ca, "kept while it will do");
   assert.equal(await Authority.prepare(authority, ["b.example.com"]), "does not sign for b.example.com");
   t.mock.timers.enable({ apis: ["Date"], now: Date.now() + 350 * 86_400_000 });
-  assert.equal(await Authority.prepare(authority, ["b.example.com"]), "is near its end");
+  assert.equal(await Authority.prepare(authority, ["b.example.com"]), "expires soon");
   assert.equal(await Authority.prepare(authority, ["b.example.com"]), undefined);
   t.mock.timers.tick(400 * 86_400_000);
   assert.equal(await Authority.prepare(authority, []), "is no longer valid");

@@ -84,7 +84,7 @@ test("its name that somebody else took first is refused, whoever asks, in one cl
       make(folder);
       await assert.rejects(Promise.resolve().then(ask), (error: Error) => {
         const [, found = ""] =
-          /is not this user's alone \(([^)]+)\): whoever made it/.exec(error.message) ?? [];
+          /only this user can write to \(([^)]+)\): others could/.exec(error.message) ?? [];
         assert.match(found, words);
         assert.ok(error.message.startsWith(folder) && error.message.includes("set TMPDIR"), error.message);
         return error.name === "ServerFailure";
@@ -103,7 +103,7 @@ test("root neither writes, reads nor copies through a link that the servers' use
   const owner = { ids: { uid, gid: statSync(directory).gid } };
   const refusal = {
     name: "ServerFailure",
-    message: /data is a link, and must be a folder\. Remove the link: rm '/,
+    message: /data is a link, but must be a folder\. Remove the link: rm '/,
   };
 
   assert.throws(() => {
@@ -123,15 +123,15 @@ test("root neither writes, reads nor copies through a link that the servers' use
 
 test("a copy that its disk has no room for is refused before it fills it, in one line", async (t) => {
   const directory = temporaryDirectory(t);
-  const [from, to] = [join(directory, "data"), join(directory, "copy")];
+  const [from, to] = [join(directory, "data"), join(directory, "snapshots", "copy")];
   mkdirSync(from);
   writeFileSync(join(from, "rows"), Buffer.alloc(2.5 * 1024 ** 2, 1));
   const room = (megabytes: number) => () => megabytes * 1024 ** 2;
   await assert.rejects(copyTree(from, to, undefined, room(66)), {
     name: "ServerFailure",
     message:
-      `${to} has 66 MB of room left: a copy of ${from} takes 67 MB. Nothing was copied. ` +
-      `Fix: make room there (df -h '${directory}'), and run the command again.`,
+      `${directory} has 66 MB of free space, but a copy of ${from} needs 67 MB. Nothing was copied. ` +
+      `Fix: free some space there (df -h '${directory}'), and run the command again.`,
   });
   assert.ok(!existsSync(to));
   await copyTree(from, to, undefined, room(68));

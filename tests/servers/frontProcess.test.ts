@@ -78,7 +78,8 @@ test("the process: status file, reload by a changed file and by SIGHUP, a gracef
   assert.equal(targetGroups[0]?.targets[0]?.port, app.port);
   assert.equal((await ask(port, "/")).status, 301);
 
-  // Half a file, and then a whole one that is another.
+  // Half a file, and then a whole one that is another; who waits for a reading that they asked for takes neither for it.
+  const { configurationsRead } = status();
   write(file, '{"loadBalancer":');
   await until(() => status().configurationError !== undefined);
   assert.match(status().configurationError ?? "", /front\.json: .*JSON/);
@@ -86,6 +87,7 @@ test("the process: status file, reload by a changed file and by SIGHUP, a gracef
   write(file, configurationOf({ ...wish, http: { defaultActions: [notFound] } }));
   await until(async () => (await ask(port, "/")).status === 404);
   assert.equal(status().configurationError, undefined);
+  assert.equal(status().configurationsRead, configurationsRead);
 
   write(file, configurationOf(wish));
   const read = status().configurationsRead;

@@ -103,7 +103,7 @@ test("a condition without anything to compare holds for nothing, one with two th
   assert.ok(!holds(two, question));
 });
 
-test("rules are asked by priority, all conditions of one must hold, the default comes last", () => {
+test("rules are asked by priority, all conditions of one must contain, the default comes last", () => {
   const rule = (priority: number, values: string[], text: string) => ({
     arn: text,
     priority,

@@ -55,7 +55,7 @@ test("who waits for another process says so once, and goes on when that one has 
   assert.equal(await Promise.race([waiter, sleep(200, "still waiting")]), "still waiting");
   holder.kill("SIGKILL");
   assert.equal(await waiter, "done");
-  assert.deepEqual(terminal.said, [`Waiting for process ${pid}, which is doing the same (${file}).`]);
+  assert.deepEqual(terminal.said, [`Waiting for process ${pid}, which does the same (${file}).`]);
 });
 
 test("work that fails releases the lock", async (t) => {

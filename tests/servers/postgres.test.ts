@@ -186,7 +186,7 @@ describe("a PostgreSQL server", () => {
     t.after(() => other.close());
     await assert.rejects(
       fleet.start(),
-      new RegExp(`PostgreSQL of db keeps port ${server.port}, which .*using`),
+      new RegExp(`PostgreSQL of db has port ${server.port}, but .*uses it`),
     );
     await new Promise((done) => other.close(done));
     await fleet.start();
@@ -209,6 +209,8 @@ describe("a PostgreSQL server", () => {
   test("is still ours to administer when the authority was lost, and known by the new one", async () => {
     await fleet.stop();
     writeFileSync(join(await directory(), "authority", "ca.key"), "");
+    await assert.rejects(fleet.start(), /is missing or no longer valid: `up` creates a new one/);
+    assert.equal(await fleet.prepareAuthority([]), "is no longer valid");
     await fleet.start();
     assert.equal((await fleet.status())[0]?.health, "healthy");
     assert.equal((await query(server, "SELECT 1")).length, 1);
@@ -229,7 +231,7 @@ describe("a PostgreSQL server", () => {
       preferredPort,
     };
     const put = (more: object) => other.putPostgres("new", { ...restored, ...more });
-    await assert.rejects(put({ snapshot: "none" }), /there is db-final/);
+    await assert.rejects(put({ snapshot: "none" }), /Its snapshots: db-final/);
     await assert.rejects(put({ userName: "eve" }), /is siscoe, not eve/);
     const access = { fleet: other, port: await put({}), password: "another-password" };
     assert.deepEqual(await query(access, "SELECT count(*)::int AS n FROM rows"), [{ n: 1000 }]);

@@ -120,7 +120,7 @@ test("a link in the place of a log is not followed: root's servers own the folde
   writeFileSync(target, "untouched");
   symlinkSync(target, logOf(directory));
   await assert.rejects(startDaemon(script(directory, "console.log('ready')")), {
-    message: `${logOf(directory)} is a link, and a log must be a file. Remove the link: rm '${logOf(directory)}'`,
+    message: `${logOf(directory)} is a link, but a log must be a file. Remove the link: rm '${logOf(directory)}'`,
   });
   assert.equal(readFileSync(target, "utf8"), "untouched");
 });
@@ -148,7 +148,7 @@ test("a folder that a link leads to is not given to the servers' user", (t) => {
   const account = { ids: process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : { uid, gid } };
   assert.throws(() => {
     makePrivate(link, account);
-  }, /link is a link, and must be a folder\. Remove the link: rm '/);
+  }, /link is a link, but must be a folder\. Remove the link: rm '/);
   assert.equal(statSync(target).uid, uid);
 });
 
@@ -205,9 +205,7 @@ test("a port in use is refused with the name of who uses it", async (t) => {
   t.after(() => server.close());
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
-  const refusal = new RegExp(
-    `^The script keeps port ${port}, which .+ \\(process ${process.pid}\\) is using`,
-  );
+  const refusal = new RegExp(`^The script has port ${port}, but .+ \\(process ${process.pid}\\) uses it`);
   await assert.rejects(needFree(port, "The script"), { message: refusal });
 });
 

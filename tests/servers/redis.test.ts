@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -100,6 +100,10 @@ describe("a replication group", () => {
     );
   });
 
+  test("is copied to its replica without taking room on the disk", () => {
+    assert.deepEqual(readdirSync(join(fleet.directoryOf("redis", "cache"), "002", "data")), []);
+  });
+
   test("has the parameters of its group: changed while it runs, by a restart where the server needs one", async () => {
     const pid = async () => (await fleet.status())[0]?.pid;
     const before = await pid();
@@ -193,7 +197,7 @@ describe("a replication group", () => {
     t.after(() => other.close());
     await assert.rejects(
       fleet.start(),
-      new RegExp(`Redis of cache-002 keeps port ${ports[1] ?? 0}, which .*using`),
+      new RegExp(`Redis of cache-002 has port ${ports[1] ?? 0}, but .*uses it`),
     );
     await new Promise((done) => other.close(done));
     const neighbour = temporaryFleet(t, { neighbours: [await directory()] });
@@ -229,7 +233,10 @@ describe("a replication group", () => {
     );
     const other = temporaryFleet(t, { snapshots: fleet.options.snapshots });
     const restored = { ...spec, tokens: ["another-token-altogether"], preferredPort };
-    await assert.rejects(other.putRedis("new", { ...restored, snapshot: "none" }), /there is cache-final/);
+    await assert.rejects(
+      other.putRedis("new", { ...restored, snapshot: "none" }),
+      /Its snapshots: cache-final/,
+    );
     const [port = 0] = await other.putRedis("new", { ...restored, snapshot: "cache-final" });
     const { ca } = await other.authority();
     await withRedis({ port, ca, password: "another-token-altogether" }, async (command) => {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { factsOf } from "../../aws/resourceTypes";
+import { factsOf, serviceOf } from "../../aws/resourceTypes";
 
 /**
  * What AWS, and the random provider, add to the inputs of a resource. A type that aws/resourceTypes/ lacks is one that nobody
@@ -76,7 +76,10 @@ export function randomResult(name: string, length: number): string {
 export function stateOf(made: Made): Readonly<Record<string, unknown>> {
   const state = states[made.type] ?? (factsOf(made.type) && named);
   if (state === undefined) {
-    throw new Error(`${made.name} is of type ${made.type}, which aws/resourceTypes/ lacks (CONTRIBUTING.md)`);
+    throw new Error(
+      `${made.name} is of type ${made.type}, which aws/resourceTypes/ lacks: describe it in ${serviceOf(made.type)}.ts there, ` +
+        "and list a new file in index.ts (CONTRIBUTING.md, A resource type)",
+    );
   }
   return state(made);
 }
@@ -109,7 +112,8 @@ export function answerOf(token: string, inputs: Readonly<Record<string, unknown>
         cidrBlockAssociations: [{ cidrBlock: "172.31.0.0/16" }],
       };
     case "aws:ec2/getSubnet:getSubnet":
-      return { ...inputs, cidrBlock: `cidr of ${String(inputs["id"])}` };
+      // In the VPC above: its id's last digit says where.
+      return { ...inputs, cidrBlock: `172.31.${parseInt(String(inputs["id"]).slice(-1), 16)}.0/24` };
     case "aws:route53/getZone:getZone":
       // Every zone is that of the stack's domain, but for those that say otherwise.
       return {

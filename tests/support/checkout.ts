@@ -53,7 +53,16 @@ export class Checkout {
 
   /** Starts `npm run local -- <args>`. */
   start(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-    return spawn(this.node, ["load.js", "commands/local.ts", ...args], {
+    return this.startCommand("local", args, env);
+  }
+
+  /** Runs `npm run settings -- <args>` to its end. */
+  settings(args: readonly string[]): Promise<Ran> {
+    return ended(this.startCommand("settings", args, {}));
+  }
+
+  private startCommand(name: "local" | "settings", args: readonly string[], env: NodeJS.ProcessEnv) {
+    return spawn(this.node, ["load.js", `commands/${name}.ts`, ...args], {
       cwd: this.folder,
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],

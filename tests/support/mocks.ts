@@ -33,6 +33,8 @@ export interface Registration {
   readonly dependencies: readonly string[];
   /** What of that its inputs do not come from. */
   readonly dependsOn: readonly string[];
+  /** By input, the resources that it comes from, by URN. */
+  readonly sources: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What a program asked of the engine, and what came of it. */
@@ -226,10 +228,11 @@ class RecordingEngine implements pulumi.runtime.Mocks {
       this.failures.push(new Error(`Duplicate resource URN '${urn}'; try giving it a unique name`));
     }
     const wire = (request.getObject()?.toJavaScript() ?? {}) as Record<string, unknown>;
-    const comesFrom = new Set<string>();
-    request.getPropertydependenciesMap().forEach((dependencies) => {
-      for (const dependency of dependencies.getUrnsList()) comesFrom.add(dependency);
+    const sources: Record<string, readonly string[]> = {};
+    request.getPropertydependenciesMap().forEach((dependencies, input) => {
+      sources[input] = dependencies.getUrnsList();
     });
+    const comesFrom = new Set(Object.values(sources).flat());
     this.resources.push({
       urn,
       type: request.getType(),
@@ -246,6 +249,7 @@ class RecordingEngine implements pulumi.runtime.Mocks {
       timeouts: timeoutsOf(request),
       dependencies: request.getDependenciesList(),
       dependsOn: request.getDependenciesList().filter((dependency) => !comesFrom.has(dependency)),
+      sources,
     });
   }
 }

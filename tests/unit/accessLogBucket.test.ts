@@ -8,7 +8,7 @@ describe("the bucket of access logs", () => {
   const bucket = (protect: boolean) =>
     deploy(() => ({ bucket: new AccessLogBucket("logs", { retentionDays: 30, protect }).bucket }));
 
-  test("is closed, encrypted with S3's own keys, and forgets", async () => {
+  test("is closed, encrypted with S3's own keys, keeps versions, and forgets", async () => {
     const logs = await bucket(true);
     assert.deepEqual(inputs(logs, "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "logs"), {
       bucket: "bucket:logs",
@@ -27,6 +27,10 @@ describe("the bucket of access logs", () => {
       bucket: "bucket:logs",
       rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
     });
+    assert.deepEqual(inputs(logs, "aws:s3/bucketVersioning:BucketVersioning", "logs"), {
+      bucket: "bucket:logs",
+      versioningConfiguration: { status: "Enabled" },
+    });
     assert.deepEqual(
       inputs(logs, "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", "logs"),
       {
@@ -37,6 +41,7 @@ describe("the bucket of access logs", () => {
             status: "Enabled",
             filter: { prefix: "" },
             expiration: { days: 30 },
+            noncurrentVersionExpiration: { noncurrentDays: 30 },
             abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
           },
         ],

@@ -22,14 +22,14 @@ test("the zone of the domain, or of what it is below, is right; so is one that A
 test("a zone of another domain, a private one and one that isn't there are refused", () => {
   for (const name of ["siscoe.com", "coe.com.br", "www.app.siscoe.com.br", "pp.siscoe.com.br"]) {
     assert.deepEqual(said({ name, isPrivate }), [
-      `is the zone of ${name}, which app.siscoe.com.br is not in`,
+      `is the zone of ${name}, which does not contain app.siscoe.com.br`,
     ]);
   }
   assert.match(
     said({ name: "siscoe.com.br", isPrivate: true }).join(),
     /^is a private zone of siscoe\.com\.br: /,
   );
-  assert.match(said("missing").join(), /^is no zone of this AWS account /);
+  assert.match(said("missing").join(), /^is not a hosted zone of this AWS account /);
 });
 
 test("endpoints that the region lacks are refused, and the fix keeps the others", () => {
@@ -39,7 +39,7 @@ test("endpoints that the region lacks are refused, and the fix keeps the others"
     [
       {
         key: "interfaceEndpoints",
-        what: "names teleport, which the region has no interface endpoint for",
+        what: "names teleport, for which the region has no interface endpoint",
         fix: { key: "interfaceEndpoints", value: '["logs","kms"]' },
       },
     ],
@@ -60,7 +60,7 @@ test("the program stops there, in a preview too, with everything at once and not
     const [zone = "", endpoint = "", ...more] = problemsOf(failed.failure);
     assert.match(
       zone,
-      /^siscoe:hostedZoneId \("Z0FOREIGN"\) is the zone of foreign\.example, which siscoe\.example\.com is not in: allowed is /,
+      /^siscoe:hostedZoneId \("Z0FOREIGN"\) is the zone of foreign\.example, which does not contain siscoe\.example\.com\. Allowed: /,
     );
     assert.match(
       endpoint,

@@ -46,12 +46,12 @@ describe("what AWS can't bring about from what it runs", () => {
   for (const [settings, words, fix] of [
     [
       { databaseEngineVersion: "17.6" },
-      /is older than 17\.9, which AWS runs and never goes back from/,
+      /is older than 17\.9, which AWS runs: RDS can't downgrade/,
       "databaseEngineVersion 17.9",
     ],
     [
       { databaseEngineVersion: "16" },
-      /is older than 17\.9, which AWS runs and never goes back from/,
+      /is older than 17\.9, which AWS runs: RDS can't downgrade/,
       "databaseEngineVersion 17.9",
     ],
     [
@@ -61,18 +61,22 @@ describe("what AWS can't bring about from what it runs", () => {
     ],
     [
       { databaseEngineVersion: "18.6", databaseAllowMajorVersionUpgrade: true },
-      /wait for the maintenance window, and the old parameter group/,
+      /wait for the maintenance window, but the old parameter group/,
       "applyImmediately true",
     ],
     [
       { databaseEngineVersion: "18.1", databaseAllowMajorVersionUpgrade: true, applyImmediately: true },
-      /can't be upgraded to from 17\.9, which AWS runs: name a release/,
+      /is not a possible upgrade from 17\.9, which AWS runs: set a release/,
       "databaseEngineVersion 18.6",
     ],
-    [{ cacheEngineVersion: "7.2" }, /the old parameter group, which is in use/, "applyImmediately true"],
+    [
+      { cacheEngineVersion: "7.2" },
+      /the old parameter group can't be deleted, because it is in use/,
+      "applyImmediately true",
+    ],
     [
       { cacheEngine: "redis", cacheEngineVersion: "7.1" },
-      /takes other parameters than valkey 8\.0\.1, which AWS runs/,
+      /needs another parameter group than valkey 8\.0\.1, which AWS runs/,
       "applyImmediately true",
     ],
     [{ cacheReplicas: 0 }, /leaves no replica for the automatic failover/, "applyImmediately true"],
@@ -88,7 +92,7 @@ describe("what AWS can't bring about from what it runs", () => {
     ],
     [
       { databaseMaxStorageGb: 30 },
-      /is less than the 45 GiB that the disk has grown to/,
+      /is less than 45 GiB, the size to which the disk has grown/,
       "databaseMaxStorageGb ",
     ],
   ] as const) {

@@ -194,13 +194,13 @@ describe("the warnings of the catalogue", () => {
     };
     const warnings = catalogueWarnings({ ...settings, ...newer }, "2026-11-27");
     assert.deepEqual(
-      warnings.map((warning) => warning.split(", of ")[0]),
+      warnings.map((warning) => warning.split(" (of ")[0]),
       [
-        'aws:region is "sa-west-1", which aws/regions.ts',
-        'siscoe:databaseInstanceClass is "db.m10g.large", which aws/classes.ts',
-        'siscoe:databaseEngineVersion is "19", which aws/engines.ts',
-        'siscoe:cacheEngineVersion is "9.2", which aws/engines.ts',
-        'siscoe:cacheNodeType is "cache.r9g.large", which aws/classes.ts',
+        'aws:region is "sa-west-1", which is not in aws/regions.ts',
+        'siscoe:databaseInstanceClass is "db.m10g.large", which is not in aws/classes.ts',
+        'siscoe:databaseEngineVersion is "19", which is not in aws/engines.ts',
+        'siscoe:cacheEngineVersion is "9.2", which is not in aws/engines.ts',
+        'siscoe:cacheNodeType is "cache.r9g.large", which is not in aws/classes.ts',
       ],
     );
     assert.match(warnings[0] ?? "", /check in AWS's documentation that it exists, and add it to the file\.$/);
@@ -209,11 +209,14 @@ describe("the warnings of the catalogue", () => {
   test("tell of a version that RDS is giving up", () => {
     const warned = (databaseEngineVersion: string, today: string) =>
       catalogueWarnings({ ...settings, databaseEngineVersion }, today).join("\n");
-    assert.match(warned("17.4", "2026-11-27"), /makes no new server of it. To make one, name 17.5 or later/);
+    assert.match(
+      warned("17.4", "2026-11-27"),
+      /creates no new database with it\. To create one, set 17\.5 or later/,
+    );
     assert.equal(warned("17", "2029-02-28"), "");
-    assert.match(warned("17", "2029-03-01"), /support of it ends on 2030-02-28\. .* docs\/operations\.md/);
-    assert.match(warned("14", "2027-02-28"), /support of it ends on 2027-02-28/);
-    assert.match(warned("14", "2027-03-01"), /standard support of it ended on 2027-02-28/);
+    assert.match(warned("17", "2029-03-01"), /support for it ends on 2030-02-28\. .* docs\/operations\.md/);
+    assert.match(warned("14", "2027-02-28"), /support for it ends on 2027-02-28/);
+    assert.match(warned("14", "2027-03-01"), /standard support for it ended on 2027-02-28/);
   });
 
   test("ask for the minor version where a major upgrade is let happen", () => {
@@ -222,7 +225,7 @@ describe("the warnings of the catalogue", () => {
         { ...settings, databaseEngineVersion, databaseAllowMajorVersionUpgrade: true },
         "2026-11-27",
       );
-    assert.match(warned("18").join(), /docs\/operations\.md tells which to name/);
+    assert.match(warned("18").join(), /docs\/operations\.md says which version to set/);
     assert.deepEqual(warned("18.6"), []);
   });
 });

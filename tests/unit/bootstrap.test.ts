@@ -227,7 +227,7 @@ describe("the bootstrap", () => {
       assert.match(error.message, /There are 3 problems in the settings of stack "main"/);
       assert.match(
         error.message,
-        /siscoe:repository is "https:\/\/github.com\/siscoe": allowed is owner\/name/,
+        /siscoe:repository is "https:\/\/github.com\/siscoe"\. Allowed: owner\/name/,
       );
       assert.match(error.message, /siscoe:environments is "\["Prod"\]"/);
       assert.match(error.message, /siscoe:acountId is not a setting of this stack/);
@@ -278,7 +278,7 @@ describe("the bootstrap", () => {
     await refused({ sites: { blue: { domain } } }, /names blue, which is not among the environments/);
     await refused({ sites: { prod: { zone: "Z0123456789EXAMPLE000" } } }, /siscoe:sites is /);
     for (const name of ["state", "stack", "github", "bootstrap"]) {
-      await refused({ environments: [name] }, /and not bootstrap, github, stack or state/);
+      await refused({ environments: [name] }, /; not bootstrap, github, stack or state\./);
     }
   });
 

@@ -165,6 +165,19 @@ describe("the cache", () => {
     });
   });
 
+  test("is encrypted with a key that it is made with, and its logs with another one", async () => {
+    const sealed = await cache({ kmsKeyArn: "arn:cache-key", logKmsKeyArn: "arn:log-key" });
+    assert.equal(groupOf(sealed)["kmsKeyId"], "arn:cache-key");
+    const groups = Object.values(inputsByName(sealed, "aws:cloudwatch/logGroup:LogGroup"));
+    assert.deepEqual(
+      groups.map(({ kmsKeyId }) => kmsKeyId),
+      ["arn:log-key", "arn:log-key"],
+    );
+    // AWS gives no other key to a cache that exists: it would be replaced.
+    const made = resource(sealed, "aws:elasticache/replicationGroup:ReplicationGroup", "cache");
+    assert.ok(made.ignoreChanges.includes("kmsKeyId"));
+  });
+
   test("keeps its logs as long as it is told to, under the prefix that needs no policy", () => {
     const group = (log: string) => ({
       namePrefix: `/aws/vendedlogs/elasticache/cache/${log}-`,

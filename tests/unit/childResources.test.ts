@@ -30,6 +30,7 @@ const parts: Readonly<Record<string, string>> = {
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": "a part of a bucket",
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration":
     "a part of a bucket",
+  "aws:s3/bucketVersioning:BucketVersioning": "a part of a bucket",
   "random:index/randomId:RandomId": "a part of a name",
   "random:index/randomPassword:RandomPassword": "its value is a field, as a secret",
 };

@@ -13,12 +13,17 @@ const failed = (code: string, path?: string, syscall = "open") =>
 
 test("a full disk is said with the path, what to type and no more, whoever met it", () => {
   const file = join(newFolder(), "it's", "state.json");
-  const said = /^The disk is full: \S+ can't be written\.\nFix: make room there \(df -h '.*'\), and run .*$/;
+  const said =
+    /^The disk is full: \S+ can't be written\.\nFix: free some space there \(df -h '.*'\), and run .*$/;
   assert.match(diskWords(failed("ENOSPC", file), []) ?? "", said);
   const engine = new Error(
     `error: failed to save snapshot: blob (code=Unknown): write ${file}: no space left on device\n`,
   );
   assert.match(diskWords(engine, []) ?? "", said);
+  const emulator = new Error(
+    ` +  aws:rds:Instance db **creating failed** error: ENOSPC: no space left on device, open '${file}'\nstderr: `,
+  );
+  assert.match(diskWords(emulator, []) ?? "", said);
 });
 
 test("a path that is another's, or read-only, is said with whose it is and what makes it one's own", () => {
@@ -53,7 +58,7 @@ test("an environment isn't changed where there is too little room, nor refused w
   const folder = newFolder();
   assert.throws(() => {
     needRoom([folder], () => 63 * 1024 ** 2);
-  }, /has 63 MB of room left: allowed is 64 MB or more\. Nothing was changed\.\nFix: make room there \(df -h /);
+  }, /has 63 MB of free space, but 64 MB or more are needed\. Nothing was changed\.\nFix: free some space there \(df -h /);
   needRoom([folder], () => 64 * 1024 ** 2);
 });
 
@@ -67,10 +72,18 @@ test("a state that a full disk cut, with its copy, goes back to the one that was
   writeFileSync(`${file}.bak`, cut);
   keepState(file, kept);
   const told = new RegExp(
-    `Go back to the one before: cp '${kept}' '${file}' && npm run local -- refresh --stack local$`,
+    `To go back to the previous state: cp '${kept}' '${file}' && npm run local -- refresh --stack local$`,
   );
   assert.throws(() => readState(file, kept), told);
   writeFileSync(kept, cut);
-  assert.throws(() => readState(file, kept), /No whole copy of it is left/);
+  assert.throws(() => readState(file, kept), /This machine has no complete copy of it/);
   assert.deepEqual(readdirSync(join(folder, "kept")), ["before.json"]);
+});
+
+test("a state that can't be opened is no damaged one: nobody is told to go back to an older", () => {
+  const folder = newFolder();
+  const file = join(folder, "local.json");
+  mkdirSync(file);
+  writeFileSync(`${file}.bak`, '{"version":3}');
+  assert.throws(() => readState(file, join(folder, "before.json")), /^Error: EISDIR/);
 });

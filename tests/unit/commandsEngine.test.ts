@@ -59,12 +59,14 @@ test("the Automation API's preface to what the program said is left out", () => 
 test("what a killed engine had created without noting it is forgotten, and nothing else", () => {
   const folder = newFolder();
   const records = new Records(folder, "passphrase");
-  const put = (type: string, id: string) => {
-    records.put({ type, id, inputs: [], properties: {} });
+  const put = (type: string, id: string, properties = {}) => {
+    records.put({ type, id, inputs: [], properties });
   };
   put("aws:kms/alias:Alias", "alias/noted");
   put("aws:kms/alias:Alias", "alias/unnoted");
   put("aws:s3/bucket:Bucket", "of-somebody-else");
+  put("aws:route53/record:Record", "unnoted", { name: "siscoe.example.com" });
+  put("aws:route53/record:Record", "let-go", { name: "other.example.com" });
   put("aws:ec2/vpc:Vpc", "vpc-being-updated");
   const resource = (type: string, id?: string) => ({
     urn: `urn::${type}`,
@@ -76,12 +78,20 @@ test("what a killed engine had created without noting it is forgotten, and nothi
     resources: [resource("aws:kms/alias:Alias", "alias/noted")],
     pending: [
       { type: "creating", resource: resource("aws:kms/alias:Alias") },
+      {
+        type: "creating",
+        resource: { ...resource("aws:route53/record:Record"), inputs: { name: "siscoe.example.com" } },
+      },
       { type: "updating", resource: resource("aws:ec2/vpc:Vpc", "vpc-being-updated") },
     ],
   };
   forgetOrphans(folder, state);
-  const left = ["aws:kms/alias:Alias", "aws:s3/bucket:Bucket", "aws:ec2/vpc:Vpc"].flatMap((type) =>
-    records.list(type).map(({ id }) => id),
-  );
-  assert.deepEqual(left, ["alias/noted", "of-somebody-else", "vpc-being-updated"]);
+  const types = [
+    "aws:kms/alias:Alias",
+    "aws:s3/bucket:Bucket",
+    "aws:ec2/vpc:Vpc",
+    "aws:route53/record:Record",
+  ];
+  const left = types.flatMap((type) => records.list(type).map(({ id }) => id));
+  assert.deepEqual(left, ["alias/noted", "of-somebody-else", "vpc-being-updated", "let-go"]);
 });

@@ -23,7 +23,7 @@ describe("what the engine says", () => {
 
   test("is not taken for complete without an event or without its end", () => {
     for (const events of [heard(0, 2, 3), heard(1, 2, 3), heard(0, 1, 2), heard()]) {
-      assert.throws(() => events.complete, /lost on the way\. Run it again\.$/);
+      assert.throws(() => events.complete, /events were lost\. Run the command again\.$/);
     }
   });
 });

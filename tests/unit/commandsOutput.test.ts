@@ -14,7 +14,7 @@ function help(to: string, env: NodeJS.ProcessEnv = {}, command = "local") {
 test("a command whose output can't be written fails, and says so once", () => {
   assert.match(
     help("> /dev/full"),
-    /^Standard output can't be written: ENOSPC: .*\. What it was sent to is not whole\.\nFix: make room .*\ncode 1\n$/,
+    /^Standard output can't be written: ENOSPC: .*\. The output is incomplete\.\nFix: free some space .*\ncode 1\n$/,
   );
 });
 
@@ -27,7 +27,7 @@ test("a temporary folder that is not there, or can't be written to, is said befo
   for (const command of ["local", "settings"]) {
     assert.match(
       help("", { TMPDIR: missing }, command),
-      /^The temporary folder \S+missing is not there .*\nFix: .*\ncode 1\n$/,
+      /^The temporary folder \S+missing does not exist .*\nFix: .*\ncode 1\n$/,
     );
   }
   // Nobody can make a folder there, root neither.

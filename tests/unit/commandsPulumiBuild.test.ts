@@ -62,7 +62,7 @@ test("where Go fails, its own words are shown", async () => {
   withGo("echo 'no space left on device' >&2; exit 1");
   await assert.rejects(buildPulumi(join(newFolder(), "pulumi"), fakeTerminal()), {
     name: "Failure",
-    message: "The Pulumi CLI could not be built. What Go said:\nno space left on device",
+    message: "The Pulumi CLI could not be built. The output of Go:\nno space left on device",
   });
 });
 

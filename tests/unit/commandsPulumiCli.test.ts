@@ -46,7 +46,7 @@ test("one that is newer than tested is used as well, and that is said once on a 
     said.push(...terminal.said);
   }
   const line = (version: string) =>
-    `The pulumi on the PATH is ${version}, newer than the newest one tested here, ${pulumiVersions.newest}.`;
+    `The pulumi on the PATH is ${version}, newer than ${pulumiVersions.newest}, the newest version tested here.`;
   assert.deepEqual(said, [line("3.999.0"), line("3.999.1")]);
 });
 
@@ -56,7 +56,7 @@ test("one that is too old is passed over, in one line, for the one built before"
   const terminal = fakeTerminal();
   assert.equal((await pulumiCli(terminal)).command, join(cached(), "pulumi"));
   assert.deepEqual(terminal.said, [
-    `The pulumi on the PATH is 3.199.9, too old (${pulumiVersions.oldest} or later): ${pinnedVersion()} is used.`,
+    `The pulumi on the PATH is 3.199.9, but ${pulumiVersions.oldest} or later is needed: ${pinnedVersion()} is used.`,
   ]);
 });
 

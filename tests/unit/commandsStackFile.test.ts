@@ -36,6 +36,18 @@ describe("a stack's file is read as the engine reads it", () => {
     );
   });
 
+  test("a setting in two lines, under two spellings of its key, is refused: the engine takes either", () => {
+    for (const [first, second] of [
+      ["siscoe:domain", "domain"],
+      ["siscoe:config:domain", "siscoe:domain"],
+    ]) {
+      assert.throws(
+        () => fileWith(`config:\n  ${first ?? ""}: a\n  aws:region: c\n  ${second ?? ""}: b\n`),
+        /^Failure: Pulumi\.prod\.yaml sets siscoe:domain twice, in lines 2 and 4: .*\nFix: take one of the two lines out\.$/,
+      );
+    }
+  });
+
   test("a tag or a merge, which is not read here, is refused with its line", () => {
     for (const content of ["config:\n  a: !!int '1'\n", "config:\n  <<: { a: b }\n"]) {
       assert.throws(() => fileWith(content).entries, /Pulumi\.prod\.yaml can't be read: line 2 .*\nFix: /);

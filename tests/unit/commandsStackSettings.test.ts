@@ -32,7 +32,7 @@ test("an unknown environment is refused with those that there are", () => {
   for (const typed of ["production", "", "toString", "staging", "state", "../prod"]) {
     assert.throws(() => stackName(typed, checkout), {
       name: "UsageError",
-      message: `--stack is "${typed}": allowed are local, prod, restored, and others once their settings are in Pulumi.<name>.yaml.`,
+      message: `--stack is "${typed}". Allowed: local, prod, restored, and every stack that has a file Pulumi.<name>.yaml.`,
     });
   }
 });
@@ -122,7 +122,7 @@ for (const [what, content] of Object.entries(unreadable)) {
     await assert.rejects(readCheckout(checkoutWith(content), "prod", noCli), {
       name: "Failure",
       message:
-        /^Pulumi\.prod\.yaml can't be read: [^\n]+\.\nFix: (look at line \d+, column \d+|settings go below a line "config:"); nothing was changed\.$/,
+        /^Pulumi\.prod\.yaml can't be read: [^\n]+\. Nothing was changed\.\nFix: (look at line \d+, column \d+|write the settings below a line "config:")\.$/,
     });
   });
 }
@@ -130,6 +130,6 @@ for (const [what, content] of Object.entries(unreadable)) {
 test("a missing file is said in one line, with the command that brings it back", async () => {
   await assert.rejects(readCheckout(checkoutWith("config: {}"), "staging", noCli), {
     name: "Failure",
-    message: "Pulumi.staging.yaml is not there. Fix: git checkout -- Pulumi.staging.yaml",
+    message: "Pulumi.staging.yaml does not exist. Fix: git checkout -- Pulumi.staging.yaml",
   });
 });

@@ -40,7 +40,7 @@ test("a state in a format that isn't known here is said in one line, and nothing
   assert.throws(() => readState(fileWith({ version: 4, checkpoint: { latest: {} } }), "none"), {
     name: "Failure",
     message:
-      /^\/\S+ is the engine's state in format 4: allowed is 3\. A newer Pulumi CLI wrote it\.\nThe newest that is tested here is 3\./,
+      /^\/\S+, the engine's state, has format 4\. Allowed: 3\. A newer Pulumi CLI wrote it\.\nThe newest CLI that is tested here is 3\./,
   });
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { type OptionName, options, readCommand } from "../../commands/command";
@@ -13,6 +13,11 @@ const read = (...args: string[]) => readCommand(args, commands)?.typed;
 const refused = (words: string[], message: RegExp) => {
   assert.throws(() => read(...words), { name: "UsageError", message });
 };
+
+const engine = join(root, "tests/engine");
+const engineTests = readdirSync(engine)
+  .filter((file) => file.endsWith(".test.ts"))
+  .map((file) => readFileSync(join(engine, file), "utf8"));
 
 /** An option as one types it. */
 const typed = (name: OptionName) => (options[name].type === "string" ? [`--${name}`, "x"] : [`--${name}`]);
@@ -37,31 +42,40 @@ for (const [name, command] of Object.entries(commands)) {
         const value = option === "format" ? ["--format", command.formats?.[0] ?? "x"] : typed(option);
         const words = [name, ...argument, ...value];
         if (command.options.includes(option)) assert.ok(read(...words));
-        else refused(words, new RegExp(`^--${option} is for ".*": ${name} takes no such option\\.$`));
+        else refused(words, new RegExp(`^--${option} works only with ".*", not with "${name}"\\.$`));
       }
       refused([name, ...argument, "--made-up"], /^Unknown option '--made-up'/);
-      refused([name, "one", "more"], /allowed are /);
+      refused([name, "one", "more"], /Allowed: /);
+    });
+
+    test("is run by a test of tests/engine/", () => {
+      const typedThere = new RegExp(`["\`]${name}[ "\`]`);
+      assert.ok(
+        engineTests.some((text) => typedThere.test(text)),
+        `add one: checkout.local("${name}")`,
+      );
     });
 
     test("is in README.md's list", () => {
       const readme = readFileSync(join(root, "README.md"), "utf8");
-      assert.ok(readme.includes(`\`${name}\``), "npm run docs");
-      assert.equal(withCommands(readme), readme, "npm run docs");
+      const behind = "README.md is behind commands/table.ts: npm run docs";
+      assert.ok(readme.includes(`\`${name}\``), behind);
+      assert.equal(withCommands(readme), readme, behind);
     });
   });
 }
 
 test("what is no command is refused with those that there are", () => {
   for (const words of [["upp"], ["toString"], ["up", "prod"]])
-    refused(words, /^The command is ".*": allowed are up, /);
-  refused([], /^The command is missing: allowed are up, /);
+    refused(words, /^The command is ".*"\. Allowed: up, /);
+  refused([], /^The command is missing\. Allowed: up, /);
 });
 
 test("an unknown form is refused with those that there are", () => {
   assert.equal(read("env")?.format, "dotenv");
   assert.equal(read("env", "--format", "json")?.format, "json");
   for (const form of ["yaml", "", "toString"]) {
-    const message = new RegExp(`^--format is "${form}": allowed are dotenv, process, json\\.$`);
+    const message = new RegExp(`^--format is "${form}"\\. Allowed: dotenv, process, json\\.$`);
     refused(["env", "--format", form], message);
   }
 });

@@ -10,7 +10,7 @@ type Changes = Readonly<Record<string, string | undefined>>;
 
 /** The problems of some settings, each without what is allowed and what fixes it. */
 function whatIsWrong(changes: Changes): string[] {
-  return problemsWith(changes).map((problem) => problem.split(": allowed is ")[0] ?? problem);
+  return problemsWith(changes).map((problem) => problem.split(". Allowed: ")[0] ?? problem);
 }
 
 const theirNetwork = {
@@ -50,62 +50,62 @@ const contradictions: Record<string, { wrong: Changes; says: string[]; right: Ch
     says: ["publicSubnetIds", "appSubnetIds", "dataSubnetIds"].map(
       (key) =>
         `siscoe:${key} (${theirNetwork[`siscoe:${key}` as keyof typeof theirNetwork]}) ` +
-        "belongs to an existing VPC, and vpcId is not set",
+        "belongs to an existing VPC, but vpcId is not set",
     ),
     right: theirNetwork,
   },
   "an existing VPC without its subnets": {
     wrong: { "siscoe:vpcId": "vpc-0123456789abcdef0" },
     says: ["publicSubnetIds", "appSubnetIds", "dataSubnetIds"].map(
-      (key) => `siscoe:${key} is not set, and vpcId needs it`,
+      (key) => `siscoe:${key} is not set, but vpcId requires it`,
     ),
     right: theirNetwork,
   },
   "an existing VPC with settings of our own network": {
     wrong: { ...theirNetwork, "siscoe:egress": "none", "siscoe:flowLogs": "false" },
     says: [
-      'siscoe:egress ("none") has no effect on an existing VPC (vpcId)',
-      "siscoe:flowLogs (false) has no effect on an existing VPC (vpcId)",
+      'siscoe:egress ("none") has no effect with an existing VPC (vpcId)',
+      "siscoe:flowLogs (false) has no effect with an existing VPC (vpcId)",
     ],
     right: theirNetwork,
   },
   "a subnet in two tiers of an existing VPC": {
     wrong: { ...theirNetwork, "siscoe:appSubnetIds": '["subnet-00000001","subnet-00000003"]' },
     says: [
-      'siscoe:dataSubnetIds (["subnet-00000005","subnet-00000006"]) and the other lists share subnet-00000001: ' +
-        "each tier needs subnets of its own",
+      'siscoe:dataSubnetIds (["subnet-00000005","subnet-00000006"]) and the other subnet lists share subnet-00000001: ' +
+        "each tier needs its own subnets",
     ],
     right: theirNetwork,
   },
   "a certificate neither given nor obtainable": {
     wrong: { "siscoe:hostedZoneId": undefined },
-    says: ["siscoe:hostedZoneId is not set, and neither is certificateArn: HTTPS needs one of the two"],
+    says: [
+      "siscoe:hostedZoneId is not set, and certificateArn is not set either: HTTPS needs one of the two",
+    ],
     right: { "siscoe:hostedZoneId": undefined, "siscoe:certificateArn": certificate },
   },
   "a certificate of another region": {
     wrong: { "siscoe:certificateArn": certificate.replace("sa-east-1", "us-east-1") },
     says: [
-      `siscoe:certificateArn ("${certificate.replace("sa-east-1", "us-east-1")}") is in another region than ` +
-        "sa-east-1, where the balancer is",
+      `siscoe:certificateArn ("${certificate.replace("sa-east-1", "us-east-1")}") is not in sa-east-1, ` +
+        "the region of the load balancer",
     ],
     right: { "siscoe:certificateArn": certificate },
   },
   "a disk that can't grow": {
     wrong: { "siscoe:databaseStorageGb": "95" },
-    says: ["siscoe:databaseMaxStorageGb (100) is less than a tenth above databaseStorageGb (95)"],
+    says: ["siscoe:databaseMaxStorageGb (100) must be at least a tenth more than databaseStorageGb (95)"],
     right: { "siscoe:databaseStorageGb": "90" },
   },
   "a backup window that is too short": {
     wrong: { "siscoe:databaseBackupWindow": "23:50-00:10" },
-    says: [
-      'siscoe:databaseBackupWindow ("23:50-00:10") lasts 20 minutes, less than the 30 that AWS requires',
-    ],
+    says: ['siscoe:databaseBackupWindow ("23:50-00:10") lasts 20 minutes, but AWS requires at least 30'],
     right: { "siscoe:databaseBackupWindow": "23:50-00:20" },
   },
   "a maintenance window that is too short": {
     wrong: { "siscoe:cacheMaintenanceWindow": "sun:23:30-mon:00:29" },
     says: [
-      'siscoe:cacheMaintenanceWindow ("sun:23:30-mon:00:29") lasts 59 minutes, less than the 60 that AWS requires',
+      'siscoe:cacheMaintenanceWindow ("sun:23:30-mon:00:29") lasts 59 minutes, but AWS requires at least 60',
     ],
     right: { "siscoe:cacheMaintenanceWindow": "sun:23:30-mon:00:30" },
   },
@@ -118,7 +118,7 @@ const contradictions: Record<string, { wrong: Changes; says: string[]; right: Ch
   },
   "failover with one node": {
     wrong: { "siscoe:cacheReplicas": "0" },
-    says: ["siscoe:cacheAutomaticFailover (true) needs a replica, and cacheReplicas is 0"],
+    says: ["siscoe:cacheAutomaticFailover (true) needs a replica, but cacheReplicas is 0"],
     right: {
       "siscoe:cacheReplicas": "0",
       "siscoe:cacheAutomaticFailover": "false",

@@ -100,25 +100,29 @@ describe("a restore is refused before anything is made", () => {
     assert.deepEqual(await told({ encrypted: false }), [
       [
         "databaseSnapshot",
-        "is not encrypted, and neither would the database be: make an encrypted copy with",
+        "is not encrypted, so the database would not be encrypted either. Make an encrypted copy with",
         "foreign-encrypted",
       ],
     ]);
     assert.deepEqual(await told({ engineVersion: "16.13" }), [
       [
         "databaseEngineVersion",
-        "is not the snapshot's version, 16.13: restore with that, and upgrade afterwards (docs/operations.md)",
+        "is not the snapshot's version, 16.13: restore with that version, and upgrade afterwards (docs/operations.md)",
         "16",
       ],
     ]);
     assert.deepEqual(await told({ engineVersion: "17.9" }, { databaseEngineVersion: "17.6" }), [
-      ["databaseEngineVersion", "is older than the snapshot's, 17.9, and RDS goes back to none", "17.9"],
+      [
+        "databaseEngineVersion",
+        "is older than the snapshot's version, 17.9, and RDS can't downgrade",
+        "17.9",
+      ],
     ]);
     assert.deepEqual(await told({ allocatedStorage: 50 }), [
-      ["databaseStorageGb", "is less than the snapshot's disk, 50 GiB, and RDS shrinks none", "50"],
+      ["databaseStorageGb", "is less than the snapshot's disk, 50 GiB, and RDS can't shrink a disk", "50"],
     ]);
     assert.deepEqual(await told({ engine: "mysql" }), [
-      ["databaseSnapshot", "is of a database of mysql", undefined],
+      ["databaseSnapshot", "is a snapshot of a mysql database", undefined],
     ]);
     assert.deepEqual(await told({ status: "creating" }), [
       ["databaseSnapshot", "is not finished: its status is creating", undefined],

@@ -118,8 +118,8 @@ describe("a minor version that RDS makes no new server of", () => {
     assert.ok(failed instanceof ProgramFailed);
     assert.deepEqual(failed.resources, []);
     assert.deepEqual(problemsOf(failed.failure), [
-      'siscoe:databaseEngineVersion ("17.4") is a minor version that RDS makes no new server of: name 17.5 or later, or 17: ' +
-        "allowed is a version of PostgreSQL from 14 to 18, such as 17 or 17.6.\n" +
+      'siscoe:databaseEngineVersion ("17.4") is a minor version with which RDS creates no new database: set 17.5 or later, or 17. ' +
+        "Allowed: a version of PostgreSQL from 14 to 18, such as 17 or 17.6.\n" +
         "    Fix: npm run settings -- set --stack prod siscoe:databaseEngineVersion '17'",
     ]);
   });

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Cloud } from "../../emulator/cloud";
+import { AccountRecords, noteSeat } from "../../emulator/accountRecords";
+import { ACCOUNT, Cloud } from "../../emulator/cloud";
 import { Provider } from "../../emulator/provider";
 import { Records } from "../../emulator/records";
 import { plainProperties, type Properties } from "../../emulator/values";
@@ -14,6 +15,13 @@ process.on("exit", () => {
   for (const directory of directories) rmSync(directory, { recursive: true, force: true });
 });
 
+/** Where an {@link Account} is, and which others its checkout has. */
+interface Where {
+  readonly account?: string;
+  readonly region?: string;
+  readonly neighbours?: readonly Account[];
+}
+
 /** An emulated account of its own, in a folder that goes when the process ends. */
 export class Account {
   public readonly directory = mkdtempSync(join(tmpdir(), "emulator-test-"));
@@ -21,10 +29,17 @@ export class Account {
   public readonly cloud: Cloud;
   public readonly provider: Provider;
 
-  public constructor(faults: readonly string[] = [], defaultTags: Record<string, string> = {}) {
+  public constructor(
+    faults: readonly string[] = [],
+    defaultTags: Record<string, string> = {},
+    { account = ACCOUNT, region = "sa-east-1", neighbours = [] }: Where = {},
+  ) {
     directories.push(this.directory);
     this.records = new Records(this.directory, "a passphrase");
-    this.cloud = new Cloud(this.records, "sa-east-1", defaultTags);
+    noteSeat(this.directory, { account, region });
+    const folders = neighbours.map(({ directory }) => directory);
+    const records = new AccountRecords(this.records, { account, region }, folders, "a passphrase");
+    this.cloud = new Cloud(records, region, defaultTags);
     this.provider = new Provider(this.cloud, faults);
   }
 

@@ -115,7 +115,7 @@ const refused: { readonly [Type in keyof typeof valid]?: readonly Change[] } = {
     [{ instanceTenancy: "shared" }, /^instanceTenancy: must be one of/],
     [{ tags: { "aws:x": "y" } }, /^tags: must not begin with aws:/],
     [{ tags: { x: "y".repeat(257) } }, /^tags: .*256/],
-    [{ tags: { x: "a,b" } }, /^tags: must hold only/],
+    [{ tags: { x: "a,b" } }, /^tags: must contain only/],
   ],
   "aws:ec2/subnet:Subnet": [
     [{ availabilityZone: "sa-east-1d" }, /^availabilityZone: .*sa-east-1a, sa-east-1b, sa-east-1c/],
@@ -161,7 +161,7 @@ const refused: { readonly [Type in keyof typeof valid]?: readonly Change[] } = {
     [{ ipProtocol: "http" }, /^ipProtocol/],
     [{ description: "não" }, /^description/],
   ],
-  "aws:rds/subnetGroup:SubnetGroup": [[{ name: "Upper" }, /^name: must hold lower-case/]],
+  "aws:rds/subnetGroup:SubnetGroup": [[{ name: "Upper" }, /^name: must contain lower-case/]],
   "aws:rds/parameterGroup:ParameterGroup": [
     [{ family: "postgres" }, /^family/],
     [{ name: "two--hyphens" }, /^name: .*two hyphens/],
@@ -185,7 +185,7 @@ const refused: { readonly [Type in keyof typeof valid]?: readonly Change[] } = {
     [{ password: "with/slash" }, /^password: must not hold/],
     [{ password: "with@sign-" }, /^password: must not hold/],
     [{ password: 'with"quote' }, /^password: must not hold/],
-    [{ password: "with a space" }, /^password: must hold printable/],
+    [{ password: "with a space" }, /^password: must contain printable/],
     [{ password: undefined }, /^password: one of/],
     [{ manageMasterUserPassword: true }, /^password: conflicts/],
     [{ username: "rdsadmin" }, /^username: .*reserved/],
@@ -238,7 +238,7 @@ const refused: { readonly [Type in keyof typeof valid]?: readonly Change[] } = {
   "aws:elasticache/parameterGroup:ParameterGroup": [[{ family: "redis8" }, /^family: must be one of/]],
   "aws:elasticache/replicationGroup:ReplicationGroup": [
     [{ authToken: "too-short" }, /^authToken: must have 16 to 128/],
-    [{ authToken: "sixteen characters" }, /^authToken: must hold printable/],
+    [{ authToken: "sixteen characters" }, /^authToken: must contain printable/],
     [{ authToken: "sixteen/characters" }, /^authToken: must not hold/],
     [{ transitEncryptionEnabled: false }, /^authToken: transitEncryptionEnabled must be true/],
     [{ automaticFailoverEnabled: true }, /^numCacheClusters: must be at least 2/],
@@ -281,14 +281,14 @@ const refused: { readonly [Type in keyof typeof valid]?: readonly Change[] } = {
   ],
   "aws:secretsmanager/secret:Secret": [
     [{ recoveryWindowInDays: 5 }, /^recoveryWindowInDays: must be 0 or 7 to 30/],
-    [{ name: "with space" }, /^name: must hold/],
+    [{ name: "with space" }, /^name: must contain/],
   ],
   "aws:secretsmanager/secretVersion:SecretVersion": [
     [{ secretBinary: "eA==" }, /^secretString: only one/],
     [{ secretString: "x".repeat(65537) }, /^secretString: must be at most/],
   ],
   "aws:iam/role:Role": [
-    [{ description: "SisCoE’s flow logs — all" }, /^description: must hold only/],
+    [{ description: "SisCoE’s flow logs — all" }, /^description: must contain only/],
     [{ name: "x".repeat(65) }, /^name: must have 1 to 64/],
     [{ name: "a/b" }, /^name/],
     [{ assumeRolePolicy: "no" }, /^assumeRolePolicy: contains an invalid JSON policy/],
@@ -398,7 +398,7 @@ const refused: { readonly [Type in keyof typeof valid]?: readonly Change[] } = {
       /HTTPS listeners only/,
     ],
     [{ defaultActions: [{ type: "forward" }] }, /^defaultActions: a forward action needs/],
-    [{ defaultActions: [redirect({})] }, /^defaultActions: .*in a circle/],
+    [{ defaultActions: [redirect({})] }, /^defaultActions: .*it would loop/],
     [
       { defaultActions: [redirect({ protocol: "HTTPS", statusCode: "HTTP_308" })] },
       /statusCode must be HTTP_301/,

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { Cloud } from "../../emulator/cloud";
-import { Provider } from "../../emulator/provider";
 import { PENDING_KEY } from "../../emulator/services/kms/rows";
 import { DB_SNAPSHOT } from "../../emulator/services/rds/snapshots";
 import { CACHE_SNAPSHOT } from "../../emulator/services/elasticache/replicationGroup";
@@ -64,7 +62,9 @@ describe("what a deletion leaves behind", () => {
     await assert.rejects(account.create(RDS, small), /must not be less than that of the snapshot \(50\)/);
     const large = { ...small, allocatedStorage: undefined };
     const again = { ...large, finalSnapshotIdentifier: "last", skipFinalSnapshot: false };
-    const restored = await account.create(RDS, again, "it", RESTORE);
+    const unsent = { caCertIdentifier: "rds-ca-ecc384-g1" };
+    const restored = await account.create(RDS, { ...again, ...unsent }, "it", RESTORE);
+    assert.equal(restored.outputs["caCertIdentifier"], "rds-ca-rsa2048-g1");
     assert.equal(restored.outputs["username"], "siscoe");
     assert.equal(restored.outputs["allocatedStorage"], 50);
     await assert.rejects(
@@ -78,8 +78,7 @@ describe("what a deletion leaves behind", () => {
     const kept = { ...DATABASE, skipFinalSnapshot: false, finalSnapshotIdentifier: "last" };
     await account.provider.delete(RDS, (await account.create(RDS, kept)).id);
     const restore = async (region: string) => {
-      const cloud = new Cloud(new Account().records, region, {}, undefined, [account.records]);
-      const provider = new Provider(cloud);
+      const { provider } = new Account([], {}, { region, neighbours: [account] });
       const { inputs } = provider.check(RDS, "it", {}, { ...DATABASE, snapshotIdentifier: "last" });
       return (await provider.create(RDS, inputs, false, RESTORE)).properties["status"];
     };

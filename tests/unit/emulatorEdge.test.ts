@@ -35,27 +35,40 @@ describe("what AWS refuses of the edge", () => {
         port: 8000,
         ...more,
       });
-    await refused(
-      register("8.8.8.8", { availabilityZone: "all" }),
-      /ValidationError: The IP address '8\.8\.8\.8'/,
-    );
+    const all = { availabilityZone: "all" };
+    await refused(register("8.8.8.8", all), /ValidationError: The IP address '8\.8\.8\.8'/);
     await refused(register("169.254.1.1"), /ValidationError: The IP address '169\.254\.1\.1'/);
-    await refused(register("10.99.0.7"), /You must specify the Availability Zone 'all'/);
+    // In AWS's own words: kubernetes-sigs/aws-load-balancer-controller#783, #561 and #3714.
+    await refused(
+      register("10.99.0.7"),
+      /The Availability Zone for IP address '10\.99\.0\.7' must be 'all' for Application Load Balancer target groups, when/,
+    );
+    await refused(
+      register("10.0.0.9", all),
+      /The IP address '10\.0\.0\.9' is within the VPC, and cannot have its Availability Zone overridden to 'all' from 'sa-/,
+    );
+    await refused(
+      register("10.0.200.9"),
+      /The Availability Zone is required for IP address '10\.0\.200\.9' because it is not in the VPC/,
+    );
+    await register("10.0.200.9", all);
     for (const kept of ["10.0.0.0", "10.0.0.1", "10.0.1.3", "10.0.1.255"])
       await refused(register(kept), /is reserved in subnet/);
     await register("10.0.0.9");
-    await register("10.99.0.7", { availabilityZone: "all" });
+    await register("10.99.0.7", all);
   });
 
-  test("a certificate's first name of more than 64 characters, and an endpoint that no region has", async () => {
+  test("a certificate's first name of more than 64 characters, and an endpoint that no region has, or not this one", async () => {
     const account = new Account();
     const domainName = `${"a".repeat(61)}.com`;
     const certificate = { domainName, validationMethod: "DNS" };
     assert.match(account.problems("aws:acm/certificate:Certificate", certificate).join(), /^domainName: /);
     const { vpcId } = await account.network();
-    const serviceName = "com.amazonaws.sa-east-1.teleport";
-    const endpoint = { vpcId, serviceName, vpcEndpointType: "Interface" };
-    await refused(account.create("aws:ec2/vpcEndpoint:VpcEndpoint", endpoint), /InvalidServiceName/);
+    for (const service of ["teleport", "textract"]) {
+      const serviceName = `com.amazonaws.sa-east-1.${service}`;
+      const endpoint = { vpcId, serviceName, vpcEndpointType: "Interface" };
+      await refused(account.create("aws:ec2/vpcEndpoint:VpcEndpoint", endpoint), /InvalidServiceName/);
+    }
   });
 
   test("a regional NAT gateway in a subnet, with a zonal one's address, or before the internet gateway", async () => {

@@ -24,10 +24,10 @@ describe("the emulator's data sources", () => {
 
   test("are those of a region that AWS has", () => {
     assert.throws(
-      () => new Cloud(new Account().records, "mars-1"),
-      /AWS has no region mars-1: allowed is one that aws\/regions.ts has, such as sa-east-1/,
+      () => new Cloud(new Account().cloud.records, "mars-1"),
+      /AWS has no region mars-1\. Allowed: a region in aws\/regions\.ts, such as sa-east-1/,
     );
-    const cloud = new Cloud(new Account().records, "us-east-2");
+    const cloud = new Cloud(new Account().cloud.records, "us-east-2");
     assert.equal(cloud.arn("kms", "key/x"), "arn:aws:kms:us-east-2:123456789012:key/x");
   });
 

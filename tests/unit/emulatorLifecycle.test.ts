@@ -14,14 +14,14 @@ describe("the emulator's lifecycle", () => {
   test("an unknown type says where to add it", () => {
     assert.throws(
       () => new Account().provider.check("aws:sqs/queue:Queue", "it", {}, {}),
-      /no resource type aws:sqs\/queue:Queue: add its row to a file in emulator\/services\/sqs\/, and that file to emulator\/services\/index.ts/,
+      /no resource type aws:sqs\/queue:Queue: say in aws\/resourceTypes\/sqs\.ts what it is, and write its row in emulator\/services\/sqs\/rows\.ts/,
     );
   });
 
   test("an unknown type of the random provider too", () => {
     assert.throws(
       () => new Account().provider.check("random:index/randomPet:RandomPet", "it", {}, {}),
-      /no resource type random:index\/randomPet:RandomPet: add its row to a file in emulator\/services\/random\/, and /,
+      /no resource type random:index\/randomPet:RandomPet: .* write its row in emulator\/services\/random\/rows\.ts/,
     );
   });
 

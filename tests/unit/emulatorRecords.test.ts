@@ -48,7 +48,7 @@ describe("the emulator's records", () => {
     const { records, directory } = new Account();
     records.put({ type: TYPE, id: "key", inputs: [], properties: { a: secret("b") } });
     assert.deepEqual(new Records(directory, "a passphrase").get(TYPE, "key")?.properties, { a: secret("b") });
-    assert.throws(() => new Records(directory, "another").get(TYPE, "key"), /can't be opened/);
+    assert.throws(() => new Records(directory, "another").get(TYPE, "key"), /can't be decrypted/);
     assert.throws(() => new Records(directory, undefined).get(TYPE, "key"), /PULUMI_CONFIG_PASSPHRASE/);
   });
 
@@ -70,7 +70,7 @@ describe("the emulator's records", () => {
       (_, c: string) => `"sealed": "${c === "A" ? "B" : "A"}`,
     );
     writeFileSync(path, altered);
-    assert.throws(() => records.get(TYPE, "key"), /can't be opened/);
+    assert.throws(() => records.get(TYPE, "key"), /can't be decrypted/);
   });
 
   test("an id that is no file name is kept all the same, and forgotten", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Properties } from "../../emulator/values";
 import { Account, CACHE, DATABASE, policy, trust } from "./emulatorAccount";
+import { takenNames } from "./emulatorTakenNames";
 
 const KEY = "aws:kms/key:Key";
 const RDS = "aws:rds/instance:Instance";
@@ -26,60 +27,7 @@ async function refuses(making: Promise<unknown>, words: RegExp): Promise<void> {
 }
 
 describe("names that are taken", () => {
-  const named: [type: string, inputs: Properties, words: RegExp][] = [
-    [BUCKET, { bucket: "taken" }, /BucketAlreadyOwnedByYou/],
-    ["aws:secretsmanager/secret:Secret", { name: "taken" }, /ResourceExistsException: .*already exists/],
-    [RDS, { ...DATABASE, identifier: "taken" }, /DBInstanceAlreadyExists: DB instance already exists/],
-    [REDIS, { ...CACHE, replicationGroupId: "taken" }, /ReplicationGroupAlreadyExists/],
-    ["aws:cloudwatch/logGroup:LogGroup", { name: "taken" }, /ResourceAlreadyExistsException/],
-    [
-      ROLE,
-      { name: "taken", assumeRolePolicy: trust("ec2.amazonaws.com") },
-      /EntityAlreadyExists: Role with name taken/,
-    ],
-    [
-      "aws:iam/policy:Policy",
-      { name: "taken", policy: policy({ Action: "s3:*", Resource: "*" }) },
-      /EntityAlreadyExists/,
-    ],
-    [
-      "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
-      { url: "https://taken.example.com", clientIdLists: ["sts.amazonaws.com"] },
-      /EntityAlreadyExists: Provider with url https:\/\/taken\.example\.com/,
-    ],
-    [
-      "aws:rds/parameterGroup:ParameterGroup",
-      { name: "taken", family: "postgres17" },
-      /DBParameterGroupAlreadyExists/,
-    ],
-    [
-      "aws:elasticache/parameterGroup:ParameterGroup",
-      { name: "taken", family: "valkey8" },
-      /CacheParameterGroupAlreadyExists/,
-    ],
-    [GROUP, { name: "taken", vpcId: "vpc-0123456789abcdef0" }, /InvalidGroup.Duplicate/],
-    [
-      "aws:ec2/flowLog:FlowLog",
-      {
-        vpcId: "vpc-0123456789abcdef0",
-        trafficType: "ALL",
-        logDestinationType: "s3",
-        logDestination: "arn:aws:s3:::taken",
-      },
-      /FlowLogAlreadyExists: There is an existing Flow Log/,
-    ],
-    [
-      "aws:lb/targetGroup:TargetGroup",
-      { name: "taken", port: 80, protocol: "HTTP", vpcId: "vpc-0123456789abcdef0" },
-      /DuplicateTargetGroupName/,
-    ],
-    [
-      "aws:route53/record:Record",
-      { zoneId: "Z1", name: "x.example.com", type: "A", records: ["1.2.3.4"], ttl: 60 },
-      /InvalidChangeBatch: .*already exists/,
-    ],
-  ];
-  for (const [type, inputs, words] of named) {
+  for (const [type, inputs, words] of takenNames) {
     test(`${type} is refused under a name that another has`, async () => {
       const account = new Account();
       const { id } = await account.create(type, inputs);
@@ -102,7 +50,7 @@ describe("names that are taken", () => {
         { name: "taken", subnetIds },
         /CacheSubnetGroupAlreadyExists/,
       ],
-      [BALANCER, { name: "taken", subnets: subnetIds }, /DuplicateLoadBalancerName/],
+      [BALANCER, { name: "taken", subnets: subnetIds }, /ELBv2 Load Balancer \(taken\) already exists/],
     ];
     for (const [type, inputs, words] of twice) {
       await account.create(type, inputs);
@@ -291,7 +239,10 @@ describe("what doesn't go together", () => {
     await refuses(route({ gatewayId: "igw-00000000000000000" }), /InvalidGatewayID.NotFound/);
     await refuses(route({ natGatewayId: "nat-00000000000000000" }), /NatGatewayNotFound/);
     await route({ gatewayId });
-    await refuses(route({ gatewayId }), /RouteAlreadyExists: .*0.0.0.0\/0/);
+    await refuses(
+      route({ gatewayId }),
+      /RouteAlreadyExists: Route in Route Table \(.*\) with destination \(0.0.0.0\/0\) already exists/,
+    );
     const association = "aws:ec2/routeTableAssociation:RouteTableAssociation";
     await account.create(association, { routeTableId, subnetId });
     await refuses(
@@ -370,7 +321,7 @@ describe("what doesn't go together", () => {
     await account.create(RDS, { ...monitored, monitoringRoleArn: right.outputs["arn"] });
   });
 
-  test("a log group and a key whose policy doesn't know CloudWatch Logs", async () => {
+  test("a log group and a key whose policy doesn't know CloudWatch Logs, or not for that group", async () => {
     const account = new Account();
     const closed = await account.create(KEY, {});
     const group = "aws:cloudwatch/logGroup:LogGroup";
@@ -389,11 +340,17 @@ describe("what doesn't go together", () => {
           Principal: { Service: "logs.sa-east-1.amazonaws.com" },
           Action: "kms:Encrypt*",
           Resource: "*",
+          Condition: {
+            ArnLike: {
+              "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:sa-east-1:123456789012:log-group:/our/*",
+            },
+          },
         },
       ],
     });
-    const open = await account.create(KEY, { policy: document });
-    await account.create(group, { kmsKeyId: open.outputs["arn"] });
+    const { arn: kmsKeyId } = (await account.create(KEY, { policy: document })).outputs;
+    await account.create(group, { name: "/our/log", kmsKeyId });
+    await refuses(account.create(group, { name: "/their/log", kmsKeyId }), /use it for \/their\/log/);
   });
 
   test("access logs into a bucket that isn't there, isn't open, or is sealed with a key", async () => {

@@ -7,10 +7,10 @@ import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as aws from "@pulumi/aws";
 import * as random from "@pulumi/random";
-import { resourceTypes } from "../../aws/resourceTypes";
+import { resourceTypes, serviceOf } from "../../aws/resourceTypes";
 import { parseUrn } from "../../emulator/server";
 import { identityOf } from "../../system/identity";
-import { serviceOf, table } from "../../emulator/services";
+import { table } from "../../emulator/services";
 import { Account, DATABASE } from "./emulatorAccount";
 
 const emulator = join(__dirname, "../../emulator");
@@ -27,7 +27,16 @@ function registeredType(token: string): string | undefined {
 describe("the emulator's table", () => {
   test("has each type under the name that the SDK registers", () => {
     assert.ok(table.size >= 48, String(table.size));
-    assert.deepEqual([...table.keys()].sort(), Object.keys(resourceTypes).sort());
+    const [rows, facts] = [[...table.keys()], Object.keys(resourceTypes)];
+    const lacking = [
+      ...facts
+        .filter((token) => !rows.includes(token))
+        .map((token) => `emulator/services/${serviceOf(token)}/rows.ts exports no row of ${token}`),
+      ...rows
+        .filter((token) => !facts.includes(token))
+        .map((token) => `aws/resourceTypes/${serviceOf(token)}.ts says nothing of ${token}`),
+    ];
+    assert.deepEqual(lacking, []);
     for (const token of table.keys()) assert.equal(registeredType(token), token);
   });
 
@@ -42,7 +51,8 @@ describe("the emulator's table", () => {
           assert.equal(serviceOf(token), service.name, token);
           assert.ok(
             table.has(token),
-            `${token} is in ${file}, which emulator/services/index.ts does not have`,
+            `${token} is in ${file}: emulator/services/${service.name}/rows.ts has to export it, and ` +
+              "aws/resourceTypes/index.ts to list its service",
           );
         }
         for (const [, token = ""] of text.matchAll(/\.(?:find|list)\(\s*"([^"]+)"/g)) mentioned.add(token);
@@ -55,10 +65,19 @@ describe("the emulator's table", () => {
   });
 
   test("names what is there in its word on a type that it lacks", () => {
-    accessSync(join(emulator, "services/index.ts"));
     assert.match(readFileSync(join(emulator, "../docs/emulator.md"), "utf8"), /^## A new service$/m);
-    for (const token of ["aws:ec2/keyPair:KeyPair", "aws:vpc/x:X", "random:index/randomPet:RandomPet"])
-      accessSync(join(emulator, "services", serviceOf(token)));
+    const { provider } = new Account();
+    for (const token of ["aws:ec2/keyPair:KeyPair", "aws:vpc/x:X", "random:index/randomPet:RandomPet"]) {
+      assert.throws(
+        () => provider.check(token, "it", {}, {}),
+        ({ message }: Error) => {
+          const [, ...files] = /say in (\S+) what it is, and write its row in (\S+) \(/.exec(message) ?? [];
+          assert.equal(files.length, 2, message);
+          for (const file of files) accessSync(join(emulator, "..", file));
+          return true;
+        },
+      );
+    }
   });
 
   test("has every input changed in place, replaced or both known: names and prefixes among them", () => {

@@ -45,12 +45,22 @@ describe("changes that wait for the maintenance window", () => {
         assert.deepEqual(differences(account, type, id, wanted), [property], time);
       }
       // The window belongs to AWS: it knows nothing of the provider and its default tags.
-      const window = new Provider(new Cloud(account.records, "sa-east-1"));
+      const window = new Provider(new Cloud(account.cloud.records, "sa-east-1"));
       assert.deepEqual(await window.maintain(type, id), change);
       assert.deepEqual(differences(account, type, id, wanted), []);
       assert.deepEqual(await account.provider.maintain(type, id), {}, "nothing waits any more");
     });
   }
+
+  test("a version that runs already doesn't wait: from a minor one's name to its major's alone", async () => {
+    const account = new Account();
+    const { id } = await account.create(RDS, { ...FIXED, engineVersion: "17.11" });
+    const major = { ...FIXED, engineVersion: "17" };
+    const after = await account.update(RDS, id, major);
+    assert.deepEqual([after["engineVersion"], after["engineVersionActual"]], ["17", "17.11"]);
+    assert.deepEqual(differences(account, RDS, id, major), []);
+    assert.deepEqual(await account.provider.maintain(RDS, id), {});
+  });
 
   test("with applyImmediately nothing waits, and what waited is made too", async () => {
     const account = new Account();
@@ -108,6 +118,23 @@ describe("changes that wait for the maintenance window", () => {
     await account.update(REDIS, id, large);
     const rotated = { ...large, authToken: "second-token-of-many", authTokenUpdateStrategy: "ROTATE" };
     assert.equal((await account.update(REDIS, id, rotated))["nodeType"], "cache.m7g.large");
+  });
+
+  test("a version of a cache that comes with other slow logs goes at once, and brings what waits with it", async () => {
+    const account = new Account();
+    const { id } = await account.create(REDIS, CACHE);
+    const large = { ...CACHE, nodeType: "cache.m7g.large" };
+    await account.update(REDIS, id, large);
+    const logs = {
+      destination: "slow",
+      destinationType: "cloudwatch-logs",
+      logFormat: "json",
+      logType: "slow-log",
+    };
+    const { id: destination } = await account.create("aws:cloudwatch/logGroup:LogGroup", { name: "slow" });
+    const both = { ...large, engineVersion: "8.1", logDeliveryConfigurations: [{ ...logs, destination }] };
+    const after = await account.update(REDIS, id, both);
+    assert.deepEqual([after["engineVersion"], after["nodeType"]], ["8.1", "cache.m7g.large"]);
   });
 
   test("applyImmediately alone: RDS is told, and makes what waits; ElastiCache is not", async () => {

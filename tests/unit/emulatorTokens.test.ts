@@ -64,7 +64,7 @@ describe("what a cache accepts after each order of ROTATE and SET", () => {
     ["A", ["ROTATE B", "SET B"], "ROTATE C", ["B", "C"]],
     ["A", ["ROTATE B", "SET B"], "SET C", refused],
     ["A", ["ROTATE B", "SET B"], "ROTATE B", refused],
-    // None: a token comes in optionally by ROTATE, at once by SET.
+    // None: a token comes in optionally by ROTATE (hashicorp/terraform-provider-aws#33439), at once by SET.
     [undefined, [], "ROTATE A", ["none", "A"]],
     [undefined, [], "SET A", ["A"]],
     [undefined, ["ROTATE A"], "SET A", ["A"]],

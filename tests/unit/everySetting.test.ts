@@ -62,11 +62,13 @@ describe("every setting", () => {
 
   for (const [key, setting] of Object.entries<Setting>(table)) {
     test(`${key} does something`, async () => {
+      const idle = (change: object) =>
+        `${JSON.stringify(change)} changes nothing: hand it to a component in index.ts, or say in config.ts which \`variable\` it is`;
       const changed = withAnother(key, setting);
       const after: string[] = [];
       const base =
         key in ofExistingVpc ? unchangedInVpc : isOfService(key) ? unchangedWithService : unchanged;
-      assert.notEqual(await asked(changed, after), base, JSON.stringify(changed));
+      assert.notEqual(await asked(changed, after), base, idle(changed));
       // Brevo refuses addresses that it doesn't know.
       if (key in ofExistingVpc || ofEgress.includes(key)) return;
       assert.deepEqual(

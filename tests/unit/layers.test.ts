@@ -16,12 +16,15 @@ function sources(folder: string): string[] {
   });
 }
 
+const files = sources(".");
+
 /** What each file imports of ours, types too: whoever reads a file has to read those as well. */
-const imports = new Map(sources(".").map((file) => [file, importsOf(file)]));
+const imports = new Map(files.map((file) => [file, importsOf(file)]));
 
 function importsOf(file: string): string[] {
-  const { importedFiles } = preProcessFile(readFileSync(join(root, file), "utf8"));
-  return importedFiles
+  const text = readFileSync(join(root, file), "utf8");
+  const { importedFiles } = preProcessFile(text);
+  const named = importedFiles
     .map(({ fileName }) => fileName)
     .filter((name) => name.startsWith("."))
     .flatMap((name) => {
@@ -29,6 +32,16 @@ function importsOf(file: string): string[] {
       return [path, `${path}.ts`, join(path, "index.ts")].filter((one) => one.endsWith(".ts"));
     })
     .filter((path) => existsSync(join(root, path)));
+  return [...named, ...computedImports(file, text)];
+}
+
+/** What a file requires by a name that is computed, as in `./${service}/rows.ts`: everything of that form. */
+function computedImports(file: string, text: string): string[] {
+  return [...text.matchAll(/\brequire\(`(\.[^`]+)`\)/g)].flatMap(([, name = ""]) => {
+    const form = join(dirname(file), name).replaceAll(/\$\{[^}]*\}/g, "[^/]+");
+    // An index reads its folder, and leaves itself out.
+    return files.filter((path) => path !== file && new RegExp(`^${form}$`).test(path));
+  });
 }
 
 /** Every cycle, as the files on it, each once. */
@@ -57,6 +70,7 @@ describe("the layers", () => {
   test("have their files found", () => {
     assert.ok(imports.get("index.ts")?.includes("settings/readSettings.ts"));
     assert.ok(imports.get("settings/contradictions.ts")?.includes("config.ts"), "types are counted too");
+    assert.ok(imports.get("emulator/services/index.ts")?.includes("emulator/services/rds/rows.ts"));
     assert.ok(imports.size > 200, String(imports.size));
   });
 

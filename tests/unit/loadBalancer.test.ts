@@ -194,10 +194,21 @@ describe("the load balancer", () => {
     });
     const port = (number: number) => ({ ipProtocol: "tcp", fromPort: number, toPort: number });
     assert.deepEqual(inputsByName(alb, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"), {
-      "alb-from-world-80": { securityGroupId: "SecurityGroup:alb", cidrIpv4: "0.0.0.0/0", ...port(80) },
-      "alb-from-world-443": { securityGroupId: "SecurityGroup:alb", cidrIpv4: "0.0.0.0/0", ...port(443) },
+      "alb-from-world-80": {
+        securityGroupId: "SecurityGroup:alb",
+        description: "HTTP from anywhere, to be redirected to HTTPS",
+        cidrIpv4: "0.0.0.0/0",
+        ...port(80),
+      },
+      "alb-from-world-443": {
+        securityGroupId: "SecurityGroup:alb",
+        description: "HTTPS from anywhere",
+        cidrIpv4: "0.0.0.0/0",
+        ...port(443),
+      },
       "alb-into-app": {
         securityGroupId: "sg-app",
+        description: "From the load balancer",
         referencedSecurityGroupId: "SecurityGroup:alb",
         ...port(8000),
       },
@@ -205,6 +216,7 @@ describe("the load balancer", () => {
     assert.deepEqual(inputsByName(alb, "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"), {
       "alb-to-app": {
         securityGroupId: "SecurityGroup:alb",
+        description: "To the application",
         referencedSecurityGroupId: "sg-app",
         ...port(8000),
       },
@@ -224,6 +236,16 @@ describe("the load balancer", () => {
     });
     const elsewhere = await loadBalancer({ hostedZoneId: undefined });
     assert.deepEqual(inputsByName(elsewhere, "aws:route53/record:Record"), {});
+  });
+
+  test("refuses a record that is there and deletes its own, unless the records move from balancer to balancer", async () => {
+    const type = "aws:route53/record:Record";
+    const options = (made: Deployment) =>
+      made.resources
+        .filter((one) => one.type === type)
+        .map(({ inputs: { allowOverwrite }, retainOnDelete }) => [allowOverwrite, retainOnDelete]);
+    assert.deepEqual(options(alb), Array(2).fill([undefined, false]));
+    assert.deepEqual(options(await loadBalancer({ recordsMove: true })), Array(2).fill([true, true]));
   });
 
   test("follows the settings: port, headers, idle time, protection", async () => {
@@ -271,7 +293,14 @@ describe("fixed targets", () => {
       ["10.20.64.10", undefined],
       ["10.99.0.7", "all"],
     ]);
-    const rules = Object.values(inputsByName(made, egress)).map(({ cidrIpv4 }) => cidrIpv4);
-    assert.deepEqual(rules, [undefined, "10.20.64.10/32", "10.99.0.7/32"]);
+    const rules = Object.values(inputsByName(made, egress)).map(({ cidrIpv4, description }) => [
+      cidrIpv4,
+      description,
+    ]);
+    assert.deepEqual(rules, [
+      [undefined, "To the application"],
+      ["10.20.64.10/32", "To the application at 10.20.64.10:8000"],
+      ["10.99.0.7/32", "To the application at 10.99.0.7:8000"],
+    ]);
   });
 });

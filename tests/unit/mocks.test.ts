@@ -17,7 +17,10 @@ async function failureOf(program: () => unknown): Promise<ProgramFailed> {
 describe("the mocked engine", () => {
   test("fails a program that registers a type without a mock", async () => {
     const failure = await failureOf(() => ({ url: new aws.sqs.Queue("queue").url }));
-    assert.match(failure.message, /queue is of type aws:sqs\/queue:Queue, which aws\/resourceTypes\/ lacks/);
+    assert.match(
+      failure.message,
+      /queue is of type aws:sqs\/queue:Queue, which aws\/resourceTypes\/ lacks: describe it in sqs\.ts there/,
+    );
   });
 
   test("fails a program that makes a call without a mock", async () => {

@@ -207,17 +207,17 @@ describe("a network of our own", () => {
   });
 
   test("lets the application out to its data, to name servers, HTTPS and SMTP, and to nothing else", () => {
-    const out = (protocol: string, port: number, cidrIpv4: string) =>
-      rule("n-app", protocol, port, { cidrIpv4 });
+    const out = (protocol: string, port: number, cidrIpv4: string, description: string) =>
+      rule("n-app", protocol, port, { cidrIpv4, description });
     assert.deepEqual(inputsByName(two, "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"), {
-      "n-app-to-postgresql-sa-east-1a": out("tcp", 5432, "10.20.128.0/21"),
-      "n-app-to-redis-sa-east-1a": out("tcp", 6379, "10.20.128.0/21"),
-      "n-app-to-postgresql-sa-east-1b": out("tcp", 5432, "10.20.136.0/21"),
-      "n-app-to-redis-sa-east-1b": out("tcp", 6379, "10.20.136.0/21"),
-      "n-app-to-dns-udp": out("udp", 53, "10.20.0.0/16"),
-      "n-app-to-dns-tcp": out("tcp", 53, "10.20.0.0/16"),
-      "n-app-to-https": out("tcp", 443, "0.0.0.0/0"),
-      "n-app-to-smtp": out("tcp", 587, "0.0.0.0/0"),
+      "n-app-to-postgresql-sa-east-1a": out("tcp", 5432, "10.20.128.0/21", "PostgreSQL in sa-east-1a"),
+      "n-app-to-redis-sa-east-1a": out("tcp", 6379, "10.20.128.0/21", "Redis in sa-east-1a"),
+      "n-app-to-postgresql-sa-east-1b": out("tcp", 5432, "10.20.136.0/21", "PostgreSQL in sa-east-1b"),
+      "n-app-to-redis-sa-east-1b": out("tcp", 6379, "10.20.136.0/21", "Redis in sa-east-1b"),
+      "n-app-to-dns-udp": out("udp", 53, "10.20.0.0/16", "Name resolution in the VPC"),
+      "n-app-to-dns-tcp": out("tcp", 53, "10.20.0.0/16", "Name resolution in the VPC, long answers"),
+      "n-app-to-https": out("tcp", 443, "0.0.0.0/0", "HTTPS: AWS and other services"),
+      "n-app-to-smtp": out("tcp", 587, "0.0.0.0/0", "Mail by Brevo"),
     });
     assert.deepEqual(inputsByName(two, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"), {});
   });

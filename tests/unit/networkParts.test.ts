@@ -36,10 +36,10 @@ test("a network of somebody else gets the application's security group, and noth
   const rules = inputsByName(theirs, "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule");
   const cidrs = Object.entries(rules).map(([name, { cidrIpv4 }]) => [name, cidrIpv4]);
   assert.deepEqual(Object.fromEntries(cidrs), {
-    "n-app-to-postgresql-subnet-5": "cidr of subnet-5",
-    "n-app-to-redis-subnet-5": "cidr of subnet-5",
-    "n-app-to-postgresql-subnet-6": "cidr of subnet-6",
-    "n-app-to-redis-subnet-6": "cidr of subnet-6",
+    "n-app-to-postgresql-subnet-5": "172.31.5.0/24",
+    "n-app-to-redis-subnet-5": "172.31.5.0/24",
+    "n-app-to-postgresql-subnet-6": "172.31.6.0/24",
+    "n-app-to-redis-subnet-6": "172.31.6.0/24",
     "n-app-to-dns-udp": "172.31.0.0/16",
     "n-app-to-dns-tcp": "172.31.0.0/16",
     "n-app-to-https": "0.0.0.0/0",
@@ -66,6 +66,7 @@ test("the application's security group opens to the data's addresses it is given
     inputs(group, "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "app-to-redis-north"),
     {
       securityGroupId: "SecurityGroup:app",
+      description: "Redis in north",
       ipProtocol: "tcp",
       fromPort: 6379,
       toPort: 6379,

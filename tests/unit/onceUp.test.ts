@@ -34,14 +34,14 @@ const refused = (
   may: string,
   back: string,
   instead: string,
-  because = "a change would replace what holds data",
+  because = "a change would replace resources that hold data",
 ) =>
-  `siscoe:${key} is ${is}, and this environment was made with ${was}: allowed is to ${may}, because ${because}.\n` +
+  `siscoe:${key} is ${is}, but this environment was created with ${was}. It may ${may}, because ${because}.\n` +
   `    Put it back: ${back}\n    Instead: ${instead}`;
 const zonesKept = {
-  instead: "add the zone as the last one; a subnet that databases stand in can't be taken away",
+  instead: "add the zone as the last one; a subnet that contains databases can't be removed",
   because:
-    "a zone less takes away subnets that databases stand in, and another first zone gives the NAT gateway another address",
+    "to remove a zone deletes subnets that contain databases, and another first zone changes the NAT gateway's address",
 };
 
 describe("what an environment keeps", () => {
@@ -54,6 +54,34 @@ describe("what an environment keeps", () => {
     assert.deepEqual(refusals({}, grown), []);
   });
 
+  test("is refused to delete the domain's records in one step: another stack's may be made of them", () => {
+    const record = (value: string) => ({ "siscoe:domainRecord": value });
+    const allowed = [
+      "own moving",
+      "moving none",
+      "none moving",
+      "moving own",
+      "none own",
+      "own own",
+      "none none",
+    ];
+    for (const step of allowed) {
+      const [was = "", is = ""] = step.split(" ");
+      assert.deepEqual(refusals(record(was), record(is)), [], step);
+    }
+    assert.deepEqual(refusals({}, record("none")), [
+      refused(
+        "domainRecord",
+        '"none"',
+        '"own"',
+        "only go to none by way of moving",
+        set("domainRecord", "own"),
+        "set moving, bring the stack up, and set none then (docs/operations.md, Moving)",
+        "from own to none, the records are deleted, and no visitor finds the site",
+      ),
+    ]);
+  });
+
   test("is refused another first zone, in which the NAT gateway would have another address", async () => {
     for (const zones of ['["sa-east-1b","sa-east-1a"]', '["sa-east-1c","sa-east-1a","sa-east-1b"]']) {
       const is = { "siscoe:availabilityZones": zones };
@@ -62,7 +90,7 @@ describe("what an environment keeps", () => {
           "availabilityZones",
           zones,
           '["sa-east-1a","sa-east-1b"]',
-          "grow at the end",
+          "only grow at the end",
           set("availabilityZones", '["sa-east-1a","sa-east-1b"]'),
           zonesKept.instead,
           zonesKept.because,
@@ -84,7 +112,7 @@ describe("what an environment keeps", () => {
         "vpcCidr",
         '"10.21.0.0/16"',
         '"10.20.0.0/16"',
-        "stay the same",
+        "not change",
         set("vpcCidr", "10.20.0.0/16"),
         anotherStack,
       ),
@@ -105,7 +133,7 @@ describe("what an environment keeps", () => {
         "availabilityZones",
         '["sa-east-1a","sa-east-1c"]',
         '["sa-east-1a","sa-east-1b","sa-east-1c"]',
-        "grow at the end",
+        "only grow at the end",
         set("availabilityZones", '["sa-east-1a","sa-east-1b","sa-east-1c"]'),
         zonesKept.instead,
         zonesKept.because,
@@ -114,7 +142,7 @@ describe("what an environment keeps", () => {
         "databaseStorageGb",
         "49",
         "50",
-        "grow",
+        "only grow",
         set("databaseStorageGb", "50"),
         "RDS can't shrink a disk: move to a second stack with a smaller one (docs/operations.md, Moving)",
       ),
@@ -129,7 +157,7 @@ describe("what an environment keeps", () => {
         "databaseSnapshot",
         '"before-move"',
         "null",
-        "stay the same",
+        "not change",
         "npm run settings -- unset --stack prod siscoe:databaseSnapshot",
         restore,
       ),
@@ -139,7 +167,7 @@ describe("what an environment keeps", () => {
         "databaseSnapshot",
         "null",
         '"before-move"',
-        "stay the same",
+        "not change",
         set("databaseSnapshot", "before-move"),
         restore,
       ),
@@ -154,7 +182,7 @@ describe("what an environment keeps", () => {
         "chatEncryptionKey",
         "(secret)",
         "(secret)",
-        "stay the same",
+        "not change",
         back,
         "set it before the first up of the stack that the data moves to",
       );
@@ -288,8 +316,8 @@ describe("the name of a stack", () => {
     const failure = await deploy(program, renamed).catch((error: unknown) => error);
     assert.ok(failure instanceof ProgramFailed);
     assert.deepEqual(problemsOf(failure.failure), [
-      `The stack's name is "producao", and this environment was made as "prod": allowed is to keep the name, because ` +
-        `another would replace what holds data.\n    Put it back: pulumi stack rename --stack producao prod`,
+      `The stack's name is "producao", but this environment was created as "prod". Keep that name, because ` +
+        `another name would replace resources that hold data.\n    Put it back: pulumi stack rename --stack producao prod`,
     ]);
     assert.deepEqual(failure.resources, []);
   });
@@ -329,8 +357,8 @@ describe("the name of a stack", () => {
       "bootstrap",
     ]) {
       assert.deepEqual(problemsWith({}, stack), [
-        `The stack's name is "${stack}": allowed is a lower-case letter and up to 11 letters and digits, ` +
-          `and not bootstrap, github, stack or state.\n` +
+        `The stack's name is "${stack}". Allowed: a lower-case letter, then up to 11 lower-case letters and digits; ` +
+          `not bootstrap, github, stack or state.\n` +
           `    Fix: pulumi stack rename --stack '${stack}' '<name>'`,
       ]);
     }

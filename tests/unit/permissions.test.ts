@@ -10,6 +10,7 @@ import {
 import type { Document } from "../../bootstrap/permissions/document";
 import { deployPolicies, type Policies, previewPolicies } from "../../bootstrap/permissions/roles";
 import type { DeploymentPlace } from "../../bootstrap/permissions/place";
+import { serviceOf } from "../../aws/resourceTypes";
 import program = require("../../index");
 import { json } from "../support/find";
 import { deploy, type Registration } from "../support/mocks";
@@ -59,7 +60,16 @@ describe("the roles of the workflows", () => {
   test("have actions for every resource type in use, and for no other", () => {
     const custom = resources.filter(({ custom: isCustom, type }) => isCustom && !type.startsWith("pulumi:"));
     const used = [...new Set(custom.map(({ type }) => type))].sort();
-    assert.deepEqual(Object.keys(actionsOf).sort(), used);
+    const file = (type: string) => `aws/resourceTypes/${serviceOf(type)}.ts`;
+    const lacking = used.filter((type) => actionsOf[type] === undefined);
+    const unused = Object.keys(actionsOf).filter((type) => !used.includes(type));
+    assert.deepEqual(
+      [
+        ...lacking.map((type) => `${file(type)} says no \`actions\` of ${type}`),
+        ...unused.map((type) => `${file(type)} says \`actions\` of ${type}, which no stack makes`),
+      ],
+      [],
+    );
     for (const type of used.filter((name) => name.startsWith("aws:"))) {
       assert.notDeepEqual(actionsOf[type]?.read, {}, `${type} is never looked at`);
     }

@@ -104,6 +104,7 @@ export const dataRows: Rows = (our, their) => {
       "keep for another time, delete",
       deploys,
       ask("logs:PutRetentionPolicy", ownLog, has(our)),
+      ask("logs:AssociateKmsKey", ownLog, has(our)),
       ask("logs:DeleteLogGroup", ownLog, has(our)),
     ),
     row("", "write", ["stack's role"], ask("logs:PutLogEvents", ownLog, has(our))),
@@ -159,9 +160,11 @@ export const dataRows: Rows = (our, their) => {
     row("", "decrypt by itself", nobody, ask("kms:Decrypt", key, has(our))),
     row(
       "",
-      "have RDS use it for the own database",
+      "have RDS, ElastiCache or CloudWatch Logs use it for what is the own",
       deploys,
       ask("kms:CreateGrant", key, { ...has(our), ...by("rds") }),
+      ask("kms:CreateGrant", key, { ...has(our), ...by("elasticache") }),
+      ask("kms:CreateGrant", key, { ...has(our), ...by("logs") }),
     ),
     row(
       "",

@@ -5,6 +5,13 @@ import { json, namesByType, resource } from "../support/find";
 import { deploy, type Deployment } from "../support/mocks";
 import { settingsOf } from "../support/stackFiles";
 
+const keys = [
+  "siscoe-prod-brevo-key",
+  "siscoe-prod-database-key",
+  "siscoe-prod-django-key",
+  "siscoe-prod-logs-key",
+];
+
 /** Everything of production, by type. */
 const production = {
   "aws:acm/certificate:Certificate": ["siscoe-prod-certificate"],
@@ -71,8 +78,8 @@ const production = {
   "aws:iam/role:Role": ["siscoe-prod-database-monitoring", "siscoe-prod-network-flow"],
   "aws:iam/rolePolicy:RolePolicy": ["siscoe-prod-network-flow"],
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ["siscoe-prod-database-monitoring"],
-  "aws:kms/alias:Alias": ["siscoe-prod-brevo-key", "siscoe-prod-database-key", "siscoe-prod-django-key"],
-  "aws:kms/key:Key": ["siscoe-prod-brevo-key", "siscoe-prod-database-key", "siscoe-prod-django-key"],
+  "aws:kms/alias:Alias": keys,
+  "aws:kms/key:Key": keys,
   "aws:lb/listener:Listener": ["siscoe-prod-alb-http", "siscoe-prod-alb-https"],
   "aws:lb/listenerRule:ListenerRule": [
     "siscoe-prod-alb-our-domains",
@@ -99,6 +106,7 @@ const production = {
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": [
     "siscoe-prod-alb-logs",
   ],
+  "aws:s3/bucketVersioning:BucketVersioning": ["siscoe-prod-alb-logs"],
   "aws:secretsmanager/secret:Secret": ["siscoe-prod-brevo", "siscoe-prod-django", "siscoe-prod-environment"],
   "aws:secretsmanager/secretVersion:SecretVersion": [
     "siscoe-prod-brevo",
@@ -142,11 +150,7 @@ const production = {
   "siscoe:network:FlowLog": ["siscoe-prod-network-flow"],
   "siscoe:network:Network": ["siscoe-prod-network"],
   "siscoe:network:ServiceSecurityGroup": ["siscoe-prod-cache-access", "siscoe-prod-database-access"],
-  "siscoe:security:EncryptionKey": [
-    "siscoe-prod-brevo-key",
-    "siscoe-prod-database-key",
-    "siscoe-prod-django-key",
-  ],
+  "siscoe:security:EncryptionKey": keys,
   "siscoe:security:SecretBundle": ["siscoe-prod-brevo", "siscoe-prod-django", "siscoe-prod-environment"],
   "siscoe:site:AccessLogBucket": ["siscoe-prod-alb-logs"],
   "siscoe:site:Certificate": ["siscoe-prod-certificate"],
@@ -162,7 +166,7 @@ const stateful = {
   ],
   "aws:ec2/vpc:Vpc": ["siscoe-prod-network"],
   "aws:elasticache/replicationGroup:ReplicationGroup": ["siscoe-prod-cache"],
-  "aws:kms/key:Key": ["siscoe-prod-brevo-key", "siscoe-prod-database-key", "siscoe-prod-django-key"],
+  "aws:kms/key:Key": keys,
   "aws:lb/loadBalancer:LoadBalancer": ["siscoe-prod-alb"],
   "aws:rds/instance:Instance": ["siscoe-prod-database"],
   "aws:s3/bucket:Bucket": ["siscoe-prod-alb-logs"],
@@ -199,9 +203,13 @@ describe("production", () => {
     );
   });
 
-  test("keeps in AWS what outlives the stack: the database's key, and earlier versions of secrets", () => {
+  test("keeps in AWS what outlives the stack: the database's key, the cache's, and earlier versions of secrets", () => {
     assert.deepEqual(namesByType(prod.resources.filter(({ retainOnDelete }) => retainOnDelete)), {
-      "aws:kms/key:Key": ["siscoe-prod-database-key"],
+      "aws:kms/key:Key": ["siscoe-prod-database-key", "siscoe-prod-logs-key"],
+      "aws:route53/record:Record": [
+        "siscoe-prod-certificate-validation-siscoe.example.com",
+        "siscoe-prod-certificate-validation-www.siscoe.example.com",
+      ],
       "aws:secretsmanager/secretVersion:SecretVersion": [
         "siscoe-prod-brevo",
         "siscoe-prod-django",
@@ -229,6 +237,7 @@ describe("production", () => {
       "siscoe:django:DjangoSecrets",
       "siscoe:mail:BrevoCredentials",
       "siscoe:network:Network",
+      "siscoe:security:EncryptionKey",
       "siscoe:site:Certificate",
       "siscoe:site:LoadBalancer",
     ]);
@@ -270,11 +279,12 @@ describe("production", () => {
     });
   });
 
-  test("ignores no change, but of the final snapshots' names, made up in every run, and of what no call changes", () => {
+  test("ignores no change, but of the final snapshots' names, made up in every run, and of what stays as it was made", () => {
     const ignoring = prod.resources.filter(({ ignoreChanges }) => ignoreChanges.length > 0);
     assert.deepEqual(Object.fromEntries(ignoring.map(({ type, ignoreChanges }) => [type, ignoreChanges])), {
       "aws:rds/instance:Instance": ["finalSnapshotIdentifier", "engineLifecycleSupport"],
-      "aws:elasticache/replicationGroup:ReplicationGroup": ["finalSnapshotIdentifier"],
+      "aws:elasticache/replicationGroup:ReplicationGroup": ["finalSnapshotIdentifier", "kmsKeyId"],
+      "aws:kms/key:Key": ["policy"],
     });
   });
 });

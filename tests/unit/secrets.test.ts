@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { BrevoCredentials } from "../../components/brevoCredentials";
 import { DjangoSecrets } from "../../components/djangoSecrets";
-import { EncryptionKey } from "../../components/encryptionKey";
+import { EncryptionKey, type EncryptionKeyArgs } from "../../components/encryptionKey";
 import { SecretBundle } from "../../components/secretBundle";
 import { randomResult } from "../support/awsStates";
 import { inputs, inputsByName, json, resource } from "../support/find";
@@ -22,23 +22,28 @@ function stored(deployment: Deployment, name: string): unknown {
 }
 
 describe("an encryption key", () => {
-  const made = (keep?: boolean) =>
+  const made = (args: Partial<EncryptionKeyArgs> = {}) =>
     deploy(() => {
-      const { arn } = new EncryptionKey("k", {
-        description: "a test's data",
-        protect: true,
-        ...(keep === undefined ? {} : { keep }),
-      });
+      const { arn } = new EncryptionKey("k", { description: "a test's data", protect: true, ...args });
       return { arn };
     });
+  const ofAccount = {
+    Sid: "Enable IAM User Permissions",
+    Effect: "Allow",
+    Principal: { AWS: "arn:aws:iam::123456789012:root" },
+    Action: "kms:*",
+    Resource: "*",
+  };
 
   test("is turned every year, can be called back for 30 days, and has an alias", async () => {
     const deployment = await made();
-    assert.deepEqual(inputs(deployment, key, "k"), {
+    const { policy, ...others } = inputs(deployment, key, "k");
+    assert.deepEqual(others, {
       description: "a test's data",
       enableKeyRotation: true,
       deletionWindowInDays: 30,
     });
+    assert.deepEqual(json(policy), { Version: "2012-10-17", Statement: [ofAccount] });
     assert.deepEqual(inputs(deployment, "aws:kms/alias:Alias", "k"), {
       name: "alias/k",
       targetKeyId: "keyId:k",
@@ -49,8 +54,33 @@ describe("an encryption key", () => {
   });
 
   test("outlives the stack where told to", async () => {
-    assert.equal(resource(await made(true), key, "k").retainOnDelete, true);
-    assert.equal(resource(await made(false), key, "k").retainOnDelete, false);
+    assert.equal(resource(await made({ keep: true }), key, "k").retainOnDelete, true);
+    assert.equal(resource(await made({ keep: false }), key, "k").retainOnDelete, false);
+  });
+
+  test("serves CloudWatch Logs for the log groups that it is told, and for no others", async () => {
+    const logs = { region: "sa-east-1", groups: ["/aws/vpc/k-*", "/k/*"] };
+    const { Statement: statements } = json(inputs(await made({ logs }), key, "k")["policy"]) as {
+      Statement: unknown[];
+    };
+    assert.deepEqual(statements, [
+      ofAccount,
+      {
+        Sid: "EncryptLogs",
+        Effect: "Allow",
+        Principal: { Service: "logs.sa-east-1.amazonaws.com" },
+        Action: ["kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
+        Resource: "*",
+        Condition: {
+          ArnLike: {
+            "kms:EncryptionContext:aws:logs:arn": [
+              "arn:aws:logs:sa-east-1:123456789012:log-group:/aws/vpc/k-*",
+              "arn:aws:logs:sa-east-1:123456789012:log-group:/k/*",
+            ],
+          },
+        },
+      },
+    ]);
   });
 });
 

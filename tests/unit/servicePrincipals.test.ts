@@ -9,7 +9,7 @@ import { conditionsHold, type Context } from "./permissionsEvaluator";
 interface Statement {
   readonly Effect: string;
   readonly Principal?: string | { readonly Service?: string | readonly string[] };
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
 /** The statements of every policy in a resource's inputs, whatever the input is called. */
@@ -20,14 +20,17 @@ function statements({ inputs }: Registration): Statement[] {
   });
 }
 
-/** What a service says of whom it acts for: the account, and the thing. */
+/** What a service says of whom it acts for: the account, and the thing; CloudWatch Logs says it to KMS in its own way. */
 function actingFor(account: string, thing: string): Context {
-  return { "aws:SourceAccount": account, "aws:SourceArn": `arn:aws:${thing.replace("ACCOUNT", account)}` };
+  const arn = `arn:aws:${thing.replace("ACCOUNT", account)}`;
+  if (thing.startsWith("logs:")) return { "kms:EncryptionContext:aws:logs:arn": arn };
+  return { "aws:SourceAccount": account, "aws:SourceArn": arn };
 }
 
 const things: Readonly<Record<string, string>> = {
   "logdelivery.elasticloadbalancing.amazonaws.com":
     "elasticloadbalancing:sa-east-1:ACCOUNT:loadbalancer/app/siscoe-prod-alb-1/2",
+  "logs.sa-east-1.amazonaws.com": "logs:sa-east-1:ACCOUNT:log-group:/aws/vpc/siscoe-prod-network-flow-1",
   "monitoring.rds.amazonaws.com": "rds:sa-east-1:ACCOUNT:db:siscoe-prod-database-1a2b3c4d",
   "vpc-flow-logs.amazonaws.com": "ec2:sa-east-1:ACCOUNT:vpc-flow-log/fl-1",
 };
@@ -53,10 +56,13 @@ test("a service that is let in acts for this account's things, and for no other 
     assert.equal(conditionsHold(Condition, actingFor("999999999999", thing)), false, service);
     assert.equal(conditionsHold(Condition, {}), false, service);
   }
-  // Another database of this account, or another kind of thing, is not what the role is for.
-  const [rds] = letIn.filter(({ service }) => service.startsWith("monitoring"));
-  assert.equal(
-    conditionsHold(rds?.Condition, actingFor("123456789012", "rds:sa-east-1:ACCOUNT:db:payroll")),
-    false,
-  );
+  // Another database of this account, or another log group, is not what they are let in for.
+  const others = {
+    "monitoring.rds.amazonaws.com": "rds:sa-east-1:ACCOUNT:db:payroll",
+    "logs.sa-east-1.amazonaws.com": "logs:sa-east-1:ACCOUNT:log-group:/aws/vpc/siscoe-staging-network-flow-1",
+  };
+  for (const [service, other] of Object.entries(others)) {
+    const found = letIn.find((one) => one.service === service);
+    assert.equal(conditionsHold(found?.Condition, actingFor("123456789012", other)), false, service);
+  }
 });

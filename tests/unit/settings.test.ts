@@ -60,6 +60,7 @@ describe("every row of the table", () => {
     const rules = kept.map(([key, { onceUp }]) => [key, onceUp?.may]);
     assert.deepEqual(Object.fromEntries(rules), {
       "aws:region": "stay the same",
+      domainRecord: "go to none by way of moving",
       availabilityZones: "grow at the end",
       vpcCidr: "stay the same",
       vpcId: "stay the same",
@@ -115,39 +116,39 @@ describe("settings that are wrong", () => {
   };
   const set = (key: string, value: string) => `Fix: npm run settings -- set --stack prod ${key} '${value}'`;
   const expected = [
-    `siscoe:protect is "yes": allowed is true or false.\n    ${set("siscoe:protect", "true")}`,
-    "siscoe:domain is not set: allowed is a lower-case DNS name, without https:// and without a path.\n" +
+    `siscoe:protect is "yes". Allowed: true or false.\n    ${set("siscoe:protect", "true")}`,
+    "siscoe:domain is not set. Allowed: a lower-case DNS name, without https:// and without a path.\n" +
       `    ${set("siscoe:domain", "<value>")}`,
-    'siscoe:certificateArn is "arn:aws:iam::123456789012:server-certificate/x": ' +
-      "allowed is the ARN of an ACM certificate.\n" +
+    'siscoe:certificateArn is "arn:aws:iam::123456789012:server-certificate/x". ' +
+      "Allowed: the ARN of an ACM certificate.\n" +
       `    ${set("siscoe:certificateArn", "<value>")}`,
-    'siscoe:vpcCidr is "10.20.0.0": allowed is a private block from /16 to /20 at its first address ' +
+    'siscoe:vpcCidr is "10.20.0.0". Allowed: a private block from /16 to /20 at its first address ' +
       `(10.…, 172.16–31.…, 192.168.…).\n    ${set("siscoe:vpcCidr", "<value>")}`,
-    `siscoe:egress is "two": allowed is none, single, perZone or regional.\n    ${set("siscoe:egress", "<value>")}`,
-    'siscoe:databaseInstanceClass is "t4g.medium": allowed is an RDS instance class such as db.t4g.medium, ' +
+    `siscoe:egress is "two". Allowed: none, single, perZone or regional.\n    ${set("siscoe:egress", "<value>")}`,
+    'siscoe:databaseInstanceClass is "t4g.medium". Allowed: an RDS instance class such as db.t4g.medium, ' +
       `db.m7g.large or db.r7g.xlarge.\n    ${set("siscoe:databaseInstanceClass", "db.t4g.medium")}`,
-    'siscoe:databaseStorageGb is "19": allowed is a whole number from 20 to 59578.\n' +
+    'siscoe:databaseStorageGb is "19". Allowed: a whole number from 20 to 59578.\n' +
       `    ${set("siscoe:databaseStorageGb", "<value>")}`,
-    "siscoe:brevoSmtpUser is not set: allowed is the login that Brevo shows under SMTP & API: letters, digits and " +
+    "siscoe:brevoSmtpUser is not set. Allowed: the login that Brevo shows under SMTP & API: letters, digits and " +
       "@ % + = : , . / ? ! * ^ _ - (what every reader of a .env file keeps).\n" +
       "    Fix: npm run settings -- set --stack prod siscoe:brevoSmtpUser",
-    "siscoe:brevoSmtpPassword is (secret): allowed is the SMTP key that Brevo shows under SMTP & API: letters, " +
+    "siscoe:brevoSmtpPassword is (secret). Allowed: the SMTP key that Brevo shows under SMTP & API: letters, " +
       "digits and @ % + = : , . / ? ! * ^ _ - (what every reader of a .env file keeps).\n" +
       "    Fix: npm run settings -- set --stack prod siscoe:brevoSmtpPassword",
-    'siscoe:defaultFromEmail is "SisCoE <a@siscoe.test>": allowed is a bare address, without a name.\n' +
+    'siscoe:defaultFromEmail is "SisCoE <a@siscoe.test>". Allowed: a bare address, without a name.\n' +
       `    ${set("siscoe:defaultFromEmail", "a@siscoe.test")}`,
     "siscoe:databseMultiAz is not a setting of this stack; did you mean siscoe:databaseMultiAz?\n" +
       "    Fix: npm run settings -- rename --stack prod siscoe:databseMultiAz siscoe:databaseMultiAz",
     "siscoe:zebra is not a setting of this stack; docs/settings.md lists all settings\n" +
       "    Fix: npm run settings -- rename --stack prod siscoe:zebra '<key>'\n" +
-      "    Or, where it is not needed: take its line out of Pulumi.prod.yaml",
-    'siscoe:availabilityZones (["sa-east-1a","sa-east-1d"]) names sa-east-1d, which sa-east-1 does not have: ' +
-      "allowed is a list of two or three different zones of the region.\n" +
+      "    Or, if you don't need it: delete its line in Pulumi.prod.yaml",
+    'siscoe:availabilityZones (["sa-east-1a","sa-east-1d"]) names sa-east-1d, which sa-east-1 does not have. ' +
+      "Allowed: a list of two or three different zones of the region.\n" +
       `    ${set("siscoe:availabilityZones", "<value>")}`,
-    'siscoe:databaseBackupWindow ("05:00-05:10") lasts 10 minutes, less than the 30 that AWS requires: allowed is ' +
+    'siscoe:databaseBackupWindow ("05:00-05:10") lasts 10 minutes, but AWS requires at least 30. Allowed: ' +
       "hh:mm-hh:mm, at least 30 minutes, apart from databaseMaintenanceWindow.\n" +
       `    ${set("siscoe:databaseBackupWindow", "<value>")}`,
-    "siscoe:cacheAutomaticFailover (true) needs a replica, and cacheReplicas is 0: allowed is true or false.\n" +
+    "siscoe:cacheAutomaticFailover (true) needs a replica, but cacheReplicas is 0. Allowed: true or false.\n" +
       `    ${set("siscoe:cacheAutomaticFailover", "false")}`,
   ];
 
@@ -183,8 +184,8 @@ describe("settings that are wrong", () => {
     const expected = [
       ...secretKeys.map(
         (key) =>
-          `${key} is a secret, and kept in plain text: encrypt it. Anyone who could read it may know it, so replace ` +
-          `it with a new one from where it came from.\n` +
+          `${key} is a secret, but is stored in plain text: encrypt it. Others may have read it, ` +
+          `so get a new one from the service that issued it.\n` +
           `    Fix: npm run settings -- set --stack prod ${key}`,
       ),
       "siscoe:defaultFromEmail is not set",
@@ -234,7 +235,7 @@ describe("settings that are wrong", () => {
     const [problem = ""] = problemsWith({ "siscoe:accountId": "12345678901" });
     assert.match(
       problem,
-      /^siscoe:accountId is "12345678901" \(YAML changes numbers .*: write it in quotes\): .*12 digits/,
+      /^siscoe:accountId is "12345678901" \(YAML changes numbers .*: write it in quotes\)\. Allowed: .*12 digits/,
     );
   });
 

@@ -34,6 +34,12 @@ test("a program tells of what the engine read otherwise than it is written", asy
   assert.equal((await said(`config: {${version}: 17.10}\n`, { [version]: "17.1" })).length, 1);
 });
 
+test("and of a setting that stands there twice, whose value is chance", async () => {
+  const [problem, ...others] = await said("config:\n  siscoe:protect: true\n  protect: false\n", {});
+  assert.match(problem ?? "", /^Pulumi\.prod\.yaml sets siscoe:protect twice, in lines 2 and 3: /);
+  assert.deepEqual(others, []);
+});
+
 test("and of nothing else: another file's value, quotes, no file, no YAML, a folder", async () => {
   assert.deepEqual(await said(`config:\n  ${version}: 17.10\n`, { [version]: "17.2" }), []);
   assert.deepEqual(await said(`config:\n  ${version}: "17.10"\n`, { [version]: "17.10" }), []);

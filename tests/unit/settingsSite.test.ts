@@ -16,7 +16,7 @@ describe("names", () => {
     assert.deepEqual(of("domain", problemsWith({ "siscoe:domain": long(64) })), []);
     assert.match(
       of("domain", problemsWith({ "siscoe:domain": long(65) })).join(),
-      /has 65 characters, and .* at most 64/,
+      /has 65 characters, but .* at most 64/,
     );
   });
 
@@ -25,12 +25,32 @@ describe("names", () => {
     assert.deepEqual(of("domain", problemsWith({ ...own, "siscoe:domain": long(124) })), []);
     assert.match(
       of("domain", problemsWith({ ...own, "siscoe:domain": long(125) })).join(),
-      /a host of 129 characters/,
+      /a host name of 129 characters/,
     );
     assert.deepEqual(
       of("domain", problemsWith({ ...own, "siscoe:domain": long(128), "siscoe:www": "false" })),
       [],
     );
+  });
+});
+
+describe("whose the domain's records are", () => {
+  test("is said of a zone that is known only", () => {
+    const certificateArn =
+      "arn:aws:acm:sa-east-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef";
+    for (const domainRecord of ["own", "moving", "none"]) {
+      const said = { "siscoe:domainRecord": domainRecord };
+      assert.deepEqual(problemsWith(said), []);
+      const elsewhere = {
+        ...said,
+        "siscoe:hostedZoneId": undefined,
+        "siscoe:certificateArn": certificateArn,
+      };
+      const [problem = "", ...others] = problemsWith(elsewhere);
+      assert.deepEqual(others, []);
+      assert.match(problem, /^siscoe:domainRecord \("\w+"\) has no effect without hostedZoneId/);
+      assert.match(problem, /Fix: .* unset .*siscoe:domainRecord$/);
+    }
   });
 });
 
@@ -55,14 +75,16 @@ describe("targets", () => {
     for (const [address, words] of [
       ["8.8.8.8", /is public/],
       ["172.32.0.1", /is public/],
-      ["127.0.0.1", /the balancer's own machine/],
-      ["169.254.169.254", /no address of a server/],
-      ["224.0.0.1", /no address of a server/],
+      ["127.0.0.1", /the load balancer's own machine/],
+      ["169.254.169.254", /can't be the address of a server/],
+      ["224.0.0.1", /can't be the address of a server/],
       // The router, DNS and broadcast of the application's subnet in zone a: 10.20.64.0/21.
-      ["10.20.64.0", /AWS keeps in 10\.20\.64\.0\/21/],
-      ["10.20.64.1", /AWS keeps in 10\.20\.64\.0\/21/],
-      ["10.20.64.3", /AWS keeps in 10\.20\.64\.0\/21/],
-      ["10.20.71.255", /AWS keeps in 10\.20\.64\.0\/21/],
+      ["10.20.64.0", /AWS reserves in 10\.20\.64\.0\/21/],
+      ["10.20.64.1", /AWS reserves in 10\.20\.64\.0\/21/],
+      ["10.20.64.3", /AWS reserves in 10\.20\.64\.0\/21/],
+      ["10.20.71.255", /AWS reserves in 10\.20\.64\.0\/21/],
+      // AWS finds it in no subnet, and so not in the VPC.
+      ["10.20.200.9", /in none of the network's subnets/],
     ] as const) {
       assert.match(problems(address).join(), words, address);
     }
@@ -70,7 +92,7 @@ describe("targets", () => {
 
   test("are looked at as well where a zone is none", () => {
     const zones = { "siscoe:availabilityZones": '["sa-east-1a","sa-east-1z"]' };
-    assert.match(problems("10.20.64.1", zones).join(), /AWS keeps/);
+    assert.match(problems("10.20.64.1", zones).join(), /AWS reserves/);
   });
 
   test("on this machine, where the domain is this machine's", () => {

@@ -71,7 +71,7 @@ const failure = (begins: string) => (error: unknown) =>
   error instanceof Failure && error.message.startsWith(begins);
 
 /** What is said where a secret was asked for, and nothing typed. */
-const unasked = (key: string) => failure(`${key} is (secret): allowed is `);
+const unasked = (key: string) => failure(`${key} is (secret). Allowed: `);
 
 const cases = slips.map(([key, written, meant]) => {
   const name = fullKey("siscoe", key);
@@ -90,7 +90,7 @@ cases.forEach(({ name, written, meant, folder, problem }, index) => {
       if (setting.example !== "") assert.ok(!pasted[index]?.includes(setting.example));
       await assert.rejects(
         paste(),
-        setting.secret === true ? unasked(name) : failure(`${name}: write its value in place of <value>. `),
+        setting.secret === true ? unasked(name) : failure(`${name}: type its value instead of <value>. `),
       );
       assert.equal(readFileSync(join(folder, "Pulumi.prod.yaml"), "utf8"), before);
       return;
@@ -137,12 +137,12 @@ test("two keys that mean one setting: neither is thrown away", async () => {
   writeFileSync(path, written);
   assert.match(
     problem(folder, "siscoe:database_multi_az"),
-    /That is set too\n {4}Fix: keep one of the two lines in Pulumi\.prod\.yaml, as siscoe:databaseMultiAz$/,
+    /It is also set\n {4}Fix: keep one of the two lines in Pulumi\.prod\.yaml, with the key siscoe:databaseMultiAz$/,
   );
   const rename = ["rename", "--stack", "prod", "database_multi_az", "databaseMultiAz"];
   await assert.rejects(
     settingsCommand(rename, fakeTerminal(), { root: folder }),
-    /\(line \d+\) beside .*\nFix: keep one of the two lines, as siscoe:databaseMultiAz\.$/,
+    /\(line \d+\) and .*\nFix: keep one of the two lines, with the key siscoe:databaseMultiAz\.$/,
   );
   assert.equal(readFileSync(path, "utf8"), written);
 });
@@ -151,10 +151,10 @@ test("a key that the file has not, but one near it, is asked about", async () =>
   const folder = checkoutWith("siscoe:domain", "siscoe.example.com.br");
   const words = (...typed: string[]) =>
     settingsCommand([...typed, "--stack", "prod"], fakeTerminal(), { root: folder });
-  const asked = /has no siscoe:domian: nothing was changed\. Did you mean siscoe:domain\?$/;
+  const asked = /has no siscoe:domian\. Nothing was changed\. Did you mean siscoe:domain\?$/;
   await assert.rejects(words("rename", "siscoe:domian", "hostedZoneId"), asked);
   await assert.rejects(words("unset", "domian"), asked);
-  await assert.rejects(words("unset", "zebra"), /has no siscoe:zebra: nothing was changed\.$/);
+  await assert.rejects(words("unset", "zebra"), /has no siscoe:zebra\. Nothing was changed\.$/);
   await assert.rejects(words("get", "domian"), /is not a setting: did you mean siscoe:domain\?$/);
 });
 
@@ -171,7 +171,7 @@ for (const within of [[], ["--in", "bootstrap"]]) {
     for (const words of [["set", ...key], ["get", "aws:region"], ["list"], ["unset", "aws:region"]]) {
       await assert.rejects(
         run(...words, "--stack", "prd"),
-        /--stack is "prd", and .*Pulumi\.prd\.yaml is not there: allowed are prod; for a new stack, add --new behind set\.$/,
+        /--stack is "prd", but .*Pulumi\.prd\.yaml does not exist\. Allowed: prod; for a new stack, add --new after set\.$/,
       );
       assert.ok(!existsSync(file));
     }
@@ -179,12 +179,12 @@ for (const within of [[], ["--in", "bootstrap"]]) {
     assert.ok(existsSync(file));
     await assert.rejects(
       run("list", "--new", "--stack", "prod"),
-      /^UsageError: --new is for set, not for list\.$/,
+      /^UsageError: --new works only with set, not with list\.$/,
     );
   });
 }
 
-test("every setting is in the table of slips", () => {
+test("every setting is in the table of slips, tests/unit/settingsSlipsTable.ts", () => {
   const known = Object.keys(table);
   const tried = new Set(slips.map(([key]) => key));
   assert.deepEqual(

@@ -55,6 +55,8 @@ export const slips: readonly Slip[] = [
   ["hostedZoneId", "/hostedzone/Z0123456789ABC", "Z0123456789ABC"],
   ["hostedZoneId", "z0123456789abc", "Z0123456789ABC"],
   ["hostedZoneId", "siscoe.test", fails],
+  ["domainRecord", "Moving", "moving"],
+  ["domainRecord", "false", fails],
   ["certificateArn", `"${certificate} "`, certificate],
   ["certificateArn", certificate.toUpperCase(), certificate],
   ["certificateArn", "01234567-89ab-cdef-0123-456789abcdef", fails],

@@ -37,6 +37,15 @@ describe("the certificate", () => {
     assert.deepEqual(made.outputs, { arn: "arn:Certificate:c" });
   });
 
+  test("leaves its records when it goes: another stack's certificate of the domain has the same ones", async () => {
+    const made = await certificate({ domains: ["siscoe.test", "www.siscoe.test"], hostedZoneId: "Z1" });
+    const kept = made.resources.filter(({ retainOnDelete }) => retainOnDelete);
+    assert.deepEqual(
+      kept.map(({ type }) => type),
+      Array(2).fill("aws:route53/record:Record"),
+    );
+  });
+
   test("is handed out only once it is issued", async () => {
     const made = await deploy(() => {
       const { arn } = new Certificate("c", { domains: ["siscoe.test"], hostedZoneId: "Z1" });
@@ -63,7 +72,7 @@ describe("the certificate", () => {
       certificate({ domains: ["siscoe.test"] }),
       (error) =>
         error instanceof ProgramFailed &&
-        error.message === "c: a certificate needs a hostedZoneId to be issued, or an existingArn",
+        error.message === "c: set hostedZoneId for a new certificate, or existingArn for an existing one",
     );
   });
 });

@@ -39,7 +39,7 @@ test("a Node.js that is too old is one clear line before anything else", () => {
     assert.deepEqual({ status, stdout }, { status: 1, stdout: "" });
     assert.match(
       stderr,
-      /^Node\.js 18\.20\.4 is too old: allowed is 20\.11\.0 or later, and tested are 20, 24, 26\.\n/,
+      /^Node\.js 18\.20\.4 is too old\. Allowed: 20\.11\.0 or later; tested: 20, 24, 26\.\n/,
     );
     assert.equal(stderr.trim().split("\n").length, 2, "what, and where to get one");
   }

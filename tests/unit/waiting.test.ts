@@ -33,8 +33,8 @@ test("a change that waits is named with its window, and with what makes it at on
   assert.equal(
     said,
     'siscoe:databaseInstanceClass: AWS runs "db.t4g.medium" and changes it to "db.m7g.large" in the maintenance window ' +
-      'sun:06:30-sun:07:30 UTC (siscoe:databaseMaintenanceWindow); until then each "up" sends the change again, which ' +
-      "does no harm. To make it at once, restart included: siscoe:applyImmediately true.",
+      'sun:06:30-sun:07:30 UTC (siscoe:databaseMaintenanceWindow). Until then, each "up" sends the change again, which ' +
+      "does no harm. To change it now, with a restart, set siscoe:applyImmediately to true.",
   );
 });
 
@@ -42,7 +42,7 @@ test("a change of the cache's is told to come with its token as well", () => {
   const [said = ""] = waitingChanges({ ...settings, cacheNodeType: "cache.m7g.large" }, running);
   assert.match(
     said,
-    /UTC \(siscoe:cacheMaintenanceWindow\), or as soon as siscoe:cacheTokenVersion or siscoe:cacheTokenStrategy changes, restart included; until then/,
+    /UTC \(siscoe:cacheMaintenanceWindow\), or, with a restart, as soon as siscoe:cacheTokenVersion or siscoe:cacheTokenStrategy changes\. Until then/,
   );
 });
 

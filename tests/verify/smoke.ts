@@ -26,9 +26,12 @@ export async function smoke(node: string, pulumi: string): Promise<void> {
       `${content}  siscoe:brevoApiKey: known-to-all\n  siscoe:vpcCidr: nowhere\n`;
     await checkout.edited("Pulumi.staging.yaml", plain, async () => {
       const said = await run("preview --stack staging", 1);
-      assert.match(said, /There are 2 problems[^]*siscoe:brevoApiKey is a secret, and kept in plain text/);
+      assert.match(
+        said,
+        /There are 2 problems[^]*siscoe:brevoApiKey is a secret, but is stored in plain text/,
+      );
     });
   } finally {
-    assert.match(await run("destroy"), /^Environment local is gone/m);
+    assert.match(await run("destroy"), /^Environment local is deleted/m);
   }
 }

@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { AwsError, hex, type Cloud } from "../../cloud";
+import { AwsError, type Cloud } from "../../cloud";
 import { problem, resourceType } from "../../resourceType";
 import { arn, each, length, matches, oneOf } from "../../rules";
 
@@ -68,7 +68,8 @@ export const certificate = resourceType("aws:acm/certificate:Certificate", {
       validationEmails: [],
       validationMethod: "NONE",
       subjectAlternativeNames: names,
-      domainValidationOptions: validationMethod === "DNS" ? names.map(validationOption(names)) : [],
+      domainValidationOptions:
+        validationMethod === "DNS" ? names.map((name) => validationOption(cloud.account, name)) : [],
     };
   },
   retire: ({ id }, cloud) => {
@@ -77,19 +78,19 @@ export const certificate = resourceType("aws:acm/certificate:Certificate", {
   },
 });
 
-// A wildcard and its apex are proven by one and the same record: the name differs only once per apex.
-function validationOption(names: readonly string[]) {
-  const apexes = [...new Set(names.map((name) => name.replace(/^\*\./, "")))];
-  const proofs = new Map(apexes.map((apex) => [apex, { name: hex(32), value: hex(32) }]));
-  return (domainName: string) => {
-    const apex = domainName.replace(/^\*\./, "");
-    const proof = proofs.get(apex) ?? { name: "", value: "" };
-    return {
-      domainName,
-      resourceRecordName: `_${proof.name}.${apex}.`,
-      resourceRecordType: "CNAME",
-      resourceRecordValue: `_${proof.value}.acm-validations.aws.`,
-    };
+/**
+ * What proves a name: the same for every certificate of an account, in whatever region, and for a name and its wildcard.
+ *
+ * Source: https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
+ */
+function validationOption(account: string, domainName: string) {
+  const apex = domainName.replace(/^\*\./, "").toLowerCase();
+  const digits = createHash("sha256").update(`${account} ${apex}`).digest("hex");
+  return {
+    domainName,
+    resourceRecordName: `_${digits.slice(0, 32)}.${apex}.`,
+    resourceRecordType: "CNAME",
+    resourceRecordValue: `_${digits.slice(32)}.acm-validations.aws.`,
   };
 }
 

@@ -17,7 +17,7 @@ export const logGroup = resourceType("aws:cloudwatch/logGroup:LogGroup", {
     },
     name: {
       computed: true,
-      check: [length(1, 512), matches(/^[a-zA-Z0-9_\-/.#]+$/, "must hold only a-zA-Z0-9 and _-/.#")],
+      check: [length(1, 512), matches(/^[a-zA-Z0-9_\-/.#]+$/, "must contain only a-zA-Z0-9 and _-/.#")],
     },
     namePrefix: { computed: true },
     region: { computed: true },
@@ -35,17 +35,21 @@ export const logGroup = resourceType("aws:cloudwatch/logGroup:LogGroup", {
         `The specified log group already exists (${name ?? ""})`,
       );
     },
-    ({ kmsKeyId }, cloud) => {
+    ({ kmsKeyId, name = "" }, cloud) => {
       if (kmsKeyId === undefined) return;
       const policy = cloud.find("aws:kms/key:Key", (properties) => properties.arn === kmsKeyId)?.properties
         .policy;
       const service = `logs.${cloud.region}.amazonaws.com`;
-      const principals = [service, "logs.amazonaws.com"];
-      if (typeof policy === "string" && allows(parsed(policy), { action: "kms:Encrypt", principals })) return;
+      const request = {
+        action: "kms:Encrypt",
+        principals: [service, "logs.amazonaws.com"],
+        context: { "kms:EncryptionContext:aws:logs:arn": cloud.arn("logs", `log-group:${name}`) },
+      };
+      if (typeof policy === "string" && allows(parsed(policy), request)) return;
       throw new AwsError(
         "CloudWatch Logs: CreateLogGroup",
         "AccessDeniedException",
-        `The specified KMS Key Id ${kmsKeyId} does not exist or its policy does not let ${service} use it`,
+        `The specified KMS Key Id ${kmsKeyId} does not exist or its policy does not let ${service} use it for ${name}`,
       );
     },
   ],

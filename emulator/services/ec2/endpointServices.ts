@@ -1,12 +1,11 @@
 import { AwsError, type Cloud } from "../../cloud";
 
 /**
- * The services that a region has endpoints for, as `com.amazonaws.<region>.<name>`: those that an application runs on.
- * Which of them a young region lacks, nobody knows here.
+ * The services that have endpoints, as `com.amazonaws.<region>.<name>`: those that an application runs on.
  *
  * Source: https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html (November 2026)
  */
-const services: ReadonlySet<string> = new Set(
+export const endpointServices: ReadonlySet<string> = new Set(
   [
     "access-analyzer acm-pca airflow.api airflow.env airflow.ops appconfig appconfigdata application-autoscaling",
     "apprunner apprunner.requests appsync-api athena auditmanager autoscaling autoscaling-plans awsconnector backup",
@@ -24,11 +23,27 @@ const services: ReadonlySet<string> = new Set(
   ].flatMap((line) => line.split(" ")),
 );
 
+/**
+ * Those of them that a region lacks, because it lacks the service itself. Of regions that aren't here it is not known.
+ *
+ * Source: data/endpoints.json of botocore 1.44.8 (November 2026); `tests/models/endpointServices.test.ts` compares.
+ */
+export const lackingServices: Readonly<Record<string, ReadonlySet<string>>> = {
+  "sa-east-1": new Set(
+    [
+      "apprunner apprunner.requests auditmanager codeartifact.api codeartifact.repositories comprehend grafana",
+      "rds-data textract translate",
+    ].flatMap((line) => line.split(" ")),
+  ),
+};
+
 /** The region has the service; one that isn't AWS's own is taken at its word. */
 export function needEndpointService(operation: string, serviceName: string | undefined, cloud: Cloud): void {
   if (!serviceName?.startsWith("com.amazonaws.")) return;
   const [, name] = serviceName.split(`com.amazonaws.${cloud.region}.`);
-  if (name !== undefined && services.has(name)) return;
+  const isThere =
+    name !== undefined && endpointServices.has(name) && !lackingServices[cloud.region]?.has(name);
+  if (isThere) return;
   throw new AwsError(
     operation,
     "InvalidServiceName",

@@ -211,7 +211,8 @@ export const route = resourceType("aws:ec2/route:Route", {
       throw new AwsError(
         "EC2: CreateRoute",
         "RouteAlreadyExists",
-        `The route identified by ${destinationCidrBlock} already exists.`,
+        // The provider's words: it looks before it asks (routeAlreadyExistsError, 6.58.0).
+        `Route in Route Table (${routeTableId}) with destination (${destinationCidrBlock}) already exists`,
       );
     },
     ({ gatewayId, natGatewayId }, cloud) => {

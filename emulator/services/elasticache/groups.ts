@@ -71,6 +71,8 @@ export const cacheParameterGroup = resourceType("aws:elasticache/parameterGroup:
       check: catalogued(judgeCacheFamily, "must be one of ElastiCache's families, such as valkey8"),
     },
     name: { computed: true, check: name },
+    // The provider reads those whose source is the user. What was set is, also to its default: the provider's own tests
+    // (parameter_group_test.go) set reserved-memory to 0 and reserved-memory-percent to 25, read them back and plan nothing.
     parameters: { set: true },
     region,
     tags: {},

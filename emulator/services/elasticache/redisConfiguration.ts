@@ -7,6 +7,7 @@ import { loopback } from "../../servers/ports";
 import type { RedisAccess } from "./redisClient";
 import { redisProgram } from "./redisProgram";
 import { run } from "../../../system/run";
+import { certificateFiles } from "../../servers/authority";
 import { tlsFolder, type Home } from "../../servers/server";
 
 const ADMIN = "siscoe-admin";
@@ -45,11 +46,12 @@ export function userRules(tokens: readonly string[]): string[] {
  */
 export function nodeConfiguration({ authority, directory }: Home, node: NodeConfiguration): string {
   const secret = (purpose: string) => authority.secret(`redis ${purpose}`);
+  const { certificateFile, keyFile } = certificateFiles(tlsFolder(directory));
   const own: Parameter[] = [
     { name: "port", value: "0" },
     { name: "tls-port", value: String(node.port) },
-    { name: "tls-cert-file", value: join(tlsFolder(directory), "server.pem") },
-    { name: "tls-key-file", value: join(tlsFolder(directory), "server.key") },
+    { name: "tls-cert-file", value: certificateFile },
+    { name: "tls-key-file", value: keyFile },
     { name: "tls-ca-cert-file", value: authority.caFile },
     { name: "tls-auth-clients", value: "no" },
     { name: "tls-replication", value: "yes" },
@@ -65,6 +67,9 @@ export function nodeConfiguration({ authority, directory }: Home, node: NodeConf
   return [
     // There are no more replicas to wait for.
     "repl-diskless-sync-delay 0",
+    // A replica takes what it copies from the wire. By way of its disk, it would need as much room again as the primary,
+    // and where there is none it would begin anew for ever (seen: Redis 7.0).
+    "repl-diskless-load swapdb",
     ...node.settings.map(directive),
     ...own.map(directive),
     `bind ${loopback.join(" ")}`,
@@ -86,7 +91,9 @@ export async function checkSettings(home: Home, settings: readonly Parameter[]):
   if (stdout.includes("not listen anywhere")) return;
   const words = stderr.split("\n").filter((line) => line.trim() !== "" && !/^\*\*\*|^Reading the/.test(line));
   if (words[0]?.includes("tls-port") === true) {
-    throw new ServerFailure(`${redisProgram(home.directory)} was built without TLS: install one with it`);
+    throw new ServerFailure(
+      `${redisProgram(home.directory)} has no TLS support: install a Redis that has it`,
+    );
   }
   throw new ServerFailure(words.map((line) => line.replace(/^>>> /, "")).join(": ") || stdout.trim());
 }

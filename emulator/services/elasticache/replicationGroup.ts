@@ -116,8 +116,11 @@ export const replicationGroup = resourceType("aws:elasticache/replicationGroup:R
   ],
   refusals: [refuseReferences, refuseTaken, refuseTokenChange, refuseLastReplica, refuseNodeTypeWithReplicas],
   // The provider sends a changed token at once, and that brings what waits with it; `applyImmediately` alone it doesn't send.
+  // A version that comes with other slow logs goes before them, at once too (resourceReplicationGroupUpdate, 6.58.0).
   modifiesAtOnce: (inputs, existing, changed) =>
     sendsToken(inputs, existing) ||
+    (["engineVersion", "logDeliveryConfigurations"].every((property) => changed.includes(property)) &&
+      inputs.logDeliveryConfigurations?.some(({ logType }) => logType === "slow-log") === true) ||
     (inputs.applyImmediately === true && changed.some((property) => property !== "applyImmediately")),
   identify: async ({ replicationGroupId: id, ...inputs }, cloud) => {
     const engine = inputs.engine ?? "redis";

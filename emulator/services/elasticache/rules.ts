@@ -7,7 +7,7 @@ import { catalogued, matchesSecret } from "../../rules";
 /** What a token may be made of. A reason is printed: none of these says the token. */
 export const authToken = [
   (text: string) => (text.length >= 16 && text.length <= 128 ? undefined : "must have 16 to 128 characters"),
-  matchesSecret(/^[\x21-\x7e]*$/, "must hold printable ASCII characters, no spaces"),
+  matchesSecret(/^[\x21-\x7e]*$/, "must contain printable ASCII characters, no spaces"),
   matchesSecret(/^[^/"@]*$/, `must not hold any of / " @`),
 ] as const;
 

@@ -34,7 +34,7 @@ export async function removeCache(cloud: Cloud, id: string, snapshot?: string): 
 /** Lets a changed parameter group reach the replication groups that use it. */
 export async function applyCacheParameters(cloud: Cloud, group: ParameterGroupArgs): Promise<void> {
   if (cloud.fleet === undefined) return;
-  for (const { id, properties } of cloud.list("aws:elasticache/replicationGroup:ReplicationGroup")) {
+  for (const { id, properties } of cloud.listOwn("aws:elasticache/replicationGroup:ReplicationGroup")) {
     if (properties.parameterGroupName !== group.name) continue;
     await cloud.fleet.setParameters("redis", id, parametersOf(group.parameters));
   }

@@ -4,14 +4,14 @@ import { identityPolicy, managedPolicy, trustPolicy } from "../../policies";
 import { arn, between, length, matches } from "../../rules";
 
 const name = (most: number) =>
-  [length(1, most), matches(/^[\w+=,.@-]+$/, "must hold only letters, digits and _+=,.@-")] as const;
+  [length(1, most), matches(/^[\w+=,.@-]+$/, "must contain only letters, digits and _+=,.@-")] as const;
 const path = matches(/^\/([\x21-\x7e]+\/)?$/, "must begin and end with /");
 
 // The role's only, in botocore's model of IAM (roleDescriptionType) and in the provider (internal/service/iam/role.go): a policy's
 // description may hold any letter.
 const roleDescription = matches(
   /^[\t\n\r\x20-\x7e\xa1-\xff]*$/,
-  "must hold only ASCII's and Latin-1's characters",
+  "must contain only ASCII's and Latin-1's characters",
 );
 
 function needRoleNamed(cloud: Cloud, operation: string, wanted: unknown): void {

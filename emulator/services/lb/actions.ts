@@ -66,7 +66,7 @@ function redirectProblem({
     redirect.host ?? "#{host}",
   ];
   return parts.join() === "#{protocol},#{port},/#{path},#{host}"
-    ? "a redirect must change at least one of protocol, host, port and path: it would go round in a circle"
+    ? "a redirect must change at least one of protocol, host, port and path, or it would loop"
     : undefined;
 }
 

@@ -111,7 +111,7 @@ function conditionProblem(condition: Condition): string | undefined {
   }
   for (const value of hostHeader?.values ?? []) {
     if (!/^[a-zA-Z0-9.*?-]+$/.test(value) || !value.includes(".")) {
-      return `a host pattern must hold letters, digits and -.*? and at least one dot, got "${value}"`;
+      return `a host pattern must contain letters, digits and -.*? and at least one dot, got "${value}"`;
     }
   }
   for (const value of pathPattern?.values ?? []) {

@@ -91,11 +91,8 @@ export const loadBalancer = resourceType("aws:lb/loadBalancer:LoadBalancer", {
     (inputs, cloud, existing) => {
       if (existing || !cloud.find("aws:lb/loadBalancer:LoadBalancer", (other) => other.name === inputs.name))
         return;
-      throw new AwsError(
-        "Elastic Load Balancing v2: CreateLoadBalancer",
-        "DuplicateLoadBalancerName",
-        `A load balancer with the same name '${inputs.name ?? ""}' exists, but with different settings`,
-      );
+      // The provider looks first, and AWS isn't asked (resourceLoadBalancerCreate, 6.58.0).
+      throw new Error(`ELBv2 Load Balancer (${inputs.name ?? ""}) already exists`);
     },
     ({ accessLogs, connectionLogs, healthCheckLogs }, cloud) => {
       for (const logs of [accessLogs, connectionLogs, healthCheckLogs]) {

@@ -5,6 +5,6 @@ export const balancerName = [
   length(1, 32),
   matches(
     /^[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?$/,
-    "must hold letters, digits and hyphens, no hyphen at either end",
+    "must contain letters, digits and hyphens, no hyphen at either end",
   ),
 ] as const;

@@ -18,7 +18,7 @@ export function runFronts(cloud: Cloud, deleted: boolean): Promise<void> {
 
 async function settle(cloud: Cloud, deleted: boolean): Promise<void> {
   if (cloud.fleet === undefined) return;
-  for (const { properties } of cloud.list("aws:lb/loadBalancer:LoadBalancer")) {
+  for (const { properties } of cloud.listOwn("aws:lb/loadBalancer:LoadBalancer")) {
     const { name = "", arn = "", ...attributes } = properties;
     const spec = specOf(cloud, { ...attributes, arn });
     if (spec.listeners.length === 0) await cloud.fleet.remove("front", name);
@@ -44,7 +44,7 @@ function specOf(cloud: Cloud, balancer: { readonly arn: string }): FrontSpec {
       sslPolicy: one.sslPolicy === "" ? undefined : one.sslPolicy,
       rules: rules.map(({ properties }) => properties).filter(({ listenerArn }) => listenerArn === one.arn),
     })),
-    targetGroups: cloud.list("aws:lb/targetGroup:TargetGroup").map(({ properties }) => ({
+    targetGroups: cloud.listOwn("aws:lb/targetGroup:TargetGroup").map(({ properties }) => ({
       ...properties,
       targets: cloud
         .list("aws:lb/targetGroupAttachment:TargetGroupAttachment")

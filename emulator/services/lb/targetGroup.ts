@@ -56,11 +56,8 @@ export const targetGroup = resourceType("aws:lb/targetGroup:TargetGroup", {
       needVpc(cloud, "Elastic Load Balancing v2: CreateTargetGroup", inputs.vpcId);
       if (existing || !cloud.find("aws:lb/targetGroup:TargetGroup", (other) => other.name === inputs.name))
         return;
-      throw new AwsError(
-        "Elastic Load Balancing v2: CreateTargetGroup",
-        "DuplicateTargetGroupName",
-        `A target group with the same name '${inputs.name ?? ""}' exists, but with different settings`,
-      );
+      // The provider looks first, and AWS isn't asked (resourceTargetGroupCreate, 6.58.0).
+      throw new Error(`ELBv2 Target Group (${inputs.name ?? ""}) already exists`);
     },
   ],
   identify: (inputs, cloud) => {

@@ -23,7 +23,7 @@ export const subnetGroup = resourceType("aws:rds/subnetGroup:SubnetGroup", {
         length(1, 255),
         matches(
           /^(?!default$)[a-z0-9 ._-]+$/,
-          "must hold lower-case letters, digits, spaces and ._- and not be default",
+          "must contain lower-case letters, digits, spaces and ._- and not be default",
         ),
       ],
     },

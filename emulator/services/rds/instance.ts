@@ -31,7 +31,7 @@ export const instance = resourceType("aws:rds/instance:Instance", {
       unchanged: isAutoscaled,
     },
     allowMajorVersionUpgrade: {},
-    applyImmediately: { computed: true },
+    applyImmediately: { default: false },
     autoMinorVersionUpgrade: { default: true },
     availabilityZone: { computed: true },
     backupRetentionPeriod: { computed: true, check: between(0, 35) },
@@ -67,7 +67,7 @@ export const instance = resourceType("aws:rds/instance:Instance", {
       computed: true,
       check: oneOf("open-source-rds-extended-support", "open-source-rds-extended-support-disabled"),
     },
-    engineVersion: { computed: true, waits: true, check: rules.engineVersion },
+    engineVersion: { computed: true, waits: { unless: runsAlready }, check: rules.engineVersion },
     finalSnapshotIdentifier: { check: rules.snapshotName },
     iamDatabaseAuthenticationEnabled: {},
     identifier: { computed: true, waits: true, check: rules.identifier },
@@ -229,6 +229,15 @@ function chosenByAws(
 function defaultGroups(engineVersion: string): Partial<Args> {
   const major = majorOf(engineVersion);
   return { optionGroupName: `default:postgres-${major}`, parameterGroupName: `default.postgres${major}` };
+}
+
+/**
+ * Whether the version that runs is what is asked for: of `18.6`, `18` is, and the provider keeps what the program says.
+ *
+ * Source: compareActualEngineVersion in the provider's internal/service/rds/verify.go.
+ */
+function runsAlready(asked: string, { engineVersionActual }: Partial<State>): boolean {
+  return engineVersionActual !== undefined && releaseOf(asked, engineVersionActual) === engineVersionActual;
 }
 
 function refuseReferences(inputs: Args, cloud: Cloud, existing?: Kept<State>): void {

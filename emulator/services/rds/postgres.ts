@@ -173,7 +173,7 @@ export class PostgresServer implements Server {
       if ((await loaded()) !== before) return;
       await sleep(20);
     }
-    throw new ServerFailure(`${this.daemon.name} does not read its configuration again`);
+    throw new ServerFailure(`${this.daemon.name} did not reload its configuration`);
   }
 
   /** Of a library's parameters, only a server that has loaded it knows what is right, and it starts all the same. */

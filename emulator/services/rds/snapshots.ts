@@ -19,7 +19,8 @@ const RESTORE = "RDS: RestoreDBInstanceFromDBSnapshot";
 export function findSnapshot(cloud: Cloud, name: string, operation = RESTORE): Partial<State> & Properties {
   const id = name.split(":snapshot:").at(-1) ?? name;
   const found = cloud.recall(DB_SNAPSHOT, id);
-  // Another environment may be another account's, or in another region. An earlier version didn't note it.
+  // Who made it may have been another account's, or in another region, before its settings changed. An earlier version
+  // didn't note it.
   const arn = cloud.arn("rds", `snapshot:${id}`);
   const { dbSnapshotArn = arn } = found?.properties ?? {};
   const isNamed = !name.startsWith("arn:") || name === arn;
@@ -54,8 +55,8 @@ export function restored(cloud: Cloud, { snapshotIdentifier }: Partial<State>): 
   return {
     ...{ dbName, kmsKeyId, storageEncrypted: storageEncrypted === true },
     ...(username !== undefined && { username }),
-    // hashicorp/terraform-provider-aws#47742
-    databaseInsightsMode: "standard",
+    // Neither is sent at a restore: hashicorp/terraform-provider-aws#47742, and resourceInstanceCreate in its 6.58.0.
+    ...{ databaseInsightsMode: "standard", caCertIdentifier: "rds-ca-rsa2048-g1" },
   };
 }
 

@@ -83,7 +83,7 @@ export const record = resourceType("aws:route53/record:Record", {
         "aws:route53/record:Record",
         (other) =>
           other.zoneId === zoneId &&
-          other.name === name &&
+          other.fqdn === recordName(name, zoneId) &&
           other.type === type &&
           other.setIdentifier === setIdentifier,
       );

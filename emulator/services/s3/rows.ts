@@ -22,7 +22,7 @@ export const bucket = resourceType("aws:s3/bucket:Bucket", {
         length(3, 63),
         matches(
           /^[a-z0-9][a-z0-9.-]*[a-z0-9]$/,
-          "must hold lower-case letters, digits, dots and hyphens, and begin and end with a letter or digit",
+          "must contain lower-case letters, digits, dots and hyphens, and begin and end with a letter or digit",
         ),
         matches(/^(?!.*\.\.)(?!.*(\.-|-\.))/, "must have no two dots in a row and no hyphen beside a dot"),
         matches(/^(?!\d+\.\d+\.\d+\.\d+$)/, "must not look like an IP address"),

@@ -18,7 +18,7 @@ export const secret = resourceType("aws:secretsmanager/secret:Secret", {
     kmsKeyId: {},
     name: {
       computed: true,
-      check: [length(1, 512), matches(/^[\w/+=.@-]+$/, "must hold only letters, digits and /_+=.@-")],
+      check: [length(1, 512), matches(/^[\w/+=.@-]+$/, "must contain only letters, digits and /_+=.@-")],
     },
     namePrefix: { computed: true, check: length(1, 486) },
     policy: { computed: true, document: true, check: resourcePolicy },

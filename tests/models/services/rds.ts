@@ -1,3 +1,4 @@
+import { type Fault, fault } from "../fault";
 import {
   converted,
   inCall,
@@ -9,14 +10,17 @@ import {
   unlessZero,
 } from "../mapping";
 
-const modify = "rds.ModifyDBInstance";
+/** What follows at once where making it takes less than the program gives. */
+const follow = "rds.ModifyDBInstance";
+/** What later changes carry. */
+const change = "rds.ModifyDBInstance#change";
 
 /** What later calls carry, whichever made the instance. */
 const later = {
-  allowMajorVersionUpgrade: inCall(modify, "AllowMajorVersionUpgrade"),
-  applyImmediately: inCall(modify, "ApplyImmediately"),
+  applyImmediately: inCall(change, "ApplyImmediately"),
   deleteAutomatedBackups: inCall("rds.DeleteDBInstance", "DeleteAutomatedBackups"),
-  finalSnapshotIdentifier: inCall("rds.DeleteDBInstance", "FinalDBSnapshotIdentifier"),
+  // Not sent beside `skipFinalSnapshot`, which the program never sets.
+  finalSnapshotIdentifier: unlessZero("FinalDBSnapshotIdentifier", "rds.DeleteDBInstance"),
   skipFinalSnapshot: inCall("rds.DeleteDBInstance", "SkipFinalSnapshot"),
 } satisfies Record<string, Rule>;
 
@@ -40,15 +44,27 @@ const both = {
   tags: converted("Tags", tagList),
 } satisfies Record<string, Rule>;
 
-/** What each later call is of. */
-const ofInstance: Mapping["beside"] = ({ inputs: { identifier } }) => ({
-  "rds.ModifyDBInstance": { DBInstanceIdentifier: identifier },
+const defaults = {
+  applyImmediately: false,
+  autoMinorVersionUpgrade: true,
+  copyTagsToSnapshot: false,
+  deleteAutomatedBackups: true,
+  deletionProtection: false,
+  publiclyAccessible: false,
+  skipFinalSnapshot: false,
+};
+
+/** Which instance each later call is of, and the protection that every change carries. */
+const ofInstance: Mapping["beside"] = ({ inputs: { identifier, deletionProtection = false } }) => ({
+  [follow]: { ApplyImmediately: true, DBInstanceIdentifier: identifier },
+  [change]: { DBInstanceIdentifier: identifier, DeletionProtection: deletionProtection },
   "rds.DeleteDBInstance": { DBInstanceIdentifier: identifier },
 });
 
 const instance = mapping("aws:rds/instance:Instance", {
   file: "rds.ts",
   source: "rds/instance.go",
+  sentBy: "resourceInstanceCreate, dbInstancePopulateModify, resourceInstanceDelete",
   call: "rds.CreateDBInstance",
   cloudFormation: "AWS::RDS::DBInstance",
   when: (inputs) => !("snapshotIdentifier" in inputs),
@@ -57,12 +73,14 @@ const instance = mapping("aws:rds/instance:Instance", {
     ...both,
     ...later,
     allocatedStorage: "AllocatedStorage",
+    allowMajorVersionUpgrade: inCall(change, "AllowMajorVersionUpgrade"),
     backupRetentionPeriod: "BackupRetentionPeriod",
     backupWindow: unlessZero("PreferredBackupWindow"),
-    caCertIdentifier: unlessZero("CACertificateIdentifier"),
+    // Not sent at creation: it follows where AWS chose another one.
+    caCertIdentifier: unlessZero("CACertificateIdentifier", follow),
     databaseInsightsMode: unlessZero("DatabaseInsightsMode"),
     dbName: "DBName",
-    engineVersion: unlessZero("EngineVersion"),
+    engineVersion: "EngineVersion",
     kmsKeyId: unlessZero("KmsKeyId"),
     maintenanceWindow: unlessZero("PreferredMaintenanceWindow"),
     maxAllocatedStorage: unlessZero("MaxAllocatedStorage"),
@@ -78,6 +96,7 @@ const instance = mapping("aws:rds/instance:Instance", {
     storageType: unlessZero("StorageType"),
     username: "MasterUsername",
   },
+  defaults: { ...defaults, backupRetentionPeriod: 0, storageEncrypted: false },
   beside: ofInstance,
 });
 
@@ -85,40 +104,49 @@ const instance = mapping("aws:rds/instance:Instance", {
 const restored = mapping("aws:rds/instance:Instance", {
   file: "rds.ts",
   source: "rds/instance.go",
+  sentBy: "resourceInstanceCreate, dbInstancePopulateModify, resourceInstanceDelete",
   call: "rds.RestoreDBInstanceFromDBSnapshot",
+  cloudFormation: "AWS::RDS::DBInstance",
   when: (inputs) => "snapshotIdentifier" in inputs,
   autoName: { input: "identifier" },
   inputs: {
     ...both,
     ...later,
-    allocatedStorage: inCall(modify, "AllocatedStorage"),
-    backupRetentionPeriod: inCall(modify, "BackupRetentionPeriod"),
-    backupWindow: unlessZero("PreferredBackupWindow", modify),
-    caCertIdentifier: unlessZero("CACertificateIdentifier", modify),
+    allocatedStorage: unlessZero("AllocatedStorage", follow),
+    allowMajorVersionUpgrade: unlessZero("AllowMajorVersionUpgrade", follow),
+    backupRetentionPeriod: inCall(follow, "BackupRetentionPeriod"),
+    backupWindow: unlessZero("PreferredBackupWindow", follow),
+    caCertIdentifier: notSent(
+      "a restore leaves AWS its default: the next `up` changes it where that is another",
+    ),
     databaseInsightsMode: notSent("a restore lacks it: terraform-provider-aws#47742"),
     dbName: notSent("a restore of PostgreSQL keeps the snapshot's"),
-    engineVersion: unlessZero("EngineVersion", modify),
-    iops: unlessZero("Iops", modify),
-    maintenanceWindow: unlessZero("PreferredMaintenanceWindow", modify),
-    maxAllocatedStorage: unlessZero("MaxAllocatedStorage", modify),
-    monitoringInterval: unlessZero("MonitoringInterval", modify),
-    monitoringRoleArn: unlessZero("MonitoringRoleArn", modify),
-    password: unlessZero("MasterUserPassword", modify),
-    performanceInsightsEnabled: unlessZero("EnablePerformanceInsights", modify),
-    performanceInsightsKmsKeyId: unlessZero("PerformanceInsightsKMSKeyId", modify),
-    performanceInsightsRetentionPeriod: unlessZero("PerformanceInsightsRetentionPeriod", modify),
+    engineVersion: unlessZero("EngineVersion", follow),
+    iops: unlessZero("Iops", follow),
+    maintenanceWindow: unlessZero("PreferredMaintenanceWindow", follow),
+    maxAllocatedStorage: unlessZero("MaxAllocatedStorage", follow),
+    monitoringInterval: unlessZero("MonitoringInterval", follow),
+    monitoringRoleArn: unlessZero("MonitoringRoleArn", follow),
+    password: unlessZero("MasterUserPassword", follow),
+    performanceInsightsEnabled: unlessZero("EnablePerformanceInsights", follow),
+    // These two are only sent where insights are on, as the program has them always.
+    performanceInsightsKmsKeyId: unlessZero("PerformanceInsightsKMSKeyId", follow),
+    performanceInsightsRetentionPeriod: unlessZero("PerformanceInsightsRetentionPeriod", follow),
     snapshotIdentifier: "DBSnapshotIdentifier",
     storageEncrypted: notSent("the snapshot decides"),
-    storageThroughput: unlessZero("StorageThroughput", modify),
-    storageType: unlessZero("StorageType", modify),
+    storageThroughput: unlessZero("StorageThroughput", follow),
+    storageType: unlessZero("StorageType", follow),
     username: notSent("the snapshot decides"),
   },
+  defaults,
   beside: ofInstance,
 });
 
 const parameterGroup = mapping("aws:rds/parameterGroup:ParameterGroup", {
   file: "rds.ts",
   source: "rds/parameter_group.go",
+  // The parameters go in calls of 20, those that take effect at once first: ours are fewer.
+  sentBy: "resourceParameterGroupCreate, resourceParameterGroupUpdate, expandParameters",
   call: "rds.CreateDBParameterGroup",
   cloudFormation: "AWS::RDS::DBParameterGroup",
   autoName: { input: "name", prefix: "namePrefix", lowerCase: true },
@@ -129,9 +157,9 @@ const parameterGroup = mapping("aws:rds/parameterGroup:ParameterGroup", {
     namePrefix: notSent("the provider makes the name of it"),
     parameters: inCall("rds.ModifyDBParameterGroup", "Parameters", (all: readonly Parameter[]) =>
       all.map(({ name, value, applyMethod = "immediate", ...others }) => ({
-        ParameterName: name,
+        ParameterName: name.toLowerCase(),
         ParameterValue: value,
-        ApplyMethod: applyMethod,
+        ApplyMethod: applyMethod.toLowerCase(),
         ...others,
       })),
     ),
@@ -149,6 +177,7 @@ interface Parameter {
 const subnetGroup = mapping("aws:rds/subnetGroup:SubnetGroup", {
   file: "rds.ts",
   source: "rds/subnet_group.go",
+  sentBy: "resourceSubnetGroupCreate",
   call: "rds.CreateDBSubnetGroup",
   cloudFormation: "AWS::RDS::DBSubnetGroup",
   autoName: { input: "name", prefix: "namePrefix", lowerCase: true },
@@ -161,4 +190,20 @@ const subnetGroup = mapping("aws:rds/subnetGroup:SubnetGroup", {
   },
 });
 
-export const rds: readonly Mapping[] = [instance, restored, parameterGroup, subnetGroup];
+export const mappings: readonly Mapping[] = [instance, restored, parameterGroup, subnetGroup];
+
+export const faults: readonly Fault[] = [
+  fault("aws:rds/instance:Instance", "databaseInsightsMode", "none", "CreateDBInstance.DatabaseInsightsMode"),
+  fault("aws:rds/instance:Instance", "instanceClass", "db.r7g.24xlarge", "DBInstanceClass"),
+  fault("aws:rds/instance:Instance", "caCertIdentifier", 7, "CACertificateIdentifier"),
+  fault("aws:rds/instance:Instance", "engineVersion", "17.1", "Engine version '17.1'"),
+  fault("aws:rds/instance:Instance", "backupRetentionPeriod", 36, "BackupRetentionPeriod"),
+  fault("aws:rds/instance:Instance", "snapshotIdentifier", 7, "DBSnapshotIdentifier"),
+  fault(
+    "aws:rds/parameterGroup:ParameterGroup",
+    "parameters",
+    [{ name: "a", value: "1", applyMethod: "soon" }],
+    "ApplyMethod",
+  ),
+  fault("aws:rds/subnetGroup:SubnetGroup", "subnetIds", [7], "SubnetIds[0]"),
+];

@@ -92,7 +92,7 @@ const listener = z
     /** The port on this machine; 0 takes a free one, and the status file tells which. */
     localPort: z.int().min(0).max(65535),
     protocol: z.enum(["HTTP", "HTTPS"]),
-    sslPolicy: z.string().refine(isOffered, "is no policy that this front can offer").optional(),
+    sslPolicy: z.string().refine(isOffered, "is not a policy that this front end supports").optional(),
     /** PEM files of the certificate (with its chain) and its key: what `certificateArn` stands for. */
     localCertificateFile: z.string().optional(),
     localKeyFile: z.string().optional(),
@@ -177,7 +177,7 @@ const schema = z
     }
     const ports = listeners.map(({ localPort }) => localPort).filter((one) => one > 0);
     if (new Set(ports).size < ports.length) {
-      context.addIssue({ code: "custom", message: "two listeners have one localPort" });
+      context.addIssue({ code: "custom", message: "two listeners have the same localPort" });
     }
   });
 

@@ -61,8 +61,10 @@ export class Front {
   /**
    * Goes over to another configuration without dropping a connection: listeners that keep their port keep their
    * connections. If it can't, it goes on with the old one, says why, and `status` tells.
+   *
+   * @param isAsked - whether somebody asked for it, who waits for it to be counted.
    */
-  async reload(next: () => FrontConfiguration): Promise<void> {
+  async reload(next: () => FrontConfiguration, isAsked = false): Promise<void> {
     if (this.#ending) return;
     try {
       await this.#apply(next());
@@ -72,7 +74,7 @@ export class Front {
       this.#error = (error as Error).message;
       this.#told.log(`the new configuration is not in force: ${this.#error}`);
     }
-    this.#configurationsRead++;
+    if (isAsked) this.#configurationsRead++;
     this.#tell();
   }
 

@@ -129,6 +129,6 @@ export class FrontServer implements Server {
       }
       await sleep(20);
     }
-    throw new ServerFailure(`${this.daemon.name} does not read its configuration again`);
+    throw new ServerFailure(`${this.daemon.name} did not reload its configuration`);
   }
 }

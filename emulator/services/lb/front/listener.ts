@@ -188,7 +188,7 @@ function explanation(code: string | undefined, port: number, address: string): s
     case "EADDRINUSE":
       return `port ${port} on ${address} is in use by another program`;
     case "EACCES":
-      return `port ${port} on ${address} is not for this user: ports below 1024 need root`;
+      return `this user can't use port ${port} on ${address}: ports below 1024 need root`;
     default:
       return `can't listen on port ${port} of ${address}: ${code ?? "unknown reason"}`;
   }

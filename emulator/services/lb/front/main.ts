@@ -41,11 +41,15 @@ async function main(file: string | undefined): Promise<void> {
   // One after the other: a reload that waits for a port must not meet the next one. They are heard from now on, not
   // from when the front is up: whoever sees its status may send a signal at once.
   let last: Promise<unknown> = front;
-  const reload = () => {
-    last = last.then(async () => (await front).reload(read));
+  const reload = (isAsked: boolean) => {
+    last = last.then(async () => (await front).reload(read, isAsked));
   };
-  process.on("SIGHUP", reload);
-  watchFile(file, { interval: watchInterval }, reload);
+  process.on("SIGHUP", () => {
+    reload(true);
+  });
+  watchFile(file, { interval: watchInterval }, () => {
+    reload(false);
+  });
 
   const end = () => {
     if (ending) return;

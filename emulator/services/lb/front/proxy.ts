@@ -94,7 +94,7 @@ export class Forwarder {
     const journey = this.#journeys.get(request);
     if (!journey) return;
     asked.setTimeout(journey.idleTimeout, () => {
-      asked.destroy(new Silence("the target was silent past the idle timeout"));
+      asked.destroy(new Silence("the target sent nothing within the idle timeout"));
     });
     const socket = asked.socket;
     if (!socket?.connecting) return;

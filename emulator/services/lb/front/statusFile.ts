@@ -9,8 +9,9 @@ export interface FrontStatus {
   readonly startedAt: string;
   readonly updatedAt: string;
   /**
-   * How often the configuration was read, refused ones included. Whoever sends SIGHUP waits for it to grow: then
-   * `configurationError` speaks of what was written before.
+   * How often the configuration was read because SIGHUP asked for it, refused ones and the first one included. Whoever
+   * sends it waits for this to grow: then `configurationError` speaks of what was written before. What the front reads by
+   * itself, once it finds the file changed, isn't counted: it may meet a change half-way, a new key beside the old certificate.
    */
   readonly configurationsRead: number;
   /** Why the newest configuration isn't in force; absent when it is. */

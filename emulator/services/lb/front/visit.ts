@@ -22,7 +22,7 @@ export function receive(
   request.on("timeout", () => {
     response.shouldKeepAlive = false;
     if (response.headersSent) request.socket.destroy();
-    else refuse(visit, 408, "the client was silent past the idle timeout");
+    else refuse(visit, 408, "the client sent nothing within the idle timeout");
   });
   // While a request waits for its target Node doesn't close its connection: the target's silence counts (proxy.ts).
   response.on("timeout", () => undefined);

@@ -2,7 +2,10 @@
 
 import os
 
+from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
+
+from .models import Presence
 
 
 class ChatConsumer(AsyncJsonWebsocketConsumer):
@@ -15,11 +18,14 @@ class ChatConsumer(AsyncJsonWebsocketConsumer):
             await self.close()
             return
         await self.channel_layer.group_add(self.group, self.channel_name)
+        await self.note_presence(True)
         await self.accept()
 
     async def disconnect(self, code):
-        """Leave the conversation."""
+        """Leave the conversation. A server that is cut off before this leaves its visitors online for ever."""
         await self.channel_layer.group_discard(self.group, self.channel_name)
+        if not self.scope["user"].is_anonymous:
+            await self.note_presence(False)
 
     async def receive_json(self, content, **kwargs):
         """Pass on what was said."""
@@ -29,3 +35,8 @@ class ChatConsumer(AsyncJsonWebsocketConsumer):
     async def chat_message(self, event):
         """Say it to this participant."""
         await self.send_json({"text": event["text"], "pid": event["pid"]})
+
+    @database_sync_to_async
+    def note_presence(self, online):
+        """Write down whether this participant is there."""
+        Presence.objects.update_or_create(user=self.scope["user"], defaults={"online": online})

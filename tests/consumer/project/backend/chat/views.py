@@ -1,6 +1,7 @@
 """The chat's pages."""
 
 import os
+import time
 
 from django.contrib.auth.decorators import login_required
 from django.db import connection
@@ -9,6 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from .clients import address_of
+from .forms import PhotographForm
 from .models import Message, Visit
 from .tasks import announce, shout
 
@@ -19,6 +22,12 @@ TASK_TIMEOUT_SECONDS = 20
 def chat(request):
     """The page that a signed-in visitor sees."""
     return render(request, "chat/chat.html")
+
+
+@login_required
+def user(request, pk):
+    """Show whose number that is."""
+    return HttpResponse(str(pk))
 
 
 @login_required
@@ -58,11 +67,33 @@ def visits(request):
     return HttpResponse(status=201)
 
 
+@csrf_exempt
+@require_POST
+def photographs(request):
+    """Keep a file of anyone's, of any type, and say where it is to be seen: nobody serves it in production."""
+    form = PhotographForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return JsonResponse(form.errors, status=400)
+    return JsonResponse({"url": form.save().file.url}, status=201)
+
+
+def reset(request, token):
+    """Where the link of a mail about a forgotten password leads: the token in it is as good as a password."""
+    return HttpResponse(f"token of {len(token)} characters")
+
+
+def not_found(request, exception):
+    """Answer for an address that leads nowhere, by a page that fails: its template names what isn't there."""
+    return render(request, "404.html", status=404)
+
+
+def failed(request):
+    """Answer for a page that failed, by a page that fails as well where nobody is signed in: Django logs nothing then."""
+    return render(request, "500.html", status=500)
+
+
 def believed(request):
     """Say what this request is taken for, and where that comes from."""
-    # As SisCoE's get_client_ip: the first address, which is the client's own word.
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR")
-    client = forwarded.split(",")[0] if forwarded else request.META["REMOTE_ADDR"]
     return JsonResponse(
         {
             "host": request.get_host(),
@@ -71,11 +102,17 @@ def believed(request):
             "scriptName": request.META["SCRIPT_NAME"],
             "method": request.method,
             "user": str(request.user),
-            "client": client,
+            "client": address_of(request),
             "peer": request.META["REMOTE_ADDR"],
             "headers": dict(request.headers),
         }
     )
+
+
+def slow(request):
+    """Take as many seconds as are asked for."""
+    time.sleep(float(request.GET["seconds"]))
+    return HttpResponse("slow")
 
 
 def crash(request):

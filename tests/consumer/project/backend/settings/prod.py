@@ -7,6 +7,7 @@ Where the page says "...", SisCoE's code fills it in.
 from decouple import Csv, config
 
 from .base import *  # noqa: F403
+from .base import BASE_DIR
 
 # DEBUG
 DEBUG = False
@@ -87,4 +88,46 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Not on the page: SisCoE's code opens these files as soon as Django is set up, whatever it is set up for.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "verbose": {
+            "format": "{levelname} {asctime} {module} {process:d} {thread:d} {message}",
+            "style": "{",
+        },
+    },
+    "handlers": {
+        "file": {
+            "level": "WARNING",
+            "class": "logging.handlers.RotatingFileHandler",
+            "filename": BASE_DIR / "production.log",
+            "maxBytes": 10 * 1024 * 1024,
+            "backupCount": 10,
+            "formatter": "verbose",
+        },
+        "error_file": {
+            "level": "ERROR",
+            "class": "logging.handlers.RotatingFileHandler",
+            "filename": BASE_DIR / "error.log",
+            "maxBytes": 10 * 1024 * 1024,
+            "backupCount": 10,
+            "formatter": "verbose",
+        },
+        "console": {"level": "INFO", "class": "logging.StreamHandler", "formatter": "verbose"},
+    },
+    "loggers": {
+        "django": {"handlers": ["file", "console"], "level": "WARNING", "propagate": False},
+        "django.server": {"handlers": ["file"], "level": "INFO", "propagate": False},
+        "channels": {"handlers": ["file", "console"], "level": "INFO", "propagate": False},
+        "backend.chat": {
+            "handlers": ["file", "console", "error_file"],
+            "level": "INFO",
+            "propagate": False,
+        },
+    },
+    "root": {"handlers": ["console", "file"], "level": "WARNING"},
 }

@@ -1,0 +1,53 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as aws from "./aws";
+
+/** The log groups that CloudWatch Logs may encrypt with a key. */
+export interface KeyForLogs {
+  /** The region that they are in. */
+  readonly region: string;
+  /** Their names, with `*` for what varies: `/aws/vpc/siscoe-prod-*`. */
+  readonly groups: readonly string[];
+}
+
+/**
+ * The policy of a key: the account's own policies decide who may use it, as in a key that AWS makes without one, and
+ * CloudWatch Logs may where it is told so.
+ *
+ * @param logs - the log groups that it is for; none where undefined.
+ * @param parent - the component that the key belongs to.
+ *
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html and
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ */
+export function keyPolicy(logs: KeyForLogs | undefined, parent: pulumi.Resource): pulumi.Output<string> {
+  const account = aws.getCallerIdentityOutput({}, { parent }).accountId;
+  const ofAccount = {
+    Sid: "Enable IAM User Permissions",
+    Effect: "Allow",
+    Principal: { AWS: pulumi.interpolate`arn:aws:iam::${account}:root` },
+    Action: "kms:*",
+    Resource: "*",
+  };
+  return pulumi.jsonStringify({
+    Version: "2012-10-17",
+    Statement: logs === undefined ? [ofAccount] : [ofAccount, ofLogs(logs, account)],
+  });
+}
+
+/** CloudWatch Logs names the log group that it encrypts for, so the key serves these, and nobody else's. */
+function ofLogs({ region, groups }: KeyForLogs, account: pulumi.Output<string>) {
+  return {
+    Sid: "EncryptLogs",
+    Effect: "Allow",
+    Principal: { Service: `logs.${region}.amazonaws.com` },
+    Action: ["kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
+    Resource: "*",
+    Condition: {
+      ArnLike: {
+        "kms:EncryptionContext:aws:logs:arn": groups.map(
+          (group) => pulumi.interpolate`arn:aws:logs:${region}:${account}:log-group:${group}`,
+        ),
+      },
+    },
+  };
+}

@@ -1,0 +1,4 @@
+export * from "./routing";
+export * from "./securityGroups";
+export * from "./vpc";
+export * from "./vpcEndpoint";

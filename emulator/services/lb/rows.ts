@@ -1,0 +1,4 @@
+export * from "./listener";
+export * from "./listenerRule";
+export * from "./loadBalancer";
+export * from "./targetGroup";
