@@ -26,7 +26,7 @@ const groundSettings: Settings = {
 };
 
 /**
- * Everything of AWS in the bootstrap, in production, in its rehearsal, in a VPC that exists already, and with another value of each setting:
+ * Everything of AWS in the bootstrap, in production, in its rehearsal, in a VPC that exists already (with the application too), and with another value of each setting:
  * of as many settings at once as go together.
  */
 export async function everything(): Promise<Resource[]> {
@@ -35,6 +35,7 @@ export async function everything(): Promise<Resource[]> {
     ...(await captured(program, prod, "prod")),
     ...(await captured(program, settingsOf("staging"), "staging")),
     ...(await captured(program, inExistingVpc, "prod")),
+    ...(await captured(program, { ...inExistingVpc, "siscoe:image": table.image.example }, "prod")),
   ];
   const others = Object.entries<Setting>(table).map(([key, setting]) => withAnother(key, setting));
   for (const group of groups(prod, [...others, ...further.map((change) => ({ ...prod, ...change }))])) {
@@ -67,8 +68,11 @@ function groups(prod: Settings, all: readonly Settings[]): Settings[][] {
 }
 
 function goTogether(prod: Settings, group: readonly Settings[]): boolean {
-  const keys = group.flatMap((settings) => changedKeys(prod, settings));
-  if (new Set(keys).size < keys.length) return false;
+  const changes = group.flatMap((settings) =>
+    changedKeys(prod, settings).map((key) => [key, settings[key]] as const),
+  );
+  if (changes.some(([key, value]) => changes.some(([other, its]) => other === key && its !== value)))
+    return false;
   const values = merged(prod, group);
   try {
     checkSettings(
