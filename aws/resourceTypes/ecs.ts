@@ -11,6 +11,7 @@ export const ecs = {
         tagsOfNamed: ["ecs:TagResource", "ecs:UntagResource"],
       },
     },
+    // ForceNew in the schemas of the provider's internal/service/ecs/{cluster,service,task_definition}.go.
     replacedBy: ["name"],
   },
   "aws:ecs/service:Service": {

@@ -23,6 +23,7 @@ export const efs = {
         ownFilesTags: ["elasticfilesystem:TagResource", "elasticfilesystem:UntagResource"],
       },
     },
+    // ForceNew in the schemas of the provider's internal/service/efs/.
     replacedBy: ["availabilityZoneName", "creationToken", "encrypted", "kmsKeyId", "performanceMode"],
   },
   "aws:efs/accessPoint:AccessPoint": {

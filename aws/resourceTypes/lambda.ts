@@ -22,6 +22,7 @@ export const lambda = {
         tagsOfNamed: ["lambda:TagResource", "lambda:UntagResource"],
       },
     },
+    // ForceNew, and CustomizeDiff, in the provider's internal/service/lambda/{function,invocation}.go.
     replacedBy: ["name", "packageType", "tenancyConfig"],
     replacedWhen: {
       durableConfig: (old, now) => "durableConfig" in old !== "durableConfig" in now,

@@ -7,8 +7,8 @@ const region = { computed: true } as const;
 const FILES = "aws:efs/fileSystem:FileSystem";
 const DOOR = "aws:efs/mountTarget:MountTarget";
 
-const nameOf = (tags: Readonly<Record<string, unknown>> | undefined) => ({
-  name: String(tags?.["Name"] ?? ""),
+const nameOf = (tags: Readonly<Record<string, string>> | undefined) => ({
+  name: tags?.["Name"] ?? "",
 });
 
 function needFiles(cloud: Cloud, operation: string, fileSystemId: string) {

@@ -46,10 +46,9 @@ const cluster = mapping("aws:ecs/cluster:Cluster", {
     settings: converted("settings", each({ name: "name", value: "value" })),
     tags,
   },
-  properties: ({ settings }) => ({ clusterSettings: capitals(settings), settings: undefined }),
+  properties: ({ settings }) => ({ clusterSettings: capitals(settings) }),
 });
 
-/** What isn't in a volume's schema is left out; a text that is empty isn't sent. */
 const volume: Readonly<Record<string, Rule>> = {
   configureAtLaunch: "configuredAtLaunch",
   efsVolumeConfiguration: converted(
@@ -172,7 +171,6 @@ const SERVICE = "aws:ecs/service:Service";
 
 export const faults: readonly Fault[] = [
   fault(CLUSTER, "settings", [{ name: "containerInsight", value: "enabled" }], "settings[0].name"),
-  fault(CLUSTER, "settings", [{ name: "containerInsights", value: "on" }], "ClusterSettings"),
   fault(DEFINITION, "networkMode", "vpc", "RegisterTaskDefinition.networkMode"),
   fault(DEFINITION, "memory", "700", "E3047"),
   fault(DEFINITION, "containerDefinitions", '[{"name":"web","stopTimeout":"2 min"}]', "stopTimeout"),

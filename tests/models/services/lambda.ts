@@ -70,7 +70,7 @@ const FUNCTION = "aws:lambda/function:Function";
 
 export const faults: readonly Fault[] = [
   fault(FUNCTION, "runtime", "nodejs23.x", "CreateFunction.Runtime"),
-  fault(FUNCTION, "runtime", "nodejs16.x", "E2531"),
+  fault(FUNCTION, "runtime", "nodejs16.x", "W2531"),
   fault(FUNCTION, "architectures", ["arm"], "CreateFunction.Architectures"),
   fault(FUNCTION, "timeout", 5401, "CreateFunction.Timeout"),
   fault(FUNCTION, "loggingConfig", { logFormat: "json" }, "LoggingConfig.LogFormat"),
