@@ -16,6 +16,7 @@ export function deployBoundary(place: DeploymentPlace): Document {
     { Sid: "StackServices", Effect: "Allow", Action: services(), Resource: ["*"] },
     ...rolesStayBound(place),
     ...groundStays(place),
+    ...runsNobodysCode(place),
     otherEnvironmentsStay(place),
   );
 }
@@ -197,6 +198,24 @@ function groundStays({ accountId, stateBucketArn, stackKeyArn }: DeploymentPlace
       Sid: "KeysStayWhoseTheyAre",
       Effect: "Deny",
       Action: ["kms:DisableKey", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"],
+      Resource: ["*"],
+    },
+  ];
+}
+
+/** What a function or a task may do is its own role's: no deployment puts code into another's, or enters one. */
+function runsNobodysCode(place: DeploymentPlace): Statement[] {
+  return [
+    {
+      Sid: "OnlyOwnFunctions",
+      Effect: "Deny",
+      Action: ["lambda:*"],
+      NotResource: [`arn:aws:lambda:*:${place.accountId}:function:${prefix(place)}*`],
+    },
+    {
+      Sid: "NoTaskButByServices",
+      Effect: "Deny",
+      Action: ["ecs:ExecuteCommand", "ecs:RunTask", "ecs:StartTask"],
       Resource: ["*"],
     },
   ];
