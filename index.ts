@@ -23,7 +23,7 @@ import { waitingChanges } from "./settings/waiting";
 
 /** Everything that SisCoE's production mode needs on AWS. */
 async function program(): Promise<Record<string, unknown>> {
-  const { settings, variables, foundation, identifiers, isNew, refuse, keepFoundation } =
+  const { settings, variables, foundation, identifiers, hasUploads, isNew, refuse, keepFoundation } =
     await readSettings();
   const { protect, logRetentionDays, applyImmediately, hostedZoneId, permissionsBoundary } = settings;
   const name = `siscoe-${pulumi.getStack()}`;
@@ -213,17 +213,26 @@ async function program(): Promise<Record<string, unknown>> {
   );
 
   const { image } = settings;
-  if (image !== undefined) {
-    // Named as their subnets are, whose names stay their own when others are added.
-    const names = settings.appSubnetIds ?? settings.availabilityZones;
-    const subnetIds = Object.fromEntries(
-      network.appSubnetIds.map((id, index) => [names[index] ?? String(index), id]),
-    );
-    const uploads = new Uploads(
-      `${name}-uploads`,
-      { vpcId: network.vpcId, subnetIds, appSecurityGroupId: network.appSecurityGroupId, protect },
-      options,
-    );
+  // Each under a name that stays its own when others are added.
+  const subnetNames = settings.appSubnetIds ?? settings.availabilityZones;
+  const appSubnets = Object.fromEntries(
+    network.appSubnetIds.map((id, index) => [subnetNames[index] ?? String(index), id]),
+  );
+  // What was uploaded stays when the application runs elsewhere.
+  const uploads =
+    image === undefined && !hasUploads
+      ? undefined
+      : new Uploads(
+          `${name}-uploads`,
+          {
+            vpcId: network.vpcId,
+            subnetIds: appSubnets,
+            appSecurityGroupId: network.appSecurityGroupId,
+            protect,
+          },
+          options,
+        );
+  if (image !== undefined && uploads !== undefined) {
     new Application(
       `${name}-app`,
       {
@@ -242,7 +251,7 @@ async function program(): Promise<Record<string, unknown>> {
         worker: { cpu: settings.workerCpu, memory: settings.workerMemory, tasks: settings.workerTasks },
         workerConcurrency: settings.workerConcurrency,
         executeCommand: settings.executeCommand,
-        logRetentionDays,
+        ...logs,
         ...roles,
         // A way to the image's registry, the secrets' values, and a listener that has the target group.
         after: [network, brevo, django, environment, loadBalancer],
@@ -271,6 +280,7 @@ async function program(): Promise<Record<string, unknown>> {
     appSecurityGroupId: network.appSecurityGroupId,
     databaseIdentifier: database.instance.identifier,
     cacheIdentifier: cache.replicationGroup.id,
+    ...(uploads === undefined ? {} : { uploadsIdentifier: uploads.fileSystem.id }),
     foundation,
   };
 }

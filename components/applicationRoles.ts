@@ -66,7 +66,10 @@ export class ApplicationRoles extends pulumi.ComponentResource {
         { role: this.execution.name, policyArn: args.secretsReaderPolicyArn },
         { parent: this },
       ),
-      policy("task", this.task, [mountUploads(args), ...(args.executeCommand ? [openShell] : [])]),
+      policy("task", this.task, [
+        mountUploads(args),
+        ...(args.executeCommand ? [openShell, ...logShell(args.logGroupArn)] : []),
+      ]),
     ];
     this.registerOutputs();
   }
@@ -125,3 +128,16 @@ const openShell: Statement = {
   ],
   Resource: "*",
 };
+
+/** What is typed there is logged by the task itself, whose agent looks the log group up first. */
+function logShell(logGroupArn: pulumi.Input<string>): Statement[] {
+  return [
+    { Sid: "FindTheLog", Effect: "Allow", Action: ["logs:DescribeLogGroups"], Resource: "*" },
+    {
+      Sid: "LogTheShell",
+      Effect: "Allow",
+      Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+      Resource: pulumi.interpolate`${logGroupArn}:*`,
+    },
+  ];
+}

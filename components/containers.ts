@@ -41,11 +41,11 @@ export function seesUploads(purpose: Purpose): boolean {
 /** A program of the image. */
 interface Program {
   readonly name: string;
-  /** The port that others reach it on; none for what only asks. */
+  /** Whether the load balancer connects to it. */
   readonly isFront?: true;
-  /** Started first, and ended last. */
+  /** The containers that start before it, and stop after it. */
   readonly after?: readonly string[];
-  /** How long it may take to end what it is at, in seconds. ECS allows 120. */
+  /** How long it may take to end, in seconds, as docs/image.md says. ECS allows 120. */
   readonly stopTimeout: number;
   /** Whether ECS asks it how it is. */
   readonly isAsked: boolean;
@@ -53,9 +53,9 @@ interface Program {
 
 const programs: Readonly<Record<Purpose, readonly Program[]>> = {
   web: [
-    { name: "gunicorn", stopTimeout: 35, isAsked: true },
-    { name: "daphne", stopTimeout: 35, isAsked: true },
-    // Ends first: who is on a connection is let finish before what answers is gone.
+    { name: "gunicorn", stopTimeout: 15, isAsked: true },
+    { name: "daphne", stopTimeout: 20, isAsked: true },
+    // It starts last and stops first: requests finish, and WebSockets are closed, before what answers them ends.
     { name: "nginx", isFront: true, after: ["gunicorn", "daphne"], stopTimeout: 30, isAsked: true },
   ],
   // A task of Celery's that is cut is lost: it was acknowledged when it began.
@@ -79,7 +79,7 @@ function container(purpose: Purpose, program: Program, args: ContainersArgs): Co
     image: args.image,
     essential: true,
     command: [`siscoe-${name}`],
-    // ECS Exec writes where its agent is, which a read-only root does not let it (ecs-exec.html, Considerations).
+    // ECS Exec's agent writes to the root file system (ecs-exec.html, Considerations).
     readonlyRootFilesystem: !args.executeCommand,
     user: "1000:1000",
     linuxParameters: { initProcessEnabled: true, capabilities: { drop: ["ALL"] } },
@@ -102,8 +102,8 @@ function container(purpose: Purpose, program: Program, args: ContainersArgs): Co
         }
       : {}),
     mountPoints: mountPoints(purpose, name),
-    // nginx answers nothing by itself, and reads no setting of the application's.
-    environment: isFront ? pairs(frontVariables(args)) : pairs({ ...args.plain, ...ownVariables(args) }),
+    // nginx reads no setting of the application's, and needs no secret.
+    environment: pairs({ ...(isFront ? djangoSettings(args) : args.plain), ...variables[purpose](args) }),
     secrets: isFront
       ? []
       : Object.entries(args.secretReferences).map(([variable, valueFrom]) => ({ name: variable, valueFrom })),
@@ -135,18 +135,19 @@ function mountPoints(purpose: Purpose, name: string): object[] {
   ];
 }
 
-function frontVariables({ port, plain }: ContainersArgs): Record<string, pulumi.Input<string>> {
-  return { PORT: String(port), ALLOWED_HOSTS: plain["ALLOWED_HOSTS"] ?? "" };
+/** Every command of the image refuses to run without it. */
+function djangoSettings({ plain }: ContainersArgs): Record<string, pulumi.Input<string>> {
+  const name = "DJANGO_SETTINGS_MODULE";
+  return { [name]: plain[name] ?? "" };
 }
 
-/** Of this way to run it, not of the application's settings. */
-function ownVariables({ workerConcurrency }: ContainersArgs): Record<string, string> {
-  return {
-    WORKER_CONCURRENCY: String(workerConcurrency),
-    // Every signed-in view looks the visitor's address up backwards, and waits: a second, not ten (measured).
-    RES_OPTIONS: "timeout:1 attempts:1",
-  };
-}
+/** What the image's commands read besides the application's environment (docs/image.md, Run it). */
+const variables: Readonly<Record<Purpose, (args: ContainersArgs) => Record<string, string>>> = {
+  web: ({ port }) => ({ PORT: String(port) }),
+  worker: ({ workerConcurrency }) => ({ WORKER_CONCURRENCY: String(workerConcurrency) }),
+  beat: () => ({}),
+  migrate: () => ({}),
+};
 
 function pairs(variables: Readonly<Record<string, pulumi.Input<string>>>): object[] {
   return Object.entries(variables).map(([name, value]) => ({ name, value }));

@@ -17,6 +17,8 @@ export interface MigrationArgs {
   /** The roles that the task runs with. */
   roles: readonly aws.iam.Role[];
   logRetentionDays: number;
+  /** The KMS key that encrypts the function's log. Without it, CloudWatch's own does. */
+  logKmsKeyArn?: pulumi.Input<string> | undefined;
   /** What has to be there before the task starts, and is no input of it. */
   after: readonly pulumi.Resource[];
   /** The policy that the function's role can't exceed. */
@@ -58,7 +60,11 @@ export class Migration extends pulumi.ComponentResource {
 
     this.logGroup = new aws.cloudwatch.LogGroup(
       name,
-      { namePrefix: `${args.rolesPath ?? "/"}${name}-`, retentionInDays: args.logRetentionDays },
+      {
+        namePrefix: `${args.rolesPath ?? "/"}${name}-`,
+        retentionInDays: args.logRetentionDays,
+        kmsKeyId: args.logKmsKeyArn,
+      },
       { parent: this },
     );
     this.role = new aws.iam.Role(

@@ -29,6 +29,8 @@ export interface StackSettings {
   readonly foundation: Foundation;
   /** What the environment has at AWS since its last `up`. */
   readonly identifiers: Identifiers;
+  /** Whether it has uploads at AWS since its last `up`: they stay, whatever the settings say. */
+  readonly hasUploads: boolean;
   /** Whether nothing of the environment was brought up yet. */
   readonly isNew: boolean;
   /** Refuses the settings for what a look-up found wrong with them. Throws a SettingsError. */
@@ -42,7 +44,7 @@ export async function readSettings(): Promise<StackSettings> {
   const environment = { project: pulumi.getProject(), stack: pulumi.getStack() };
   const plain = checkSettings(await ownConfiguration(table, environment), environment);
   for (const warning of catalogueWarnings(plain)) await pulumi.log.warn(warning);
-  const { foundation: previous, ...identifiers } = await lastOutputs(environment);
+  const { foundation: previous, uploads, ...identifiers } = await lastOutputs(environment);
   const foundation = { stack: environment.stack, ...foundationOf(table, plain) };
   checkAgainstFoundation(table, foundation, previous, environment);
   const isNew = previous === undefined;
@@ -60,7 +62,17 @@ export async function readSettings(): Promise<StackSettings> {
     if (isNew) registerFoundation(foundation, standing);
   };
   const variables = variablesOf(table, settings);
-  return { settings, variables, foundation, identifiers, isNew, refuse: refuseFor, keepFoundation };
+  const hasUploads = uploads !== undefined;
+  return {
+    settings,
+    variables,
+    foundation,
+    identifiers,
+    hasUploads,
+    isNew,
+    refuse: refuseFor,
+    keepFoundation,
+  };
 }
 
 /**
@@ -84,5 +96,6 @@ async function lastOutputs({ project, stack }: StackIdentity) {
     foundation: (await value("foundation")) as Foundation | undefined,
     database: (await value("databaseIdentifier")) as string | undefined,
     cache: (await value("cacheIdentifier")) as string | undefined,
+    uploads: (await value("uploadsIdentifier")) as string | undefined,
   };
 }

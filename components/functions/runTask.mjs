@@ -52,7 +52,9 @@ export async function handler(event, context, { ecs = new ECSClient({}), pause =
       const { exitCode, reason: why } = task.containers?.find(({ name }) => name === container) ?? {};
       if (exitCode === 0) return { taskArn };
       const ended = exitCode === undefined ? "never began" : `ended with ${exitCode}`;
-      throw new Error(`${family} ${ended} (${[task.stoppedReason, why].filter(Boolean).join("; ")}); ${log}`);
+      const reasons = [task.stoppedReason, why].filter(Boolean);
+      const because = reasons.length === 0 ? "" : ` (${reasons.join("; ")})`;
+      throw new Error(`${family} ${ended}${because}; ${log}`);
     }
     await wait(`${family} is still at work; ${log}`);
   }

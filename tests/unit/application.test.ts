@@ -1,0 +1,284 @@
+import assert from "node:assert/strict";
+import { before, describe, test } from "node:test";
+import program = require("../../index");
+import { inputs, inputsByName, json, resource } from "../support/find";
+import { deploy, type Deployment } from "../support/mocks";
+import { prod, withService } from "../support/otherValues";
+
+const name = "siscoe-prod-app";
+const types = {
+  cluster: "aws:ecs/cluster:Cluster",
+  definition: "aws:ecs/taskDefinition:TaskDefinition",
+  service: "aws:ecs/service:Service",
+  fileSystem: "aws:efs/fileSystem:FileSystem",
+  invocation: "aws:lambda/invocation:Invocation",
+  policy: "aws:iam/rolePolicy:RolePolicy",
+} as const;
+
+interface Container {
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly environment: readonly { readonly name: string; readonly value: string }[];
+  readonly secrets: readonly { readonly name: string; readonly valueFrom: string }[];
+  readonly mountPoints: readonly object[];
+  readonly [key: string]: unknown;
+}
+
+function containers(deployment: Deployment, purpose: string): readonly Container[] {
+  const definition = inputs(deployment, types.definition, `${name}-${purpose}`);
+  return json(definition["containerDefinitions"]) as Container[];
+}
+
+function container(deployment: Deployment, purpose: string, wanted = purpose): Container {
+  const found = containers(deployment, purpose).find((one) => one.name === wanted);
+  assert.ok(found !== undefined);
+  return found;
+}
+
+function variables({ environment }: Container): Record<string, string> {
+  return Object.fromEntries(environment.map((one) => [one.name, one.value]));
+}
+
+interface Statement {
+  readonly Sid: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition?: object;
+}
+
+function statements(deployment: Deployment, policy: string): Record<string, Statement> {
+  const { Statement } = json(inputs(deployment, types.policy, policy)["policy"]) as {
+    Statement: Statement[];
+  };
+  return Object.fromEntries(Statement.map((one) => [one.Sid, one]));
+}
+
+describe("the application on ECS", () => {
+  let up: Deployment;
+  let withShell: Deployment;
+  before(async () => {
+    up = await deploy(program, { settings: withService });
+    withShell = await deploy(program, { settings: { ...withService, "siscoe:executeCommand": "true" } });
+  });
+
+  test("is not there without an image, and nobody pays for it", async () => {
+    const without = await deploy(program, { settings: prod });
+    const made = without.resources.filter(({ type }) => /^aws:(ecs|efs|lambda)\//.test(type));
+    assert.deepEqual(made, []);
+    assert.equal(without.outputs["uploadsIdentifier"], undefined);
+  });
+
+  test("is a web, a worker, and exactly one beat, also during a deployment", () => {
+    const services = inputsByName(up, types.service);
+    const said = Object.entries(services).map(([service, given]) => [
+      service.slice(name.length + 1),
+      given["desiredCount"],
+      given["deploymentMinimumHealthyPercent"],
+      given["deploymentMaximumPercent"],
+    ]);
+    assert.deepEqual(said.sort(), [
+      ["beat", 1, 0, 100],
+      ["web", 2, 100, 200],
+      ["worker", 1, 100, 200],
+    ]);
+    for (const given of Object.values(services)) {
+      assert.deepEqual(given["deploymentCircuitBreaker"], { enable: true, rollback: true });
+      assert.equal(given["waitForSteadyState"], true);
+      assert.equal(given["launchType"], "FARGATE");
+      const { assignPublicIp, subnets, securityGroups } = given["networkConfiguration"] as Record<
+        string,
+        unknown
+      >;
+      assert.equal(assignPublicIp, false);
+      assert.deepEqual(subnets, up.outputs["appSubnetIds"]);
+      assert.deepEqual(securityGroups, [up.outputs["appSecurityGroupId"]]);
+    }
+  });
+
+  test("is reached at nginx, on the balancer's port", () => {
+    const { loadBalancers } = inputs(up, types.service, `${name}-web`);
+    assert.deepEqual(loadBalancers, [
+      { targetGroupArn: up.outputs["targetGroupArn"], containerName: "nginx", containerPort: 8000 },
+    ]);
+    const mapped = containers(up, "web").filter((one) => "portMappings" in one);
+    assert.deepEqual(
+      mapped.map((one) => [one.name, one["portMappings"]]),
+      [["nginx", [{ containerPort: 8000, hostPort: 8000, protocol: "tcp" }]]],
+    );
+  });
+
+  test("runs the image's commands, each with the time to stop that docs/image.md gives it", () => {
+    const said = ["web", "worker", "beat", "migrate"].flatMap((purpose) =>
+      containers(up, purpose).map((one) => [one.command, one["stopTimeout"]]),
+    );
+    assert.deepEqual(said, [
+      [["siscoe-gunicorn"], 15],
+      [["siscoe-daphne"], 20],
+      [["siscoe-nginx"], 30],
+      [["siscoe-worker"], 120],
+      [["siscoe-beat"], 30],
+      [["siscoe-migrate"], 120],
+    ]);
+  });
+
+  test("stops nginx first, and starts it last", () => {
+    assert.deepEqual(container(up, "web", "nginx")["dependsOn"], [
+      { containerName: "gunicorn", condition: "HEALTHY" },
+      { containerName: "daphne", condition: "HEALTHY" },
+    ]);
+    for (const one of ["gunicorn", "daphne"]) assert.ok(!("dependsOn" in container(up, "web", one)));
+  });
+
+  test("asks each container about its own work", () => {
+    const asked = ["web", "worker", "beat", "migrate"]
+      .flatMap((purpose) => containers(up, purpose))
+      .map((one) => [one.name, (one["healthCheck"] as { command: string[] } | undefined)?.command.join(" ")]);
+    assert.deepEqual(asked, [
+      ["gunicorn", "CMD siscoe-healthy gunicorn"],
+      ["daphne", "CMD siscoe-healthy daphne"],
+      ["nginx", "CMD siscoe-healthy nginx"],
+      ["worker", "CMD siscoe-healthy worker"],
+      ["beat", undefined],
+      ["migrate", undefined],
+    ]);
+  });
+
+  test("is nobody's root, and writes where it has to and nowhere else", () => {
+    for (const purpose of ["web", "worker", "beat", "migrate"]) {
+      for (const one of containers(up, purpose)) {
+        assert.equal(one["user"], "1000:1000", one.name);
+        assert.equal(one["readonlyRootFilesystem"], true, one.name);
+        assert.deepEqual(one["linuxParameters"], {
+          initProcessEnabled: true,
+          capabilities: { drop: ["ALL"] },
+        });
+      }
+    }
+    const tmp = (of: string) => ({ sourceVolume: `${of}-tmp`, containerPath: "/tmp", readOnly: false });
+    const run = { sourceVolume: "run", containerPath: "/run/siscoe", readOnly: false };
+    const media = (readOnly: boolean) => ({
+      sourceVolume: "uploads",
+      containerPath: "/app/media",
+      readOnly,
+    });
+    assert.deepEqual(container(up, "web", "nginx").mountPoints, [tmp("nginx"), run, media(true)]);
+    assert.deepEqual(container(up, "web", "gunicorn").mountPoints, [tmp("gunicorn"), run, media(false)]);
+    assert.deepEqual(container(up, "worker").mountPoints, [tmp("worker"), media(false)]);
+    assert.deepEqual(container(up, "migrate").mountPoints, [tmp("migrate")]);
+  });
+
+  test("has the environment that the stack exports, and secrets by reference only", () => {
+    const { environment, secretReferences } = up.outputs as {
+      environment: Record<string, string>;
+      secretReferences: Record<string, string>;
+    };
+    for (const [purpose, one, own] of [
+      ["web", "gunicorn", { PORT: "8000" }],
+      ["web", "daphne", { PORT: "8000" }],
+      ["worker", "worker", { WORKER_CONCURRENCY: "2" }],
+      ["beat", "beat", {}],
+      ["migrate", "migrate", {}],
+    ] as const) {
+      const found = container(up, purpose, one);
+      assert.deepEqual(variables(found), { ...environment, ...own }, one);
+      const references = Object.fromEntries(found.secrets.map((each) => [each.name, each.valueFrom]));
+      assert.deepEqual(references, secretReferences, one);
+    }
+    const nginx = container(up, "web", "nginx");
+    assert.deepEqual(nginx.secrets, []);
+    assert.deepEqual(variables(nginx), {
+      DJANGO_SETTINGS_MODULE: environment["DJANGO_SETTINGS_MODULE"],
+      PORT: "8000",
+    });
+    const definitions = Object.values(inputsByName(up, types.definition));
+    assert.equal(definitions.length, 4);
+  });
+
+  test("migrates before any service changes, by a call that another task definition alone makes anew", () => {
+    const invocation = resource(up, types.invocation, `${name}-migration`);
+    const input = json(invocation.inputs["input"]) as Record<string, unknown>;
+    assert.equal(input["taskDefinition"], `arn:TaskDefinition:${name}-migrate`);
+    assert.equal(input["family"], `${name}-migrate`);
+    assert.equal(input["container"], "migrate");
+    for (const service of Object.keys(inputsByName(up, types.service)))
+      assert.ok(resource(up, types.service, service).dependencies.includes(invocation.urn), service);
+  });
+
+  test("keeps older revisions of its task definitions: a roll-back starts them", () => {
+    for (const given of Object.values(inputsByName(up, types.definition)))
+      assert.equal(given["skipDestroy"], true);
+  });
+
+  test("reads its own secrets, writes its own log, and mounts its own uploads", () => {
+    const execution = statements(up, `${name}-execution`);
+    assert.deepEqual(Object.keys(execution), ["LogInToEcr", "PullTheImage", "WriteLogs"]);
+    assert.match(String(execution["PullTheImage"]?.Resource), /^arn:aws:ecr:[a-z0-9-]+:\d{12}:repository\//);
+    const task = statements(up, `${name}-task`);
+    assert.deepEqual(Object.keys(task), ["ReadAndWriteUploads"]);
+    assert.deepEqual(task["ReadAndWriteUploads"]?.Action, [
+      "elasticfilesystem:ClientMount",
+      "elasticfilesystem:ClientWrite",
+    ]);
+    assert.equal(task["ReadAndWriteUploads"]?.Resource, "arn:FileSystem:siscoe-prod-uploads");
+  });
+
+  test("opens a shell only where that is asked for, logs it, and needs a writable root for it", () => {
+    assert.equal(inputs(up, types.service, `${name}-web`)["enableExecuteCommand"], false);
+    assert.equal(inputs(withShell, types.service, `${name}-web`)["enableExecuteCommand"], true);
+    assert.equal(container(withShell, "worker")["readonlyRootFilesystem"], false);
+    assert.deepEqual(Object.keys(statements(withShell, `${name}-task`)), [
+      "ReadAndWriteUploads",
+      "OpenShell",
+      "FindTheLog",
+      "LogTheShell",
+    ]);
+    const { configuration } = inputs(withShell, types.cluster, name) as {
+      configuration: { executeCommandConfiguration: object };
+    };
+    assert.deepEqual(configuration.executeCommandConfiguration, {
+      logging: "OVERRIDE",
+      logConfiguration: { cloudWatchLogGroupName: `name:LogGroup:${name}` },
+    });
+  });
+});
+
+describe("what people upload", () => {
+  test("is encrypted, backed up, and protected", async () => {
+    const up = await deploy(program, { settings: withService });
+    const fileSystem = resource(up, types.fileSystem, "siscoe-prod-uploads");
+    assert.ok(fileSystem.protect);
+    assert.equal(fileSystem.inputs["encrypted"], true);
+    assert.equal(fileSystem.inputs["kmsKeyId"], "arn:Key:siscoe-prod-uploads-key");
+    const [policy] = Object.values(inputsByName(up, "aws:efs/backupPolicy:BackupPolicy"));
+    assert.deepEqual(policy?.["backupPolicy"], { status: "ENABLED" });
+    const { posixUser } = inputs(up, "aws:efs/accessPoint:AccessPoint", "siscoe-prod-uploads");
+    assert.deepEqual(posixUser, { uid: 1000, gid: 1000 });
+    assert.equal(up.outputs["uploadsIdentifier"], "FileSystem:siscoe-prod-uploads");
+  });
+
+  test("has a door in each zone of the application, which keeps its name when zones are added", async () => {
+    const names = async (zones: string) =>
+      Object.keys(
+        inputsByName(
+          await deploy(program, { settings: { ...withService, "siscoe:availabilityZones": zones } }),
+          "aws:efs/mountTarget:MountTarget",
+        ),
+      );
+    const two = await names('["sa-east-1a", "sa-east-1c"]');
+    assert.deepEqual(two, ["siscoe-prod-uploads-sa-east-1a", "siscoe-prod-uploads-sa-east-1c"]);
+    const three = await names('["sa-east-1a", "sa-east-1b", "sa-east-1c"]');
+    assert.deepEqual(
+      two.filter((one) => !three.includes(one)),
+      [],
+    );
+  });
+
+  test("stays when the application runs elsewhere from now on", async () => {
+    const off = await deploy(program, {
+      settings: prod,
+      previousOutputs: { uploadsIdentifier: "fs-0123456789abcdef0" },
+    });
+    assert.ok(resource(off, types.fileSystem, "siscoe-prod-uploads").protect);
+    assert.deepEqual(inputsByName(off, types.service), {});
+  });
+});
