@@ -57,6 +57,14 @@ function runsOwnTasks(place: DeploymentPlace): Statement[] {
       Condition: onCluster,
     },
     {
+      // They get the tags of their definition (propagateTags).
+      Sid: "TagOwnTasks",
+      Effect: "Allow",
+      Action: ["ecs:TagResource"],
+      Resource: [ecs("task")],
+      Condition: { StringEquals: { "ecs:CreateAction": "RunTask" } },
+    },
+    {
       Sid: "WatchOwnTasks",
       Effect: "Allow",
       Action: ["ecs:DescribeTasks", "ecs:ListTasks"],
@@ -102,12 +110,13 @@ function startsApplication(place: DeploymentPlace): Statement[] {
       Resource: [`arn:aws:elasticfilesystem:*:${accountId}:file-system/*`],
       Condition: { StringEquals: tagged(place) },
     },
-    // AWS knows no resource for the first, and none for ECS Exec's.
+    // AWS knows no resource for the first, and none for ECS Exec's; what logs a shell looks its log group up among all.
     {
       Sid: "LogInToRegistryAndBeLookedInto",
       Effect: "Allow",
       Action: [
         "ecr:GetAuthorizationToken",
+        "logs:DescribeLogGroups",
         "ssmmessages:CreateControlChannel",
         "ssmmessages:CreateDataChannel",
         "ssmmessages:OpenControlChannel",

@@ -34,19 +34,47 @@ const structures =
   (params: Values): Values =>
     Object.fromEntries(names.filter((name) => name in params).map((name) => [name, capitals(params[name])]));
 
+/** Where ECS Exec logs what is typed. */
+const shellLog: Readonly<Record<string, Rule>> = {
+  cloudWatchEncryptionEnabled: "cloudWatchEncryptionEnabled",
+  cloudWatchLogGroupName: unlessZero("cloudWatchLogGroupName"),
+  s3BucketEncryptionEnabled: "s3EncryptionEnabled",
+};
+/** The schema has no default for them; Go's is sent. */
+const offInShellLog = { cloudWatchEncryptionEnabled: false, s3BucketEncryptionEnabled: false };
+
 const cluster = mapping("aws:ecs/cluster:Cluster", {
   file: "ecs.ts",
   source: "ecs/cluster.go",
-  sentBy: "resourceClusterCreate",
+  sentBy: "resourceClusterCreate, expandClusterConfiguration",
   call: "ecs.CreateCluster",
   cloudFormation: "AWS::ECS::Cluster",
   autoName: { input: "name" },
   inputs: {
+    configuration: converted(
+      "configuration",
+      fields({
+        executeCommandConfiguration: converted(
+          "executeCommandConfiguration",
+          fields(
+            {
+              kmsKeyId: unlessZero("kmsKeyId"),
+              logConfiguration: converted("logConfiguration", fields(shellLog, offInShellLog)),
+              logging: unlessZero("logging"),
+            },
+            { logging: "DEFAULT" },
+          ),
+        ),
+      }),
+    ),
     name: "clusterName",
     settings: converted("settings", each({ name: "name", value: "value" })),
     tags,
   },
-  properties: ({ settings }) => ({ clusterSettings: capitals(settings) }),
+  properties: ({ configuration, settings }) => ({
+    clusterSettings: capitals(settings),
+    configuration: capitals(configuration),
+  }),
 });
 
 const volume: Readonly<Record<string, Rule>> = {
@@ -171,6 +199,7 @@ const SERVICE = "aws:ecs/service:Service";
 
 export const faults: readonly Fault[] = [
   fault(CLUSTER, "settings", [{ name: "containerInsight", value: "enabled" }], "settings[0].name"),
+  fault(CLUSTER, "configuration", { executeCommandConfiguration: { logging: "ON" } }, "logging"),
   fault(DEFINITION, "networkMode", "vpc", "RegisterTaskDefinition.networkMode"),
   fault(DEFINITION, "memory", "700", "E3047"),
   fault(DEFINITION, "containerDefinitions", '[{"name":"web","stopTimeout":"2 min"}]', "stopTimeout"),
