@@ -1,8 +1,10 @@
 import { fargateMemory } from "../../../aws/fargate";
 import { AwsError, hex, type Cloud } from "../../cloud";
 import { problem, resourceType } from "../../resourceType";
-import { between, count, length, matches, oneOf, parsed } from "../../rules";
+import { between, count, length, matches, oneOf } from "../../rules";
 import { needRole } from "../iam/roles";
+import { containersOf } from "./containerDefinition";
+import { endTasks, runTasks } from "./tasks";
 
 const region = { computed: true } as const;
 const TARGETS = "aws:lb/targetGroup:TargetGroup";
@@ -38,18 +40,6 @@ export const cluster = resourceType("aws:ecs/cluster:Cluster", {
     );
   },
 });
-
-/** What ECS is told of a container, as far as anything here depends on it. */
-interface ContainerDefinition {
-  readonly name?: string;
-  readonly image?: string;
-  readonly portMappings?: readonly { readonly containerPort?: number }[];
-  readonly dependsOn?: readonly { readonly containerName?: string }[];
-  readonly mountPoints?: readonly { readonly sourceVolume?: string }[];
-  readonly stopTimeout?: number;
-}
-
-const containersOf = (text: unknown) => (parsed(String(text)) ?? []) as readonly ContainerDefinition[];
 
 export const taskDefinition = resourceType(DEFINITION, {
   inputs: {
@@ -224,9 +214,16 @@ export const service = resourceType("aws:ecs/service:Service", {
       }
     },
   ],
-  identify: (inputs, cloud) => {
+  change: async (inputs, cloud, existing) => {
+    await runTasks(cloud, { ...inputs, name: existing.properties.name, arn: existing.properties.arn });
+  },
+  retire: async ({ properties }, cloud) => {
+    await endTasks(cloud, properties);
+  },
+  identify: async (inputs, cloud) => {
     const { cluster: clusterArn = "" } = inputs;
     const arn = cloud.arn("ecs", `service/${clusterArn.split("/").at(-1) ?? ""}/${inputs.name ?? ""}`);
+    await runTasks(cloud, { ...inputs, arn });
     return {
       id: arn,
       arn,

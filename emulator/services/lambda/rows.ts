@@ -2,6 +2,7 @@ import { AwsError, hex } from "../../cloud";
 import { resourceType } from "../../resourceType";
 import { arn, between, length, matches, oneOf } from "../../rules";
 import { needRole } from "../iam/roles";
+import { runMigration } from "./migration";
 
 const region = { computed: true } as const;
 const FUNCTION = "aws:lambda/function:Function";
@@ -82,7 +83,7 @@ export const lambdaFunction = resourceType(FUNCTION, {
   },
 });
 
-/** A call of a function: what it answers is kept. Nothing is run here yet: it counts as answered. */
+/** A call of a function: what it answers is kept. */
 export const invocation = resourceType("aws:lambda/invocation:Invocation", {
   inputs: {
     functionName: { required: true },
@@ -104,5 +105,8 @@ export const invocation = resourceType("aws:lambda/invocation:Invocation", {
       );
     },
   ],
-  identify: ({ functionName }) => ({ id: `${functionName}_${hex(32)}`, result: "{}" }),
+  identify: async ({ functionName, input }, cloud) => ({
+    id: `${functionName}_${hex(32)}`,
+    result: await runMigration(cloud, input),
+  }),
 });
