@@ -31,6 +31,12 @@ export const options = {
     type: "boolean",
     help: "keeps records only, and runs no servers; EMULATOR_SERVERS= (empty) does the same",
   },
+  app: {
+    type: "string",
+    value: "folder",
+    not: "no-servers",
+    help: "runs the application of that folder, SisCoE's, from now on (docs/application.md); none ends that",
+  },
   end: { type: "boolean", help: "ends the servers that belong to no environment any more" },
   help: { type: "boolean", short: "h", help: "prints this help" },
 } as const;

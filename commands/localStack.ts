@@ -27,6 +27,7 @@ import { makePrivate, writePrivate } from "../system/files";
 import { isToMove } from "../emulator/servers/quarters";
 import { quoted } from "../system/quoted";
 import { fullKey } from "../settings/table";
+import { applicationSettings } from "./applicationNote";
 import { checkout } from "./checkout";
 import type { Maintained } from "../emulator/window";
 import { forgetCutNotes } from "./history";
@@ -84,7 +85,12 @@ export async function openEnvironment(
     ...options,
     program,
     projectSettings: emulated(settings.project),
-    stackSettings: { [place.name]: mergeSettings(settings, before, overrides) },
+    stackSettings: {
+      [place.name]: mergeSettings(settings, before, {
+        ...applicationSettings(environmentFolder(place)),
+        ...overrides,
+      }),
+    },
   });
   const state = stateFile(settings.project, place);
   const isNew = !existsSync(state);
@@ -185,7 +191,7 @@ export function neighboursOf({ name: own }: Place): { readonly name: string }[] 
 }
 
 /** Where everything that an environment keeps is, but for the engine's state. */
-export function environmentFolder({ name }: Place): string {
+export function environmentFolder({ name }: Pick<Place, "name">): string {
   return join(localDirectory, name);
 }
 

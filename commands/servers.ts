@@ -36,7 +36,7 @@ export function refuseRecordsAlone(place: Place): void {
 export function needRoomForSnapshots(place: Place): void {
   const fleet = serversOf(place);
   if (fleet === undefined) return;
-  const holding = fleet.places().filter(({ kind }) => kind !== "front");
+  const holding = fleet.places().filter(({ kind }) => kind === "postgres" || kind === "redis");
   const folders = holding.map(({ kind, name }) => fleet.directoryOf(kind, name));
   if (folders.length > 0) needRoomToCopy(folders, fleet.options.snapshots, "changed");
 }
@@ -89,7 +89,12 @@ async function moveHeldPorts(place: Place, fleet: Fleet, terminal: Terminal): Pr
     );
     const owner = owners.find((one) => one.kind === kind && one.name === name);
     const [port = 0] = ports;
-    const known = { postgres: { port, endpoint: `localhost:${String(port)}` }, redis: { port }, front: {} };
+    const known = {
+      postgres: { port, endpoint: `localhost:${String(port)}` },
+      redis: { port },
+      front: {},
+      task: {},
+    };
     if (owner !== undefined) records.amend(owner.type, owner.id, known[kind]);
   }
   return moved.length > 0;
@@ -203,8 +208,12 @@ export async function serversStatus(place: Place, terminal: Terminal) {
   return { facts, ailing };
 }
 
-function serverFact({ role, port, health, detail, pid, log }: ServerStatus) {
+function serverFact({ role, name, port, health, detail, pid, log }: ServerStatus) {
   const process = pid === undefined || health === "died" ? "" : `, process ${pid}`;
   const why = detail === undefined ? "" : ` (${detail})`;
-  return [role, `${health}${why}, localhost:${port}${process}, log ${log}`] as const;
+  const address = port === 0 ? "" : `, localhost:${port}`;
+  return [
+    role === "container" ? (name.split("/").at(-1) ?? name) : role,
+    `${health}${why}${address}${process}, log ${log}`,
+  ] as const;
 }

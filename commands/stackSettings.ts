@@ -80,19 +80,30 @@ export function insistOnQuotes({ changedByYaml }: CheckoutSettings): void {
   if (changedByYaml.length > 0) throw new Failure(`${changedByYaml.join("\n")}\nNothing was changed.`);
 }
 
-/** The stack's file for the environment's own workspace: with the secrets that were encrypted there before. */
+/**
+ * The stack's file for the environment's own workspace: with the secrets that were encrypted there before.
+ *
+ * @param overrides - settings that are otherwise here; undefined ones are left out.
+ */
 export function mergeSettings(
   settings: CheckoutSettings,
   before: StackSettings | undefined,
-  overrides: Readonly<Record<string, string>>,
+  overrides: Readonly<Record<string, string | undefined>>,
 ): StackSettings {
   const encrypted = Object.entries((before?.config ?? {}) as Record<string, unknown>).filter(
     ([key, value]) => isEncrypted(value) && settings.missingSecrets.includes(key),
   );
   return {
     ...(before?.encryptionSalt === undefined ? {} : { encryptionSalt: before.encryptionSalt }),
-    config: { ...settings.plain, ...overrides, ...Object.fromEntries(encrypted) },
+    config: {
+      ...Object.fromEntries(Object.entries({ ...settings.plain, ...overrides }).filter(isGiven)),
+      ...Object.fromEntries(encrypted),
+    },
   };
+}
+
+function isGiven(entry: [string, string | undefined]): entry is [string, string] {
+  return entry[1] !== undefined;
 }
 
 /** Where the emulator plays AWS: in the region and in the account that the stack's file names, for whose domain. */

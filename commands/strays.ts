@@ -1,6 +1,7 @@
 import { Records } from "../emulator/records";
 import type { Fleet } from "../emulator/servers/fleet";
-import { allKinds, kinds } from "../emulator/servers/kinds";
+import { allKinds, kinds, ownerOf } from "../emulator/servers/kinds";
+import { TASKS } from "../emulator/services/ecs/tasks";
 import { keptIn, type ServerPlace as Server } from "../emulator/servers/places";
 import type { ServerStatus } from "../emulator/servers/status";
 import { quoted } from "../system/quoted";
@@ -8,19 +9,25 @@ import { quoted } from "../system/quoted";
 /** Tells the servers that no record stands behind: the engine was killed between a server and its record. */
 export function strayAmong(records: string): (server: Server) => boolean {
   const owned = ownersIn(new Records(records, undefined));
-  return ({ kind, name }) => !owned.some((owner) => owner.kind === kind && owner.name === name);
+  return ({ kind, name }) =>
+    !owned.some((owner) => owner.kind === kind && owner.name === ownerOf(kind, name));
 }
 
 /** The records that no server stands behind: made without servers (`--no-servers`), or its folder was deleted. */
 export function serverless(records: string, fleet: Fleet): Owner[] {
   const kept = new Records(records, undefined);
   const listeners = kept.list("aws:lb/listener:Listener").map(({ properties }) => properties);
-  const needsServer = ({ kind, arn }: Owner) =>
-    kind !== "front" || listeners.some(({ loadBalancerArn }) => loadBalancerArn === arn);
+  const tasks = kept.list(TASKS);
+  const needsServer = ({ kind, arn }: Owner) => {
+    if (kind === "front") return listeners.some(({ loadBalancerArn }) => loadBalancerArn === arn);
+    return kind !== "task" || tasks.some(({ id }) => id === arn);
+  };
   const places = fleet.places();
   return ownersIn(kept)
     .filter(needsServer)
-    .filter(({ kind, name }) => !places.some((place) => place.kind === kind && place.name === name));
+    .filter(
+      ({ kind, name }) => !places.some((place) => place.kind === kind && ownerOf(kind, place.name) === name),
+    );
 }
 
 /** Lets the emulator forget such records: what the engine then finds gone, it makes anew. */

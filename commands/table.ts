@@ -18,7 +18,7 @@ type Verb = (invocation: Invocation) => Promise<void>;
 export const commands: Commands = {
   up: {
     summary: "creates missing resources, and changes those that differ",
-    options: ["stack", "move-ports", "no-servers"],
+    options: ["stack", "app", "move-ports", "no-servers"],
     run: alone(verbs.up),
   },
   preview: {

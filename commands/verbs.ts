@@ -22,6 +22,7 @@ import {
 import { type Format, formatEnvironment } from "./environmentFormats";
 import { Failure } from "./failure";
 import { snapshotWords } from "./finalSnapshots";
+import { chooseApp } from "./localApp";
 import {
   environmentFolder,
   findEnvironment,
@@ -51,7 +52,8 @@ import { snapshotStrays, strayAmong } from "./strays";
 import type { Terminal } from "./terminal";
 
 export async function up(invocation: Invocation): Promise<void> {
-  const { place, terminal } = invocation;
+  const { place, terminal, typed } = invocation;
+  if (typed.app !== undefined) chooseApp(place, typed.app, terminal);
   const environment = await open(invocation);
   await bringUp(environment, invocation);
   const { outputs } = await stateOf(environment.stack);

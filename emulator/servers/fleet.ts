@@ -24,6 +24,8 @@ import {
   realFolder,
   removeFolder,
 } from "./quarters";
+import { buildImage } from "../services/ecs/images";
+import { portsPerTask, type TaskSpec, TaskServer } from "../services/ecs/taskServer";
 import { keepRedis, RedisServer, type RedisSpec } from "../services/elasticache/redis";
 import { serverOf, type Kind, type Known } from "./kinds";
 import type { Home } from "./server";
@@ -146,6 +148,37 @@ export class Fleet {
       });
     });
     return kept.ports;
+  }
+
+  /** The same for a task of a service of ECS's. Returns its ports, of which the first is the one that others reach. */
+  async putTask(name: string, spec: TaskSpec): Promise<readonly number[]> {
+    const kept = await this.exclusively("task", name, async (home) => {
+      const existing = keptIn(home.directory);
+      if (existing?.kind === "task") {
+        const next = { ...existing, ...spec };
+        await new TaskServer(home, next).start();
+        return save(home, existing, next);
+      }
+      return this.create(home, portsPerTask, { preferredPort: 8100 }, async (ports) => {
+        const next = { kind: "task", ports, ...spec } as const;
+        await new TaskServer(home, next).start();
+        return next;
+      });
+    });
+    return kept.ports;
+  }
+
+  /** Makes an image of an application's folder, which tasks can run from. Returns its reference. */
+  makeImage(folder: string, repository: string): string {
+    const servers = makeFolder(this.options.directory);
+    const account = serverAccount(servers);
+    if (account.ids !== undefined) makePassable(servers);
+    return buildImage(folder, servers, repository, account, this.options.say ?? (() => undefined));
+  }
+
+  /** What a task that runs to its end needs of an environment: a folder of its own, and who it runs as. */
+  async taskHome(name: string): Promise<Home> {
+    return this.home("task", name);
   }
 
   /** Gives a server other parameters: another parameter group, or the same one changed. */

@@ -30,8 +30,12 @@ export interface Daemon {
   /** What it reads at its start, which nobody else can. */
   readonly input?: string;
   readonly account: Account;
-  /** What asks it to end, and how many seconds it may take, before it is killed. */
-  readonly stop: { readonly signal: NodeJS.Signals; readonly seconds: number };
+  /** What it has in its environment besides what every server has; other users can't read it. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The folder that it runs in. @default the root */
+  readonly folder?: string;
+  /** What asks it to end, and how many seconds it may take, before it is killed: with all that it started, if `group`. */
+  readonly stop: { readonly signal: NodeJS.Signals; readonly seconds: number; readonly group?: true };
   /** Whether it does its work. What it throws until then is told when the time is up. */
   readonly isReady: () => Promise<boolean>;
 }
@@ -84,7 +88,8 @@ export async function stopDaemon(daemon: Pick<Daemon, "name" | "directory" | "st
   const attempts = [stop, { signal: "SIGKILL", seconds: 10 }] as const;
   for (const { signal, seconds } of attempts) {
     if (!runs(directory, identity)) break;
-    kill(identity.pid, signal, name);
+    const all = stop.group === true && signal === "SIGKILL";
+    kill(all ? -identity.pid : identity.pid, signal, name);
     const end = Date.now() + seconds * 1000;
     while (runs(directory, identity) && Date.now() < end) await sleep(POLL_MILLISECONDS);
   }
@@ -98,14 +103,15 @@ interface Start {
   ended?: string;
 }
 
-function launch({ name, directory, command, input, account }: Daemon, log: number): Start {
+function launch(daemon: Daemon, log: number): Start {
+  const { name, directory, command, input, account, environment, folder = "/" } = daemon;
   const [program, ...args] = command;
   needReachable(account, program);
   const child = spawn(program, args, {
     detached: true,
-    cwd: "/",
+    cwd: folder,
     stdio: [input === undefined ? "ignore" : "pipe", log, log],
-    env: bareEnvironment(),
+    env: { ...bareEnvironment(), ...environment },
     // Another user's number, and no group but its own: the system takes all of root's capabilities with that.
     ...account.ids,
   });

@@ -15,7 +15,7 @@ export interface ServerProcess {
 
 /** Of a server's command line: its folder is `<environment>/servers/<kind>/<name>`. */
 const form =
-  /(\/(?:[^\0]*?\/\.local\/[^/\0]+|var\/lib\/siscoe-local\/[0-9a-f]+)\/servers)\/(postgres|redis|front)\/([^/\0]+)\//;
+  /(\/(?:[^\0]*?\/\.local\/[^/\0]+|var\/lib\/siscoe-local\/[0-9a-f]+)\/servers)\/(postgres|redis|front|task)\/([^/\0]+)\//;
 
 /** The server that a command line, its words parted by NUL, belongs to. */
 export function serverOf(commandLine: string): Omit<ServerProcess, "pid"> | undefined {

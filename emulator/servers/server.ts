@@ -21,7 +21,9 @@ export const tlsFolder = (directory: string): string => join(directory, "tls");
 export interface ServerNode {
   /** As AWS would call it. */
   readonly name: string;
-  readonly role: "database" | "primary" | "replica" | "front";
+  /** What `status` calls it. */
+  readonly role: "database" | "primary" | "replica" | "front" | "container";
+  /** Where it answers; 0 for what nobody asks. */
   readonly port: number;
   /** Where its log and its data are. */
   readonly directory: string;

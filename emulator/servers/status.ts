@@ -13,6 +13,7 @@ export interface ServerStatus {
   /** The process, as AWS would call it. */
   readonly name: string;
   readonly role: ServerNode["role"];
+  /** 0 for what nobody asks. */
   readonly port: number;
   /** `died`: nobody stopped it, and yet it is gone. */
   readonly health: "healthy" | "unhealthy" | "died" | "stopped";
@@ -37,6 +38,8 @@ export async function statusOf(
   if (state.state === "died") return { ...facts, health: "died", pid, detail: `process ${pid} is gone` };
   try {
     await server.ask(node);
+    // It has none of its own: what it answers comes through the front.
+    if (kind === "task") return { ...facts, pid, health: "healthy" };
     // It goes on with the one that it has read, until it starts anew.
     if (!Object.values(certificateFiles(tlsFolder(home.directory))).every((file) => existsSync(file))) {
       return { ...facts, pid, health: "unhealthy", detail: "its certificate was deleted" };

@@ -20,7 +20,7 @@ case "$PORT" in
     exit 1
     ;;
 esac
-export GUNICORN_PORT=$((PORT + 1)) DAPHNE_PORT=$((PORT + 2))
+export GUNICORN_PORT="${GUNICORN_PORT:-$((PORT + 1))}" DAPHNE_PORT="${DAPHNE_PORT:-$((PORT + 2))}"
 
 # The balancer's health check asks with the task's own address as Host.
 allow_own_address() {

@@ -1,30 +1,8 @@
 import type { ServiceArgs, TaskDefinitionArgs } from "@pulumi/aws/ecs";
 import { fargateMemory } from "../../../aws/fargate";
 import type { Cloud } from "../../cloud";
-import { parsed } from "../../rules";
-
-/** What ECS is told of a container, as far as anything here depends on it. */
-export interface ContainerDefinition {
-  readonly name?: string;
-  readonly image?: string;
-  readonly essential?: boolean;
-  readonly portMappings?: readonly { readonly containerPort?: number; readonly hostPort?: number }[];
-  readonly dependsOn?: readonly { readonly containerName?: string; readonly condition?: string }[];
-  readonly mountPoints?: readonly { readonly sourceVolume?: string }[];
-  readonly healthCheck?: object;
-  readonly secrets?: readonly object[];
-  readonly logConfiguration?: { readonly logDriver?: string };
-  readonly linuxParameters?: { readonly capabilities?: { readonly add?: readonly string[] } };
-  readonly privileged?: boolean;
-  readonly cpu?: number;
-  readonly memory?: number;
-  readonly memoryReservation?: number;
-  readonly stopTimeout?: number;
-}
-
-/** The containers of a task definition, from their document. */
-export const containersOf = (text: unknown): readonly ContainerDefinition[] =>
-  (parsed(String(text)) ?? []) as readonly ContainerDefinition[];
+import { needSecurityGroups, needSubnets } from "../../references";
+import type { ContainerDefinition } from "./containerDefinition";
 
 type Plain<Args> = { readonly [K in keyof Args]: unknown };
 
@@ -120,14 +98,13 @@ export function serviceRefusal(
     subnets?: readonly string[];
     securityGroups?: readonly string[];
   };
-  const vpcs = (
-    type: "aws:ec2/subnet:Subnet" | "aws:ec2/securityGroup:SecurityGroup",
-    ids: readonly string[],
-  ) => ids.flatMap((id) => cloud.find(type, (_, other) => other === id)?.properties.vpcId ?? []);
-  const own = new Set(vpcs("aws:ec2/subnet:Subnet", subnets));
+  const operation = "ECS: CreateService";
+  const own = new Set(needSubnets(cloud, operation, subnets).map(({ vpcId }) => vpcId));
+  needSecurityGroups(cloud, operation, securityGroups);
   if (own.size > 1) return "The specified subnets must be in the same VPC.";
-  const foreign = vpcs("aws:ec2/securityGroup:SecurityGroup", securityGroups).find((vpc) => !own.has(vpc));
-  if (own.size > 0 && foreign !== undefined)
+  const vpcOf = (id: string) =>
+    cloud.find("aws:ec2/securityGroup:SecurityGroup", (_, group) => group === id)?.properties.vpcId;
+  if (own.size > 0 && securityGroups.map(vpcOf).some((vpc) => vpc !== undefined && !own.has(vpc)))
     return "Security groups must belong to the same VPC as the specified subnets.";
   return undefined;
 }

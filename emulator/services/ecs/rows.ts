@@ -1,8 +1,10 @@
 import { AwsError, hex, type Cloud } from "../../cloud";
+import { needRole } from "../../references";
 import { problem, resourceType } from "../../resourceType";
 import { between, count, length, matches, oneOf } from "../../rules";
-import { needRole } from "../iam/roles";
-import { containersOf, containersProblem, serviceRefusal, taskRefusal } from "./refusals";
+import { containersOf } from "./containerDefinition";
+import { endTasks, runTasks } from "./tasks";
+import { containersProblem, serviceRefusal, taskRefusal } from "./refusals";
 
 const region = { computed: true } as const;
 const TARGETS = "aws:lb/targetGroup:TargetGroup";
@@ -72,14 +74,12 @@ export const taskDefinition = resourceType(DEFINITION, {
   refusals: [
     (inputs, cloud) => {
       const { containerDefinitions, executionRoleArn, taskRoleArn, requiresCompatibilities = [] } = inputs;
-      const refuse = (message: string) =>
-        new AwsError("ECS: RegisterTaskDefinition", "ClientException", message);
-      for (const role of [executionRoleArn, taskRoleArn]) {
-        if (role !== undefined) needRole(cloud, role, () => refuse("Role is not valid"));
-      }
+      const operation = "ECS: RegisterTaskDefinition";
+      for (const role of [executionRoleArn, taskRoleArn])
+        needRole(cloud, operation, role, "ecs-tasks.amazonaws.com");
       if (!requiresCompatibilities.includes("FARGATE")) return;
       const reason = taskRefusal(inputs, containersOf(containerDefinitions));
-      if (reason !== undefined) throw refuse(reason);
+      if (reason !== undefined) throw new AwsError(operation, "ClientException", reason);
     },
   ],
   identify: ({ family, requiresCompatibilities = [] }, cloud) => {
@@ -199,9 +199,16 @@ export const service = resourceType("aws:ecs/service:Service", {
       }
     },
   ],
-  identify: (inputs, cloud) => {
+  change: async (inputs, cloud, existing) => {
+    await runTasks(cloud, { ...inputs, name: existing.properties.name, arn: existing.properties.arn });
+  },
+  retire: async ({ properties }, cloud) => {
+    await endTasks(cloud, properties);
+  },
+  identify: async (inputs, cloud) => {
     const { cluster: clusterArn = "" } = inputs;
     const arn = cloud.arn("ecs", `service/${clusterArn.split("/").at(-1) ?? ""}/${inputs.name ?? ""}`);
+    await runTasks(cloud, { ...inputs, arn });
     return {
       id: arn,
       arn,

@@ -1,5 +1,6 @@
 import { ACCOUNT, AwsError, hex, type Cloud } from "../../cloud";
 import { resourcePolicy } from "../../policies";
+import { needKey, needSecurityGroups, needSubnets } from "../../references";
 import { problem, resourceType } from "../../resourceType";
 import { arn, count, each, length, oneOf } from "../../rules";
 
@@ -75,9 +76,7 @@ export const fileSystem = resourceType(FILES, {
       );
     },
     ({ kmsKeyId }, cloud, existing) => {
-      if (existing || kmsKeyId === undefined || cloud.find("aws:kms/key:Key", (key) => key.arn === kmsKeyId))
-        return;
-      throw new AwsError("EFS: CreateFileSystem", "BadRequest", `KMS key ${kmsKeyId} does not exist.`);
+      if (!existing) needKey(cloud, "EFS: CreateFileSystem", kmsKeyId);
     },
   ],
   identify: (_, cloud) => {
@@ -152,29 +151,31 @@ export const mountTarget = resourceType(DOOR, {
     ({ fileSystemId, subnetId }, cloud, existing) => {
       needFiles(cloud, "CreateMountTarget", fileSystemId);
       if (existing) return;
-      const subnet = (id = "") => cloud.find("aws:ec2/subnet:Subnet", (_, other) => other === id)?.properties;
-      const { availabilityZone: zone = subnetId, vpcId } = subnet(subnetId) ?? {};
-      const conflict = (words: string) =>
-        new AwsError("EFS: CreateMountTarget", "MountTargetConflict", words);
+      const operation = "EFS: CreateMountTarget";
+      const where = (id: string | undefined) =>
+        needSubnets(cloud, operation, id === undefined ? [] : [id])[0];
+      const wanted = where(subnetId);
+      const conflict = (words: string) => new AwsError(operation, "MountTargetConflict", words);
       for (const { properties } of cloud.list(DOOR)) {
         if (properties.fileSystemId !== fileSystemId) continue;
-        const other = subnet(properties.subnetId);
+        const other = where(properties.subnetId);
         // The words are of hashicorp/terraform-provider-aws#2525. Pulumi's provider makes the new one first, so that a
         // replacement is refused too, unless the program says otherwise (no DeleteBeforeReplace in its resources.go).
-        if ((other?.availabilityZone ?? properties.subnetId) === zone)
+        if (other?.availabilityZone === wanted?.availabilityZone)
           throw conflict("mount target already exists in this AZ");
-        if (vpcId !== undefined && other !== undefined && other.vpcId !== vpcId)
+        if (other?.vpcId !== wanted?.vpcId)
           throw conflict(
             "requested subnet for new mount target is not in the same VPC as existing mount targets",
           );
       }
     },
-    ({ securityGroups = [], subnetId }, cloud, existing) => {
+    ({ securityGroups, subnetId }, cloud, existing) => {
       const operation = existing ? "EFS: ModifyMountTargetSecurityGroups" : "EFS: CreateMountTarget";
-      const vpcId = cloud.find("aws:ec2/subnet:Subnet", (_, id) => id === subnetId)?.properties.vpcId;
-      for (const group of securityGroups) {
+      needSecurityGroups(cloud, operation, securityGroups);
+      const [subnet] = needSubnets(cloud, operation, [subnetId]);
+      for (const group of securityGroups ?? []) {
         const found = cloud.find("aws:ec2/securityGroup:SecurityGroup", (_, id) => id === group)?.properties;
-        if (found === undefined || vpcId === undefined || found.vpcId === vpcId) continue;
+        if (found === undefined || found.vpcId === subnet?.vpcId) continue;
         const words = `One of the specified security groups doesn't exist in the subnet's VPC: ${group}`;
         throw new AwsError(operation, "SecurityGroupNotFound", words);
       }
@@ -182,7 +183,7 @@ export const mountTarget = resourceType(DOOR, {
   ],
   identify: ({ fileSystemId, subnetId }, cloud) => {
     const id = `fsmt-${hex(17)}`;
-    const subnet = cloud.find("aws:ec2/subnet:Subnet", (_, other) => other === subnetId)?.properties;
+    const [subnet] = needSubnets(cloud, "EFS: CreateMountTarget", [subnetId]);
     const zone = subnet?.availabilityZone ?? `${cloud.region}a`;
     const dnsName = `${fileSystemId}.efs.${cloud.region}.amazonaws.com`;
     return {

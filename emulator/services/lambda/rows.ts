@@ -1,7 +1,8 @@
 import { AwsError, hex } from "../../cloud";
+import { needRole } from "../../references";
 import { problem, resourceType } from "../../resourceType";
 import { arn, between, count, length, matches, oneOf } from "../../rules";
-import { needRole } from "../iam/roles";
+import { runMigration } from "./migration";
 
 const region = { computed: true } as const;
 const FUNCTION = "aws:lambda/function:Function";
@@ -75,13 +76,7 @@ export const lambdaFunction = resourceType(FUNCTION, {
       );
     },
     ({ role }, cloud) => {
-      const refusal = () =>
-        new AwsError(
-          "Lambda: CreateFunction",
-          "InvalidParameterValueException",
-          "The role defined for the function cannot be assumed by Lambda.",
-        );
-      needRole(cloud, role, refusal);
+      needRole(cloud, "Lambda: CreateFunction", role, "lambda.amazonaws.com");
     },
   ],
   identify: (inputs, cloud) => {
@@ -101,7 +96,7 @@ export const lambdaFunction = resourceType(FUNCTION, {
   },
 });
 
-/** A call of a function: what it answers is kept. Nothing is run here yet: it counts as answered. */
+/** A call of a function: what it answers is kept. */
 export const invocation = resourceType("aws:lambda/invocation:Invocation", {
   inputs: {
     functionName: { required: true },
@@ -123,5 +118,8 @@ export const invocation = resourceType("aws:lambda/invocation:Invocation", {
       );
     },
   ],
-  identify: ({ functionName }) => ({ id: `${functionName}_${hex(32)}`, result: "{}" }),
+  identify: async ({ functionName, input }, cloud) => ({
+    id: `${functionName}_${hex(32)}`,
+    result: await runMigration(cloud, input),
+  }),
 });

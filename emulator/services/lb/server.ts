@@ -46,14 +46,42 @@ function specOf(cloud: Cloud, balancer: { readonly arn: string }): FrontSpec {
     })),
     targetGroups: cloud.listOwn("aws:lb/targetGroup:TargetGroup").map(({ properties }) => ({
       ...properties,
-      targets: cloud
-        .list("aws:lb/targetGroupAttachment:TargetGroupAttachment")
-        .map((attachment) => attachment.properties)
-        .filter(({ targetGroupArn }) => targetGroupArn === properties.arn),
+      targets: [
+        ...cloud
+          .list("aws:lb/targetGroupAttachment:TargetGroupAttachment")
+          .map((attachment) => attachment.properties)
+          .filter(({ targetGroupArn }) => targetGroupArn === properties.arn),
+        ...registeredTargets(cloud, properties.arn),
+      ],
     })),
     localHealthCheckInterval: HEALTH_CHECK_SECONDS,
     names: listeners.flatMap(({ certificateArn }) => namesOf(cloud, certificateArn)),
   } as unknown as FrontSpec;
+}
+
+/** The kind of record that holds the targets which no resource of Pulumi's registers: the tasks of ECS's services. */
+const TARGETS = "aws:lb/registeredTargets";
+
+interface Target {
+  readonly targetId: string;
+  readonly port: number;
+}
+
+/** What ECS has registered with a target group. */
+export function registeredTargets(cloud: Cloud, targetGroupArn: string | undefined): readonly Target[] {
+  const kept = cloud.records.get(TARGETS, targetGroupArn ?? "")?.properties["targets"];
+  return (kept ?? []) as readonly Target[];
+}
+
+/** Registers these with a target group, in place of those that were; the front's health checks decide who is asked. */
+export async function registerTargets(
+  cloud: Cloud,
+  targetGroupArn: string,
+  targets: readonly Target[],
+): Promise<void> {
+  if (targets.length === 0) cloud.records.remove(TARGETS, targetGroupArn);
+  else cloud.remember(TARGETS, targetGroupArn, { targets });
+  await runFronts(cloud, targets.length === 0);
 }
 
 /** What a certificate of this account is for. One that was made outside is nowhere on record: localhost remains. */
