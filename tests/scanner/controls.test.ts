@@ -6,6 +6,7 @@ import { format } from "prettier";
 import ground = require("../../bootstrap/index");
 import program = require("../../index");
 import { deploy, type Registration } from "../support/mocks";
+import { withService } from "../support/otherValues";
 import { checkout, settingsOf } from "../support/stackFiles";
 import { scan, type Verdict } from "./checkov";
 import { exceptions, excuses } from "./exceptions";
@@ -60,7 +61,7 @@ describe("checkov, which tests/scanner/requirements.txt pins,", () => {
   let prod: readonly Registration[];
   let verdicts: Verdict[];
   before(async () => {
-    prod = await registered("prod");
+    prod = await registered("prod", { ...withService, "siscoe:executeCommand": "true" });
     verdicts = [...(await scan(prod)), ...(await scan(await bootstrap()))];
   });
 

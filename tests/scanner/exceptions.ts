@@ -24,7 +24,9 @@ const folders = ["components", "bootstrap/components"];
 /** Every exception of the program's and the bootstrap's components. */
 export function exceptions(): Exception[] {
   const files = folders.flatMap((folder) =>
-    readdirSync(join(checkout, folder)).map((file) => `${folder}/${file}`),
+    readdirSync(join(checkout, folder))
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => `${folder}/${file}`),
   );
   const texts = new Map(files.map((file) => [file, readFileSync(join(checkout, file), "utf8")]));
   return files.flatMap((file) => {
