@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import * as aws from "./aws";
 import { serviceTrust } from "./serviceTrust";
@@ -93,7 +92,10 @@ export class Migration extends pulumi.ComponentResource {
         timeout: longest,
         memorySize: 256,
         code: new pulumi.asset.AssetArchive({
-          "index.mjs": new pulumi.asset.FileAsset(join(__dirname, "functions", "runTask.mjs")),
+          "index.mjs": new pulumi.asset.FileAsset(
+            // Where it is whoever bundles this.
+            require.resolve("siscoe-infrastructure/components/functions/runTask.mjs"),
+          ),
         }),
         loggingConfig: { logFormat: "JSON", logGroup: this.logGroup.name },
       },

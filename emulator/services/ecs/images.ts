@@ -6,13 +6,14 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   symlinkSync,
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { spawnSync } from "node:child_process";
-import type { Account } from "../../../system/account";
+import { needReachable, type Account } from "../../../system/account";
 import { ServerFailure } from "../../../system/failure";
 import { makePrivate, writeWhole } from "../../../system/files";
 import { quoted } from "../../../system/quoted";
@@ -91,6 +92,7 @@ export function buildImage(
         `.venv/bin/pip install -r requirements.txt -r ${quoted(join(repository, "requirements.txt"))}`,
     );
   }
+  needReachable(account, realpathSync(join(venv, "bin", "python")));
   const hash = createHash("sha256").update(venv);
   for (const [root, isLeft] of [
     [folder, left],
@@ -108,7 +110,7 @@ export function buildImage(
     rmSync(fresh, { recursive: true, force: true });
     mkdirSync(fresh, { recursive: true, mode: 0o755 });
     try {
-      const python = reachableCopy(venv, `venv-${digest.slice(0, 16)}`, account);
+      const python = reachableCopy(realpathSync(venv), `venv-${digest.slice(0, 16)}`, account);
       fill(fresh, folder, repository, python, nginxProgram(join(servers, "programs"), say));
       build(fresh, account);
       renameSync(fresh, home);

@@ -8,7 +8,7 @@ const FILES = "aws:efs/fileSystem:FileSystem";
 const DOOR = "aws:efs/mountTarget:MountTarget";
 
 const nameOf = (tags: Readonly<Record<string, unknown>> | undefined) => ({
-  name: String(tags?.["Name"] ?? ""),
+  name: typeof tags?.["Name"] === "string" ? tags["Name"] : "",
 });
 
 function needFiles(cloud: Cloud, operation: string, fileSystemId: string) {
