@@ -139,6 +139,14 @@ function runPolicy(
         Condition: onCluster,
       },
       {
+        // ECS gives them their definition's tags, with the right of whoever starts them (aws/aws-cdk#28854).
+        Sid: "TagThem",
+        Effect: "Allow",
+        Action: "ecs:TagResource",
+        Resource: pulumi.interpolate`arn:aws:ecs:*:*:task/${cluster.name}/*`,
+        Condition: { StringEquals: { "ecs:CreateAction": "RunTask" } },
+      },
+      {
         Sid: "WatchThem",
         Effect: "Allow",
         Action: ["ecs:DescribeTasks", "ecs:ListTasks"],

@@ -119,8 +119,13 @@ export class Uploads extends pulumi.ComponentResource {
         new aws.efs.MountTarget(
           `${name}-${subnet}`,
           { fileSystemId, subnetId, securityGroups: [securityGroup.id] },
-          // Else there would be a minute in which whoever gets there mounts all of it.
-          { parent: this, dependsOn: policy },
+          {
+            parent: this,
+            // Else there would be a minute in which whoever gets there mounts all of it.
+            dependsOn: policy,
+            // A zone has room for one: AWS refuses the new one while the old one is there.
+            deleteBeforeReplace: true,
+          },
         ),
     );
     this.registerOutputs({ fileSystemId });

@@ -23,8 +23,9 @@ export type Scope =
   | "usedByNamed"
   | "snapshotsOfNamed"
   | "ownSnapshots"
+  // What AWS knows no ARN of before it is made.
+  | "newTagged"
   // Keys, buckets, secrets.
-  | "newKeys"
   | "newKeyTags"
   | "ownKeys"
   | "ownKeyTags"
@@ -33,9 +34,10 @@ export type Scope =
   | "ownBuckets"
   | "ownSecrets"
   // File systems: AWS makes up their names, so their tags tell whose they are.
-  | "newFiles"
+  | "newFilesTags"
   | "ownFiles"
   | "ownFilesTags"
+  | "interfacesByServices"
   // Roles and policies.
   | "ownRoles"
   | "ownBoundRoles"

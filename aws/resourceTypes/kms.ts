@@ -21,11 +21,11 @@ export const kms = {
         ownKeys: ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListResourceTags"],
       },
       write: {
-        newKeys: ["kms:CreateKey"],
+        newTagged: ["kms:CreateKey"],
         newKeyTags: ["kms:TagResource"],
         ownKeyTags: ["kms:TagResource", "kms:UntagResource"],
         ownKeys: ["kms:EnableKeyRotation", "kms:UpdateKeyDescription"],
-        // RDS, ElastiCache and Secrets Manager use a key with the rights of whoever gives it to them; CloudWatch Logs asks
+        // RDS, ElastiCache, EFS and Secrets Manager use a key with the rights of whoever gives it to them; CloudWatch Logs asks
         // for it as well as for its own (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html).
         ownKeysByServices: ["kms:CreateGrant", "kms:Decrypt", "kms:GenerateDataKey*"],
       },

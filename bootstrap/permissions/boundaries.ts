@@ -16,6 +16,7 @@ export function deployBoundary(place: DeploymentPlace): Document {
     { Sid: "StackServices", Effect: "Allow", Action: services(), Resource: ["*"] },
     ...rolesStayBound(place),
     ...groundStays(place),
+    ...runsNobodysCode(place),
     otherEnvironmentsStay(place),
   );
 }
@@ -54,6 +55,14 @@ function runsOwnTasks(place: DeploymentPlace): Statement[] {
       Action: ["ecs:RunTask"],
       Resource: [ecs("task-definition")],
       Condition: onCluster,
+    },
+    {
+      // They get the tags of their definition (propagateTags).
+      Sid: "TagOwnTasks",
+      Effect: "Allow",
+      Action: ["ecs:TagResource"],
+      Resource: [ecs("task")],
+      Condition: { StringEquals: { "ecs:CreateAction": "RunTask" } },
     },
     {
       Sid: "WatchOwnTasks",
@@ -101,12 +110,13 @@ function startsApplication(place: DeploymentPlace): Statement[] {
       Resource: [`arn:aws:elasticfilesystem:*:${accountId}:file-system/*`],
       Condition: { StringEquals: tagged(place) },
     },
-    // AWS knows no resource for the first, and none for ECS Exec's.
+    // AWS knows no resource for the first, and none for ECS Exec's; what logs a shell looks its log group up among all.
     {
       Sid: "LogInToRegistryAndBeLookedInto",
       Effect: "Allow",
       Action: [
         "ecr:GetAuthorizationToken",
+        "logs:DescribeLogGroups",
         "ssmmessages:CreateControlChannel",
         "ssmmessages:CreateDataChannel",
         "ssmmessages:OpenControlChannel",
@@ -197,6 +207,24 @@ function groundStays({ accountId, stateBucketArn, stackKeyArn }: DeploymentPlace
       Sid: "KeysStayWhoseTheyAre",
       Effect: "Deny",
       Action: ["kms:DisableKey", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"],
+      Resource: ["*"],
+    },
+  ];
+}
+
+/** What a function or a task may do is its own role's: no deployment puts code into another's, or enters one. */
+function runsNobodysCode(place: DeploymentPlace): Statement[] {
+  return [
+    {
+      Sid: "OnlyOwnFunctions",
+      Effect: "Deny",
+      Action: ["lambda:*"],
+      NotResource: [`arn:aws:lambda:*:${place.accountId}:function:${prefix(place)}*`],
+    },
+    {
+      Sid: "NoTaskButByServices",
+      Effect: "Deny",
+      Action: ["ecs:ExecuteCommand", "ecs:RunTask", "ecs:StartTask"],
       Resource: ["*"],
     },
   ];

@@ -27,6 +27,7 @@ const parts = {
   ],
   data: ["newNamed", "usedByNamed", "named", "snapshotsOfNamed", "ownSnapshots"],
   "data-changes": ["ownNamed", "tagsOfNamed"],
+  uploads: ["newFilesTags", "ownFiles", "ownFilesTags", "interfacesByServices"],
   site: [
     "newCertificates",
     "newCertificateTags",
@@ -51,6 +52,7 @@ export const deployPolicies: Policies = {
   network: (place) => document(...changes(place, parts.network)),
   data: (place) => document(...changes(place, parts.data)),
   "data-changes": (place) => document(...changes(place, parts["data-changes"])),
+  uploads: (place) => document(...changes(place, parts.uploads)),
   site: (place) => document(...changes(place, parts.site)),
   "own-changes": (place) =>
     document(

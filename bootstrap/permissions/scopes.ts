@@ -22,6 +22,7 @@ type Where = Pick<Statement, "Resource" | "Condition">;
 export function scope(name: Scope, place: DeploymentPlace): Where | undefined {
   const scopes: Readonly<Record<Scope, Where | undefined>> = {
     anywhere: { Resource: ["*"] },
+    newTagged: { Resource: ["*"], Condition: { StringEquals: beingTagged(place) } },
     ...networkScopes(place),
     ...namedScopes(place),
     ...siteScopes(place),
@@ -38,7 +39,6 @@ function keyScopes(place: DeploymentPlace) {
   const { accountId } = place;
   const keys = [`arn:aws:kms:*:${accountId}:key/*`];
   return {
-    newKeys: { Resource: ["*"], Condition: { StringEquals: beingTagged(place) } },
     // AWS has no condition for "while it is made", and wants a right over all keys. A key that somebody uses has an
     // alias as a rule; for one without an alias and without a tag, see what `ownKeys` leaves out.
     newKeyTags: {
@@ -63,6 +63,7 @@ function keyScopes(place: DeploymentPlace) {
         StringLike: {
           "kms:ViaService": [
             "elasticache.*.amazonaws.com",
+            "elasticfilesystem.*.amazonaws.com",
             "logs.*.amazonaws.com",
             "rds.*.amazonaws.com",
             "secretsmanager.*.amazonaws.com",
@@ -80,8 +81,12 @@ function fileScopes(place: DeploymentPlace) {
   const files = ["file-system", "access-point"].map(
     (kind) => `arn:aws:elasticfilesystem:*:${accountId}:${kind}/*`,
   );
+  const made = ["CreateAccessPoint", "CreateFileSystem"];
   return {
-    newFiles: { Resource: files, Condition: { StringEquals: beingTagged(place) } },
+    newFilesTags: {
+      Resource: files,
+      Condition: { StringEquals: { ...beingTagged(place), "elasticfilesystem:CreateAction": made } },
+    },
     ownFiles: { Resource: files, Condition: { StringEquals: tagged(place) } },
     ownFilesTags: {
       Resource: files,
@@ -89,6 +94,13 @@ function fileScopes(place: DeploymentPlace) {
         StringEquals: tagged(place),
         StringEqualsIfExists: { [`aws:RequestTag/${tag}`]: environment },
       },
+    },
+    // A service asks EC2 in the name of whoever asked it; nobody can say so of a request of their own.
+    interfacesByServices: {
+      Resource: ["network-interface", "security-group", "subnet"].map(
+        (kind) => `arn:aws:ec2:*:${accountId}:${kind}/*`,
+      ),
+      Condition: { Bool: { "aws:ViaAWSService": "true" } },
     },
   } satisfies Partial<Record<Scope, Where>>;
 }

@@ -19,6 +19,9 @@ const inRegion = (service: string, resource: string) =>
 const uuid = (text: string) =>
   digits(text, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 
+/** An id of EFS's. */
+const filesId = (kind: string, name: string) => `${kind}-${digits(name, 17)}`;
+
 /** What EC2's ids begin with. */
 const prefixes: Readonly<Record<string, string>> = {
   DefaultSecurityGroup: "sg",
@@ -41,9 +44,16 @@ const prefixes: Readonly<Record<string, string>> = {
 const arns: Readonly<Record<string, (name: string) => string>> = {
   "aws:acm/certificate:Certificate": (name) => inRegion("acm", `certificate/${uuid(name)}`),
   "aws:cloudwatch/logGroup:LogGroup": (name) => inRegion("logs", `log-group:${name}`),
+  "aws:ecs/cluster:Cluster": (name) => inRegion("ecs", `cluster/${name}`),
+  "aws:ecs/taskDefinition:TaskDefinition": (name) => inRegion("ecs", `task-definition/${name}:1`),
+  "aws:efs/accessPoint:AccessPoint": (name) =>
+    inRegion("elasticfilesystem", `access-point/${filesId("fsap", name)}`),
+  "aws:efs/fileSystem:FileSystem": (name) =>
+    inRegion("elasticfilesystem", `file-system/${filesId("fs", name)}`),
   "aws:iam/policy:Policy": (name) => `arn:aws:iam::123456789012:policy/${name}`,
   "aws:iam/role:Role": (name) => `arn:aws:iam::123456789012:role/${name}`,
   "aws:kms/key:Key": (name) => inRegion("kms", `key/${uuid(name)}`),
+  "aws:lambda/function:Function": (name) => inRegion("lambda", `function:${name}`),
   "aws:lb/listener:Listener": (name) =>
     inRegion("elasticloadbalancing", `listener/app/${name}/${digits(name, 16)}`),
   "aws:lb/loadBalancer:LoadBalancer": (name) =>
@@ -87,7 +97,13 @@ function shaped(
   const arn = arns[made.type]?.(name);
   const id = idOf(made, name) ?? arn ?? name;
   const state = stateOf(made);
-  const ours: Readonly<Record<string, unknown>> = { name, bucket: name, arn, keyId: uuid(name) };
+  const ours: Readonly<Record<string, unknown>> = {
+    name,
+    bucket: name,
+    arn,
+    arnWithoutRevision: arn?.replace(/:\d+$/, ""),
+    keyId: uuid(name),
+  };
   const replaced = Object.keys(state).filter((key) => ours[key] !== undefined);
   return { id, arn, state: { ...state, ...Object.fromEntries(replaced.map((key) => [key, ours[key]])) } };
 }
@@ -101,7 +117,10 @@ function idOf({ type, name: logicalName }: Made, name: string): string | undefin
 /** The ids that are neither of EC2's form nor the ARN. */
 const otherIds: Readonly<Record<string, (name: string) => string>> = {
   "aws:cloudwatch/logGroup:LogGroup": (name) => name,
+  "aws:efs/accessPoint:AccessPoint": (name) => filesId("fsap", name),
+  "aws:efs/fileSystem:FileSystem": (name) => filesId("fs", name),
   "aws:iam/role:Role": (name) => name,
   "aws:kms/key:Key": uuid,
+  "aws:lambda/function:Function": (name) => name,
   "aws:s3/bucket:Bucket": (name) => name,
 };

@@ -14,7 +14,9 @@ from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 
 # What is said of a template rather than of a value in it.
 NOT_OF_VALUES = [
-    "E3019",  # one name twice: here the resources of many environments stand side by side
+    "E1002",  # its size: here the resources of many environments stand side by side
+    "E3010",  # how many resources it has, likewise
+    "E3019",  # one name twice, likewise
     "E3060",  # overlapping subnets, likewise
     "E3003",  # a required property: it may be a member of another name
     "I3011",  # deletion policies

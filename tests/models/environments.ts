@@ -26,7 +26,7 @@ const groundSettings: Settings = {
 };
 
 /**
- * Everything of AWS in the bootstrap, in production, in its rehearsal, in a VPC that exists already, and with another value of each setting:
+ * Everything of AWS in the bootstrap, in production, in its rehearsal, in a VPC that exists already (with the application too), and with another value of each setting:
  * of as many settings at once as go together.
  */
 export async function everything(): Promise<Resource[]> {
@@ -35,6 +35,7 @@ export async function everything(): Promise<Resource[]> {
     ...(await captured(program, prod, "prod")),
     ...(await captured(program, settingsOf("staging"), "staging")),
     ...(await captured(program, inExistingVpc, "prod")),
+    ...(await captured(program, { ...inExistingVpc, "siscoe:image": table.image.example }, "prod")),
   ];
   const others = Object.entries<Setting>(table).map(([key, setting]) => withAnother(key, setting));
   for (const group of groups(prod, [...others, ...further.map((change) => ({ ...prod, ...change }))])) {
@@ -43,15 +44,14 @@ export async function everything(): Promise<Resource[]> {
   return made;
 }
 
-/** What a group of settings makes; one by one, where the program doesn't take them together. */
+/** What a group of settings makes; half of it at a time, where the program doesn't take them together. */
 async function together(prod: Settings, group: readonly Settings[]): Promise<Resource[]> {
   try {
     return await captured(program, merged(prod, group), "prod");
   } catch (error) {
     if (group.length === 1) throw error;
-    const each: Resource[] = [];
-    for (const settings of group) each.push(...(await captured(program, settings, "prod")));
-    return each;
+    const half = Math.ceil(group.length / 2);
+    return [...(await together(prod, group.slice(0, half))), ...(await together(prod, group.slice(half)))];
   }
 }
 
@@ -67,8 +67,11 @@ function groups(prod: Settings, all: readonly Settings[]): Settings[][] {
 }
 
 function goTogether(prod: Settings, group: readonly Settings[]): boolean {
-  const keys = group.flatMap((settings) => changedKeys(prod, settings));
-  if (new Set(keys).size < keys.length) return false;
+  const changes = group.flatMap((settings) =>
+    changedKeys(prod, settings).map((key) => [key, settings[key]] as const),
+  );
+  if (changes.some(([key, value]) => changes.some(([other, its]) => other === key && its !== value)))
+    return false;
   const values = merged(prod, group);
   try {
     checkSettings(

@@ -240,4 +240,42 @@ describe("as the provider sends it", () => {
     const { ChangeResourceRecordSets } = sent("aws:route53/record:Record", { ttl: 0 });
     assert.match(JSON.stringify(ChangeResourceRecordSets), /"ResourceRecordSet":\{"TTL":0\}/);
   });
+
+  test("a service says its percentages beside its circuit breaker, and that its tasks have no public address", () => {
+    const { CreateService } = sent("aws:ecs/service:Service", {
+      name: "it",
+      deploymentCircuitBreaker: { enable: true, rollback: true },
+      networkConfiguration: { securityGroups: ["sg"], subnets: ["subnet"] },
+      waitForSteadyState: true,
+    });
+    assert.deepEqual(CreateService, {
+      clientToken: CreateService?.["clientToken"],
+      deploymentConfiguration: {
+        deploymentCircuitBreaker: { enable: true, rollback: true },
+        maximumPercent: 200,
+        minimumHealthyPercent: 100,
+      },
+      enableECSManagedTags: false,
+      enableExecuteCommand: false,
+      networkConfiguration: {
+        awsvpcConfiguration: { assignPublicIp: "DISABLED", securityGroups: ["sg"], subnets: ["subnet"] },
+      },
+      schedulingStrategy: "REPLICA",
+      serviceName: "it",
+    });
+  });
+
+  test("a file system's lifecycle follows it, and a function is only given a share of the account's if it says one", () => {
+    const files = { lifecyclePolicies: [{ transitionToIa: "AFTER_30_DAYS" }] };
+    assert.deepEqual(sent("aws:efs/fileSystem:FileSystem", files)["PutLifecycleConfiguration"], {
+      FileSystemId: "an-id",
+      LifecyclePolicies: [{ TransitionToIA: "AFTER_30_DAYS" }],
+    });
+    const type = "aws:lambda/function:Function";
+    assert.deepEqual(Object.keys(sent(type, { name: "it" })), ["CreateFunction"]);
+    assert.deepEqual(sent(type, { name: "it", reservedConcurrentExecutions: 0 })["PutFunctionConcurrency"], {
+      FunctionName: "an-id",
+      ReservedConcurrentExecutions: 0,
+    });
+  });
 });

@@ -40,6 +40,10 @@ const states: Readonly<Record<string, State>> = {
       .reverse(),
   }),
   "aws:ec2/eip:Eip": ({ name }) => ({ publicIp: `address of ${name}` }),
+  "aws:ecs/taskDefinition:TaskDefinition": (made) => ({
+    arn: `arn:${idOf(made)}:1`,
+    arnWithoutRevision: `arn:${idOf(made)}`,
+  }),
   "aws:elasticache/replicationGroup:ReplicationGroup": ({ name }) => ({
     primaryEndpointAddress: `master.${name}.cache.amazonaws.com`,
     port: 6379,

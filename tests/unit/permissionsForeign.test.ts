@@ -37,6 +37,11 @@ const foreign = [
       arn("acm", "certificate/1"),
       arn("secretsmanager", "secret:payroll"),
     ],
+    ["cluster/payroll", "service/payroll/web", "task-definition/payroll:1", "task/payroll/1"].map((rest) =>
+      arn("ecs", rest),
+    ),
+    ["function:payroll", "function:payroll:$LATEST", "layer:payroll"].map((rest) => arn("lambda", rest)),
+    ["file-system/fs-1", "access-point/fsap-1"].map((rest) => arn("elasticfilesystem", rest)),
     ["arn:aws:s3:::payroll", "arn:aws:s3:::payroll/object", "arn:aws:route53:::hostedzone/ZANOTHER"],
     [
       "role/admin",
@@ -94,7 +99,8 @@ describe("what is somebody else's", () => {
     );
     const tags = ["acm:AddTagsToCertificate", "kms:TagResource"];
     const ours = { ...brought, "aws:RequestTag/environment": "prod", "aws:RequestTag/project": "siscoe" };
-    const creates = [...new Set([...makes, "acm:RequestCertificate", "kms:CreateKey"])];
+    const tagged = rows.flatMap(({ write }) => write.newTagged ?? []);
+    const creates = [...new Set([...makes, ...tagged, "acm:RequestCertificate"])];
     assert.deepEqual(reached(ours).sort(), [...creates, ...tags].sort());
     // Another project's production, which has a tag already, not even so.
     assert.deepEqual(reached({ ...namesake, ...ours }).sort(), creates.sort());

@@ -7,6 +7,7 @@ import type { Document } from "../../bootstrap/permissions/document";
 import type { DeploymentPlace } from "../../bootstrap/permissions/place";
 import { deployPolicies, type Policies, previewPolicies } from "../../bootstrap/permissions/roles";
 import { roles, type Role, type Row } from "./permissionsTableRows";
+import { applicationRows } from "./permissionsTableApplication";
 import { dataRows } from "./permissionsTableData";
 import { groundRows } from "./permissionsTableGround";
 import { networkRows } from "./permissionsTableNetwork";
@@ -36,7 +37,7 @@ export const places = {
 
 /** The whole table, for the environment `our`; `their` is the other one. */
 export function table(our: DeploymentPlace, their: DeploymentPlace): readonly Row[] {
-  return [siteRows, dataRows, networkRows, groundRows].flatMap((rows) => rows(our, their));
+  return [siteRows, dataRows, applicationRows, networkRows, groundRows].flatMap((rows) => rows(our, their));
 }
 
 const all: Document = {

@@ -1,4 +1,15 @@
-import { arn, ask, deploys, gets, has, nobody, row, workflows, type Rows } from "./permissionsTableRows";
+import {
+  arn,
+  ask,
+  deploys,
+  gets,
+  has,
+  nobody,
+  roles,
+  row,
+  workflows,
+  type Rows,
+} from "./permissionsTableRows";
 
 /** Database, cache, logs, keys, secrets. */
 export const dataRows: Rows = (our, their) => {
@@ -134,6 +145,22 @@ export const dataRows: Rows = (our, their) => {
       ask("logs:PutLogEvents", log(`/siscoe/${our.environment}/web`)),
     ),
     row(
+      "",
+      "write those with an own name",
+      ["stack's role", "application"],
+      ask("logs:PutLogEvents", log(`/siscoe/${our.environment}/siscoe-${our.environment}-app-1`)),
+    ),
+    row(
+      "",
+      "make them, with name and tag",
+      deploys,
+      ask(
+        "logs:CreateLogGroup",
+        log(`/siscoe/${our.environment}/siscoe-${our.environment}-app-1`),
+        gets(our),
+      ),
+    ),
+    row(
       "the account's log deliveries",
       "arrange them (2)",
       deploys,
@@ -160,8 +187,9 @@ export const dataRows: Rows = (our, their) => {
     row("", "decrypt by itself", nobody, ask("kms:Decrypt", key, has(our))),
     row(
       "",
-      "have RDS, ElastiCache or CloudWatch Logs use it for what is the own",
+      "have RDS, ElastiCache, EFS or CloudWatch Logs use it for what is the own",
       deploys,
+      ask("kms:CreateGrant", key, { ...has(our), ...by("elasticfilesystem") }),
       ask("kms:CreateGrant", key, { ...has(our), ...by("rds") }),
       ask("kms:CreateGrant", key, { ...has(our), ...by("elasticache") }),
       ask("kms:CreateGrant", key, { ...has(our), ...by("logs") }),
@@ -169,7 +197,7 @@ export const dataRows: Rows = (our, their) => {
     row(
       "",
       "decrypt a secret through Secrets Manager",
-      [...workflows, "application"],
+      roles,
       ask("kms:Decrypt", key, { ...has(our), ...by("secretsmanager") }),
     ),
     ...["kms:PutKeyPolicy", "kms:DisableKey", "kms:ScheduleKeyDeletion"].map((action, index) =>
@@ -208,7 +236,7 @@ export const dataRows: Rows = (our, their) => {
       ask("kms:UpdateAlias", alias("siscoe-stack-secrets")),
     ]),
 
-    row("own secrets", "read", [...workflows, "application"], ask(value, secret(our.environment), has(our))),
+    row("own secrets", "read", roles, ask(value, secret(our.environment), has(our))),
     row(
       "",
       "make, write, delete",

@@ -35,12 +35,20 @@ export const groundRows: Rows = (our, their) => {
     row("", "take its boundary away", nobody, ask("iam:DeleteRolePermissionsBoundary", own, bound)),
     row(
       "",
-      "hand to RDS or to VPC's logs",
+      "hand to RDS, to VPC's logs or to Lambda",
       deploys,
+      ask("iam:PassRole", own, to("lambda")),
       ask("iam:PassRole", own, to("monitoring.rds")),
       ask("iam:PassRole", own, to("vpc-flow-logs")),
     ),
-    row("", "hand to another service", nobody, ask("iam:PassRole", own, to("ec2"))),
+    row("", "hand to ECS's tasks", ["deploy", "stack's role"], ask("iam:PassRole", own, to("ecs-tasks"))),
+    row(
+      "",
+      "hand to another service",
+      nobody,
+      ask("iam:PassRole", own, to("ec2")),
+      ask("iam:PassRole", own, to("glue")),
+    ),
     row("", "delete", deploys, ask("iam:DeleteRolePolicy", own, bound), ask("iam:DeleteRole", own, bound)),
     row(
       "roles of before, `siscoe-<stack>-…`",
@@ -54,7 +62,15 @@ export const groundRows: Rows = (our, their) => {
     row("", "give rights", nobody, ask("iam:PutRolePolicy", former, bound)),
     row("", "change whom it trusts", nobody, ask("iam:UpdateAssumeRolePolicy", former, bound)),
     row("another environment's role", "anything", nobody, ask("iam:DeleteRole", theirs, has(their))),
-    row("any other role", "look at it", nobody, ask("iam:GetRole", other)),
+    row(
+      "any other role",
+      "hand to a service",
+      nobody,
+      ask("iam:PassRole", other, to("ecs-tasks")),
+      ask("iam:PassRole", other, to("lambda")),
+      ask("iam:PassRole", theirs, to("lambda")),
+    ),
+    row("", "look at it", nobody, ask("iam:GetRole", other)),
     row("", "change whom it trusts", nobody, ask("iam:UpdateAssumeRolePolicy", other, bound)),
     row(
       "policy that reads the secrets, of before",
@@ -118,9 +134,9 @@ export const groundRows: Rows = (our, their) => {
     row(
       "the application's images, `siscoe…`",
       "take",
-      ["application"],
+      ["stack's role", "application"],
       ask("ecr:BatchGetImage", arn("ecr", "repository/siscoe")),
     ),
-    row("any other service", "anything", nobody, ask("lambda:CreateFunction")),
+    row("any other service", "anything", nobody, ask("dynamodb:CreateTable"), ask("lambda:CreateFunction")),
   ];
 };

@@ -248,6 +248,24 @@ export const cases: readonly Case[] = [
     ],
   ),
   ...of(
+    "aws:lambda/function:Function",
+    "durableConfig",
+    [
+      [{}, { durableConfig: { executionTimeout: 60 } }],
+      [{ durableConfig: { executionTimeout: 60 } }, {}],
+    ],
+    [[{ durableConfig: { executionTimeout: 60 } }, { durableConfig: { executionTimeout: 90 } }]],
+  ),
+  ...of(
+    "aws:lambda/invocation:Invocation",
+    "input",
+    [
+      [{ input: "{}" }, { input: '{"image":"new"}' }],
+      [{ input: "{}" }, { input: '{"image":"new"}', lifecycleScope: "CREATE_ONLY" }],
+    ],
+    [[{ input: "{}" }, { input: '{"image":"new"}', lifecycleScope: "CRUD" }]],
+  ),
+  ...of(
     VERSION,
     "secretString",
     [

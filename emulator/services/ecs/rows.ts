@@ -1,10 +1,10 @@
-import { fargateMemory } from "../../../aws/fargate";
 import { AwsError, hex, type Cloud } from "../../cloud";
 import { problem, resourceType } from "../../resourceType";
 import { between, count, length, matches, oneOf } from "../../rules";
 import { needRole } from "../iam/roles";
 import { containersOf } from "./containerDefinition";
 import { endTasks, runTasks } from "./tasks";
+import { containersProblem, serviceRefusal, taskRefusal } from "./refusals";
 
 const region = { computed: true } as const;
 const TARGETS = "aws:lb/targetGroup:TargetGroup";
@@ -66,51 +66,22 @@ export const taskDefinition = resourceType(DEFINITION, {
   },
   checks: [
     ({ containerDefinitions, volumes = [] }) => {
-      const containers = containersOf(containerDefinitions);
-      if (containers.length === 0) return problem("containerDefinitions", "must have a container");
-      const names = containers.map((one) => one.name);
-      const lost = containers
-        .flatMap(({ dependsOn = [] }) => dependsOn)
-        .find((one) => !names.includes(one.containerName));
-      if (lost !== undefined)
-        return problem(
-          "containerDefinitions",
-          `depend on ${lost.containerName ?? ""}, which is none of them`,
-        );
-      const known = volumes.map((volume) => volume.name);
-      const unknown = containers
-        .flatMap(({ mountPoints = [] }) => mountPoints)
-        .find((one) => !known.includes(one.sourceVolume ?? ""));
-      return (
-        unknown && problem("containerDefinitions", `mount ${unknown.sourceVolume ?? ""}, which is no volume`)
-      );
+      const named = volumes.map((volume) => volume.name);
+      const reason = containersProblem(containersOf(containerDefinitions), named);
+      return reason === undefined ? undefined : problem("containerDefinitions", reason);
     },
   ],
   refusals: [
-    (
-      {
-        requiresCompatibilities = [],
-        cpu,
-        memory,
-        networkMode,
-        containerDefinitions,
-        executionRoleArn,
-        taskRoleArn,
-      },
-      cloud,
-    ) => {
+    (inputs, cloud) => {
+      const { containerDefinitions, executionRoleArn, taskRoleArn, requiresCompatibilities = [] } = inputs;
       const refuse = (message: string) =>
         new AwsError("ECS: RegisterTaskDefinition", "ClientException", message);
       for (const role of [executionRoleArn, taskRoleArn]) {
         if (role !== undefined) needRole(cloud, role, () => refuse("Role is not valid"));
       }
       if (!requiresCompatibilities.includes("FARGATE")) return;
-      if (networkMode !== "awsvpc") throw refuse("Fargate only supports network mode ‘awsvpc’.");
-      if (!fargateMemory(Number(cpu)).includes(Number(memory)))
-        throw refuse("No Fargate configuration exists for given values.");
-      // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html, stopTimeout
-      if (containersOf(containerDefinitions).some(({ stopTimeout = 0 }) => stopTimeout > 120))
-        throw refuse("Container stop timeout must be at most 120 seconds on Fargate.");
+      const reason = taskRefusal(inputs, containersOf(containerDefinitions));
+      if (reason !== undefined) throw refuse(reason);
     },
   ],
   identify: ({ family, requiresCompatibilities = [] }, cloud) => {
@@ -175,6 +146,22 @@ export const service = resourceType("aws:ecs/service:Service", {
   },
   name: { property: "name", maximum: 255 },
   refusals: [
+    ({ cluster: clusterArn, name: own }, cloud, existing) => {
+      const twin = cloud.find(
+        "aws:ecs/service:Service",
+        (other) => other.cluster === clusterArn && other.name === own,
+      );
+      if (existing || !twin) return;
+      const words = "Creation of service was not idempotent.";
+      throw new AwsError("ECS: CreateService", "InvalidParameterException", words);
+    },
+    (inputs, cloud, existing) => {
+      const task = cloud.find(DEFINITION, (one) => one.arn === inputs.taskDefinition)?.properties;
+      if (task === undefined) return;
+      const reason = serviceRefusal(inputs, task, cloud);
+      const operation = existing ? "ECS: UpdateService" : "ECS: CreateService";
+      if (reason !== undefined) throw new AwsError(operation, "InvalidParameterException", reason);
+    },
     (
       { cluster: arn, taskDefinition: definition, loadBalancers = [], launchType, networkConfiguration },
       cloud,

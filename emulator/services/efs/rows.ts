@@ -1,15 +1,27 @@
 import { ACCOUNT, AwsError, hex, type Cloud } from "../../cloud";
 import { resourcePolicy } from "../../policies";
-import { resourceType } from "../../resourceType";
-import { arn, count, length, oneOf } from "../../rules";
+import { problem, resourceType } from "../../resourceType";
+import { arn, count, each, length, oneOf } from "../../rules";
+
+/*
+ * What AWS refuses: the Errors sections of EFS's API reference, https://docs.aws.amazon.com/efs/latest/ug/api-reference.html,
+ * and the words of reports, where one is named.
+ */
 
 const region = { computed: true } as const;
 const FILES = "aws:efs/fileSystem:FileSystem";
 const DOOR = "aws:efs/mountTarget:MountTarget";
 
-const nameOf = (tags: Readonly<Record<string, unknown>> | undefined) => ({
-  name: typeof tags?.["Name"] === "string" ? tags["Name"] : "",
+const nameOf = (tags: Readonly<Record<string, string>> | undefined) => ({
+  name: tags?.["Name"] ?? "",
 });
+
+/** API_LifecyclePolicy.html: one transition each, though the structure has room for all. */
+function oneTransition(policy: object): string | undefined {
+  return Object.values(policy).filter((value) => value !== undefined).length === 1
+    ? undefined
+    : "must have one transition each";
+}
 
 function needFiles(cloud: Cloud, operation: string, fileSystemId: string) {
   const found = cloud.find(FILES, (_, id) => id === fileSystemId);
@@ -24,7 +36,7 @@ export const fileSystem = resourceType(FILES, {
     creationToken: { computed: true, check: length(1, 64) },
     encrypted: { computed: true },
     kmsKeyId: { computed: true, check: arn("kms") },
-    lifecyclePolicies: { check: count(0, 3) },
+    lifecyclePolicies: { check: [count(0, 3), each(oneTransition)] },
     performanceMode: { computed: true, check: oneOf("generalPurpose", "maxIO") },
     protection: { computed: true },
     provisionedThroughputInMibps: {},
@@ -32,7 +44,36 @@ export const fileSystem = resourceType(FILES, {
     tags: {},
     throughputMode: { default: "bursting", check: oneOf("bursting", "provisioned", "elastic") },
   },
+  checks: [
+    // The provider asks itself (resourceFileSystemCreate).
+    ({ encrypted, kmsKeyId }) =>
+      kmsKeyId !== undefined && encrypted === false
+        ? problem("encrypted", "must be true when kmsKeyId is specified")
+        : undefined,
+    ({ throughputMode, provisionedThroughputInMibps }) =>
+      throughputMode === "provisioned" && provisionedThroughputInMibps === undefined
+        ? problem("provisionedThroughputInMibps", "must be said with provisioned throughput")
+        : undefined,
+    ({ throughputMode, performanceMode }) =>
+      throughputMode === "elastic" && performanceMode === "maxIO"
+        ? problem("throughputMode", "elastic is for the performance mode generalPurpose only")
+        : undefined,
+    ({ throughputMode, lifecyclePolicies = [] }) =>
+      throughputMode !== "elastic" && lifecyclePolicies.some((one) => one.transitionToArchive !== undefined)
+        ? problem("lifecyclePolicies", "reach the archive with elastic throughput only")
+        : undefined,
+  ],
   refusals: [
+    ({ creationToken }, cloud, existing) => {
+      const twin =
+        creationToken !== undefined && cloud.find(FILES, (other) => other.creationToken === creationToken);
+      if (existing || !twin) return;
+      throw new AwsError(
+        "EFS: CreateFileSystem",
+        "FileSystemAlreadyExists",
+        `File system '${twin.id}' already exists with creation token '${creationToken}'`,
+      );
+    },
     ({ kmsKeyId }, cloud, existing) => {
       if (existing || kmsKeyId === undefined || cloud.find("aws:kms/key:Key", (key) => key.arn === kmsKeyId))
         return;
@@ -73,6 +114,17 @@ export const accessPoint = resourceType("aws:efs/accessPoint:AccessPoint", {
     rootDirectory: { computed: true },
     tags: {},
   },
+  checks: [
+    // API_RootDirectory.html: at most four folders deep, 100 characters; the API's own model has the form.
+    ({ rootDirectory: { path = "/" } = {} }) =>
+      /^(\/|(\/(?!\.)[^$#<>;`|&?{}^*/\n]+){1,4})$/.test(path) && path.length <= 100
+        ? undefined
+        : problem("rootDirectory", "must have an absolute path of at most four folders and 100 characters"),
+    ({ rootDirectory: { creationInfo } = {} }) =>
+      creationInfo === undefined || /^[0-7]{3,4}$/.test(creationInfo.permissions)
+        ? undefined
+        : problem("rootDirectory", "must have permissions as an octal number, such as 0750"),
+  ],
   refusals: [({ fileSystemId }, cloud) => void needFiles(cloud, "CreateAccessPoint", fileSystemId)],
   identify: ({ fileSystemId }, cloud) => {
     const id = `fsap-${hex(17)}`;
@@ -100,22 +152,34 @@ export const mountTarget = resourceType(DOOR, {
     ({ fileSystemId, subnetId }, cloud, existing) => {
       needFiles(cloud, "CreateMountTarget", fileSystemId);
       if (existing) return;
-      const zone = (id: string) =>
-        cloud.find("aws:ec2/subnet:Subnet", (_, subnet) => subnet === id)?.properties.availabilityZone ?? id;
-      const twin = cloud.find(
-        DOOR,
-        (other) => other.fileSystemId === fileSystemId && zone(other.subnetId ?? "") === zone(subnetId),
-      );
-      if (twin === undefined) return;
-      throw new AwsError(
-        "EFS: CreateMountTarget",
-        "MountTargetConflict",
-        "mount target already exists in this AZ",
-      );
+      const subnet = (id = "") => cloud.find("aws:ec2/subnet:Subnet", (_, other) => other === id)?.properties;
+      const { availabilityZone: zone = subnetId, vpcId } = subnet(subnetId) ?? {};
+      const conflict = (words: string) =>
+        new AwsError("EFS: CreateMountTarget", "MountTargetConflict", words);
+      for (const { properties } of cloud.list(DOOR)) {
+        if (properties.fileSystemId !== fileSystemId) continue;
+        const other = subnet(properties.subnetId);
+        // The words are of hashicorp/terraform-provider-aws#2525. Pulumi's provider makes the new one first, so that a
+        // replacement is refused too, unless the program says otherwise (no DeleteBeforeReplace in its resources.go).
+        if ((other?.availabilityZone ?? properties.subnetId) === zone)
+          throw conflict("mount target already exists in this AZ");
+        if (vpcId !== undefined && other !== undefined && other.vpcId !== vpcId)
+          throw conflict(
+            "requested subnet for new mount target is not in the same VPC as existing mount targets",
+          );
+      }
+    },
+    ({ securityGroups = [], subnetId }, cloud, existing) => {
+      const operation = existing ? "EFS: ModifyMountTargetSecurityGroups" : "EFS: CreateMountTarget";
+      const vpcId = cloud.find("aws:ec2/subnet:Subnet", (_, id) => id === subnetId)?.properties.vpcId;
+      for (const group of securityGroups) {
+        const found = cloud.find("aws:ec2/securityGroup:SecurityGroup", (_, id) => id === group)?.properties;
+        if (found === undefined || vpcId === undefined || found.vpcId === vpcId) continue;
+        const words = `One of the specified security groups doesn't exist in the subnet's VPC: ${group}`;
+        throw new AwsError(operation, "SecurityGroupNotFound", words);
+      }
     },
   ],
-  // AWS has room for one in each zone: the old one goes first.
-  deleteBeforeReplace: true,
   identify: ({ fileSystemId, subnetId }, cloud) => {
     const id = `fsmt-${hex(17)}`;
     const subnet = cloud.find("aws:ec2/subnet:Subnet", (_, other) => other === subnetId)?.properties;

@@ -1,6 +1,6 @@
 import { AwsError, hex } from "../../cloud";
-import { resourceType } from "../../resourceType";
-import { arn, between, length, matches, oneOf } from "../../rules";
+import { problem, resourceType } from "../../resourceType";
+import { arn, between, count, length, matches, oneOf } from "../../rules";
 import { needRole } from "../iam/roles";
 import { runMigration } from "./migration";
 
@@ -9,7 +9,7 @@ const FUNCTION = "aws:lambda/function:Function";
 
 export const lambdaFunction = resourceType(FUNCTION, {
   inputs: {
-    architectures: { computed: true },
+    architectures: { computed: true, check: count(0, 1) },
     capacityProviderConfig: {},
     code: {},
     codeSha256: { computed: true },
@@ -55,7 +55,26 @@ export const lambdaFunction = resourceType(FUNCTION, {
     vpcConfig: {},
   },
   name: { property: "name", maximum: 64 },
+  // checkHandlerRuntimeForZipFunction, of the provider's internal/service/lambda/function.go.
+  checks: [
+    ({ packageType, handler }) =>
+      packageType !== "Image" && handler === undefined
+        ? problem("handler", "must be said when packageType is Zip")
+        : undefined,
+    ({ packageType, runtime }) =>
+      packageType !== "Image" && runtime === undefined
+        ? problem("runtime", "must be said when packageType is Zip")
+        : undefined,
+  ],
   refusals: [
+    ({ name }, cloud, existing) => {
+      if (existing || !cloud.find(FUNCTION, (other) => other.name === name)) return;
+      throw new AwsError(
+        "Lambda: CreateFunction",
+        "ResourceConflictException",
+        `Function already exist: ${name ?? ""}`,
+      );
+    },
     ({ role }, cloud) => {
       const refusal = () =>
         new AwsError(
