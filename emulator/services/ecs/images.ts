@@ -15,7 +15,7 @@ import { dirname, join, relative } from "node:path";
 import { spawnSync } from "node:child_process";
 import { needReachable, type Account } from "../../../system/account";
 import { ServerFailure } from "../../../system/failure";
-import { makePrivate, writeWhole } from "../../../system/files";
+import { makePrivate, namesIn, writeWhole } from "../../../system/files";
 import { quoted } from "../../../system/quoted";
 import { nginxProgram } from "../../servers/nginxProgram";
 import { reachableCopy } from "../../servers/programs";
@@ -93,7 +93,8 @@ export function buildImage(
     );
   }
   needReachable(account, realpathSync(join(venv, "bin", "python")));
-  const hash = createHash("sha256").update(venv);
+  // Its libraries are told by the names of their folders, which hold their versions.
+  const hash = createHash("sha256").update([realpathSync(venv), ...librariesOf(venv)].join("\n"));
   for (const [root, isLeft] of [
     [folder, left],
     [repository, undefined],
@@ -151,6 +152,10 @@ function build(home: string, account: Account): void {
   if (account.ids !== undefined) chmodSync(home, 0o755);
   if (status === 0) return;
   throw new ServerFailure(`The image could not be built:\n${`${stdout}${stderr}`.trim()}`);
+}
+
+function librariesOf(venv: string): string[] {
+  return namesIn(join(venv, "lib")).flatMap((python) => namesIn(join(venv, "lib", python, "site-packages")));
 }
 
 function filesOf(root: string, isLeft: RegExp | undefined, folder = root): string[] {
