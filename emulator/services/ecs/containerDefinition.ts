@@ -4,24 +4,24 @@ import { parsed } from "../../rules";
 export interface ContainerDefinition {
   readonly name?: string;
   readonly image?: string;
+  readonly essential?: boolean;
   readonly command?: readonly string[];
   readonly environment?: readonly { readonly name: string; readonly value: string }[];
   readonly secrets?: readonly { readonly name: string; readonly valueFrom: string }[];
-  readonly essential?: boolean;
-  readonly privileged?: boolean;
-  readonly cpu?: number;
-  readonly memory?: number;
-  readonly memoryReservation?: number;
-  readonly linuxParameters?: { readonly capabilities?: { readonly add?: readonly string[] } };
-  readonly logConfiguration?: { readonly logDriver?: string };
   readonly portMappings?: readonly { readonly containerPort?: number; readonly hostPort?: number }[];
   readonly dependsOn?: readonly { readonly containerName?: string; readonly condition?: string }[];
   readonly mountPoints?: readonly { readonly sourceVolume?: string }[];
   readonly healthCheck?: { readonly command: readonly string[] };
+  readonly logConfiguration?: { readonly logDriver?: string };
+  readonly linuxParameters?: { readonly capabilities?: { readonly add?: readonly string[] } };
+  readonly privileged?: boolean;
+  readonly cpu?: number;
+  readonly memory?: number;
+  readonly memoryReservation?: number;
   readonly stopTimeout?: number;
 }
 
-/** The containers of a task definition's text. */
+/** The containers of a task definition, from their document. */
 export function containersOf(text: unknown): readonly ContainerDefinition[] {
   return (parsed(String(text)) ?? []) as readonly ContainerDefinition[];
 }

@@ -6,15 +6,16 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   symlinkSync,
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { spawnSync } from "node:child_process";
-import type { Account } from "../../../system/account";
+import { needReachable, type Account } from "../../../system/account";
 import { ServerFailure } from "../../../system/failure";
-import { makePrivate, writeWhole } from "../../../system/files";
+import { makePrivate, namesIn, writeWhole } from "../../../system/files";
 import { quoted } from "../../../system/quoted";
 import { nginxProgram } from "../../servers/nginxProgram";
 import { reachableCopy } from "../../servers/programs";
@@ -91,7 +92,9 @@ export function buildImage(
         `.venv/bin/pip install -r requirements.txt -r ${quoted(join(repository, "requirements.txt"))}`,
     );
   }
-  const hash = createHash("sha256").update(venv);
+  needReachable(account, realpathSync(join(venv, "bin", "python")));
+  // Its libraries are told by the names of their folders, which hold their versions.
+  const hash = createHash("sha256").update([realpathSync(venv), ...librariesOf(venv)].join("\n"));
   for (const [root, isLeft] of [
     [folder, left],
     [repository, undefined],
@@ -108,7 +111,7 @@ export function buildImage(
     rmSync(fresh, { recursive: true, force: true });
     mkdirSync(fresh, { recursive: true, mode: 0o755 });
     try {
-      const python = reachableCopy(venv, `venv-${digest.slice(0, 16)}`, account);
+      const python = reachableCopy(realpathSync(venv), `venv-${digest.slice(0, 16)}`, account);
       fill(fresh, folder, repository, python, nginxProgram(join(servers, "programs"), say));
       build(fresh, account);
       renameSync(fresh, home);
@@ -149,6 +152,10 @@ function build(home: string, account: Account): void {
   if (account.ids !== undefined) chmodSync(home, 0o755);
   if (status === 0) return;
   throw new ServerFailure(`The image could not be built:\n${`${stdout}${stderr}`.trim()}`);
+}
+
+function librariesOf(venv: string): string[] {
+  return namesIn(join(venv, "lib")).flatMap((python) => namesIn(join(venv, "lib", python, "site-packages")));
 }
 
 function filesOf(root: string, isLeft: RegExp | undefined, folder = root): string[] {
