@@ -10,7 +10,7 @@ export class ProcessWatch {
     this.look();
     this.timer = setInterval(() => {
       this.look();
-    }, everyMs);
+    }, everyMs).unref();
   }
 
   /** Ends it. @returns every command line that was seen. */

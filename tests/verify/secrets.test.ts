@@ -127,7 +127,8 @@ describe("the secrets of production", () => {
     assert.match(await local("up", failure), /EMULATOR_FAIL asks for this failure/);
     const loud = await checkout.open("prod");
     await loud.stack.up(await loudly("up -v=9 --debug"));
-    assert.ok(said.filter(([, words]) => words.includes("RegisterResource")).length > 100, "it was verbose");
+    const logged = said.flatMap(([, words]) => words.match(/^I\d{4} /gm) ?? []);
+    assert.ok(logged.length > 1000, `the engine logged ${String(logged.length)} lines`);
     search.addState(await loud.stack.exportStack());
     const authority = await fleet().authority();
     for (const purpose of ["postgres administrator", "redis administrator", "redis replica"])
