@@ -13,11 +13,9 @@ export class SecretSearch {
     this.secrets.set(name, formsOf(secret));
   }
 
-  /** Looks for every secret text of a decrypted export of a state. @returns how many there are. */
-  addState(exported: unknown): number {
-    const before = this.secrets.size;
-    this.collect("state", exported);
-    return this.secrets.size - before;
+  /** Looks for every secret text of a decrypted export of a state, which is called so. */
+  addState(name: string, exported: unknown): void {
+    this.collect(name, exported);
   }
 
   /** Which secret is where, of contents by name. */
