@@ -28,11 +28,10 @@ export interface Subnet {
   readonly routes: readonly Route[];
 }
 
-/** By what addresses are reached. */
-export interface Route {
-  readonly to: Cidr | "S3";
-  readonly by: "internet gateway" | "NAT gateway" | "endpoint" | "outbound IPv6 gateway";
-}
+/** By what addresses are reached, or S3. */
+export type Route =
+  | { readonly to: Cidr; readonly by: "internet gateway" | "NAT gateway" | "outbound IPv6 gateway" }
+  | { readonly by: "S3 endpoint" };
 
 /** The subnets of a network that the stack did not make, by id: what is known of them. */
 export type GivenSubnets = Readonly<Record<string, Subnet>>;
@@ -133,10 +132,10 @@ export class Reachability {
     if (!isOutside(from) && !isOutside(to)) return true;
     if (isOutside(from)) return from === internet && to.subnets.some((subnet) => isFound(to, subnet, family));
     return from.subnets.some(({ routes }) =>
-      routes.some(({ to: destination, by }) => {
-        if (destination === "S3") return to === s3;
-        if (!isWithin(family, destination) && !overlap(family, destination)) return false;
-        return by !== "internet gateway" || from.isPublic || family === "::/0";
+      routes.some((route) => {
+        if (route.by === "S3 endpoint") return to === s3;
+        if (!overlap(family, route.to)) return false;
+        return route.by !== "internet gateway" || from.isPublic || family === "::/0";
       }),
     );
   }
@@ -229,7 +228,7 @@ export class Reachability {
         inputs["vpcEndpointType"] === "Gateway" &&
         (inputs["routeTableIds"] as unknown[] | undefined)?.includes(table),
     );
-    return [...own, ...endpoints.map(() => ({ to: "S3", by: "endpoint" }) as const)];
+    return [...own, ...endpoints.map(() => ({ by: "S3 endpoint" }) as const)];
   }
 
   private all(type: string): Registration[] {
@@ -251,7 +250,7 @@ function routeOf(name: string, inputs: Registration["inputs"]): Route {
 
 /** Whether somebody on the internet finds it there. */
 function isFound({ isPublic }: Place, { routes }: Subnet, family: Cidr): boolean {
-  const leadsIn = ({ to, by }: Route) => to !== "S3" && overlap(to, family) && by === "internet gateway";
+  const leadsIn = (route: Route) => route.by === "internet gateway" && overlap(route.to, family);
   return (isPublic || family === "::/0") && routes.some(leadsIn);
 }
 
