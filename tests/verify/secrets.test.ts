@@ -164,7 +164,7 @@ describe("the secrets of production", () => {
   });
 
   test("are nowhere in clear", async () => {
-    assert.ok(search.names.length > 60, search.names.join());
+    assert.ok(search.names.length > 40, search.names.join());
     const printed = said.map(([who, words]) => [`what ${who} said`, words] as const);
     const sources = filesIn(checkout.folder).map((path) => [path, readFileSync(path, "latin1")] as const);
     const kept = checkout.kept().filter(([file]) => file !== join(".local", "passphrase"));
