@@ -74,6 +74,17 @@ export function keptInPlainText(environment: StackIdentity, key: string, setting
   );
 }
 
+/**
+ * A problem with an encrypted value of a setting that is no secret: in resources, tags, reports and errors everybody could
+ * read it. What it is, is not repeated: it may be a secret that was meant for another key.
+ */
+export function keptEncrypted(environment: StackIdentity, table: SettingsTable, key: string): string {
+  const what =
+    "is stored encrypted, but is not a secret: it would be readable in resources and reports. Store it in plain text, " +
+    "or under the key of the secret that it is";
+  return problemWith(environment, table, key, what);
+}
+
 /** A problem with a change that would replace or delete what the environment holds. */
 export function changeRefused(
   environment: StackIdentity,

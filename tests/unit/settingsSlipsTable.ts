@@ -39,6 +39,8 @@ export const slips: readonly Slip[] = [
   ["accountId", "arn:aws:iam::123456789012:root", "123456789012"],
   ["accountId", "12345678901", fails],
   ["owner", "siscoe, ti", fails],
+  ["owner", "{ secure: v1:abc }", fails],
+  ["databaseStorageGb", "{ secure: v1:abc }", fails],
   ["permissionsBoundary", "ARN:AWS:IAM::123456789012:POLICY/A", fails],
   ["permissionsBoundary", "siscoe-prod-roles", fails],
   ["secretsReaderPolicyArn", '" arn:aws:iam::123456789012:policy/a"', "arn:aws:iam::123456789012:policy/a"],
