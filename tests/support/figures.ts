@@ -30,7 +30,8 @@ async function stackOf(stack: "prod" | "staging"): Promise<readonly Registration
   return (await deploy(program, { settings, stack })).resources;
 }
 
-async function bootstrap(): Promise<readonly Registration[]> {
+/** What the bootstrap registers for two environments, as docs/deploy.md makes it. */
+export async function bootstrap(): Promise<readonly Registration[]> {
   const zone = "Z0123456789EXAMPLE000";
   const sites = {
     prod: { domain: "siscoe.example.com", hostedZoneId: zone },
