@@ -1,3 +1,4 @@
+import { chain } from "./chain";
 import type { Command, Commands } from "./command";
 import { completion, shells } from "./completion";
 import { cost } from "./cost";
@@ -87,6 +88,13 @@ export const commands: Commands = {
     stack: "prod",
     takesStack: true,
     run: cost,
+  },
+  chain: {
+    summary: 'shows what the first "up" of an environment on AWS waits for longest, with typical durations',
+    options: ["stack"],
+    stack: "prod",
+    takesStack: true,
+    run: chain,
   },
   completion: {
     summary: "prints a script with which a shell completes these commands: see docs/local.md",

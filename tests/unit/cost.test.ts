@@ -91,9 +91,10 @@ describe("a bill", () => {
 
   test("has what a striped disk was given beyond what it has by itself", () => {
     const striped = { allocatedStorage: 400, iops: 15_000, storageThroughput: 600 };
-    assert.deepEqual(told(bill([database(striped)]).fixed).slice(1), [
+    assert.deepEqual(told(bill([database(striped)]).fixed), [
       "database disk, IOPS: 3000 × 0.076",
       "database server db.t4g.medium, with a standby in another zone: 730 × 0.275",
+      "database disk (gp3): 400 × 0.438",
       "database disk, throughput: 100 × 0.305",
     ]);
     const plain = { allocatedStorage: 400, iops: 12_000, storageThroughput: 500 };
