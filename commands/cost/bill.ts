@@ -32,8 +32,11 @@ export interface Bill {
 /** How much of something is used in a month, where another quantity is assumed than the table's. */
 export type Assumed = Readonly<Partial<Record<UsageName, number>>>;
 
+/** What the bill of a resource is made from. */
+export type Registered = Pick<Registration, "urn" | "type" | "name" | "inputs" | "sources">;
+
 /** The bill of what a program registered. A type that nobody has looked at is a line without a price. */
-export function billOf(resources: readonly Registration[], assumed: Assumed = {}): Bill {
+export function billOf(resources: readonly Registered[], assumed: Assumed = {}): Bill {
   const byUrn = new Map(resources.map((one) => [one.urn, one]));
   const region = String(resources.find(({ type }) => type === "pulumi:providers:aws")?.inputs["region"]);
   const merged = new Map<string, Due>();
@@ -63,8 +66,8 @@ export function unpriced(lines: readonly Line[]): readonly Line[] {
 }
 
 function chargesFor(
-  resource: Registration,
-  byUrn: ReadonlyMap<string, Registration>,
+  resource: Registered,
+  byUrn: ReadonlyMap<string, Registered>,
   region: string,
 ): readonly Charge[] {
   const charges = chargesOf(resource.type);
@@ -73,7 +76,7 @@ function chargesFor(
   return charges(billed(resource, byUrn), region);
 }
 
-function billed(resource: Registration, byUrn: ReadonlyMap<string, Registration>): Billed {
+function billed(resource: Registered, byUrn: ReadonlyMap<string, Registered>): Billed {
   const { type, name, inputs, sources } = resource;
   const from = (input: string) => {
     const found = (sources[input] ?? []).flatMap((urn) => byUrn.get(urn) ?? []);

@@ -11,6 +11,7 @@ import { resourceTypes } from "../../aws/resourceTypes";
 import { cacheDefaults, databaseDefaults } from "../../components/defaults";
 import { readUsage } from "../../commands/cost";
 import { type Bill, billOf, type Line, total, unpriced } from "../../commands/cost/bill";
+import { costNote, sumOf } from "../../commands/cost/note";
 import { billAsJson, renderBill } from "../../commands/cost/render";
 import type { Registration } from "../../commands/recording/engine";
 import { wantedCostPage } from "../support/costPage";
@@ -234,4 +235,28 @@ test("docs/cost.md is what the program costs", async () => {
   const page = readFileSync(join(checkout, "docs", "cost.md"), "utf8");
   // Not `equal`, which would print both pages.
   assert.ok(page === (await wantedCostPage()), "docs/cost.md is behind the program: npm run docs");
+});
+
+describe("what a change costs", () => {
+  const sum = (inputs: object) => sumOf(bill([database(inputs)]));
+  const small = sum({ instanceClass: "db.t4g.small" });
+
+  test("is said beside what it cost before", () => {
+    const [was, is] = [sum({}), small];
+    assert.equal(
+      costNote("prod", was, was),
+      "Costs about 210.01 USD a month, as before (npm run cost -- prod).",
+    );
+    assert.match(costNote("prod", was, is), /^Costs about 109\.27 USD a month, 100\.74 less than before \(/);
+    assert.match(costNote("prod", is, was), /^Costs about 210\.01 USD a month, 100\.74 more than before \(/);
+    assert.match(
+      costNote("prod", undefined, is),
+      /^Costs about 109\.27 USD a month \(npm run cost -- prod\)\.$/,
+    );
+  });
+
+  test("says that some of it has no price", () => {
+    const note = costNote("prod", small, sum({ instanceClass: "db.m8g.large" }));
+    assert.match(note, / Not in it: 1 of its lines, whose price is not known\.$/);
+  });
 });
