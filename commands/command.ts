@@ -55,7 +55,7 @@ export interface Command {
   /** What its one argument may be; by default it takes none. */
   readonly argument?: readonly string[];
   /** The stack that is meant where none is typed: `local` by default. */
-  readonly stack?: string;
+  readonly stack?: "prod";
   /** Whether its one argument is the stack, as `--stack` gives it too. */
   readonly takesStack?: true;
   readonly run: (typed: Typed, terminal: Terminal) => Promise<void>;

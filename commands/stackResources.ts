@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { OUTSIDE_CIDR, outsideSubnet } from "../emulator/outside";
 import { fullKey } from "../settings/table";
-import { checkout } from "./checkout";
+import { checkout, loadProgram } from "./checkout";
 import { type Registration, record, type StandIn, Unanswered } from "./recording/engine";
 import { insistOnQuotes, placeholder, readStack } from "./stackSettings";
 
@@ -22,10 +22,7 @@ export async function resourcesOf(stack: string): Promise<readonly Registration[
   const settings: Record<string, string> = { ...read.plain, ...secrets };
   // Where a database was restored from costs nothing, and nobody here knows the snapshot.
   Reflect.deleteProperty(settings, fullKey(project, "databaseSnapshot"));
-  // Not before: whoever asks for nothing of the kind is not to wait until the program is loaded.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- `import()` would give its namespace, not the function
-  const program = require("../index") as () => unknown;
-  const { resources, failures } = await record(program, {
+  const { resources, failures } = await record(loadProgram(), {
     project,
     stack,
     settings,
