@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { wantedCostPage } from "./support/costPage";
 import { figuresByPage, withFigures } from "./support/figures";
 import { withTable } from "./support/pageTables";
 import { checkout } from "./support/stackFiles";
@@ -7,10 +8,11 @@ import { workflows } from "./unit/workflowsFiles";
 import { renderJobs } from "./unit/workflowsTable";
 import { rolesByEnvironment } from "./unit/workflowsWays";
 
-/** The second half of `npm run docs`: the figures and tables in the pages, which only the mocked program knows. */
+/** The second half of `npm run docs`: what only the mocked program knows, which are the bills and the pages' figures. */
 void write();
 
 async function write(): Promise<void> {
+  writeFileSync(join(checkout, "docs", "cost.md"), await wantedCostPage());
   for (const [page, wanted] of Object.entries(await figuresByPage())) {
     await rewrite(page, (text) => withFigures(text, wanted));
   }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { type Made, stateOf } from "../support/awsStates";
-import type { Answered } from "../support/mocks";
+import type { Answered, Made } from "../../commands/recording/engine";
+import { stateOf } from "../support/awsStates";
 import type { Resource } from "./mapping";
 import { mappingOf } from "./services";
 

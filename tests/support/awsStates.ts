@@ -1,17 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { factsOf, serviceOf } from "../../aws/resourceTypes";
+import { type Made, Unanswered } from "../../commands/recording/engine";
 
 /**
  * What AWS, and the random provider, add to the inputs of a resource. A type that aws/resourceTypes/ lacks is one that nobody
  * has looked at: registering it fails.
  */
-
-/** What a resource was registered with. Secrets are unwrapped. */
-export interface Made {
-  readonly type: string;
-  readonly name: string;
-  readonly inputs: Readonly<Record<string, unknown>>;
-}
 
 /** The id of a mocked resource: `Vpc:siscoe-prod-network`. */
 export function idOf({ type, name }: Pick<Made, "type" | "name">): string {
@@ -94,12 +88,6 @@ export const SNAPSHOT = {
     status: "available",
   },
 };
-/** What AWS says where it has nothing of that name. */
-export class Unanswered extends Error {
-  /** Where the SDK looks for the words. */
-  readonly details = this.message;
-}
-
 /** What the data sources answer. One that is not here fails. */
 export function answerOf(token: string, inputs: Readonly<Record<string, unknown>>): Record<string, unknown> {
   switch (token) {
