@@ -40,7 +40,8 @@ export interface Finished {
   readonly folder: string;
   readonly held: readonly Held[];
   readonly left: Readonly<Record<string, number>>;
-  readonly afterDestroy: readonly string[];
+  /** Nothing, where no destroy was tried. */
+  readonly afterDestroy?: readonly string[];
 }
 
 /** A copy of the checkout in which operations go wrong, with records only. */
@@ -66,7 +67,7 @@ export class FailureBench {
     this.put();
     await this.succeed("up");
     const finished = this.keep();
-    if (!destroyed) return { ...finished, afterDestroy: [] };
+    if (!destroyed) return finished;
     await this.succeed("destroy");
     return { ...finished, afterDestroy: this.remaining() };
   }
@@ -105,7 +106,7 @@ export class FailureBench {
         assert.ok(told.includes(nameOf(resource)), `${nameOf(resource)} in: ${told}`);
     }
     if (command === "up") await this.assertUp(aged, finished);
-    else assert.deepEqual(this.remaining(), finished?.afterDestroy);
+    else this.assertGone(finished);
   }
 
   /** Everything as it is in an environment where nothing went wrong. */
@@ -124,6 +125,11 @@ export class FailureBench {
     }
     const { stdout } = await this.succeed("preview");
     assert.match(stdout, /^Resources:\n {4}\d+ unchanged\n/m, `an empty preview, not:\n${stdout}`);
+  }
+
+  private assertGone(finished: Finished | undefined): void {
+    assert.deepEqual(made(heldIn(this.checkout.folder, stack)), []);
+    if (finished?.afterDestroy !== undefined) assert.deepEqual(this.remaining(), finished.afterDestroy);
   }
 
   /** What a failed command has to say: which resource, and what to type. What was done is known all the same. */
