@@ -49,6 +49,8 @@ export interface Deployment {
   readonly wireOutputs: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
   /** The stacks that were looked up. */
   readonly stackReferences: readonly string[];
+  /** What it warned of. */
+  readonly warnings: readonly string[];
 }
 
 /** Under what circumstances a program runs. */
@@ -106,6 +108,11 @@ export async function deploy(
     { ...settings },
     secretKeys.filter((key) => !inPlainText.includes(key)),
   );
+  // Without an engine, the SDK would write them to the test's own output.
+  const { warn } = pulumi.log;
+  const warnings: string[] = [];
+  const keep: typeof warn = (words) => Promise.resolve(void warnings.push(words));
+  Object.assign(pulumi.log, { warn: keep });
   // Failures are kept until the end: within the SDK they would come back as rejections that nobody handles.
   await withoutStackTraces(async () => {
     await runtime.runInPulumiStack(async () => {
@@ -119,6 +126,7 @@ export async function deploy(
     // Everything that was begun, also what no output waits for.
     await runtime.disconnect();
   });
+  Object.assign(pulumi.log, { warn });
   if (engine.failures.length > 0) throw new ProgramFailed(engine.failures[0], engine.resources);
   const wire = engine.wireOutputs.get(engine.stackUrn) ?? {};
   return {
@@ -127,6 +135,7 @@ export async function deploy(
     secretOutputs: secretPaths(wire),
     wireOutputs: engine.wireOutputs,
     stackReferences: engine.stackReferences,
+    warnings,
   };
 }
 
