@@ -1,4 +1,5 @@
 import {
+  alarmsDefaults,
   cacheDefaults,
   databaseDefaults,
   djangoSecretsDefaults,
@@ -466,6 +467,26 @@ const cacheRows = {
   },
 } as const satisfies SettingsTable;
 
+/** Who is told when something is wrong. */
+const alarmRows = {
+  alarmEmail: {
+    type: text(forms.email).optional(),
+    description:
+      "Who gets a mail when an alarm begins or ends (docs/operations.md). AWS first sends a mail with a link: confirm it. If it " +
+      "is not set, nothing is watched.",
+    allowed: "a bare address, without a name",
+    example: "plantao@siscoe.example.com",
+  },
+  alarmLatencySeconds: {
+    type: wholeNumber(1, 20).default(alarmsDefaults.latencySeconds),
+    description:
+      "With alarmEmail: an alarm comes when one request in twenty takes longer than this, in seconds, for a quarter of an hour.",
+    // Below the shortest idleTimeoutSeconds, which ends every longer request.
+    allowed: "a whole number from 1 to 20",
+    example: "5",
+  },
+} as const satisfies SettingsTable;
+
 /** Brevo, the mail provider. */
 const mailRows = {
   brevoSmtpUser: {
@@ -595,6 +616,7 @@ export const table = {
   ...networkRows,
   ...databaseRows,
   ...cacheRows,
+  ...alarmRows,
   ...mailRows,
   ...applicationRows,
 } as const satisfies SettingsTable;
@@ -606,6 +628,7 @@ export const sections = {
   Network: networkRows,
   Database: databaseRows,
   Cache: cacheRows,
+  Alarms: alarmRows,
   Mail: mailRows,
   "The application": applicationRows,
 } as const satisfies Readonly<Record<string, SettingsTable>>;

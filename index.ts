@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as aws from "./components/aws";
+import { Alarms } from "./components/alarms";
 import { AppEnvironment } from "./components/appEnvironment";
 import { BrevoCredentials } from "./components/brevoCredentials";
 import { Cache } from "./components/cache";
@@ -209,6 +210,24 @@ async function program(): Promise<Record<string, unknown>> {
     },
     options,
   );
+
+  if (settings.alarmEmail !== undefined) {
+    new Alarms(
+      `${name}-alarms`,
+      {
+        region: settings["aws:region"],
+        email: settings.alarmEmail,
+        names: `${name}-*`,
+        latencySeconds: settings.alarmLatencySeconds,
+        instanceClass: settings.databaseInstanceClass,
+        storageGb: settings.databaseStorageGb,
+        natGateways: network.natGateways,
+        certificateArn: certificate.arn,
+        ...{ loadBalancer, database, cache },
+      },
+      options,
+    );
+  }
 
   return {
     url: `https://${settings.domain}`,

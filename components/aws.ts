@@ -15,6 +15,7 @@ export * as rds from "@pulumi/aws/rds";
 export * as route53 from "@pulumi/aws/route53";
 export * as s3 from "@pulumi/aws/s3";
 export * as secretsmanager from "@pulumi/aws/secretsmanager";
+export * as sns from "@pulumi/aws/sns";
 export type { Region } from "@pulumi/aws";
 export type * as types from "@pulumi/aws/types";
 export * as vpc from "@pulumi/aws/vpc";

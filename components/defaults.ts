@@ -69,6 +69,9 @@ export const loadBalancerDefaults = {
   protect: true,
 } as const;
 
+/** Of `Alarms`. */
+export const alarmsDefaults = { latencySeconds: 3 } as const;
+
 /** Of `DjangoSecrets`. */
 export const djangoSecretsDefaults = { secretKeyVersion: 1, protect: true } as const;
 

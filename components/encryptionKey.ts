@@ -1,13 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as aws from "./aws";
-import { type KeyForLogs, keyPolicy } from "./keyPolicy";
+import { keyPolicy, type KeyUsers } from "./keyPolicy";
 
 /** What an {@link EncryptionKey} is made from. */
-export interface EncryptionKeyArgs {
+export interface EncryptionKeyArgs extends KeyUsers {
   /** What it encrypts, as the KMS console shows it. */
   description: pulumi.Input<string>;
-  /** The log groups that CloudWatch Logs may encrypt with it. Counts when it is made. @default none */
-  logs?: KeyForLogs | undefined;
   /** Whether Pulumi refuses to delete it. @default true */
   protect?: boolean | undefined;
   /** Whether it stays in AWS when Pulumi deletes it, for what outlives the stack. @default false */
@@ -44,7 +42,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
         description: args.description,
         enableKeyRotation: true,
         deletionWindowInDays: 30,
-        policy: keyPolicy(args.logs, this),
+        policy: keyPolicy(args, this),
       },
       {
         parent: this,

@@ -11,6 +11,7 @@ import { rds } from "./rds";
 import { route53 } from "./route53";
 import { s3 } from "./s3";
 import { secretsmanager } from "./secretsmanager";
+import { sns } from "./sns";
 
 /**
  * Every resource type that this repository makes, by its token. What the diff warns of, what the workflows' roles may do,
@@ -38,6 +39,7 @@ export const resourceTypes = {
   ...iam,
   ...kms,
   ...secretsmanager,
+  ...sns,
   ...random,
 } as const satisfies ResourceTypes;
 

@@ -41,6 +41,7 @@ const prefixes: Readonly<Record<string, string>> = {
 const arns: Readonly<Record<string, (name: string) => string>> = {
   "aws:acm/certificate:Certificate": (name) => inRegion("acm", `certificate/${uuid(name)}`),
   "aws:cloudwatch/logGroup:LogGroup": (name) => inRegion("logs", `log-group:${name}`),
+  "aws:cloudwatch/metricAlarm:MetricAlarm": (name) => inRegion("cloudwatch", `alarm:${name}`),
   "aws:iam/policy:Policy": (name) => `arn:aws:iam::123456789012:policy/${name}`,
   "aws:iam/role:Role": (name) => `arn:aws:iam::123456789012:role/${name}`,
   "aws:kms/key:Key": (name) => inRegion("kms", `key/${uuid(name)}`),
@@ -52,6 +53,7 @@ const arns: Readonly<Record<string, (name: string) => string>> = {
     inRegion("elasticloadbalancing", `targetgroup/${name}/${digits(name, 16)}`),
   "aws:s3/bucket:Bucket": (name) => `arn:aws:s3:::${name}`,
   "aws:secretsmanager/secret:Secret": (name) => inRegion("secretsmanager", `secret:${name}-AbCdEf`),
+  "aws:sns/topic:Topic": (name) => inRegion("sns", name),
 };
 
 /** A name as Pulumi, or the provider, makes one where the program gives none. */

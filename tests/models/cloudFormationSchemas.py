@@ -14,6 +14,7 @@ from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 
 # What is said of a template rather than of a value in it.
 NOT_OF_VALUES = [
+    "E3010",  # more resources than a template may have: it holds those of many environments
     "E3019",  # one name twice: here the resources of many environments stand side by side
     "E3060",  # overlapping subnets, likewise
     "E3003",  # a required property: it may be a member of another name

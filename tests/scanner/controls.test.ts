@@ -60,7 +60,10 @@ describe("checkov, which tests/scanner/requirements.txt pins,", () => {
   let prod: readonly Registration[];
   let verdicts: Verdict[];
   before(async () => {
-    prod = await registered("prod");
+    prod = await registered("prod", {
+      ...settingsOf("prod"),
+      "siscoe:alarmEmail": "plantao@siscoe.example.com",
+    });
     verdicts = [...(await scan(prod)), ...(await scan(await bootstrap()))];
   });
 

@@ -34,15 +34,24 @@ const states: Readonly<Record<string, State>> = {
       .reverse(),
   }),
   "aws:ec2/eip:Eip": ({ name }) => ({ publicIp: `address of ${name}` }),
-  "aws:elasticache/replicationGroup:ReplicationGroup": ({ name }) => ({
+  "aws:elasticache/replicationGroup:ReplicationGroup": ({ name, inputs }) => ({
     primaryEndpointAddress: `master.${name}.cache.amazonaws.com`,
     port: 6379,
+    memberClusters: Array.from(
+      { length: Number(inputs["numCacheClusters"]) },
+      (_, index) => `${name}-00${index + 1}`,
+    ),
   }),
   "aws:kms/key:Key": (made) => ({ ...arn(made), keyId: `keyId:${made.name}` }),
   "aws:lb/loadBalancer:LoadBalancer": (made) => ({
     ...arn(made),
+    arnSuffix: `app/${made.name}/0123456789abcdef`,
     dnsName: `${made.name}.elb.amazonaws.com`,
     zoneId: "Z2P70J7HTTTPLU",
+  }),
+  "aws:lb/targetGroup:TargetGroup": (made) => ({
+    ...named(made),
+    arnSuffix: `targetgroup/${made.name}/0123456789abcdef`,
   }),
   "aws:rds/instance:Instance": ({ name, inputs }) => ({
     address: `${name}.rds.amazonaws.com`,
@@ -52,6 +61,8 @@ const states: Readonly<Record<string, State>> = {
   }),
   "aws:route53/record:Record": ({ inputs }) => ({ fqdn: inputs["name"] }),
   "aws:s3/bucket:Bucket": (made) => ({ ...arn(made), bucket: `bucket:${made.name}` }),
+  // Its ARN is the topic's, which it is given.
+  "aws:sns/topicPolicy:TopicPolicy": () => ({}),
   "random:index/randomId:RandomId": () => ({ hex: "0a1b2c3d" }),
   "random:index/randomPassword:RandomPassword": ({ name, inputs }) => ({
     result: randomResult(name, Number(inputs["length"])),

@@ -17,6 +17,8 @@ export interface Deployment {
   readonly wireOutputs: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
   /** The stacks that were looked up. */
   readonly stackReferences: readonly string[];
+  /** What it warned of. */
+  readonly warnings: readonly string[];
 }
 
 /** Under what circumstances a program runs. */
@@ -61,6 +63,11 @@ export async function deploy(
     answers = (made) => ({ id: idOf(made), state: stateOf(made) }),
   }: Circumstances = {},
 ): Promise<Deployment> {
+  // Without an engine, the SDK would write them to the test's own output.
+  const { warn } = pulumi.log;
+  const warnings: string[] = [];
+  const keep: typeof warn = (words) => Promise.resolve(void warnings.push(words));
+  Object.assign(pulumi.log, { warn: keep });
   const engine = await record(program, {
     project: "siscoe",
     stack,
@@ -70,6 +77,7 @@ export async function deploy(
     preview,
     standIn: { made: answers, asked: answerOf },
   });
+  Object.assign(pulumi.log, { warn });
   if (engine.failures.length > 0) throw new ProgramFailed(engine.failures[0], engine.resources);
   const wire = engine.wireOutputs.get(engine.stackUrn) ?? {};
   return {
@@ -78,5 +86,6 @@ export async function deploy(
     secretOutputs: secretPaths(wire),
     wireOutputs: engine.wireOutputs,
     stackReferences: engine.stackReferences,
+    warnings,
   };
 }

@@ -52,6 +52,8 @@ const otherValues: Readonly<Record<string, string | Readonly<Record<string, stri
   cacheAutomaticFailover: { "siscoe:cacheAutomaticFailover": "false", "siscoe:cacheMultiAz": "false" },
   cacheSnapshotWindow: "02:00-03:00",
   cacheMaintenanceWindow: "mon:07:30-mon:08:30",
+  // It counts beside the address alone.
+  alarmLatencySeconds: { "siscoe:alarmEmail": "plantao@siscoe.test", "siscoe:alarmLatencySeconds": "5" },
   logRetentionDays: "30",
   chatEncryptionKey: `${"x".repeat(43)}=`,
   defaultFromEmail: "outra@siscoe.test",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
+import { Alarms } from "../../components/alarms";
 import { AppEnvironment } from "../../components/appEnvironment";
 import { BrevoCredentials } from "../../components/brevoCredentials";
 import { Cache } from "../../components/cache";
@@ -81,7 +82,18 @@ function everything(): pulumi.ComponentResource[] {
     kmsKeyArn: django.kmsKeyArn,
     kmsKeyArns: [brevo.kmsKeyArn, django.kmsKeyArn],
   });
-  return [network, database, cache, brevo, django, certificate, loadBalancer, environment];
+  const alarms = new Alarms("alarms", {
+    region: "sa-east-1",
+    email: "plantao@example.com",
+    names: "*",
+    latencySeconds: 3,
+    instanceClass: "db.t4g.medium",
+    storageGb: 20,
+    natGateways: network.natGateways,
+    certificateArn: certificate.arn,
+    ...{ loadBalancer, database, cache },
+  });
+  return [network, database, cache, brevo, django, certificate, loadBalancer, environment, alarms];
 }
 
 test("every resource of a component is reached by a field, but for named parts of others", async () => {

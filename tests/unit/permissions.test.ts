@@ -44,6 +44,7 @@ async function everything(): Promise<Registration[]> {
     "siscoe:permissionsBoundary": boundaryArn,
     "siscoe:appTargets": '["10.20.64.10:8000"]',
     "siscoe:brevoApiKey": "xkeysib-key",
+    "siscoe:alarmEmail": "plantao@siscoe.test",
   };
   const settings = [prod, settingsOf("staging"), { ...prod, ...own, ...bound }];
   const made: Registration[] = [];
@@ -200,7 +201,7 @@ describe("the roles of the workflows", () => {
 
   test("find every name as they expect it: what AWS calls after the stack is called siscoe-<stack>-…", () => {
     const named =
-      /^aws:(cloudwatch\/logGroup|elasticache|iam\/role:|kms\/alias|lb\/(loadBalancer|targetGroup):|rds|s3\/bucket:|secretsmanager\/secret:)/;
+      /^aws:(cloudwatch\/|elasticache|iam\/role:|kms\/alias|lb\/(loadBalancer|targetGroup):|rds|s3\/bucket:|secretsmanager\/secret:|sns\/)/;
     for (const { type, name } of resources.filter((one) => named.test(one.type))) {
       assert.match(name, /^siscoe-(prod|staging)-/, type);
     }

@@ -15,6 +15,11 @@ export const dataRows: Rows = (our, their) => {
   const [ownLog, theirLog] = [our, their].map(({ environment }) =>
     log(`/aws/rds/instance/siscoe-${environment}-database-1a2b3c4d/postgresql`),
   ) as [string, string];
+  const alarm = (environment: string) =>
+    arn("cloudwatch", `alarm:siscoe-${environment}-alarms-latency-1a2b3c4`);
+  const page = (environment: string) =>
+    `arn:aws:cloudwatch::123456789012:dashboard/siscoe-${environment}-alarms`;
+  const topic = (environment: string) => arn("sns", `siscoe-${environment}-alarms-1a2b3c4`);
   const key = arn("kms", "key/1");
   const alias = (name: string) => arn("kms", `alias/${name}`);
   const by = (service: string) => ({ "kms:ViaService": `${service}.sa-east-1.amazonaws.com` });
@@ -140,6 +145,45 @@ export const dataRows: Rows = (our, their) => {
       ask("logs:CreateLogDelivery"),
       ask("logs:PutResourcePolicy"),
     ),
+
+    row(
+      "own alarms, their topic and their page",
+      "make with name and tag (a page has no tags)",
+      deploys,
+      ask("cloudwatch:PutMetricAlarm", alarm(our.environment), gets(our)),
+      ask("cloudwatch:TagResource", alarm(our.environment), gets(our)),
+      ask("cloudwatch:PutDashboard", page(our.environment)),
+      ask("sns:CreateTopic", topic(our.environment), gets(our)),
+      ask("sns:TagResource", topic(our.environment), gets(our)),
+    ),
+    row(
+      "",
+      "change, subscribe an address, delete",
+      deploys,
+      ask("cloudwatch:DeleteAlarms", alarm(our.environment), has(our)),
+      ask("cloudwatch:DeleteDashboards", page(our.environment)),
+      ask("sns:SetTopicAttributes", topic(our.environment), has(our)),
+      ask("sns:Subscribe", topic(our.environment), has(our)),
+      ask("sns:DeleteTopic", topic(our.environment), has(our)),
+    ),
+    row("", "send something", nobody, ask("sns:Publish", topic(our.environment), has(our))),
+    row(
+      "another environment's alarms, their topic and their page",
+      "make, change, delete, subscribe an address",
+      nobody,
+      ask("cloudwatch:PutMetricAlarm", alarm(their.environment), { ...has(their), ...gets(our) }),
+      ask("cloudwatch:DeleteAlarms", alarm(their.environment), has(their)),
+      ask("cloudwatch:PutDashboard", page(their.environment)),
+      ask("sns:Subscribe", topic(their.environment), has(their)),
+      ask("sns:DeleteTopic", topic(their.environment), has(their)),
+    ),
+    row(
+      "a subscription whose random ARN is known",
+      "end it (5)",
+      deploys,
+      ask("sns:Unsubscribe", `${topic("of-somebody")}:1`),
+    ),
+    row("", "look for one", nobody, ask("sns:ListSubscriptions")),
 
     row(
       "own key",
