@@ -18,3 +18,4 @@ export * as secretsmanager from "@pulumi/aws/secretsmanager";
 export type { Region } from "@pulumi/aws";
 export type * as types from "@pulumi/aws/types";
 export * as vpc from "@pulumi/aws/vpc";
+export * as wafv2 from "@pulumi/aws/wafv2";

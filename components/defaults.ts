@@ -69,6 +69,14 @@ export const loadBalancerDefaults = {
   protect: true,
 } as const;
 
+/** Of `Firewall`. */
+export const firewallDefaults = {
+  mode: "count",
+  countedRules: [] as readonly string[],
+  signInLimit: 100,
+  logRetentionDays: 365,
+} as const;
+
 /** Of `DjangoSecrets`. */
 export const djangoSecretsDefaults = { secretKeyVersion: 1, protect: true } as const;
 

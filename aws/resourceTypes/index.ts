@@ -11,6 +11,7 @@ import { rds } from "./rds";
 import { route53 } from "./route53";
 import { s3 } from "./s3";
 import { secretsmanager } from "./secretsmanager";
+import { wafv2 } from "./wafv2";
 
 /**
  * Every resource type that this repository makes, by its token. What the diff warns of, what the workflows' roles may do,
@@ -32,6 +33,7 @@ export const resourceTypes = {
   ...elasticache,
   ...acm,
   ...lb,
+  ...wafv2,
   ...route53,
   ...s3,
   ...cloudwatch,

@@ -52,6 +52,11 @@ const otherValues: Readonly<Record<string, string | Readonly<Record<string, stri
   cacheAutomaticFailover: { "siscoe:cacheAutomaticFailover": "false", "siscoe:cacheMultiAz": "false" },
   cacheSnapshotWindow: "02:00-03:00",
   cacheMaintenanceWindow: "mon:07:30-mon:08:30",
+  firewallCountedRules: {
+    "siscoe:firewall": "block",
+    "siscoe:firewallCountedRules": '["CrossSiteScripting_BODY","SQLi_BODY"]',
+  },
+  firewallSignInLimit: { "siscoe:firewall": "count", "siscoe:firewallSignInLimit": "200" },
   logRetentionDays: "30",
   chatEncryptionKey: `${"x".repeat(43)}=`,
   defaultFromEmail: "outra@siscoe.test",
