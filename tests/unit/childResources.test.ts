@@ -7,6 +7,7 @@ import { Cache } from "../../components/cache";
 import { Certificate } from "../../components/certificate";
 import { Database } from "../../components/database";
 import { DjangoSecrets } from "../../components/djangoSecrets";
+import { Firewall } from "../../components/firewall";
 import { LoadBalancer } from "../../components/loadBalancer";
 import { Network } from "../../components/network";
 import { deploy } from "../support/mocks";
@@ -19,6 +20,7 @@ const parts: Readonly<Record<string, string>> = {
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": "a line of a security group",
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": "a line of a security group",
   "aws:lb/listenerRule:ListenerRule": "a line of a listener",
+  "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": "a part of a web ACL",
   "aws:lb/targetGroupAttachment:TargetGroupAttachment": "a line of a target group",
   "aws:acm/certificateValidation:CertificateValidation": "only waits: its result is the field `arn`",
   "aws:iam/policy:Policy": "its ARN is the field `readerPolicyArn`",
@@ -81,7 +83,11 @@ function everything(): pulumi.ComponentResource[] {
     kmsKeyArn: django.kmsKeyArn,
     kmsKeyArns: [brevo.kmsKeyArn, django.kmsKeyArn],
   });
-  return [network, database, cache, brevo, django, certificate, loadBalancer, environment];
+  const firewall = new Firewall("firewall", {
+    region: "sa-east-1",
+    loadBalancerArn: loadBalancer.loadBalancer.arn,
+  });
+  return [network, database, cache, brevo, django, certificate, loadBalancer, environment, firewall];
 }
 
 test("every resource of a component is reached by a field, but for named parts of others", async () => {
