@@ -3,6 +3,7 @@ import {
   cacheDefaults,
   databaseDefaults,
   djangoSecretsDefaults,
+  firewallDefaults,
   loadBalancerDefaults,
   networkDefaults,
 } from "./components/defaults";
@@ -201,6 +202,32 @@ const siteRows = {
       "ALLOWED_HOSTS for the health check. ECS registers its tasks by itself.",
     allowed: "a list of <IPv4 address>:<appPort>",
     example: '["10.20.64.10:8000"]',
+  },
+  firewall: {
+    type: choice("off", "count", "block").default("off"),
+    description:
+      "AWS WAF before the load balancer, with AWS's own rules and a limit on sign-ins. count: what it finds is counted and " +
+      "logged, and let through. block: it is refused with 403. Begin with count, and see what it would refuse " +
+      "(docs/operations.md, The firewall). It costs 11 USD a month, 0.60 USD for a million requests, a KMS key, and its logs. " +
+      "off leaves its logs and their key in AWS.",
+    allowed: "off, count or block",
+    example: "count",
+  },
+  firewallCountedRules: {
+    type: list(/^[A-Za-z0-9_]+$/, 0, 50).default([...firewallDefaults.countedRules]),
+    description:
+      "With firewall: rules of AWS's groups that never block, because they refuse what visitors rightly send. " +
+      "SizeRestrictions_BODY, which refuses bodies of more than 8 KB and so every upload, is always one of them.",
+    allowed: "a list of names of rules, which are in aws/firewall.ts",
+    example: '["CrossSiteScripting_BODY"]',
+  },
+  firewallSignInLimit: {
+    type: wholeNumber(10, 100_000).default(firewallDefaults.signInLimit),
+    description:
+      "With firewall: how many sign-ins, registrations and password resets one address may send in five minutes. An office " +
+      "behind one address shares it.",
+    allowed: "a whole number from 10 to 100000",
+    example: "200",
   },
 } as const satisfies SettingsTable;
 

@@ -9,6 +9,7 @@ import { Database } from "./components/database";
 import { DjangoSecrets } from "./components/djangoSecrets";
 import { EncryptionKey } from "./components/encryptionKey";
 import { ExistingNetwork } from "./components/existingNetwork";
+import { Firewall } from "./components/firewall";
 import { LoadBalancer } from "./components/loadBalancer";
 import { Network } from "./components/network";
 import { lookUp } from "./components/lookUp";
@@ -193,6 +194,21 @@ async function program(): Promise<Record<string, unknown>> {
     },
     options,
   );
+
+  if (settings.firewall !== "off") {
+    new Firewall(
+      `${name}-firewall`,
+      {
+        region: settings["aws:region"],
+        loadBalancerArn: loadBalancer.loadBalancer.arn,
+        mode: settings.firewall,
+        countedRules: settings.firewallCountedRules,
+        signInLimit: settings.firewallSignInLimit,
+        logRetentionDays,
+      },
+      options,
+    );
+  }
 
   const environment = new AppEnvironment(
     `${name}-environment`,

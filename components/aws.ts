@@ -19,3 +19,4 @@ export * as sns from "@pulumi/aws/sns";
 export type { Region } from "@pulumi/aws";
 export type * as types from "@pulumi/aws/types";
 export * as vpc from "@pulumi/aws/vpc";
+export * as wafv2 from "@pulumi/aws/wafv2";

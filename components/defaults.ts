@@ -71,6 +71,13 @@ export const loadBalancerDefaults = {
 
 /** Of `Alarms`. */
 export const alarmsDefaults = { latencySeconds: 3 } as const;
+/** Of `Firewall`. */
+export const firewallDefaults = {
+  mode: "count",
+  countedRules: [] as readonly string[],
+  signInLimit: 100,
+  logRetentionDays: 365,
+} as const;
 
 /** Of `DjangoSecrets`. */
 export const djangoSecretsDefaults = { secretKeyVersion: 1, protect: true } as const;

@@ -3,6 +3,7 @@ import { formatCidr, holds, parseCidr } from "../components/addressSlots";
 import type { Check as TableCheck } from "./check";
 import { cacheVersions, judgeCacheVersion } from "../aws/engines";
 import { judgeRegion, judgeZone, zonesOf } from "../aws/regions";
+import { countedRulesExist, firewallIsThere } from "./firewall";
 import { namesFit, recordsHaveZone, targetsCanBeReached } from "./site";
 import { dailyWindowMinutes, weeklyWindowMinutes, windowsOverlap } from "./windows";
 
@@ -180,6 +181,8 @@ const checks: readonly Check[] = [
   targetsCanBeReached,
   namesFit,
   recordsHaveZone,
+  firewallIsThere,
+  countedRulesExist,
 ];
 
 /** Everything wrong between settings that are each right by themselves. */

@@ -12,6 +12,7 @@ import { route53 } from "./route53";
 import { s3 } from "./s3";
 import { secretsmanager } from "./secretsmanager";
 import { sns } from "./sns";
+import { wafv2 } from "./wafv2";
 
 /**
  * Every resource type that this repository makes, by its token. What the diff warns of, what the workflows' roles may do,
@@ -33,6 +34,7 @@ export const resourceTypes = {
   ...elasticache,
   ...acm,
   ...lb,
+  ...wafv2,
   ...route53,
   ...s3,
   ...cloudwatch,

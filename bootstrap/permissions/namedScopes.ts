@@ -31,8 +31,8 @@ export function namedScopes(place: DeploymentPlace) {
       Resource: names,
       Condition: { StringEqualsIfExists: { [`aws:RequestTag/${tag}`]: environment } },
     },
-    // What a database or a cache is made with. RDS' own option group carries nobody's tag, and a cache's nodes get
-    // theirs from the group.
+    // What a database, a cache or a firewall is made with. RDS' own option group and WAF's own rules carry nobody's tag, and
+    // a cache's nodes get theirs from the group.
     usedByNamed: {
       Resource: [
         rds("og:default*"),
@@ -41,6 +41,7 @@ export function namedScopes(place: DeploymentPlace) {
         elasticache(`cluster:${our}*`),
         elasticache(`parametergroup:${our}*`),
         elasticache(`subnetgroup:${our}*`),
+        `arn:aws:wafv2:*:${accountId}:regional/managedruleset/*`,
       ],
     },
     snapshotsOfNamed: { Resource: [elasticache(`snapshot:${our}*`)] },

@@ -55,8 +55,8 @@ export function secrets({ accountId, environment }: Named): string {
 
 /** The log groups of the stack, in every region, with their streams. */
 export function logGroups({ accountId, environment }: Named): string[] {
-  return ["/aws/rds/instance", "/aws/vendedlogs/elasticache", "/aws/vpc"].map(
-    (folder) => `arn:aws:logs:*:${accountId}:log-group:${folder}/${prefix({ environment })}*`,
+  return ["/aws/rds/instance/", "/aws/vendedlogs/elasticache/", "/aws/vpc/", "aws-waf-logs-"].map(
+    (beginning) => `arn:aws:logs:*:${accountId}:log-group:${beginning}${prefix({ environment })}*`,
   );
 }
 

@@ -24,11 +24,23 @@ const price = [
   "protect",
 ].map((key) => `siscoe:${key}`);
 
+/** What has production make the parts that it goes without. */
+const parts = { "siscoe:firewall": "block" };
+
 async function registered(
   stack: "prod" | "staging",
   settings: Readonly<Record<string, string>> = settingsOf(stack),
 ): Promise<readonly Registration[]> {
   return (await deploy(program, { settings, stack })).resources;
+}
+
+/** What production registers besides, with every part that is off unless a setting asks for it. */
+async function optional(): Promise<readonly Registration[]> {
+  const [without, all] = [
+    await registered("prod"),
+    await registered("prod", { ...settingsOf("prod"), ...parts }),
+  ];
+  return all.filter(({ urn }) => !without.some((one) => one.urn === urn));
 }
 
 /** What the bootstrap registers, for two environments. */
@@ -57,6 +69,7 @@ describe("checkov, which tests/scanner/requirements.txt pins,", () => {
   const advice =
     "Change the setting; or write the exception where the resource is made: // checkov:skip=<control>: <why>";
 
+  const besides = async () => [...(await optional()), ...(await bootstrap())];
   let prod: readonly Registration[];
   let verdicts: Verdict[];
   before(async () => {
@@ -64,7 +77,7 @@ describe("checkov, which tests/scanner/requirements.txt pins,", () => {
       ...settingsOf("prod"),
       "siscoe:alarmEmail": "plantao@siscoe.example.com",
     });
-    verdicts = [...(await scan(prod)), ...(await scan(await bootstrap()))];
+    verdicts = [...(await scan(prod)), ...(await scan(await besides()))];
   });
 
   test("finds nothing in production, or in the bootstrap, that nothing excuses", () => {

@@ -54,6 +54,11 @@ const otherValues: Readonly<Record<string, string | Readonly<Record<string, stri
   cacheMaintenanceWindow: "mon:07:30-mon:08:30",
   // It counts beside the address alone.
   alarmLatencySeconds: { "siscoe:alarmEmail": "plantao@siscoe.test", "siscoe:alarmLatencySeconds": "5" },
+  firewallCountedRules: {
+    "siscoe:firewall": "block",
+    "siscoe:firewallCountedRules": '["CrossSiteScripting_BODY","SQLi_BODY"]',
+  },
+  firewallSignInLimit: { "siscoe:firewall": "count", "siscoe:firewallSignInLimit": "200" },
   logRetentionDays: "30",
   chatEncryptionKey: `${"x".repeat(43)}=`,
   defaultFromEmail: "outra@siscoe.test",

@@ -8,6 +8,7 @@ import { Cache } from "../../components/cache";
 import { Certificate } from "../../components/certificate";
 import { Database } from "../../components/database";
 import { DjangoSecrets } from "../../components/djangoSecrets";
+import { Firewall } from "../../components/firewall";
 import { LoadBalancer } from "../../components/loadBalancer";
 import { Network } from "../../components/network";
 import { deploy } from "../support/mocks";
@@ -20,6 +21,7 @@ const parts: Readonly<Record<string, string>> = {
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": "a line of a security group",
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": "a line of a security group",
   "aws:lb/listenerRule:ListenerRule": "a line of a listener",
+  "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": "a part of a web ACL",
   "aws:lb/targetGroupAttachment:TargetGroupAttachment": "a line of a target group",
   "aws:acm/certificateValidation:CertificateValidation": "only waits: its result is the field `arn`",
   "aws:iam/policy:Policy": "its ARN is the field `readerPolicyArn`",
@@ -93,7 +95,12 @@ function everything(): pulumi.ComponentResource[] {
     certificateArn: certificate.arn,
     ...{ loadBalancer, database, cache },
   });
-  return [network, database, cache, brevo, django, certificate, loadBalancer, environment, alarms];
+  const firewall = new Firewall("firewall", {
+    region: "sa-east-1",
+    loadBalancerArn: loadBalancer.loadBalancer.arn,
+  });
+  const site = [certificate, loadBalancer, environment, alarms, firewall];
+  return [network, database, cache, brevo, django, ...site];
 }
 
 test("every resource of a component is reached by a field, but for named parts of others", async () => {

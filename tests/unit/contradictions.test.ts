@@ -135,6 +135,26 @@ const contradictions: Record<string, { wrong: Changes; says: string[]; right: Ch
     says: ['siscoe:cacheEngineVersion ("7.1") is not a version of valkey (7.2, 8.0, 8.1, 8.2, 9.0, 9.1)'],
     right: { "siscoe:cacheEngineVersion": "7.1", "siscoe:cacheEngine": "redis" },
   },
+  "what belongs to a firewall, without one": {
+    wrong: { "siscoe:firewallSignInLimit": "200", "siscoe:firewallCountedRules": '["SQLi_BODY"]' },
+    says: [
+      'siscoe:firewallCountedRules (["SQLi_BODY"]) has no effect while firewall is off',
+      "siscoe:firewallSignInLimit (200) has no effect while firewall is off",
+    ],
+    right: {
+      "siscoe:firewall": "count",
+      "siscoe:firewallSignInLimit": "200",
+      "siscoe:firewallCountedRules": '["SQLi_BODY"]',
+    },
+  },
+  "a rule that the firewall hasn't, which AWS would silently ignore": {
+    wrong: { "siscoe:firewall": "block", "siscoe:firewallCountedRules": '["SQLi_BODY","SqlI_Body"]' },
+    says: [
+      'siscoe:firewallCountedRules (["SQLi_BODY","SqlI_Body"]) names SqlI_Body, which is no rule of the firewall\'s groups ' +
+        "(aws/firewall.ts lists them)",
+    ],
+    right: { "siscoe:firewall": "block", "siscoe:firewallCountedRules": '["SQLi_COOKIE"]' },
+  },
 };
 
 describe("settings that contradict each other", () => {

@@ -45,6 +45,7 @@ async function everything(): Promise<Registration[]> {
     "siscoe:appTargets": '["10.20.64.10:8000"]',
     "siscoe:brevoApiKey": "xkeysib-key",
     "siscoe:alarmEmail": "plantao@siscoe.test",
+    "siscoe:firewall": "block",
   };
   const settings = [prod, settingsOf("staging"), { ...prod, ...own, ...bound }];
   const made: Registration[] = [];
@@ -201,7 +202,7 @@ describe("the roles of the workflows", () => {
 
   test("find every name as they expect it: what AWS calls after the stack is called siscoe-<stack>-…", () => {
     const named =
-      /^aws:(cloudwatch\/|elasticache|iam\/role:|kms\/alias|lb\/(loadBalancer|targetGroup):|rds|s3\/bucket:|secretsmanager\/secret:|sns\/)/;
+      /^aws:(cloudwatch\/|elasticache|iam\/role:|kms\/alias|lb\/(loadBalancer|targetGroup):|rds|s3\/bucket:|secretsmanager\/secret:|sns\/|wafv2\/webAcl:)/;
     for (const { type, name } of resources.filter((one) => named.test(one.type))) {
       assert.match(name, /^siscoe-(prod|staging)-/, type);
     }
@@ -209,7 +210,10 @@ describe("the roles of the workflows", () => {
     assert.notEqual(groups.length, 0);
     for (const { inputs } of groups) {
       const name = String(inputs["name"] ?? inputs["namePrefix"]);
-      assert.match(name, /^\/aws\/(rds\/instance|vendedlogs\/elasticache|vpc)\/siscoe-(prod|staging)-/);
+      assert.match(
+        name,
+        /^(\/aws\/(rds\/instance|vendedlogs\/elasticache|vpc)\/|aws-waf-logs-)siscoe-(prod|staging)-/,
+      );
     }
   });
 

@@ -28,6 +28,7 @@ const foreign = [
     ["loadbalancer/app", "listener/app", "listener-rule/app", "targetgroup", "loadbalancer/net"].map((kind) =>
       arn("elasticloadbalancing", `${kind}/payroll/50dc6c495c0c9188/1`),
     ),
+    ["regional/webacl/payroll/1", "regional/rulegroup/payroll/1"].map((rest) => arn("wafv2", rest)),
     ["/aws/rds/instance/payroll/postgresql", "/aws/vpc/payroll", "RDSOSMetrics", "payroll"].map((name) =>
       arn("logs", `log-group:${name}:log-stream:1`),
     ),
