@@ -3,7 +3,7 @@ import type { Values } from "./alarmStates";
 type Operand = number | Values | readonly Values[];
 
 /**
- * The values of an expression of CloudWatch's metric math, as far as the alarms use it: `IF`, `MAX`, `SUM`, `ABS`, `DIFF`,
+ * The values of an expression of CloudWatch's metric math, as far as the alarms use it: `IF`, `MAX`, `SUM`, `DIFF`,
  * `METRICS()`, and `>=`, `*`, `/` between series and numbers.
  *
  * A period has a value where every series that goes into it has one; MAX and SUM of several series take those that have.
@@ -65,8 +65,6 @@ export function metricMath(expression: string, series: Readonly<Record<string, V
         return Object.values(series);
       case "IF":
         return together(given, ([condition = 0, one, other]) => (condition === 0 ? other : one));
-      case "ABS":
-        return everyOf(first, (values) => values.map((value) => value && Math.abs(value)));
       case "DIFF":
         return everyOf(first, (values) => values.map((value, index) => difference(values[index - 1], value)));
       case "MAX":

@@ -67,7 +67,7 @@ describe("metric math", () => {
     ["IF(a >= 1, 100 * a / b, 0)", [50, undefined, 0, undefined]],
     ["MAX(METRICS())", [2, 4, 2, 5]],
     ["SUM(METRICS())", [3, 4, 2, 5]],
-    ["MAX(ABS(DIFF(METRICS())))", [undefined, 2, 2, 5]],
+    ["MAX(DIFF(METRICS()))", [undefined, 2, -2, 5]],
   ] as const) {
     test(expression, () => {
       assert.deepEqual(metricMath(expression, series), wanted);
