@@ -59,8 +59,8 @@ export function cacheAlarms(cache: Cache): AlarmDefinition[] {
               "Another node of the cache has become its primary. First look whether the Celery workers run: they end when this " +
               "happens (docs/operations.md, When the cache's primary changes on purpose). If nobody asked for it, look at the " +
               "cache's events for the cause.",
-            // ElastiCache's own messages would take a setting of the cache itself, which an alarm is not to touch.
-            watch: { series: ofNodes("IsMaster", "Maximum"), expression: "MAX(ABS(DIFF(METRICS())))" },
+            // A replica that becomes the primary goes from 0 to 1. ElastiCache's own messages would take a setting of the cache itself, which an alarm is not to touch.
+            watch: { series: ofNodes("IsMaster", "Maximum"), expression: "MAX(DIFF(METRICS()))" },
             threshold: { above: 0 },
             periodSeconds: 60,
             periods: { breaching: 1, of: 5 },

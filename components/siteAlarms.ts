@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type AlarmDefinition, quarterOfAnHour, type Series } from "./alarm";
+import { alarmsDefaults } from "./defaults";
 import type { LoadBalancer } from "./loadBalancer";
 
 /** What is watched of the site. */
@@ -7,15 +8,15 @@ export interface SiteAlarmsArgs {
   loadBalancer: LoadBalancer;
   /** The certificate of the HTTPS listener. */
   certificateArn: pulumi.Input<string>;
-  /** What 19 of 20 requests are to be faster than, in seconds. */
-  latencySeconds: number;
+  /** What 19 of 20 requests are to be faster than, in seconds. @default 3 */
+  latencySeconds?: number | undefined;
 }
 
 /** What visitors notice: errors, slowness, an application that doesn't answer, a certificate that is running out. */
 export function siteAlarms({
   loadBalancer,
   certificateArn,
-  latencySeconds,
+  latencySeconds = alarmsDefaults.latencySeconds,
 }: SiteAlarmsArgs): AlarmDefinition[] {
   const ofBalancer = { LoadBalancer: loadBalancer.loadBalancer.arnSuffix };
   const ofTargets = { ...ofBalancer, TargetGroup: loadBalancer.targetGroup.arnSuffix };

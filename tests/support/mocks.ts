@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { type Answered, type Made, record, type Registration } from "../../commands/recording/engine";
 import { secretPaths, unwrapped } from "../../commands/recording/envelopes";
 import { answerOf, idOf, stateOf } from "./awsStates";

@@ -1,6 +1,7 @@
 import type { Document } from "../../bootstrap/permissions/document";
-import { stateOf, type Made } from "../support/awsStates";
-import type { Answered, Deployment, Registration } from "../support/mocks";
+import type { Answered, Made, Registration } from "../../commands/recording/engine";
+import { stateOf } from "../support/awsStates";
+import type { Deployment } from "../support/mocks";
 import { documentOf, mayAccess, type Thing, type Who } from "./accessEvaluator";
 import type { Context } from "./permissionsEvaluator";
 
