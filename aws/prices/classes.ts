@@ -1,7 +1,7 @@
-import type { Rate } from "./rates";
+import { pricedRegion, type Rate } from "./rates";
 
 /*
- * What an hour of a server costs in sa-east-1. A class that is not here has no price: RDS and ElastiCache have more of
+ * What an hour of a server costs in the priced region. A class that is not here has no price: RDS and ElastiCache have more of
  * them, and other regions have other prices.
  */
 
@@ -169,7 +169,7 @@ export function cacheRate(region: string, nodeType: string, engine: string): Rat
 
 function hour(hours: Hours, region: string, name: string): readonly [number, number] | undefined {
   const [, family = "", size = ""] = name.split(".");
-  return region === "sa-east-1" ? hours[family]?.[size] : undefined;
+  return region === pricedRegion ? hours[family]?.[size] : undefined;
 }
 
 /** How many vCPUs a class has: two up to `large`, then twice as many with each size. Serves db.t3 and db.t4g as well. */

@@ -8,16 +8,19 @@ export interface Rate {
   readonly source: SourceName;
 }
 
-/** A rate, with the regions that it holds in: the prices of other regions were not read. */
+/** The one region whose prices were read. */
+export const pricedRegion = "sa-east-1";
+
+/** A rate, with where it holds. */
 interface Row extends Rate {
-  readonly region: "sa-east-1" | "everywhere";
+  readonly region: typeof pricedRegion | "everywhere";
 }
 
 const saoPaulo = (usd: number, unit: string, source: SourceName): Row => ({
   usd,
   unit,
   source,
-  region: "sa-east-1",
+  region: pricedRegion,
 });
 /** AWS has one price of it for all regions. */
 const everywhere = (usd: number, unit: string, source: SourceName): Row => ({

@@ -28,10 +28,10 @@ export const priceSources = {
   },
   C: {
     what:
-      "second-hand: an estimate that cites aws.amazon.com/vpc/pricing (29 May 2026). For the GB, a bill of September 2025 " +
-      "says the same: 18.99 TB for 1,765.84 USD",
+      "second-hand. The GB: a bill of September 2025, on which 18.99 TB cost 1,765.84 USD. The hour: an estimate that cites " +
+      "aws.amazon.com/vpc/pricing, and whose prices of other services differ from A",
     date: "2026-05-29",
-    where: "“AWS Cost Estimate — PeopleFlow Commercial”; “Análise de Custos NatGateway” of Seazone",
+    where: "“Análise de Custos NatGateway” of Seazone; “AWS Cost Estimate — PeopleFlow Commercial”",
   },
 } as const satisfies Readonly<Record<string, PriceSource>>;
 

@@ -1,4 +1,5 @@
 import { usages } from "../../aws/charges/usage";
+import { pricedRegion } from "../../aws/prices/rates";
 import { priceSources, type SourceName } from "../../aws/prices/sources";
 import { type Bill, type Line, total, unpriced } from "./bill";
 
@@ -63,7 +64,7 @@ export function renderBill(stack: string, { region, fixed, used }: Bill): string
     "",
     ...table,
     "",
-    ...missing([...fixed, ...used]),
+    ...missing(region, [...fixed, ...used]),
     "Sources of the prices; AWS may have changed them since:",
     ...sourcesOf([...fixed, ...used]).map((name) => {
       const { date, what, where } = priceSources[name];
@@ -114,9 +115,9 @@ function aligned(row: readonly string[], widths: readonly number[]): string {
   return row.map(pad).join("  ").trimEnd();
 }
 
-function missing(lines: readonly Line[]): string[] {
+function missing(region: string, lines: readonly Line[]): string[] {
   const without = unpriced(lines).map(({ what }) => what);
-  return without.length === 0
-    ? []
-    : [`No source has the price of ${without.join(", ")}: not in the sums.`, ""];
+  if (without.length === 0) return [];
+  const known = region === pricedRegion ? "" : `The tables have the prices of ${pricedRegion} alone. `;
+  return [`${known}Not in the sums, for want of a price: ${without.join("; ")}.`, ""];
 }

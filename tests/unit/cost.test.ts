@@ -197,7 +197,12 @@ describe("a bill", () => {
     const text = renderBill("prod", bill([database({ instanceClass: "db.m8g.large" })]));
     assert.match(text, /^database server db\.m8g\.large.* 730 {2}hour +no price +\?$/m);
     assert.match(text, /^fixed +8\.76 \+ \?$/m);
-    assert.match(text, /^No source has the price of database server db\.m8g\.large/m);
+    assert.match(text, /^Not in the sums, for want of a price: database server db\.m8g\.large, [^;]*\.$/m);
+    const far = renderBill("prod", bill([database({})], "eu-west-1"));
+    assert.match(
+      far,
+      /^The tables have the prices of sa-east-1 alone\. Not in the sums, for want of a price: /m,
+    );
   });
 
   test("has the date and the source of each price, for people and for programs", () => {
