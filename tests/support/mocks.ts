@@ -57,6 +57,8 @@ export interface Circumstances {
   readonly settings?: Readonly<Record<string, string>>;
   /** Secret settings that are kept in plain text all the same. */
   readonly inPlainText?: readonly string[];
+  /** The settings that are kept encrypted. By default, the secret ones. */
+  readonly encrypted?: readonly string[];
   readonly stack?: string;
   /** What the stack itself said when it was last brought up. */
   readonly previousOutputs?: Readonly<Record<string, unknown>>;
@@ -93,6 +95,7 @@ export async function deploy(
   {
     settings = {},
     inPlainText = [],
+    encrypted = secretKeys,
     stack = "prod",
     previousOutputs = {},
     preview = false,
@@ -104,7 +107,7 @@ export async function deploy(
   engine.listen();
   runtime.setAllConfig(
     { ...settings },
-    secretKeys.filter((key) => !inPlainText.includes(key)),
+    encrypted.filter((key) => !inPlainText.includes(key)),
   );
   // Failures are kept until the end: within the SDK they would come back as rejections that nobody handles.
   await withoutStackTraces(async () => {
