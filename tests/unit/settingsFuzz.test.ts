@@ -172,12 +172,9 @@ test("each command that was printed, a shell takes as it is meant, and what it s
   const typed = said.split("\u0001").slice(0, -1);
   assert.equal(typed.length, commands.size);
   [...commands].forEach((command, index) => {
-    const [verb, , stack, ...words] = (typed[index] ?? "")
-      .split("\0")
-      .slice(3, -1)
-      .filter((word) => word !== "--");
+    const [verb, , stack, ...words] = (typed[index] ?? "").split("\0").slice(3, -1);
     assert.equal(stack, "prod", command);
-    const [key = "", value] = words;
+    const [key = "", value] = words[0] === "--" ? words.slice(1) : words;
     const row = rows.get(key);
     if (verb !== "set") return;
     assert.ok(row !== undefined, command);
