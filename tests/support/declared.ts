@@ -20,11 +20,14 @@ export function declaredBy({ type }: Setting): Declared {
 
 const asText = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
 
-/** The values that cover what a row takes, as far as it can say them: its bounds, each of its words, its default, its example. */
+/** The values that cover what a row takes, as far as it can say them: its bounds, its words, its default, its example. */
 export function coveringValues(setting: Setting): string[] {
   const { type, minimum, maximum, enum: words = [] } = declaredBy(setting);
   const numbers = type === "number" ? [...setting.allowed.matchAll(/\d+/g)].map(([number]) => number) : [];
   const middle = numbers[Math.floor(numbers.length / 2)];
+  // Of what AWS names, a row names some; text of no form takes every word.
+  const isChoosy = !setting.type.safeParse("word").success;
+  const names = isChoosy && type === "string" ? setting.allowed.split(/[ ,;]+/) : [];
   const all = [
     setting.example,
     defaultOf(setting),
@@ -35,6 +38,7 @@ export function coveringValues(setting: Setting): string[] {
     numbers[0],
     middle,
     numbers.at(-1),
+    ...names,
   ];
   const texts = all.filter((value) => value !== undefined && value !== "").map(asText);
   return [...new Set(texts)].filter((value) => setting.type.safeParse(value).success);
