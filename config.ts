@@ -276,7 +276,8 @@ const networkRows = {
   flowLogs: {
     type: flag().default(networkDefaults.flowLogs),
     description:
-      "Whether the network's connections are logged to CloudWatch. false deletes the logs kept so far.",
+      "Whether the network's connections are logged to CloudWatch. Turned off, the logs kept so far stay in CloudWatch until " +
+      "they expire (logRetentionDays); with `protect: false`, they are deleted.",
     allowed: "true or false",
     example: "true",
   },

@@ -28,6 +28,8 @@ export interface Circumstances {
   readonly settings?: Readonly<Record<string, string>>;
   /** Secret settings that are kept in plain text all the same. */
   readonly inPlainText?: readonly string[];
+  /** The settings that are kept encrypted. By default, the secret ones. */
+  readonly encrypted?: readonly string[];
   readonly stack?: string;
   /** What the stack itself said when it was last brought up. */
   readonly previousOutputs?: Readonly<Record<string, unknown>>;
@@ -58,6 +60,7 @@ export async function deploy(
   {
     settings = {},
     inPlainText = [],
+    encrypted = secretKeys,
     stack = "prod",
     previousOutputs = {},
     preview = false,
@@ -73,7 +76,7 @@ export async function deploy(
     project: "siscoe",
     stack,
     settings,
-    encrypted: secretKeys.filter((key) => !inPlainText.includes(key)),
+    encrypted: encrypted.filter((key) => !inPlainText.includes(key)),
     previousOutputs,
     preview,
     standIn: { made: answers, asked: answerOf },

@@ -21,7 +21,6 @@ const meant: Readonly<Record<string, readonly string[]>> = {
   secretsReaderPolicyArn: ["Policy siscoe-prod-environment-reader is deleted"],
   appPort: ["TargetGroup siscoe-prod-alb is replaced by port"],
   egress: ["Eip siscoe-prod-network-nat-sa-east-1a is deleted"],
-  flowLogs: ["LogGroup siscoe-prod-network-flow is deleted"],
 };
 
 async function registered(settings: Readonly<Record<string, string>>): Promise<readonly Registration[]> {
@@ -35,7 +34,7 @@ function lost(was: readonly Registration[], is: readonly Registration[]): string
     if (factsOf(type)?.holds === undefined && !protect && !knownOutside.includes(type)) return [];
     const what = `${type.split(":")[2] ?? ""} ${old.name}`;
     const now = is.find(({ urn }) => urn === old.urn)?.inputs;
-    if (now === undefined) return [`${what} is deleted`];
+    if (now === undefined) return old.retainOnDelete ? [] : [`${what} is deleted`];
     return [...new Set([...Object.keys(inputs), ...Object.keys(now)])]
       .filter((name) => !isDeepStrictEqual(inputs[name], now[name]))
       .filter((name) => isReplacedBy(type, name, inputs, now, { account: "123456789012" }))

@@ -1,0 +1,21 @@
+import { Checkout } from "../support/checkout";
+import type { SettingChange } from "../support/settingChanges";
+import { SavedEnvironment } from "./settingChange";
+
+/*
+ * A process that has a production of its own, and tries the changes that it is sent. A program that the settings refuse
+ * leaves rejections behind that a test would be failed for.
+ */
+const saved = new SavedEnvironment(new Checkout(), "prod").save();
+
+async function answer(change: SettingChange): Promise<{ outcome: string } | { failure: string }> {
+  try {
+    return { outcome: await (await saved).try(change) };
+  } catch (error) {
+    return { failure: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+process.on("message", (change: SettingChange) => {
+  void answer(change).then((said) => process.send?.(said));
+});
