@@ -3,6 +3,7 @@ import { formatCidr, holds, parseCidr } from "../components/addressSlots";
 import type { Check as TableCheck } from "./check";
 import { cacheVersions, judgeCacheVersion } from "../aws/engines";
 import { judgeRegion, judgeZone, zonesOf } from "../aws/regions";
+import { copyIsElsewhere, lockedVaultTakesBackups, vaultIsThere } from "./backups";
 import { countedRulesExist, firewallIsThere } from "./firewall";
 import { namesFit, recordsHaveZone, targetsCanBeReached } from "./site";
 import { dailyWindowMinutes, weeklyWindowMinutes, windowsOverlap } from "./windows";
@@ -183,6 +184,9 @@ const checks: readonly Check[] = [
   recordsHaveZone,
   firewallIsThere,
   countedRulesExist,
+  vaultIsThere,
+  copyIsElsewhere,
+  lockedVaultTakesBackups,
 ];
 
 /** Everything wrong between settings that are each right by themselves. */

@@ -1,4 +1,5 @@
 import { acm } from "./acm";
+import { backup } from "./backup";
 import { cloudwatch } from "./cloudwatch";
 import { ec2 } from "./ec2";
 import { elasticache } from "./elasticache";
@@ -31,6 +32,7 @@ export const resourceTypes = {
   ...ec2,
   ...rds,
   ...elasticache,
+  ...backup,
   ...acm,
   ...lb,
   ...wafv2,

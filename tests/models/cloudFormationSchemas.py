@@ -15,6 +15,8 @@ from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 # What is said of a template rather than of a value in it.
 NOT_OF_VALUES = [
     "E3019",  # one name twice: here the resources of many environments stand side by side
+    "E3010",  # 500 resources at most, likewise
+    "I3010",  # nearly so many
     "E3060",  # overlapping subnets, likewise
     "E3003",  # a required property: it may be a member of another name
     "I3011",  # deletion policies

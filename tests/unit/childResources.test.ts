@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { AppEnvironment } from "../../components/appEnvironment";
+import { Backups } from "../../components/backups";
 import { BrevoCredentials } from "../../components/brevoCredentials";
 import { Cache } from "../../components/cache";
 import { Certificate } from "../../components/certificate";
@@ -14,6 +15,8 @@ import { deploy } from "../support/mocks";
 
 /** What a component keeps to itself: `transforms` reach these all the same (README.md, Components). */
 const parts: Readonly<Record<string, string>> = {
+  "aws:backup/selection:Selection": "a part of a plan",
+  "aws:backup/vaultLockConfiguration:VaultLockConfiguration": "a part of a vault",
   "aws:ec2/eip:Eip": "the address of a NAT gateway, which has it as `publicIp`",
   "aws:ec2/route:Route": "a line of a route table",
   "aws:ec2/routeTableAssociation:RouteTableAssociation": "joins a subnet and its table",
@@ -59,6 +62,11 @@ function everything(): pulumi.ComponentResource[] {
     allowedSecurityGroupIds: [network.appSecurityGroupId],
   };
   const database = new Database("database", place);
+  const backups = new Backups("backups", {
+    resourceArns: [database.instance.arn],
+    lock: "governance",
+    copyRegion: "us-east-1",
+  });
   const cache = new Cache("cache", place);
   const brevo = new BrevoCredentials("brevo", { smtpUser: "user", smtpPassword: "password" });
   const django = new DjangoSecrets("django", {});
@@ -87,7 +95,7 @@ function everything(): pulumi.ComponentResource[] {
     region: "sa-east-1",
     loadBalancerArn: loadBalancer.loadBalancer.arn,
   });
-  return [network, database, cache, brevo, django, certificate, loadBalancer, environment, firewall];
+  return [network, database, backups, cache, brevo, django, certificate, loadBalancer, environment, firewall];
 }
 
 test("every resource of a component is reached by a field, but for named parts of others", async () => {

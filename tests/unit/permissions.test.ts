@@ -45,6 +45,9 @@ async function everything(): Promise<Registration[]> {
     "siscoe:appTargets": '["10.20.64.10:8000"]',
     "siscoe:brevoApiKey": "xkeysib-key",
     "siscoe:firewall": "block",
+    "siscoe:backupVault": "true",
+    "siscoe:backupVaultLock": "governance",
+    "siscoe:backupCopyRegion": "us-east-1",
   };
   const settings = [prod, settingsOf("staging"), { ...prod, ...own, ...bound }];
   const made: Registration[] = [];
@@ -201,7 +204,7 @@ describe("the roles of the workflows", () => {
 
   test("find every name as they expect it: what AWS calls after the stack is called siscoe-<stack>-…", () => {
     const named =
-      /^aws:(cloudwatch\/logGroup|elasticache|iam\/role:|kms\/alias|lb\/(loadBalancer|targetGroup):|rds|s3\/bucket:|secretsmanager\/secret:|wafv2\/webAcl:)/;
+      /^aws:(backup\/vault:|cloudwatch\/logGroup|elasticache|iam\/role:|kms\/alias|lb\/(loadBalancer|targetGroup):|rds|s3\/bucket:|secretsmanager\/secret:|wafv2\/webAcl:)/;
     for (const { type, name } of resources.filter((one) => named.test(one.type))) {
       assert.match(name, /^siscoe-(prod|staging)-/, type);
     }
