@@ -10,7 +10,7 @@ const SELECTION = "aws:backup/selection:Selection";
 
 const rule = (more: Properties = {}) => ({ ruleName: "daily", targetVaultName: "vault", ...more });
 const role = async (account: Account, service: string): Promise<string> =>
-  (await account.create("aws:iam/role:Role", { assumeRolePolicy: trust(service) })).outputs["arn"];
+  String((await account.create("aws:iam/role:Role", { assumeRolePolicy: trust(service) })).outputs["arn"]);
 
 describe("emulated backups", () => {
   test("are refused with rules that AWS Backup refuses", () => {
@@ -68,7 +68,9 @@ describe("emulated backups", () => {
   test("have a key of the vault's own region", async () => {
     const account = new Account();
     const key = async (region?: string): Promise<string> =>
-      (await account.create("aws:kms/key:Key", region === undefined ? {} : { region })).outputs["arn"];
+      String(
+        (await account.create("aws:kms/key:Key", region === undefined ? {} : { region })).outputs["arn"],
+      );
     const kmsKeyArn = await key();
     await assert.rejects(
       account.create(VAULT, { name: "copy", region: "us-east-1", kmsKeyArn }),
