@@ -102,6 +102,21 @@ const placeRows = {
     allowed: `one of ${logRetentions.join(", ")}`,
     example: "90",
   },
+  alarmEmail: {
+    type: text(forms.email).optional(),
+    description:
+      "Who is told by e-mail when something is wrong: that the month costs more than monthlyBudget.",
+    allowed: "a bare address, without a name",
+    example: "ti@siscoe.example.com",
+  },
+  monthlyBudget: {
+    type: wholeNumber(1, 1_000_000).optional(),
+    description:
+      "What the whole AWS account may cost in a month, in USD. AWS Budgets tells alarmEmail at 80 % and 100 % of it, and when the " +
+      "month is expected to end above it. It stops nothing, and is free.",
+    allowed: "a whole number from 1 to 1000000",
+    example: "250",
+  },
 } as const satisfies SettingsTable;
 
 /** The domain, its certificate, and the load balancer. */

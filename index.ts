@@ -3,6 +3,7 @@ import * as aws from "./components/aws";
 import { AppEnvironment } from "./components/appEnvironment";
 import { Backups } from "./components/backups";
 import { BrevoCredentials } from "./components/brevoCredentials";
+import { Budget } from "./components/budget";
 import { Cache } from "./components/cache";
 import { Certificate } from "./components/certificate";
 import { Database } from "./components/database";
@@ -214,6 +215,10 @@ async function program(): Promise<Record<string, unknown>> {
     },
     options,
   );
+
+  if (settings.monthlyBudget !== undefined && settings.alarmEmail !== undefined) {
+    new Budget(`${name}-budget`, { monthlyUsd: settings.monthlyBudget, email: settings.alarmEmail }, options);
+  }
 
   if (settings.firewall !== "off") {
     new Firewall(

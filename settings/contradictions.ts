@@ -4,6 +4,7 @@ import type { Check as TableCheck } from "./check";
 import { cacheVersions, judgeCacheVersion } from "../aws/engines";
 import { judgeRegion, judgeZone, zonesOf } from "../aws/regions";
 import { copyIsElsewhere, lockedVaultTakesBackups, vaultIsThere } from "./backups";
+import { budgetTellsSomebody } from "./budget";
 import { countedRulesExist, firewallIsThere } from "./firewall";
 import { namesFit, recordsHaveZone, targetsCanBeReached } from "./site";
 import { dailyWindowMinutes, weeklyWindowMinutes, windowsOverlap } from "./windows";
@@ -187,6 +188,7 @@ const checks: readonly Check[] = [
   vaultIsThere,
   copyIsElsewhere,
   lockedVaultTakesBackups,
+  budgetTellsSomebody,
 ];
 
 /** Everything wrong between settings that are each right by themselves. */

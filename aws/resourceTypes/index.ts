@@ -1,5 +1,6 @@
 import { acm } from "./acm";
 import { backup } from "./backup";
+import { budgets } from "./budgets";
 import { cloudwatch } from "./cloudwatch";
 import { ec2 } from "./ec2";
 import { elasticache } from "./elasticache";
@@ -33,6 +34,7 @@ export const resourceTypes = {
   ...rds,
   ...elasticache,
   ...backup,
+  ...budgets,
   ...acm,
   ...lb,
   ...wafv2,

@@ -6,13 +6,15 @@ import { type Change, changesOf } from "./changes";
 
 /** Parts that are off unless a setting asks for them. */
 const parts = {
+  "siscoe:alarmEmail": "ti@siscoe.test",
+  "siscoe:monthlyBudget": "250",
   "siscoe:firewall": "count",
   "siscoe:backupVault": "true",
   "siscoe:backupVaultLock": "governance",
   "siscoe:backupCopyRegion": "us-east-1",
 };
 /** The components that they come as. */
-const components = ["siscoe:data:Backups", "siscoe:site:Firewall"];
+const components = ["siscoe:cost:Budget", "siscoe:data:Backups", "siscoe:site:Firewall"];
 const isPart = (change: Change) => components.some((type) => change.includes(type));
 
 const checkout = new Checkout();

@@ -26,6 +26,8 @@ const price = [
 
 /** What has production make the parts that it goes without. */
 const parts = {
+  "siscoe:alarmEmail": "ti@siscoe.test",
+  "siscoe:monthlyBudget": "250",
   "siscoe:firewall": "block",
   "siscoe:backupVault": "true",
   "siscoe:backupCopyRegion": "us-east-1",

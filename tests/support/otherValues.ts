@@ -60,6 +60,8 @@ const otherValues: Readonly<Record<string, string | Readonly<Record<string, stri
   backupVaultRetentionDays: { "siscoe:backupVault": "true", "siscoe:backupVaultRetentionDays": "90" },
   backupVaultLock: { "siscoe:backupVault": "true", "siscoe:backupVaultLock": "compliance" },
   backupCopyRegion: { "siscoe:backupVault": "true", "siscoe:backupCopyRegion": "us-east-1" },
+  alarmEmail: { "siscoe:alarmEmail": "ti@siscoe.test", "siscoe:monthlyBudget": "250" },
+  monthlyBudget: { "siscoe:alarmEmail": "ti@siscoe.test", "siscoe:monthlyBudget": "500" },
   logRetentionDays: "30",
   chatEncryptionKey: `${"x".repeat(43)}=`,
   defaultFromEmail: "outra@siscoe.test",

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { AppEnvironment } from "../../components/appEnvironment";
 import { Backups } from "../../components/backups";
 import { BrevoCredentials } from "../../components/brevoCredentials";
+import { Budget } from "../../components/budget";
 import { Cache } from "../../components/cache";
 import { Certificate } from "../../components/certificate";
 import { Database } from "../../components/database";
@@ -91,11 +92,24 @@ function everything(): pulumi.ComponentResource[] {
     kmsKeyArn: django.kmsKeyArn,
     kmsKeyArns: [brevo.kmsKeyArn, django.kmsKeyArn],
   });
+  const budget = new Budget("budget", { monthlyUsd: 250, email: "ti@example.com" });
   const firewall = new Firewall("firewall", {
     region: "sa-east-1",
     loadBalancerArn: loadBalancer.loadBalancer.arn,
   });
-  return [network, database, backups, cache, brevo, django, certificate, loadBalancer, environment, firewall];
+  return [
+    network,
+    database,
+    backups,
+    cache,
+    brevo,
+    django,
+    certificate,
+    loadBalancer,
+    environment,
+    firewall,
+    budget,
+  ];
 }
 
 test("every resource of a component is reached by a field, but for named parts of others", async () => {

@@ -147,6 +147,11 @@ const contradictions: Record<string, { wrong: Changes; says: string[]; right: Ch
       "siscoe:firewallCountedRules": '["SQLi_BODY"]',
     },
   },
+  "a budget that tells nobody": {
+    wrong: { "siscoe:monthlyBudget": "250" },
+    says: ["siscoe:alarmEmail is not set, but monthlyBudget tells by e-mail"],
+    right: { "siscoe:monthlyBudget": "250", "siscoe:alarmEmail": "ti@siscoe.test" },
+  },
   "what belongs to a vault, without one": {
     wrong: { "siscoe:backupVaultLock": "governance", "siscoe:backupCopyRegion": "us-east-1" },
     says: [

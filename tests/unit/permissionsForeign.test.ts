@@ -28,6 +28,7 @@ const foreign = [
     ["loadbalancer/app", "listener/app", "listener-rule/app", "targetgroup", "loadbalancer/net"].map((kind) =>
       arn("elasticloadbalancing", `${kind}/payroll/50dc6c495c0c9188/1`),
     ),
+    ["arn:aws:budgets::123456789012:budget/payroll"],
     ["backup-vault:payroll", "backup-plan:payroll"].map((rest) => arn("backup", rest)),
     ["regional/webacl/payroll/1", "regional/rulegroup/payroll/1"].map((rest) => arn("wafv2", rest)),
     ["/aws/rds/instance/payroll/postgresql", "/aws/vpc/payroll", "RDSOSMetrics", "payroll"].map((name) =>

@@ -12,6 +12,7 @@ export const dataRows: Rows = (our, their) => {
     arn("backup", `backup-vault:siscoe-${environment}-backups-1a2b3c4`);
   const backupPlan = arn("backup", "backup-plan:1");
   const awsSnapshot = arn("rds", "snapshot:awsbackup:job-1");
+  const budget = (name: string) => `arn:aws:budgets::123456789012:budget/${name}`;
   const restore = "rds:RestoreDBInstanceFromDBSnapshot";
   const cache = (name: string, kind = "replicationgroup") => arn("elasticache", `${kind}:${name}`);
   const ownCache = `siscoe-${our.environment}-cache-1a2b3c4`;
@@ -138,6 +139,21 @@ export const dataRows: Rows = (our, their) => {
       nobody,
       ask("backup:UpdateBackupPlan", backupPlan),
       ask("backup:DeleteBackupPlan", backupPlan),
+    ),
+
+    row(
+      "own budget",
+      "make, change, delete",
+      deploys,
+      ask("budgets:ModifyBudget", budget(`siscoe-${our.environment}-budget`)),
+    ),
+    row("", "look at it", workflows, ask("budgets:ViewBudget", budget(`siscoe-${our.environment}-budget`))),
+    row(
+      "any other budget",
+      "look at it, change it",
+      nobody,
+      ask("budgets:ViewBudget", budget("payroll")),
+      ask("budgets:ModifyBudget", budget("payroll")),
     ),
 
     row(
