@@ -1,5 +1,6 @@
 import {
   alarmsDefaults,
+  backupDefaults,
   cacheDefaults,
   databaseDefaults,
   djangoSecretsDefaults,
@@ -101,6 +102,14 @@ const placeRows = {
       "How long logs are kept, in days: the database's, the cache's, the network's, the balancer's.",
     allowed: `one of ${logRetentions.join(", ")}`,
     example: "90",
+  },
+  monthlyBudget: {
+    type: wholeNumber(1, 1_000_000).optional(),
+    description:
+      "What the whole AWS account may cost in a month, in USD. AWS Budgets tells alarmEmail at 80 % and 100 % of it, and when the " +
+      "month is expected to end above it. It stops nothing, and is free.",
+    allowed: "a whole number from 1 to 1000000",
+    example: "250",
   },
 } as const satisfies SettingsTable;
 
@@ -418,6 +427,43 @@ const databaseRows = {
   },
 } as const satisfies SettingsTable;
 
+/** Backups by AWS Backup, beside those of RDS. */
+const backupRows = {
+  backupVault: {
+    type: flag().default(false),
+    description:
+      "A daily backup of the database by AWS Backup, in a vault of its own. RDS's own backups are there without it, and restore to " +
+      "any second, but go with their database. It starts four hours after databaseBackupWindow does. false ends it; the vault, its " +
+      "backups and its key stay in AWS (docs/operations.md, AWS Backup).",
+    allowed: "true or false",
+    example: "true",
+  },
+  backupVaultRetentionDays: {
+    type: wholeNumber(1, 3650).default(backupDefaults.retentionDays),
+    description:
+      "With backupVault: how many days a backup is kept. A change counts for the backups that are made from then on.",
+    allowed: "a whole number from 1 to 3650",
+    example: "90",
+  },
+  backupVaultLock: {
+    type: choice("off", "governance", "compliance").default(backupDefaults.lock),
+    description:
+      "With backupVault: whether a backup can be deleted before its time. governance: only by those whom IAM lets take the lock " +
+      "away, which no role of a workflow is. compliance: 14 days later by nobody, ever; it can't be undone, and the backups are " +
+      "paid for until their time comes. off does not take away a lock that is there.",
+    allowed: "off, governance or compliance",
+    example: "governance",
+  },
+  backupCopyRegion: {
+    type: text(/^[a-z]{2}-[a-z]+-\d$/).optional(),
+    description:
+      "With backupVault: another region that each backup is copied to. Outside Brazil it is an international transfer of personal " +
+      "data under the LGPD. If you take it away, the copies that are there stay until their time comes.",
+    allowed: "a region of AWS, such as us-east-1",
+    example: "us-east-1",
+  },
+} as const satisfies SettingsTable;
+
 /** The cache. */
 const cacheRows = {
   cacheEngine: {
@@ -643,6 +689,7 @@ export const table = {
   ...siteRows,
   ...networkRows,
   ...databaseRows,
+  ...backupRows,
   ...cacheRows,
   ...alarmRows,
   ...mailRows,
@@ -655,6 +702,7 @@ export const sections = {
   "The site": siteRows,
   Network: networkRows,
   Database: databaseRows,
+  "AWS Backup": backupRows,
   Cache: cacheRows,
   Alarms: alarmRows,
   Mail: mailRows,

@@ -2,7 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import * as aws from "./components/aws";
 import { Alarms } from "./components/alarms";
 import { AppEnvironment } from "./components/appEnvironment";
+import { Backups } from "./components/backups";
 import { BrevoCredentials } from "./components/brevoCredentials";
+import { Budget } from "./components/budget";
 import { Cache } from "./components/cache";
 import { Certificate } from "./components/certificate";
 import { Database } from "./components/database";
@@ -17,6 +19,7 @@ import { whatRuns } from "./components/running";
 import { lookUpSnapshot } from "./components/snapshot";
 import { problemsWithFound } from "./settings/againstFound";
 import { runningProblems } from "./settings/againstRunning";
+import { backupStart } from "./settings/backups";
 import { readSettings } from "./settings/readSettings";
 import { restoreProblems } from "./settings/restore";
 import { waitingChanges } from "./settings/waiting";
@@ -29,11 +32,13 @@ async function program(): Promise<Record<string, unknown>> {
   const name = `siscoe-${pulumi.getStack()}`;
   const domains = [settings.domain, ...(settings.www ? [`www.${settings.domain}`] : [])] as const;
 
+  const tags = { project: "siscoe", environment: pulumi.getStack(), owner: settings.owner };
+
   const provider = new aws.Provider(name, {
     region: settings["aws:region"] as aws.Region,
     profile: settings["aws:profile"],
     ...(settings.accountId === undefined ? {} : { allowedAccountIds: [settings.accountId] }),
-    defaultTags: { tags: { project: "siscoe", environment: pulumi.getStack(), owner: settings.owner } },
+    defaultTags: { tags },
   });
   const options = { provider };
   const [running, found, restored] = await Promise.all([
@@ -121,6 +126,23 @@ async function program(): Promise<Record<string, unknown>> {
     options,
   );
 
+  if (settings.backupVault) {
+    new Backups(
+      `${name}-backups`,
+      {
+        resourceArns: [database.instance.arn],
+        startsAt: backupStart(settings.databaseBackupWindow),
+        retentionDays: settings.backupVaultRetentionDays,
+        lock: settings.backupVaultLock,
+        copyRegion: settings.backupCopyRegion,
+        // The provider's own don't reach what AWS Backup makes.
+        tags,
+        ...roles,
+      },
+      options,
+    );
+  }
+
   const cache = new Cache(
     `${name}-cache`,
     {
@@ -194,6 +216,10 @@ async function program(): Promise<Record<string, unknown>> {
     },
     options,
   );
+
+  if (settings.monthlyBudget !== undefined && settings.alarmEmail !== undefined) {
+    new Budget(`${name}-budget`, { monthlyUsd: settings.monthlyBudget, email: settings.alarmEmail }, options);
+  }
 
   if (settings.firewall !== "off") {
     new Firewall(

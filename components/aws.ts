@@ -3,6 +3,8 @@
  * a tenth of a cold start (docs/performance.md).
  */
 export * as acm from "@pulumi/aws/acm";
+export * as backup from "@pulumi/aws/backup";
+export * as budgets from "@pulumi/aws/budgets";
 export * as cloudwatch from "@pulumi/aws/cloudwatch";
 export * as ec2 from "@pulumi/aws/ec2";
 export * as elasticache from "@pulumi/aws/elasticache";

@@ -79,6 +79,12 @@ export const firewallDefaults = {
   logRetentionDays: 365,
 } as const;
 
+/** Of `Backups`. */
+export const backupDefaults = { startsAt: "09:00", retentionDays: 35, lock: "off" } as const;
+
+/** The shortest retention of a backup in a locked vault, in days. The same for ever: a lock in compliance mode can't change. */
+export const lockedDays = 7;
+
 /** Of `DjangoSecrets`. */
 export const djangoSecretsDefaults = { secretKeyVersion: 1, protect: true } as const;
 

@@ -6,6 +6,8 @@ import { keyPolicy, type KeyUsers } from "./keyPolicy";
 export interface EncryptionKeyArgs extends KeyUsers {
   /** What it encrypts, as the KMS console shows it. */
   description: pulumi.Input<string>;
+  /** The region that it is in. A change makes another key. @default the provider's */
+  region?: string | undefined;
   /** Whether Pulumi refuses to delete it. @default true */
   protect?: boolean | undefined;
   /** Whether it stays in AWS when Pulumi deletes it, for what outlives the stack. @default false */
@@ -36,9 +38,11 @@ export class EncryptionKey extends pulumi.ComponentResource {
   constructor(name: string, args: EncryptionKeyArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siscoe:security:EncryptionKey", name, {}, opts);
 
+    const place = args.region === undefined ? {} : { region: args.region };
     this.key = new aws.kms.Key(
       name,
       {
+        ...place,
         description: args.description,
         enableKeyRotation: true,
         deletionWindowInDays: 30,
@@ -54,7 +58,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
     );
     this.alias = new aws.kms.Alias(
       name,
-      { name: `alias/${name}`, targetKeyId: this.key.keyId },
+      { name: `alias/${name}`, targetKeyId: this.key.keyId, ...place },
       { parent: this },
     );
 

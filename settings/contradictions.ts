@@ -3,6 +3,8 @@ import { formatCidr, holds, parseCidr } from "../components/addressSlots";
 import type { Check as TableCheck } from "./check";
 import { cacheVersions, judgeCacheVersion } from "../aws/engines";
 import { judgeRegion, judgeZone, zonesOf } from "../aws/regions";
+import { copyIsElsewhere, lockedVaultTakesBackups, vaultIsThere } from "./backups";
+import { budgetTellsSomebody } from "./budget";
 import { countedRulesExist, firewallIsThere } from "./firewall";
 import { namesFit, recordsHaveZone, targetsCanBeReached } from "./site";
 import { dailyWindowMinutes, weeklyWindowMinutes, windowsOverlap } from "./windows";
@@ -183,6 +185,10 @@ const checks: readonly Check[] = [
   recordsHaveZone,
   firewallIsThere,
   countedRulesExist,
+  vaultIsThere,
+  copyIsElsewhere,
+  lockedVaultTakesBackups,
+  budgetTellsSomebody,
 ];
 
 /** Everything wrong between settings that are each right by themselves. */

@@ -23,6 +23,9 @@ export type Scope =
   | "usedByNamed"
   | "snapshotsOfNamed"
   | "ownSnapshots"
+  | "newBackupPlans"
+  | "newBackupPlanTags"
+  | "ownBackupPlans"
   // Keys, buckets, secrets.
   | "newKeys"
   | "newKeyTags"

@@ -1,4 +1,6 @@
 import { acm } from "./acm";
+import { backup } from "./backup";
+import { budgets } from "./budgets";
 import { cloudwatch } from "./cloudwatch";
 import { ec2 } from "./ec2";
 import { elasticache } from "./elasticache";
@@ -32,6 +34,8 @@ export const resourceTypes = {
   ...ec2,
   ...rds,
   ...elasticache,
+  ...backup,
+  ...budgets,
   ...acm,
   ...lb,
   ...wafv2,

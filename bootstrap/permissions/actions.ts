@@ -10,10 +10,15 @@ export const actionsOf: Readonly<Record<string, Actions>> = Object.fromEntries(
 );
 
 /** The AWS services that the stack's roles are handed to. The application's own are handed over by who runs it. */
-export const servicesWithRoles = ["monitoring.rds.amazonaws.com", "vpc-flow-logs.amazonaws.com"];
+export const servicesWithRoles = [
+  "backup.amazonaws.com",
+  "monitoring.rds.amazonaws.com",
+  "vpc-flow-logs.amazonaws.com",
+];
 
 /** The services that make a role of their own the first time an account uses them. */
 export const servicesWithLinkedRoles = [
+  "backup.amazonaws.com",
   "elasticache.amazonaws.com",
   "elasticloadbalancing.amazonaws.com",
   "rds.amazonaws.com",

@@ -15,6 +15,7 @@ export function namedScopes(place: DeploymentPlace) {
   const our = prefix(place);
   const rds = (kind: string) => `arn:aws:rds:*:${accountId}:${kind}`;
   const elasticache = (kind: string) => `arn:aws:elasticache:*:${accountId}:${kind}`;
+  const plans = [`arn:aws:backup:*:${accountId}:backup-plan:*`];
   const patterns = Object.values<ResourceFacts>(resourceTypes).flatMap(({ named = [] }) => named);
   const names = [
     ...[...new Set(patterns)].map(
@@ -45,6 +46,19 @@ export function namedScopes(place: DeploymentPlace) {
       ],
     },
     snapshotsOfNamed: { Resource: [elasticache(`snapshot:${our}*`)] },
+    // AWS makes up their names.
+    newBackupPlans: { Resource: plans, Condition: { StringEquals: beingTagged(place) } },
+    newBackupPlanTags: {
+      Resource: plans,
+      Condition: { Null: { [`aws:ResourceTag/${tag}`]: "true" }, StringEquals: beingTagged(place) },
+    },
+    ownBackupPlans: {
+      Resource: plans,
+      Condition: {
+        StringEquals: tagged(place),
+        StringEqualsIfExists: { [`aws:RequestTag/${tag}`]: environment },
+      },
+    },
     ownSnapshots: { Resource: [rds("snapshot:*")], Condition: { StringEquals: tagged(place) } },
   } satisfies Partial<Record<Scope, Where | undefined>>;
 }

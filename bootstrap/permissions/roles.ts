@@ -25,7 +25,16 @@ const parts = {
     "givenVpc",
     "newVpcs",
   ],
-  data: ["newNamed", "usedByNamed", "named", "snapshotsOfNamed", "ownSnapshots"],
+  data: [
+    "newNamed",
+    "usedByNamed",
+    "named",
+    "snapshotsOfNamed",
+    "ownSnapshots",
+    "newBackupPlans",
+    "newBackupPlanTags",
+    "ownBackupPlans",
+  ],
   "data-changes": ["ownNamed", "tagsOfNamed"],
   site: [
     "newCertificates",

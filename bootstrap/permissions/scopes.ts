@@ -61,6 +61,7 @@ function keyScopes(place: DeploymentPlace) {
         StringEquals: tagged(place),
         StringLike: {
           "kms:ViaService": [
+            "backup.*.amazonaws.com",
             "elasticache.*.amazonaws.com",
             "logs.*.amazonaws.com",
             "rds.*.amazonaws.com",

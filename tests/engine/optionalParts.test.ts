@@ -5,9 +5,16 @@ import { Checkout } from "../support/checkout";
 import { type Change, changesOf } from "./changes";
 
 /** Parts that are off unless a setting asks for them. */
-const parts = { "siscoe:firewall": "count" };
+const parts = {
+  "siscoe:alarmEmail": "ti@siscoe.test",
+  "siscoe:monthlyBudget": "250",
+  "siscoe:firewall": "count",
+  "siscoe:backupVault": "true",
+  "siscoe:backupVaultLock": "governance",
+  "siscoe:backupCopyRegion": "us-east-1",
+};
 /** The components that they come as. */
-const components = ["siscoe:site:Firewall"];
+const components = ["siscoe:cost:Budget", "siscoe:data:Backups", "siscoe:site:Firewall"];
 const isPart = (change: Change) => components.some((type) => change.includes(type));
 
 const checkout = new Checkout();
@@ -31,7 +38,7 @@ test("the optional parts come up, stay as they are, and go again: nothing that h
   const records = () =>
     checkout
       .kept()
-      .filter(([file]) => /aws\/.*(logGroup|key:Key|vault)/i.test(file))
+      .filter(([file]) => /aws\/.*(logGroup|kms-key|backup-vault)/i.test(file))
       .map(([file]) => file);
   const before = records();
   assert.notEqual(before.length, 0);

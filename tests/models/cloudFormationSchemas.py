@@ -16,6 +16,8 @@ from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 NOT_OF_VALUES = [
     "E3010",  # more resources than a template may have: it holds those of many environments
     "E3019",  # one name twice: here the resources of many environments stand side by side
+    "E3010",  # 500 resources at most, likewise
+    "I3010",  # nearly so many
     "E3060",  # overlapping subnets, likewise
     "E3003",  # a required property: it may be a member of another name
     "I3011",  # deletion policies

@@ -25,7 +25,13 @@ const price = [
 ].map((key) => `siscoe:${key}`);
 
 /** What has production make the parts that it goes without. */
-const parts = { "siscoe:firewall": "block" };
+const parts = {
+  "siscoe:alarmEmail": "ti@siscoe.test",
+  "siscoe:monthlyBudget": "250",
+  "siscoe:firewall": "block",
+  "siscoe:backupVault": "true",
+  "siscoe:backupCopyRegion": "us-east-1",
+};
 
 async function registered(
   stack: "prod" | "staging",

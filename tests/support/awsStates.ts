@@ -53,11 +53,12 @@ const states: Readonly<Record<string, State>> = {
     ...named(made),
     arnSuffix: `targetgroup/${made.name}/0123456789abcdef`,
   }),
-  "aws:rds/instance:Instance": ({ name, inputs }) => ({
-    address: `${name}.rds.amazonaws.com`,
+  "aws:rds/instance:Instance": (made) => ({
+    ...arn(made),
+    address: `${made.name}.rds.amazonaws.com`,
     port: 5432,
     // A snapshot's, which may be anything.
-    ...(inputs["snapshotIdentifier"] === undefined ? {} : { dbName: "formerly", username: "owner" }),
+    ...(made.inputs["snapshotIdentifier"] === undefined ? {} : { dbName: "formerly", username: "owner" }),
   }),
   "aws:route53/record:Record": ({ inputs }) => ({ fqdn: inputs["name"] }),
   "aws:s3/bucket:Bucket": (made) => ({ ...arn(made), bucket: `bucket:${made.name}` }),

@@ -46,6 +46,11 @@ async function everything(): Promise<Registration[]> {
     "siscoe:brevoApiKey": "xkeysib-key",
     "siscoe:alarmEmail": "plantao@siscoe.test",
     "siscoe:firewall": "block",
+    "siscoe:alarmEmail": "ti@siscoe.test",
+    "siscoe:monthlyBudget": "250",
+    "siscoe:backupVault": "true",
+    "siscoe:backupVaultLock": "governance",
+    "siscoe:backupCopyRegion": "us-east-1",
   };
   const settings = [prod, settingsOf("staging"), { ...prod, ...own, ...bound }];
   const made: Registration[] = [];
@@ -167,7 +172,10 @@ describe("the roles of the workflows", () => {
     for (const { Statement } of documents(previewPolicies)) {
       for (const { Effect, Action = [] } of Statement) {
         assert.equal(Effect, "Allow");
-        for (const action of Action) assert.match(action, /^[a-z0-9]+:(Describe|Get|List|Decrypt$)/, action);
+        // ViewBudget is how AWS calls the reading of a budget: its reference has it as Read.
+        for (const action of Action) {
+          assert.match(action, /^[a-z0-9]+:(Describe|Get|List|Decrypt$|ViewBudget$)/, action);
+        }
       }
     }
   });
@@ -202,7 +210,7 @@ describe("the roles of the workflows", () => {
 
   test("find every name as they expect it: what AWS calls after the stack is called siscoe-<stack>-…", () => {
     const named =
-      /^aws:(cloudwatch\/|elasticache|iam\/role:|kms\/alias|lb\/(loadBalancer|targetGroup):|rds|s3\/bucket:|secretsmanager\/secret:|sns\/|wafv2\/webAcl:)/;
+      /^aws:(backup\/vault:|budgets\/|cloudwatch\/|elasticache|iam\/role:|kms\/alias|lb\/(loadBalancer|targetGroup):|rds|s3\/bucket:|secretsmanager\/secret:|sns\/|wafv2\/webAcl:)/;
     for (const { type, name } of resources.filter((one) => named.test(one.type))) {
       assert.match(name, /^siscoe-(prod|staging)-/, type);
     }

@@ -28,6 +28,8 @@ const foreign = [
     ["loadbalancer/app", "listener/app", "listener-rule/app", "targetgroup", "loadbalancer/net"].map((kind) =>
       arn("elasticloadbalancing", `${kind}/payroll/50dc6c495c0c9188/1`),
     ),
+    ["arn:aws:budgets::123456789012:budget/payroll"],
+    ["backup-vault:payroll", "backup-plan:payroll"].map((rest) => arn("backup", rest)),
     ["regional/webacl/payroll/1", "regional/rulegroup/payroll/1"].map((rest) => arn("wafv2", rest)),
     ["/aws/rds/instance/payroll/postgresql", "/aws/vpc/payroll", "RDSOSMetrics", "payroll"].map((name) =>
       arn("logs", `log-group:${name}:log-stream:1`),
@@ -93,9 +95,11 @@ describe("what is somebody else's", () => {
     const makes = Object.values(ec2).flatMap(({ actions: { write } }) =>
       [write.newVpcs, write.newNetworkParts, write.newNetworkLinks].flatMap((actions) => actions ?? []),
     );
-    const tags = ["acm:AddTagsToCertificate", "kms:TagResource"];
+    const tags = ["acm:AddTagsToCertificate", "backup:TagResource", "kms:TagResource"];
     const ours = { ...brought, "aws:RequestTag/environment": "prod", "aws:RequestTag/project": "siscoe" };
-    const creates = [...new Set([...makes, "acm:RequestCertificate", "kms:CreateKey"])];
+    const creates = [
+      ...new Set([...makes, "acm:RequestCertificate", "backup:CreateBackupPlan", "kms:CreateKey"]),
+    ];
     assert.deepEqual(reached(ours).sort(), [...creates, ...tags].sort());
     // Another project's production, which has a tag already, not even so.
     assert.deepEqual(reached({ ...namesake, ...ours }).sort(), creates.sort());
@@ -103,7 +107,7 @@ describe("what is somebody else's", () => {
     assert.deepEqual(reached(closing), ["ec2:CreateTags"]);
   });
 
-  test("is changed everywhere by nothing but who writes logs and who is told, which AWS knows no condition for", () => {
+  test("is changed everywhere by nothing but who writes logs, is told, and joins a key with a vault, which AWS knows no condition for", () => {
     const writes = rows.flatMap(({ write }) => write.anywhere ?? []);
     assert.deepEqual(
       [...new Set(writes)].filter((action) => !/:(Describe|Get|List)/.test(action)),
@@ -114,6 +118,7 @@ describe("what is somebody else's", () => {
         "logs:UpdateLogDelivery",
         // Of a subscription whose ARN, which ends in a random number, is known: no role may list them.
         "sns:Unsubscribe",
+        "backup-storage:MountCapsule",
       ],
     );
   });

@@ -8,6 +8,11 @@ export const dataRows: Rows = (our, their) => {
   const group = (kind: string) => arn("rds", `${kind}:siscoe-${our.environment}-database-1a2b3c4`);
   const usual = [group("pg"), group("subgrp"), arn("rds", "og:default:postgres-17")];
   const snapshot = arn("rds", "snapshot:last-one");
+  const vault = ({ environment }: typeof our) =>
+    arn("backup", `backup-vault:siscoe-${environment}-backups-1a2b3c4`);
+  const backupPlan = arn("backup", "backup-plan:1");
+  const awsSnapshot = arn("rds", "snapshot:awsbackup:job-1");
+  const budget = (name: string) => `arn:aws:budgets::123456789012:budget/${name}`;
   const restore = "rds:RestoreDBInstanceFromDBSnapshot";
   const cache = (name: string, kind = "replicationgroup") => arn("elasticache", `${kind}:${name}`);
   const ownCache = `siscoe-${our.environment}-cache-1a2b3c4`;
@@ -38,11 +43,16 @@ export const dataRows: Rows = (our, their) => {
     row("", "make under another name", nobody, ask("rds:CreateDBInstance", foreign, gets(our))),
     row(
       "",
-      "change, delete with a last snapshot",
+      "change, delete",
       deploys,
       ask("rds:ModifyDBInstance", own, has(our)),
       ...usual.map((used) => ask("rds:ModifyDBInstance", used)),
       ask("rds:DeleteDBInstance", own, has(our)),
+    ),
+    row(
+      "",
+      "make a snapshot of it",
+      [...deploys, "stack's role"],
       ask("rds:CreateDBSnapshot", own, has(our)),
     ),
     row(
@@ -61,11 +71,95 @@ export const dataRows: Rows = (our, their) => {
       ask("rds:DeleteDBInstance", theirs, has(their)),
       ask("rds:ModifyDBInstance", theirs, has(their)),
     ),
-    row("any database", "look at it (AWS knows no condition)", workflows, ask("rds:DescribeDBInstances")),
+    row(
+      "any database",
+      "look at it (AWS knows no condition)",
+      [...workflows, "stack's role"],
+      ask("rds:DescribeDBInstances"),
+    ),
     row("", "read its log", nobody, ask("rds:DownloadDBLogFilePortion", own, has(our))),
     row("own snapshot", "restore", deploys, ask(restore, snapshot, has(our)), ask(restore, own, gets(our))),
     row("snapshot without a tag", "restore", nobody, ask(restore, snapshot)),
     row("another environment's snapshot", "restore", nobody, ask(restore, snapshot, has(their))),
+
+    row(
+      "own backups",
+      "make vault and plan with the tag",
+      deploys,
+      ask("backup:CreateBackupVault", vault(our), gets(our)),
+      ask("backup:TagResource", vault(our), gets(our)),
+      ask("backup-storage:MountCapsule"),
+      ask("kms:CreateGrant", key, { ...has(our), ...by("backup") }),
+      ask("backup:CreateBackupPlan", backupPlan, gets(our)),
+    ),
+    row(
+      "",
+      "make without",
+      nobody,
+      ask("backup:CreateBackupVault", vault(our)),
+      ask("backup:CreateBackupPlan", backupPlan),
+    ),
+    row(
+      "",
+      "lock the vault, change and delete the plan",
+      deploys,
+      ask("backup:PutBackupVaultLockConfiguration", vault(our), has(our)),
+      ask("backup:CreateBackupSelection", backupPlan, has(our)),
+      ask("backup:DeleteBackupPlan", backupPlan, has(our)),
+    ),
+    row(
+      "",
+      "delete one, the vault, or its lock",
+      nobody,
+      ask("backup:DeleteRecoveryPoint", awsSnapshot, has(our)),
+      ask("backup:DeleteBackupVault", vault(our), has(our)),
+      ask("backup:DeleteBackupVaultLockConfiguration", vault(our), has(our)),
+    ),
+    row(
+      "",
+      "look at the vault",
+      [...workflows, "stack's role"],
+      ask("backup:DescribeBackupVault", vault(our)),
+    ),
+    row("", "look at the plan", workflows, ask("backup:GetBackupPlan", backupPlan, has(our))),
+    row(
+      "",
+      "make one of the own database, and delete it when its time comes",
+      ["stack's role"],
+      ask("backup:CopyIntoBackupVault", vault(our), has(our)),
+      [ask("rds:CreateDBSnapshot", own, has(our)), ask("rds:CreateDBSnapshot", awsSnapshot)],
+      ask("rds:DeleteDBSnapshot", awsSnapshot, has(our)),
+    ),
+    row(
+      "another environment's backups",
+      "lock the vault, change the plan, delete one",
+      nobody,
+      ask("backup:PutBackupVaultLockConfiguration", vault(their), has(their)),
+      ask("backup:UpdateBackupPlan", backupPlan, has(their)),
+      ask("rds:DeleteDBSnapshot", awsSnapshot, has(their)),
+    ),
+    row(
+      "backup plan without a tag",
+      "change, delete, give it the own tag",
+      nobody,
+      ask("backup:UpdateBackupPlan", backupPlan),
+      ask("backup:DeleteBackupPlan", backupPlan),
+    ),
+
+    row(
+      "own budget",
+      "make, change, delete",
+      deploys,
+      ask("budgets:ModifyBudget", budget(`siscoe-${our.environment}-budget`)),
+    ),
+    row("", "look at it", workflows, ask("budgets:ViewBudget", budget(`siscoe-${our.environment}-budget`))),
+    row(
+      "any other budget",
+      "look at it, change it",
+      nobody,
+      ask("budgets:ViewBudget", budget("payroll")),
+      ask("budgets:ModifyBudget", budget("payroll")),
+    ),
 
     row(
       "own cache",

@@ -126,7 +126,7 @@ function assertShown(found: readonly string[], { values, encrypted }: Read): voi
     if (row === undefined || value === "") continue;
     const said = found.filter((problem) => keyOf(problem) === key).join("\n");
     if (row.secret === true) assert.match(said, / is \(secret\)| is a secret, but is stored in plain text/);
-    else if (encrypted.has(key)) assert.match(said, / is encrypted, but it is not a secret/);
+    else if (encrypted.has(key)) assert.match(said, / is stored encrypted, but is not a secret/);
     else
       assert.ok(
         starts(value, row).some((one) => said.includes(one)),

@@ -6,7 +6,15 @@ export type Slip = readonly [key: string, written: string, meant: string];
 /** Pasted, the command fails: nobody can know what was meant. */
 export const fails = "⟦fails⟧";
 
-const flags = ["protect", "applyImmediately", "www", "hstsIncludeSubdomains", "flowLogs", "databaseKeepKey"];
+const flags = [
+  "protect",
+  "applyImmediately",
+  "www",
+  "hstsIncludeSubdomains",
+  "flowLogs",
+  "databaseKeepKey",
+  "backupVault",
+];
 const moreFlags = [
   "databaseAllowMajorVersionUpgrade",
   "databaseMultiAz",
@@ -134,6 +142,16 @@ export const slips: readonly Slip[] = [
   ["databaseSlowQueryMilliseconds", "1s", fails],
   ["databasePasswordVersion", "two", fails],
   ["databasePasswordVersion", "v2", "2"],
+  ["backupVaultRetentionDays", "90 days", "90"],
+  ["backupVaultRetentionDays", "forever", fails],
+  ["backupVaultLock", "Governance", "governance"],
+  ["backupVaultLock", "true", fails],
+  ["backupCopyRegion", "US-EAST-1", "us-east-1"],
+  ["backupCopyRegion", "virginia", fails],
+  ["alarmEmail", "mailto:ti@siscoe.test", "ti@siscoe.test"],
+  ["alarmEmail", "the boss", fails],
+  ["monthlyBudget", '"0250"', "250"],
+  ["monthlyBudget", "unlimited", fails],
   ["cacheEngine", "Redis", "redis"],
   ["cacheEngine", "memcached", fails],
   ["cacheEngineVersion", "8.0", "8.0"],
