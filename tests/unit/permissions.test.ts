@@ -46,7 +46,6 @@ async function everything(): Promise<Registration[]> {
     "siscoe:brevoApiKey": "xkeysib-key",
     "siscoe:alarmEmail": "plantao@siscoe.test",
     "siscoe:firewall": "block",
-    "siscoe:alarmEmail": "ti@siscoe.test",
     "siscoe:monthlyBudget": "250",
     "siscoe:backupVault": "true",
     "siscoe:backupVaultLock": "governance",
