@@ -15,13 +15,11 @@ export function firewallIsThere(
   given: (key: (typeof ofFirewall)[number]) => boolean,
 ): Contradiction<"firewall" | (typeof ofFirewall)[number]>[] {
   if (firewall !== "off") return [];
-  return ofFirewall
-    .filter(given)
-    .map((key) => ({
-      key,
-      what: "has no effect while firewall is off",
-      fix: { key, remove: true as const },
-    }));
+  return ofFirewall.filter(given).map((key) => ({
+    key,
+    what: "has no effect while firewall is off",
+    fix: { key, remove: true as const },
+  }));
 }
 
 /** AWS silently ignores what is said of a rule that its group doesn't have: the rule that was meant would go on blocking. */
