@@ -1,5 +1,9 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { AwsError } from "./cloud";
 import type { Operation } from "./resourceType";
+
+/** How long the engine may take to ask for the next operation that is to fail, in milliseconds. */
+const patience = 10_000;
 
 /** A resource as its URN names it. */
 export interface Named {
@@ -12,13 +16,12 @@ export interface Named {
  * resource of that name in the program:
  *
  * - `create:<type>`, `update:<type>`, `delete:<type>`: AWS fails the operation, and has done nothing. Those with a name fail
- *   together: the engine begins nothing new after the first failure.
+ *   together, once the engine has asked for all of them, or for none for a while: it begins nothing new after a failure.
  * - `hang-create:<type>`, …: AWS has done the operation, and the engine never hears of it.
  * - `drift:<type>`: somebody changed the resource by hand.
  */
 export class Faults {
   private readonly asked = new Set<string>();
-  private readonly whenAsked: (() => void)[] = [];
 
   public constructor(private readonly planted: readonly string[] = []) {}
 
@@ -36,7 +39,8 @@ export class Faults {
     }
     const done = await work();
     if (!this.has(`hang-${operation}`, resource)) return done;
-    process.stderr.write(`EMULATOR_FAIL: ${operation} of ${resource.name} is done, and nobody is told.\n`);
+    const { type, name } = resource;
+    process.stderr.write(`EMULATOR_FAIL: ${operation} of ${type} ${name} is done, and nobody is told.\n`);
     return new Promise<never>(() => undefined);
   }
 
@@ -45,13 +49,16 @@ export class Faults {
     return this.planted.includes(`drift:${type}`);
   }
 
-  /** Waits until the engine has asked for all that is to fail by its name. */
+  /** Waits until the engine has asked for all that is to fail by its name, or waits for what it has asked for. */
   private async allAsked(operation: Operation, { type, name }: Named): Promise<void> {
     this.asked.add(`${operation}:${type}::${name}`);
-    const isOut = (fault: string) => fault.startsWith(`${operation}:`) && fault.includes("::");
-    if (this.planted.some((fault) => isOut(fault) && !this.asked.has(fault)))
-      await new Promise<void>((resolve) => this.whenAsked.push(resolve));
-    for (const goOn of this.whenAsked.splice(0)) goOn();
+    const isOut = (fault: string) =>
+      fault.startsWith(`${operation}:`) && fault.includes("::") && !this.asked.has(fault);
+    for (let before = 0; this.planted.some(isOut) && before < this.asked.size;) {
+      before = this.asked.size;
+      for (const from = Date.now(); this.planted.some(isOut) && Date.now() - from < patience;)
+        await sleep(50);
+    }
   }
 
   private has(fault: string, { type, name }: Named): boolean {

@@ -28,6 +28,7 @@ export const watch = {
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": "free",
   "aws:cloudwatch/metricAlarm:MetricAlarm": alarm,
   "aws:sns/topic:Topic": (_, region) => [charge(region, "alarms by e-mail", "email", "emails")],
+  "aws:rds/eventSubscription:EventSubscription": "free",
   "aws:sns/topicPolicy:TopicPolicy": "free",
   "aws:sns/topicSubscription:TopicSubscription": "free",
 } as const satisfies ChargesByType;

@@ -36,8 +36,8 @@ export class Progress {
     appendFileSync(this.file, `${title}\n`);
   }
 
-  /** How many have passed. */
-  get size(): number {
-    return this.done.size;
+  /** What has passed. */
+  get titles(): readonly string[] {
+    return [...this.done];
   }
 }

@@ -116,9 +116,9 @@ describe("what is somebody else's", () => {
         "logs:DeleteLogDelivery",
         "logs:PutResourcePolicy",
         "logs:UpdateLogDelivery",
+        "backup-storage:MountCapsule",
         // Of a subscription whose ARN, which ends in a random number, is known: no role may list them.
         "sns:Unsubscribe",
-        "backup-storage:MountCapsule",
       ],
     );
   });

@@ -27,20 +27,25 @@ test("every resource's creation, update and deletion may fail, or lose the engin
     update: ({ urn }: { urn: string }) => changeable.has(urn),
     delete: ({ retainOnDelete }: { retainOnDelete?: boolean }) => retainOnDelete !== true,
   };
-  const cases = operations.flatMap((operation) =>
+  const of = (operation: Case["operation"]) =>
     waves(held, operation, takesPart[operation]).flatMap((wave): Case[] =>
       (["fails", "killed"] as const).map((way) => ({ operation, way, wave })),
-    ),
-  );
+    );
+  // In turns: what is wrong with one operation shows early.
+  const each = operations.map(of);
+  const rounds = Math.max(...each.map(({ length }) => length));
+  const cases = Array.from({ length: rounds }, (_, round) =>
+    each.flatMap((own) => own.slice(round, round + 1)),
+  ).flat();
   const progress = new Progress("failures", first.sources());
   const waiting = cases.filter((one) => !progress.has(titleOf(one)));
   const failed: string[] = [];
   const work = async (bench: FailureBench) => {
     for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
       try {
-        await bench.run(one, finished);
+        for (let { wave } = one; wave.length > 0;) wave = await bench.run({ ...one, wave }, finished);
         progress.add(titleOf(one));
-        console.log(`${progress.size} of ${cases.length}: ${titleOf(one)}`);
+        console.log(`${progress.titles.length} of ${cases.length}: ${titleOf(one)}`);
       } catch (error) {
         failed.push(`${titleOf(one)}\n${error instanceof Error ? error.message : String(error)}`);
         console.log(`FAILED: ${failed.at(-1) ?? ""}`);
