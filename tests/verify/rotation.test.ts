@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { withRedis } from "../../emulator/services/elasticache/redisClient";
+import { adminAccess } from "../../emulator/services/elasticache/redisConfiguration";
 import { App } from "../consumer/app";
 import { signedIn, whileUp } from "../consumer/running";
 import { Traffic } from "../consumer/traffic";
@@ -99,6 +100,15 @@ describe("rotating, with the application at work", { timeout: 20 * 60_000 }, () 
     );
   }
 
+  /** Has the cache end every connection. */
+  async function closeConnections(): Promise<void> {
+    const { port } = new URL((JSON.parse(await environment()) as Record<string, string>)["REDIS_URL"] ?? "");
+    const authority = await running().site.fleet.authority();
+    await withRedis(adminAccess(authority, Number(port)), (command) =>
+      command("CLIENT", "KILL", "TYPE", "normal"),
+    );
+  }
+
   test("the cache's token: no request fails, but in the restart", async () => {
     const before = await environment();
     const visitor = await signedIn(running());
@@ -107,6 +117,9 @@ describe("rotating, with the application at work", { timeout: 20 * 60_000 }, () 
       assert.deepEqual([await accepts(before), await accepts(await environment())], [true, true]);
       await only(rows, [201, 502], () => only(pages, [200, 502], restart));
       await only(rows, [201], () => only(pages, [200], () => rotate("cacheTokenStrategy", "SET")));
+      // A connection that is open needs no token any more: with new ones, the application has to show that it has the right one.
+      await only(rows, [201], () => only(pages, [200], closeConnections));
+      await only(pages, [200], () => pages.until(200));
     });
     assert.equal((await visitor.ask("/chat/")).status, 200, "still signed in");
     assert.deepEqual([await accepts(before), await accepts(await environment())], [false, true]);
