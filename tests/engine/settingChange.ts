@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { cpSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 import type * as Engine from "../../commands/engine";
@@ -14,7 +15,9 @@ import { changesOf } from "./changes";
 /** What came of a change: the settings refused it, or it was made; then what waited for the maintenance windows. */
 export type Outcome = "refused" | "made" | "made in the windows";
 
-type Options = { readonly onEvent: (event: EngineEvent) => void };
+interface Options {
+  readonly onEvent: (event: EngineEvent) => void;
+}
 
 /**
  * An environment in a copy of the checkout, kept as it is once it is up: every change starts from there.
@@ -53,7 +56,7 @@ export class SavedEnvironment {
       [],
       "what a second up would do",
     );
-    const { maintainEnvironment } = this.load<typeof LocalStack>("localStack");
+    const { maintainEnvironment } = this.load("localStack") as typeof LocalStack;
     await maintainEnvironment({ name: this.name, pulumiCommand: stack.workspace.pulumiCommand });
     await this.change(stack);
     assert.deepEqual(
@@ -83,7 +86,8 @@ export class SavedEnvironment {
       const values = secrets.map(([key, value]) => [key, { value, secret: true }] as const);
       await stack.setAllConfig(Object.fromEntries(values));
     }
-    return this.load<typeof Engine>("engine").withoutAftermath(stack);
+    const { withoutAftermath } = this.load("engine") as typeof Engine;
+    return withoutAftermath(stack);
   }
 
   /** What the account has that holds data: the type and the id of each. */
@@ -98,9 +102,9 @@ export class SavedEnvironment {
       .map(({ type = "", id = "" }) => `${type} ${id}`);
   }
 
-  private load<T>(module: string): T {
-    // The copy's own: it knows where its environments are.
-    return require(this.checkout.path("commands", `${module}.ts`)) as T;
+  /** A module of the copy's own commands: it knows where the copy's environments are. */
+  private load(module: string): unknown {
+    return createRequire(__filename)(this.checkout.path("commands", `${module}.ts`));
   }
 
   private copy(from: string, to: string): void {

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import program = require("../../index");
 import { table } from "../../config";
 import { defaultOf, fullKey, type Setting } from "../../settings/table";
@@ -76,9 +75,4 @@ function asked({ urn, wire, protect, retainOnDelete }: Registration): [string, s
 
 function differing(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): Set<string> {
   return new Set([...one.keys(), ...other.keys()].filter((urn) => one.get(urn) !== other.get(urn)));
-}
-
-/** Some of them, by chance. */
-export function sampleOf(changes: readonly SettingChange[], count: number, seed: number): SettingChange[] {
-  return fc.sample(fc.constantFrom(...changes), { numRuns: count, seed });
 }

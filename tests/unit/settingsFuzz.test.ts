@@ -112,6 +112,7 @@ function assertHelps(problem: string): void {
     assert.ok(
       problem.includes(" is a secret, but is stored in plain text") ||
         problem.includes(`Allowed: ${row.allowed}.`),
+      problem,
     );
   else assert.match(problem, / is not a setting of this stack; |^Pulumi\.prod\.yaml(, line \d+: | sets )/);
 }

@@ -12,7 +12,8 @@ import { pairedChanges, singleChanges } from "../support/settingChanges";
 /**
  * Every setting of production, with values that cover its range, and every pair of settings that touch one resource:
  * nothing that holds data is replaced or deleted, and nothing is left to do, or the settings refuse it and say what to do
- * instead. `WORKERS` (2) processes. What is done is noted, so that a run which was stopped goes on; `AGAIN=1` forgets it.
+ * instead. `WORKERS` (2) processes. What is done is noted, so that a run which was stopped goes on; `AGAIN=1` forgets it, and
+ * `ONLY` (a regular expression) tries some.
  */
 const workers = Number(process.env["WORKERS"] ?? 2);
 
@@ -45,7 +46,8 @@ test("no change of one setting, or of two that touch one resource, loses data or
   const noted =
     existsSync(notes) && process.env["AGAIN"] === undefined ? readFileSync(notes, "utf8").split("\n") : [];
   const all = [...singleChanges(), ...(await pairedChanges())];
-  const left = all.filter(({ name }) => !noted.includes(name));
+  const only = new RegExp(process.env["ONLY"] ?? "");
+  const left = all.filter(({ name }) => only.test(name) && !noted.includes(name));
   const began = Date.now();
   const failures: string[] = [];
   const outcomes: Record<string, number> = { "done before": all.length - left.length };
