@@ -118,7 +118,7 @@ function assertHelps(problem: string): void {
 }
 
 /** The key that a problem begins with. */
-const keyOf = (problem: string) => /^[\w:]+(?= )/.exec(problem)?.[0] ?? "";
+const keyOf = (problem: string) => /^[\w:]+(?= is )/.exec(problem)?.[0] ?? "";
 
 /** That of each key that is refused some problem shows the value; a secret's, none. */
 function assertShown(found: readonly string[], { values, encrypted }: Read): void {
