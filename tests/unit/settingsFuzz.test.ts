@@ -117,8 +117,9 @@ function assertHelps(problem: string): void {
   else assert.match(problem, / is not a setting of this stack; |^Pulumi\.prod\.yaml(, line \d+: | sets )/);
 }
 
-/** The key that a problem begins with. */
-const keyOf = (problem: string) => /^[\w:]+(?= is )/.exec(problem)?.[0] ?? "";
+/** The key that a problem begins with; empty for what is no setting, which may begin with a setting's name. */
+const keyOf = (problem: string) =>
+  problem.includes(" is not a setting of this stack; ") ? "" : (/^[\w:]+(?= )/.exec(problem)?.[0] ?? "");
 
 /** That of each key that is refused some problem shows the value; a secret's, none. */
 function assertShown(found: readonly string[], { values, encrypted }: Read): void {
