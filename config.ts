@@ -1,9 +1,12 @@
 import { fargateCpus } from "./aws/fargate";
 import {
   applicationDefaults,
+  alarmsDefaults,
+  backupDefaults,
   cacheDefaults,
   databaseDefaults,
   djangoSecretsDefaults,
+  firewallDefaults,
   loadBalancerDefaults,
   networkDefaults,
 } from "./components/defaults";
@@ -102,6 +105,14 @@ const placeRows = {
       "How long logs are kept, in days: the database's, the cache's, the network's, the balancer's.",
     allowed: `one of ${logRetentions.join(", ")}`,
     example: "90",
+  },
+  monthlyBudget: {
+    type: wholeNumber(1, 1_000_000).optional(),
+    description:
+      "What the whole AWS account may cost in a month, in USD. AWS Budgets tells alarmEmail at 80 % and 100 % of it, and when the " +
+      "month is expected to end above it. It stops nothing, and is free.",
+    allowed: "a whole number from 1 to 1000000",
+    example: "250",
   },
 } as const satisfies SettingsTable;
 
@@ -204,6 +215,32 @@ const siteRows = {
     allowed: "a list of <IPv4 address>:<appPort>",
     example: '["10.20.64.10:8000"]',
   },
+  firewall: {
+    type: choice("off", "count", "block").default("off"),
+    description:
+      "AWS WAF before the load balancer, with AWS's own rules and a limit on sign-ins. count: what it finds is counted and " +
+      "logged, and let through. block: it is refused with 403. Begin with count, and see what it would refuse " +
+      "(docs/operations.md, The firewall). It costs 11 USD a month, 0.60 USD for a million requests, a KMS key, and its logs. " +
+      "off leaves its logs and their key in AWS.",
+    allowed: "off, count or block",
+    example: "count",
+  },
+  firewallCountedRules: {
+    type: list(/^[A-Za-z0-9_]+$/, 0, 50).default([...firewallDefaults.countedRules]),
+    description:
+      "With firewall: rules of AWS's groups that never block, because they refuse what visitors rightly send. " +
+      "SizeRestrictions_BODY, which refuses bodies of more than 8 KB and so every upload, is always one of them.",
+    allowed: "a list of names of rules, which are in aws/firewall.ts",
+    example: '["CrossSiteScripting_BODY"]',
+  },
+  firewallSignInLimit: {
+    type: wholeNumber(10, 100_000).default(firewallDefaults.signInLimit),
+    description:
+      "With firewall: how many sign-ins, registrations and password resets one address may send in five minutes. An office " +
+      "behind one address shares it.",
+    allowed: "a whole number from 10 to 100000",
+    example: "200",
+  },
 } as const satisfies SettingsTable;
 
 /** The network, or the one that exists. */
@@ -251,7 +288,8 @@ const networkRows = {
   flowLogs: {
     type: flag().default(networkDefaults.flowLogs),
     description:
-      "Whether the network's connections are logged to CloudWatch. false deletes the logs kept so far.",
+      "Whether the network's connections are logged to CloudWatch. Turned off, the logs kept so far stay in CloudWatch until " +
+      "they expire (logRetentionDays); with `protect: false`, they are deleted.",
     allowed: "true or false",
     example: "true",
   },
@@ -392,6 +430,43 @@ const databaseRows = {
   },
 } as const satisfies SettingsTable;
 
+/** Backups by AWS Backup, beside those of RDS. */
+const backupRows = {
+  backupVault: {
+    type: flag().default(false),
+    description:
+      "A daily backup of the database by AWS Backup, in a vault of its own. RDS's own backups are there without it, and restore to " +
+      "any second, but go with their database. It starts four hours after databaseBackupWindow does. false ends it; the vault, its " +
+      "backups and its key stay in AWS (docs/operations.md, AWS Backup).",
+    allowed: "true or false",
+    example: "true",
+  },
+  backupVaultRetentionDays: {
+    type: wholeNumber(1, 3650).default(backupDefaults.retentionDays),
+    description:
+      "With backupVault: how many days a backup is kept. A change counts for the backups that are made from then on.",
+    allowed: "a whole number from 1 to 3650",
+    example: "90",
+  },
+  backupVaultLock: {
+    type: choice("off", "governance", "compliance").default(backupDefaults.lock),
+    description:
+      "With backupVault: whether a backup can be deleted before its time. governance: only by those whom IAM lets take the lock " +
+      "away, which no role of a workflow is. compliance: 14 days later by nobody, ever; it can't be undone, and the backups are " +
+      "paid for until their time comes. off does not take away a lock that is there.",
+    allowed: "off, governance or compliance",
+    example: "governance",
+  },
+  backupCopyRegion: {
+    type: text(/^[a-z]{2}-[a-z]+-\d$/).optional(),
+    description:
+      "With backupVault: another region that each backup is copied to. Outside Brazil it is an international transfer of personal " +
+      "data under the LGPD. If you take it away, the copies that are there stay until their time comes.",
+    allowed: "a region of AWS, such as us-east-1",
+    example: "us-east-1",
+  },
+} as const satisfies SettingsTable;
+
 /** The cache. */
 const cacheRows = {
   cacheEngine: {
@@ -466,6 +541,26 @@ const cacheRows = {
     description: "ROTATE accepts the old and the new token. SET accepts only the new one.",
     allowed: "ROTATE or SET",
     example: "SET",
+  },
+} as const satisfies SettingsTable;
+
+/** Who is told when something is wrong. */
+const alarmRows = {
+  alarmEmail: {
+    type: text(forms.email).optional(),
+    description:
+      "Who gets a mail when an alarm begins or ends (docs/operations.md). AWS first sends a mail with a link: confirm it. If it " +
+      "is not set, nothing is watched.",
+    allowed: "a bare address, without a name",
+    example: "plantao@siscoe.example.com",
+  },
+  alarmLatencySeconds: {
+    type: wholeNumber(1, 20).default(alarmsDefaults.latencySeconds),
+    description:
+      "With alarmEmail: an alarm comes when one request in twenty takes longer than this, in seconds, for a quarter of an hour.",
+    // Below the shortest idleTimeoutSeconds, which ends every longer request.
+    allowed: "a whole number from 1 to 20",
+    example: "5",
   },
 } as const satisfies SettingsTable;
 
@@ -670,7 +765,9 @@ export const table = {
   ...siteRows,
   ...networkRows,
   ...databaseRows,
+  ...backupRows,
   ...cacheRows,
+  ...alarmRows,
   ...mailRows,
   ...serviceRows,
   ...applicationRows,
@@ -682,10 +779,12 @@ export const sections = {
   "The site": siteRows,
   Network: networkRows,
   Database: databaseRows,
+  "AWS Backup": backupRows,
   Cache: cacheRows,
+  Alarms: alarmRows,
   Mail: mailRows,
   "The application on ECS": serviceRows,
-  "The application's own": applicationRows,
+  "The application itself": applicationRows,
 } as const satisfies Readonly<Record<string, SettingsTable>>;
 
 /** The settings as they are checked. */

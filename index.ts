@@ -1,14 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as aws from "./components/aws";
+import { Alarms } from "./components/alarms";
 import { Application } from "./components/application";
 import { AppEnvironment } from "./components/appEnvironment";
+import { Backups } from "./components/backups";
 import { BrevoCredentials } from "./components/brevoCredentials";
+import { Budget } from "./components/budget";
 import { Cache } from "./components/cache";
 import { Certificate } from "./components/certificate";
 import { Database } from "./components/database";
 import { DjangoSecrets } from "./components/djangoSecrets";
 import { EncryptionKey } from "./components/encryptionKey";
 import { ExistingNetwork } from "./components/existingNetwork";
+import { Firewall } from "./components/firewall";
 import { LoadBalancer } from "./components/loadBalancer";
 import { Network } from "./components/network";
 import { lookUp } from "./components/lookUp";
@@ -17,6 +21,7 @@ import { lookUpSnapshot } from "./components/snapshot";
 import { Uploads } from "./components/uploads";
 import { problemsWithFound } from "./settings/againstFound";
 import { runningProblems } from "./settings/againstRunning";
+import { backupStart } from "./settings/backups";
 import { readSettings } from "./settings/readSettings";
 import { restoreProblems } from "./settings/restore";
 import { waitingChanges } from "./settings/waiting";
@@ -29,11 +34,13 @@ async function program(): Promise<Record<string, unknown>> {
   const name = `siscoe-${pulumi.getStack()}`;
   const domains = [settings.domain, ...(settings.www ? [`www.${settings.domain}`] : [])] as const;
 
+  const tags = { project: "siscoe", environment: pulumi.getStack(), owner: settings.owner };
+
   const provider = new aws.Provider(name, {
     region: settings["aws:region"] as aws.Region,
     profile: settings["aws:profile"],
     ...(settings.accountId === undefined ? {} : { allowedAccountIds: [settings.accountId] }),
-    defaultTags: { tags: { project: "siscoe", environment: pulumi.getStack(), owner: settings.owner } },
+    defaultTags: { tags },
   });
   const options = { provider };
   const [running, found, restored] = await Promise.all([
@@ -121,6 +128,23 @@ async function program(): Promise<Record<string, unknown>> {
     options,
   );
 
+  if (settings.backupVault) {
+    new Backups(
+      `${name}-backups`,
+      {
+        resourceArns: [database.instance.arn],
+        startsAt: backupStart(settings.databaseBackupWindow),
+        retentionDays: settings.backupVaultRetentionDays,
+        lock: settings.backupVaultLock,
+        copyRegion: settings.backupCopyRegion,
+        // The provider's own don't reach what AWS Backup makes.
+        tags,
+        ...roles,
+      },
+      options,
+    );
+  }
+
   const cache = new Cache(
     `${name}-cache`,
     {
@@ -195,6 +219,25 @@ async function program(): Promise<Record<string, unknown>> {
     options,
   );
 
+  if (settings.monthlyBudget !== undefined && settings.alarmEmail !== undefined) {
+    new Budget(`${name}-budget`, { monthlyUsd: settings.monthlyBudget, email: settings.alarmEmail }, options);
+  }
+
+  if (settings.firewall !== "off") {
+    new Firewall(
+      `${name}-firewall`,
+      {
+        region: settings["aws:region"],
+        loadBalancerArn: loadBalancer.loadBalancer.arn,
+        mode: settings.firewall,
+        countedRules: settings.firewallCountedRules,
+        signInLimit: settings.firewallSignInLimit,
+        logRetentionDays,
+      },
+      options,
+    );
+  }
+
   const environment = new AppEnvironment(
     `${name}-environment`,
     {
@@ -252,9 +295,28 @@ async function program(): Promise<Record<string, unknown>> {
         workerConcurrency: settings.workerConcurrency,
         executeCommand: settings.executeCommand,
         ...logs,
+        keepLogs: protect,
         ...roles,
         // A way to the image's registry, the secrets' values, and a listener that has the target group.
         after: [network, brevo, django, environment, loadBalancer],
+      },
+      options,
+    );
+  }
+
+  if (settings.alarmEmail !== undefined) {
+    new Alarms(
+      `${name}-alarms`,
+      {
+        region: settings["aws:region"],
+        email: settings.alarmEmail,
+        names: `${name}-*`,
+        latencySeconds: settings.alarmLatencySeconds,
+        instanceClass: settings.databaseInstanceClass,
+        storageGb: settings.databaseStorageGb,
+        natGateways: network.natGateways,
+        certificateArn: certificate.arn,
+        ...{ loadBalancer, database, cache },
       },
       options,
     );

@@ -37,6 +37,12 @@ export const options = {
     not: "no-servers",
     help: "runs the application of that folder, SisCoE's, from now on (docs/application.md); none ends that",
   },
+  usage: {
+    type: "string",
+    value: "quantities",
+    help: "what is used in a month, as in natGb=200,logsGb=30, in place of what docs/cost.md assumes",
+  },
+  json: { type: "boolean", help: "prints one JSON object" },
   end: { type: "boolean", help: "ends the servers that belong to no environment any more" },
   help: { type: "boolean", short: "h", help: "prints this help" },
 } as const;
@@ -55,7 +61,9 @@ export interface Command {
   /** What its one argument may be; by default it takes none. */
   readonly argument?: readonly string[];
   /** The stack that is meant where none is typed: `local` by default. */
-  readonly stack?: string;
+  readonly stack?: "prod";
+  /** Whether its one argument is the stack, as `--stack` gives it too. */
+  readonly takesStack?: true;
   readonly run: (typed: Typed, terminal: Terminal) => Promise<void>;
 }
 
@@ -82,7 +90,7 @@ export function readCommand(
   if (values.help === true) return undefined;
   const [name = "", ...rest] = positionals;
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  const takes = command?.argument === undefined ? 0 : 1;
+  const takes = command?.argument === undefined && command?.takesStack === undefined ? 0 : 1;
   if (command === undefined || rest.length > takes) {
     const words = positionals.join(" ");
     const is = words === "" ? "missing" : `"${words}"`;
@@ -94,9 +102,13 @@ export function readCommand(
     if (not === undefined || values[option] === undefined || values[not] === undefined) continue;
     throw new UsageError(`--${option} and --${not} can't be combined: leave one of them out.`);
   }
-  const { stack = command.stack ?? "local", format = command.formats?.[0] ?? "" } = values;
-  if (command.formats !== undefined) insist("--format", format, command.formats);
   const [argument = ""] = rest;
+  if (command.takesStack === true && argument !== "" && values.stack !== undefined)
+    throw new UsageError(`The stack is given twice, as ${argument} and by --stack: leave one of them out.`);
+  const typedStack = command.takesStack === true && argument !== "" ? argument : values.stack;
+  const { format = command.formats?.[0] ?? "" } = values;
+  const stack = typedStack ?? command.stack ?? "local";
+  if (command.formats !== undefined) insist("--format", format, command.formats);
   if (command.argument !== undefined) insist(`The argument of ${name}`, argument, command.argument);
   return { command, typed: { ...values, stack, format, argument } };
 }

@@ -1,5 +1,8 @@
 import { type Commands, type OptionName, options } from "./command";
 
+/** What lists the stacks, in a shell: those that have a file. */
+const stacks = `local $(find . -maxdepth 1 -name 'Pulumi.*.yaml' | sed 's/.*Pulumi\\.\\(.*\\)\\.yaml/\\1/' | sort)`;
+
 /** The shells that `completion` knows. */
 export const shells: readonly string[] = ["bash", "zsh"];
 
@@ -10,10 +13,12 @@ export const shells: readonly string[] = ["bash", "zsh"];
  */
 export function completion(commands: Commands): string {
   const names = Object.keys(commands);
-  const cases = Object.entries(commands).flatMap(([name, { options: own, formats, argument }]) => [
-    ...(formats === undefined ? [] : [`    ${name}:--format) words="${formats.join(" ")}" ;;`]),
-    `    ${name}:*) words="${[...(argument ?? []), ...own.map((option) => `--${option}`)].join(" ")}" ;;`,
-  ]);
+  const cases = Object.entries(commands).flatMap(
+    ([name, { options: own, formats, argument, takesStack }]) => [
+      ...(formats === undefined ? [] : [`    ${name}:--format) words="${formats.join(" ")}" ;;`]),
+      `    ${name}:*) words="${[...(takesStack ? [stacks] : (argument ?? [])), ...own.map((option) => `--${option}`)].join(" ")}" ;;`,
+    ],
+  );
   const named = (Object.keys(options) as OptionName[]).filter((name) => options[name].type === "string");
   const free = named.filter((name) => name !== "stack" && name !== "format").map((name) => `*:--${name}`);
   return `[ -z "$ZSH_VERSION" ] || { autoload -U +X compinit bashcompinit; [ -n "$_comps" ] || compinit; bashcompinit; }
@@ -30,7 +35,7 @@ _siscoe() {
   local before="\${typed% }"
   case "\${typed%% *}:\${before##* }" in
     :*) words="${names.join(" ")} --help" ;;
-    *:--stack) words="local $(find . -maxdepth 1 -name 'Pulumi.*.yaml' | sed 's/.*Pulumi\\.\\(.*\\)\\.yaml/\\1/' | sort)" ;;
+    *:--stack) words="${stacks}" ;;
     ${free.join(" | ")}) words= ;;
 ${cases.join("\n")}
   esac

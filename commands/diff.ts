@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { checkout } from "./checkout";
 import type { Typed } from "./command";
+import { costNote } from "./cost/note";
 import { type Base, takeOut } from "./diff/base";
 import { losses } from "./diff/changes";
 import { renderMarkdown } from "./diff/markdown";
@@ -53,7 +54,7 @@ export async function diff(typed: Typed, terminal: Terminal): Promise<void> {
       { operation: "preview", checkout, protectedUrns: before.protectedUrns },
       context,
     );
-    const report = reportOf(base, stack, outcome);
+    const report = reportOf(base, stack, before, outcome);
     if (output !== undefined) writeAsked(output, render(report));
     terminal.print(output === undefined ? render(report) : renderText(report));
     conclude(report);
@@ -126,7 +127,7 @@ function environment(pulumi: string, home: string): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(kept), PATH: path, HOME: empty, USERPROFILE: empty };
 }
 
-function reportOf(base: Base, stack: string, outcome: Outcome): Report {
+function reportOf(base: Base, stack: string, before: Outcome, outcome: Outcome): Report {
   const subject =
     base.missing === undefined ? `compared with ${base.name}` : `everything is new (${base.missing})`;
   return {
@@ -134,7 +135,10 @@ function reportOf(base: Base, stack: string, outcome: Outcome): Report {
     subject,
     changes: outcome.changes,
     ...(outcome.refusal === undefined ? {} : { refusal: outcome.refusal }),
-    notes: ["Compared on the emulator, with placeholders for secrets: AWS itself was not asked."],
+    notes: [
+      "Compared on the emulator, with placeholders for secrets: AWS itself was not asked.",
+      ...(outcome.cost === undefined ? [] : [costNote(stack, before.cost, outcome.cost)]),
+    ],
   };
 }
 

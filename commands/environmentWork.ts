@@ -98,7 +98,9 @@ export async function finishInterrupted(stack: Stack, invocation: Invocation): P
   const { place, terminal } = invocation;
   const state = await stateOf(stack);
   if (state.pending.length === 0) return false;
-  const cut = state.pending.map(({ type, resource }) => `${type} ${resource.urn.split("::").at(-1) ?? ""}`);
+  const cut = state.pending.map(
+    ({ type: operation, resource: { type, urn } }) => `${operation} ${type} ${urn.split("::").at(-1) ?? ""}`,
+  );
   terminal.say(`The last run was killed while ${cut.join(", ")}: checking what exists.`);
   forgetOrphans(recordsOf(place), state);
   await lookAgain(stack, invocation);

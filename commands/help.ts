@@ -37,11 +37,13 @@ function typedAs(name: OptionName): string {
 function wordsOf(name: OptionName, of: Commands): string {
   const takers = takersOf(name, of);
   const who = name === "help" || name === "stack" ? "" : `for ${takers.join(", ")}: `;
-  const own = takers.flatMap((taker) => {
-    const { formats = [], stack } = of[taker] ?? {};
-    if (name === "format") return [`${taker}: ${formats.join("|")}`];
-    return name === "stack" && stack !== undefined ? [`local; for ${taker} ${stack}`] : [];
-  });
+  const own =
+    name === "stack"
+      ? [`local; for ${takers.filter((taker) => of[taker]?.stack === "prod").join(", ")}: prod`]
+      : takers.flatMap((taker) => {
+          const { formats = [] } = of[taker] ?? {};
+          return name === "format" ? [`${taker}: ${formats.join("|")}`] : [];
+        });
   return `${who}${options[name].help}${own.length === 0 ? "" : ` (${own.join("; ")})`}`;
 }
 

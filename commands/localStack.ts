@@ -9,7 +9,6 @@ import {
   readFileSync,
   statSync,
 } from "node:fs";
-import { createRequire } from "node:module";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { log } from "@pulumi/pulumi";
@@ -28,7 +27,7 @@ import { isToMove } from "../emulator/servers/quarters";
 import { quoted } from "../system/quoted";
 import { fullKey } from "../settings/table";
 import { applicationSettings } from "./applicationNote";
-import { checkout } from "./checkout";
+import { checkout, loadProgram } from "./checkout";
 import type { Maintained } from "../emulator/window";
 import { forgetCutNotes } from "./history";
 import { openWindows, startEmulator } from "./emulator";
@@ -148,10 +147,6 @@ const program: PulumiFn = async () => {
     throw Object.assign(error, { code: cancelled });
   }
 };
-
-function loadProgram(): PulumiFn {
-  return createRequire(__filename)(checkout) as PulumiFn;
-}
 
 /** Runs an operation that runs the program, and loads that while the engine starts and this process would wait. */
 export async function withProgramAhead<T>(operation: () => Promise<T>): Promise<T> {

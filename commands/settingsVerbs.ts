@@ -144,7 +144,7 @@ function get(invocation: Invocation, typedKey = ""): void {
   const row = rowOf(invocation, typedKey);
   const entry = file.entries.find(({ key }) => key === fullKey(environment.project, row));
   const setting = settingOf(table, row);
-  if (entry !== undefined && setting.secret === true) {
+  if (entry !== undefined && (setting.secret === true || entry.secure !== undefined)) {
     terminal.print("[secret]\n");
     return;
   }

@@ -56,27 +56,36 @@ export async function readCheckout(
   table: SettingsTable = ownTable,
 ): Promise<CheckoutSettings> {
   const project = await readProject(checkout, pulumiCommand);
+  return { project, ...readStack(checkout, stack, project.name, table) };
+}
+
+/** Reads the stack's own file alone: for that no CLI is needed. */
+export function readStack(
+  checkout: string,
+  stack: string,
+  project: string,
+  table: SettingsTable = ownTable,
+): Omit<CheckoutSettings, "project"> {
   const name = settingsFile(stack);
   const path = present(join(checkout, name), name);
-  const { entries, isEmpty } = new StackFile(path, project.name, name);
+  const { entries, isEmpty } = new StackFile(path, project, name);
   if (isEmpty)
     throw new Failure(unreadable(name, "it holds no settings", 'write the settings below a line "config:"'));
   const plain = entries.flatMap(({ key, text }) => (text === undefined ? [] : [[key, text] as const]));
   const missing = Object.entries<Setting>(table)
     .filter(([, setting]) => setting.secret === true && isRequired(setting))
-    .map(([key]) => fullKey(project.name, key))
+    .map(([key]) => fullKey(project, key))
     .filter((key) => !entries.some((entry) => entry.key === key));
   const encrypted = entries.filter(({ secure }) => secure !== undefined).map(({ key }) => key);
   return {
-    project,
     plain: Object.fromEntries(plain),
     missingSecrets: [...missing, ...encrypted].sort(),
-    changedByYaml: changesByYaml(entries, table, { project: project.name, file: name }),
+    changedByYaml: changesByYaml(entries, table, { project, file: name }),
   };
 }
 
 /** Refuses settings that the engine reads otherwise than they are written: 17.10 would silently be version 17.1. */
-export function insistOnQuotes({ changedByYaml }: CheckoutSettings): void {
+export function insistOnQuotes({ changedByYaml }: Pick<CheckoutSettings, "changedByYaml">): void {
   if (changedByYaml.length > 0) throw new Failure(`${changedByYaml.join("\n")}\nNothing was changed.`);
 }
 

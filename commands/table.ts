@@ -1,5 +1,7 @@
+import { chain } from "./chain";
 import type { Command, Commands } from "./command";
 import { completion, shells } from "./completion";
+import { cost } from "./cost";
 import { diff, renderers } from "./diff";
 import { formats } from "./environmentFormats";
 import type { Invocation } from "./environmentWork";
@@ -79,6 +81,20 @@ export const commands: Commands = {
     formats: Object.keys(renderers),
     stack: "prod",
     run: diff,
+  },
+  cost: {
+    summary: "shows what an environment costs a month on AWS; npm run cost -- <name> does the same",
+    options: ["stack", "usage", "json"],
+    stack: "prod",
+    takesStack: true,
+    run: cost,
+  },
+  chain: {
+    summary: 'shows what the first "up" of an environment on AWS waits for longest, with typical durations',
+    options: ["stack"],
+    stack: "prod",
+    takesStack: true,
+    run: chain,
   },
   completion: {
     summary: "prints a script with which a shell completes these commands: see docs/local.md",

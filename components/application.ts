@@ -56,6 +56,8 @@ export interface ApplicationArgs {
   executeCommand?: boolean | undefined;
   /** How long the logs are kept, in days. @default 90 */
   logRetentionDays?: number | undefined;
+  /** Whether they stay in AWS when Pulumi deletes them. @default true */
+  keepLogs?: boolean | undefined;
   /** The KMS key that encrypts them. Without it, CloudWatch's own does. */
   logKmsKeyArn?: pulumi.Input<string> | undefined;
   /** What has to be there before a task starts, and is no input of it. @default [] */
@@ -79,7 +81,7 @@ const small = { cpu: 256, memory: 512 } as const;
  * worker start new tasks before old ones end, beat ends before it starts, as two would do everything twice. A service whose
  * new tasks don't stay up goes back to what ran before, and the `up` fails.
  *
- * **Data**: none of its own: database, cache and uploads are given. Its logs go with it.
+ * **Data**: none of its own: database, cache and uploads are given. Its logs stay in AWS, with `keepLogs`.
  *
  * **Security**: no public address; the image's user 1000, no capability, a root file system that can't be written; secrets
  * by reference, read by ECS.
@@ -118,7 +120,8 @@ export class Application extends pulumi.ComponentResource {
         retentionInDays: logRetentionDays,
         kmsKeyId: logKmsKeyArn,
       },
-      { parent: this },
+      // Turned off, it leaves what it logged where it is.
+      { parent: this, retainOnDelete: args.keepLogs },
     );
     this.cluster = new aws.ecs.Cluster(
       name,
@@ -173,6 +176,7 @@ export class Application extends pulumi.ComponentResource {
         roles: [this.roles.execution, this.roles.task],
         logRetentionDays,
         logKmsKeyArn,
+        keepLogs: args.keepLogs,
         permissionsBoundary,
         rolesPath,
         // ECS pulls the image and reads the secrets as the execution role.

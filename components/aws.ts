@@ -3,6 +3,8 @@
  * a tenth of a cold start (docs/performance.md).
  */
 export * as acm from "@pulumi/aws/acm";
+export * as backup from "@pulumi/aws/backup";
+export * as budgets from "@pulumi/aws/budgets";
 export * as cloudwatch from "@pulumi/aws/cloudwatch";
 export * as ec2 from "@pulumi/aws/ec2";
 export * as ecs from "@pulumi/aws/ecs";
@@ -18,6 +20,8 @@ export * as rds from "@pulumi/aws/rds";
 export * as route53 from "@pulumi/aws/route53";
 export * as s3 from "@pulumi/aws/s3";
 export * as secretsmanager from "@pulumi/aws/secretsmanager";
+export * as sns from "@pulumi/aws/sns";
 export type { Region } from "@pulumi/aws";
 export type * as types from "@pulumi/aws/types";
 export * as vpc from "@pulumi/aws/vpc";
+export * as wafv2 from "@pulumi/aws/wafv2";

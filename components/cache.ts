@@ -79,6 +79,8 @@ export class Cache extends pulumi.ComponentResource {
   public readonly logGroups: readonly aws.cloudwatch.LogGroup[];
   /** The security group that guards it, as a resource. */
   public readonly securityGroup: aws.ec2.SecurityGroup;
+  /** Its nodes, primary and replicas: which is which changes with every failover. */
+  public readonly nodeIds: readonly pulumi.Output<string>[];
   /** The host name of the primary, whichever node that is. */
   public readonly address: pulumi.Output<string>;
   /** The port, with TLS. */
@@ -159,6 +161,9 @@ export class Cache extends pulumi.ComponentResource {
     );
 
     this.replicationGroup = replicationGroup;
+    this.nodeIds = Array.from({ length: args.replicas + 1 }, (_, index) =>
+      replicationGroup.memberClusters.apply((ids) => ids[index] ?? ""),
+    );
     this.logGroups = [slowLog, engineLog];
     this.securityGroup = securityGroup.securityGroup;
     this.address = replicationGroup.primaryEndpointAddress;

@@ -82,8 +82,25 @@ export const applicationDefaults = {
   workerConcurrency: 2,
   executeCommand: false,
   after: [] as readonly Resource[],
+  keepLogs: true,
   logRetentionDays: 90,
 } as const;
+
+/** Of `Alarms`. */
+export const alarmsDefaults = { latencySeconds: 3 } as const;
+/** Of `Firewall`. */
+export const firewallDefaults = {
+  mode: "count",
+  countedRules: [] as readonly string[],
+  signInLimit: 100,
+  logRetentionDays: 365,
+} as const;
+
+/** Of `Backups`. */
+export const backupDefaults = { startsAt: "09:00", retentionDays: 35, lock: "off" } as const;
+
+/** The shortest retention of a backup in a locked vault, in days. The same for ever: a lock in compliance mode can't change. */
+export const lockedDays = 7;
 
 /** Of `DjangoSecrets`. */
 export const djangoSecretsDefaults = { secretKeyVersion: 1, protect: true } as const;

@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as aws from "./aws";
-import { type KeyForLogs, keyPolicy } from "./keyPolicy";
+import { keyPolicy, type KeyUsers } from "./keyPolicy";
 
 /** What an {@link EncryptionKey} is made from. */
-export interface EncryptionKeyArgs {
+export interface EncryptionKeyArgs extends KeyUsers {
   /** What it encrypts, as the KMS console shows it. */
   description: pulumi.Input<string>;
-  /** The log groups that CloudWatch Logs may encrypt with it. Counts when it is made. @default none */
-  logs?: KeyForLogs | undefined;
+  /** The region that it is in. A change makes another key. @default the provider's */
+  region?: string | undefined;
   /** Whether Pulumi refuses to delete it. @default true */
   protect?: boolean | undefined;
   /** Whether it stays in AWS when Pulumi deletes it, for what outlives the stack. @default false */
@@ -38,13 +38,15 @@ export class EncryptionKey extends pulumi.ComponentResource {
   constructor(name: string, args: EncryptionKeyArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siscoe:security:EncryptionKey", name, {}, opts);
 
+    const place = args.region === undefined ? {} : { region: args.region };
     this.key = new aws.kms.Key(
       name,
       {
+        ...place,
         description: args.description,
         enableKeyRotation: true,
         deletionWindowInDays: 30,
-        policy: keyPolicy(args.logs, this),
+        policy: keyPolicy(args, this),
       },
       {
         parent: this,
@@ -56,7 +58,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
     );
     this.alias = new aws.kms.Alias(
       name,
-      { name: `alias/${name}`, targetKeyId: this.key.keyId },
+      { name: `alias/${name}`, targetKeyId: this.key.keyId, ...place },
       { parent: this },
     );
 

@@ -32,6 +32,8 @@ export class ExistingNetwork extends pulumi.ComponentResource {
   public readonly dataSubnetIds: readonly pulumi.Output<string>[];
   /** None that this stack knows: its owner has them. */
   public readonly egressAddresses: readonly pulumi.Output<string>[] = [];
+  /** None that this stack knows, for the same reason. */
+  public readonly natGateways: readonly aws.ec2.NatGateway[] = [];
   /** The security group that the application runs in, with its rules. */
   public readonly appSecurityGroup: AppSecurityGroup;
   /** The security group that the application runs in. */

@@ -14,6 +14,11 @@ export interface FlowLogArgs {
   permissionsBoundary?: string | undefined;
   /** The IAM path of that role: `/siscoe/prod/`. A change makes it anew. @default "/" */
   rolesPath?: string | undefined;
+  /**
+   * Whether what was logged stays at AWS, until it expires, when the flow log is taken away or the environment is destroyed:
+   * as the last `up` had it. @default false
+   */
+  keepLogs?: boolean | undefined;
 }
 
 /**
@@ -39,7 +44,8 @@ export class FlowLog extends pulumi.ComponentResource {
     const logGroup = new aws.cloudwatch.LogGroup(
       name,
       { namePrefix: `/aws/vpc/${name}-`, retentionInDays: args.retentionDays, kmsKeyId: args.kmsKeyArn },
-      { parent: this },
+      // Turned off, it leaves what it logged where it is.
+      { parent: this, retainOnDelete: args.keepLogs ?? false },
     );
     const role = new aws.iam.Role(
       name,

@@ -145,8 +145,8 @@ export class LoadBalancer extends pulumi.ComponentResource {
   private createLoadBalancer(name: string, args: Complete): aws.lb.LoadBalancer {
     return new aws.lb.LoadBalancer(
       name,
-      // checkov:skip=CKV2_AWS_28: a web application firewall is paid for by the month, the rule and the request, and its
-      // rules are tuned to the application's own traffic: its owner attaches one, by the balancer's ARN
+      // checkov:skip=CKV2_AWS_28: a web application firewall is paid for by the month, the rule and the request, and begins by
+      // counting what the application's own traffic meets: its owner turns it on, by the setting firewall
       {
         loadBalancerType: "application",
         internal: false,

@@ -16,6 +16,8 @@ export interface MigrationArgs {
   /** The roles that the task runs with. */
   roles: readonly aws.iam.Role[];
   logRetentionDays: number;
+  /** Whether its log stays in AWS when Pulumi deletes it. */
+  keepLogs: boolean;
   /** The KMS key that encrypts the function's log. Without it, CloudWatch's own does. */
   logKmsKeyArn?: pulumi.Input<string> | undefined;
   /** What has to be there before the task starts, and is no input of it. */
@@ -64,7 +66,7 @@ export class Migration extends pulumi.ComponentResource {
         retentionInDays: args.logRetentionDays,
         kmsKeyId: args.logKmsKeyArn,
       },
-      { parent: this },
+      { parent: this, retainOnDelete: args.keepLogs },
     );
     this.role = new aws.iam.Role(
       name,

@@ -23,7 +23,7 @@ export interface NetworkArgs {
   egress?: EgressKind | undefined;
   /** AWS services reached inside the network, such as `secretsmanager`. @default [] */
   interfaceEndpoints?: readonly string[] | undefined;
-  /** Whether connections are logged. @default true */
+  /** Whether connections are logged. Turned off, it keeps what was logged, with `protect`. @default true */
   flowLogs?: boolean | undefined;
   /** How long they are kept, in days. @default 365 */
   logRetentionDays?: number | undefined;
@@ -157,6 +157,7 @@ export class Network extends pulumi.ComponentResource {
           kmsKeyArn: args.logKmsKeyArn,
           permissionsBoundary: args.permissionsBoundary,
           rolesPath: args.rolesPath,
+          keepLogs: args.protect,
         },
         { parent: this },
       );

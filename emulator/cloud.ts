@@ -40,9 +40,9 @@ export class Cloud {
     this.facts = regionFacts(region);
   }
 
-  /** An ARN in this account and region. */
-  public arn(service: string, resource: string): string {
-    return `arn:aws:${service}:${this.region}:${this.account}:${resource}`;
+  /** An ARN in this account, and in its region or in the one that a resource names. */
+  public arn(service: string, resource: string, region = this.region): string {
+    return `arn:aws:${service}:${region}:${this.account}:${resource}`;
   }
 
   /** An ARN of a service whose names know no region, such as IAM. */

@@ -1,5 +1,6 @@
 import { delimiter } from "node:path";
 import { ACCOUNT, Cloud } from "./cloud";
+import { Faults } from "./faults";
 import { Provider } from "./provider";
 import { AccountRecords, noteSeat } from "./accountRecords";
 import { Records } from "./records";
@@ -56,11 +57,10 @@ function configure(settings: Properties): Configured {
   const name = typeof region === "string" && region ? region : undefined;
   // A server that is being started when the engine is told to stop is stopped as well.
   const stopped = new AbortController();
+  const faults = Faults.from(EMULATOR_FAIL);
   return {
-    provider: new Provider(
-      account(name, tags, stopped.signal),
-      EMULATOR_FAIL?.split(",").map((fault) => fault.trim()),
-    ),
+    provider: new Provider(account(name, tags, stopped.signal), faults),
+    faults,
     callOff: () => {
       stopped.abort(new ServerFailure("cancelled: the command was told to stop"));
     },

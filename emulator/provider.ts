@@ -1,6 +1,7 @@
 import { isReplacedBy, serviceOf } from "../aws/resourceTypes";
 import { AwsError, type Cloud, type Kept } from "./cloud";
 import { changedInputs } from "./differences";
+import { Faults } from "./faults";
 import { functions } from "./functions";
 import type { StoredRecord } from "./records";
 import { isAutoName, missingName, prefixedName } from "./naming";
@@ -48,10 +49,10 @@ export class TimedOut extends Error {
 
 /** The one lifecycle of all resources: what differs from type to type is in the table. */
 export class Provider {
-  /** @param faults operations that are to fail, such as `create:aws:kms/key:Key`, to `hang:` once done, or to `drift:`. */
+  /** @param faults - what is to be found changed by hand; operations that are to fail do so in `server.ts`. */
   public constructor(
     private readonly cloud: Cloud,
-    private readonly faults: readonly string[] = [],
+    private readonly faults = new Faults(),
   ) {}
 
   /**
@@ -110,7 +111,6 @@ export class Provider {
     const row = rowOf(type);
     const given = plainProperties(inputs);
     if (preview) return { id: "", properties: { ...inputs, ...this.tagsOf(row, inputs) } };
-    this.failOnRequest("create", type);
     if (row.name && given[row.name.property] === undefined) {
       const prefix = row.name.prefix === undefined ? "" : String(given[row.name.prefix]);
       given[row.name.property] = prefixedName(prefix, row.name);
@@ -121,7 +121,6 @@ export class Provider {
     const base = { ...(row.name && { [row.name.property]: given[row.name.property] }), ...identity };
     const described = row.describe?.(whole, this.cloud, identity);
     const state = await this.record(row, type, id, inputs, { ...base, ...described });
-    await this.hangOnRequest(type);
     return this.awaited(row, "create", state, patience);
   }
 
@@ -129,7 +128,7 @@ export class Provider {
   public read(type: string, id: string): { properties: Properties; inputs: Properties } | undefined {
     const record = this.cloud.records.get(type, id);
     if (!record) return undefined;
-    const found = this.faults.includes(`drift:${type}`) ? drifted(record) : record.properties;
+    const found = this.faults.drifts(type) ? drifted(record) : record.properties;
     const inputs = record.inputs.filter((name) => found[name] !== undefined);
     return { properties: found, inputs: Object.fromEntries(inputs.map((name) => [name, found[name]])) };
   }
@@ -161,7 +160,6 @@ export class Provider {
         properties: { ...base, ...(described && plainProperties(described)), ...inputs, ...tags },
       };
     }
-    this.failOnRequest("update", type);
     const existing: Kept<Properties> = { id, properties: plainProperties(before) };
     for (const refuse of row.refusals ?? []) refuse(whole, this.cloud, existing);
     const { inputs: now, pending } = divide(row, id, before, waiting, inputs);
@@ -216,7 +214,6 @@ export class Provider {
     const row = rowOf(type);
     const record = this.cloud.records.get(type, id);
     if (!record) return;
-    this.failOnRequest("delete", type);
     const kept = { id, properties: plainProperties(record.properties) };
     await row.retire?.(kept, this.cloud);
     this.cloud.records.remove(type, id);
@@ -285,17 +282,6 @@ export class Provider {
     if (!hasTags(row) || hasUnknown(inputs["tags"])) return {};
     const all = allTags(plainProperties(inputs), this.cloud);
     return { tagsAll: hasSecret(inputs["tags"]) ? secret(all) : all };
-  }
-
-  /** An operation that was done, and of which the engine never hears: `hang:<type>`. */
-  private async hangOnRequest(type: string): Promise<void> {
-    if (this.faults.includes(`hang:${type}`)) await new Promise(() => undefined);
-  }
-
-  private failOnRequest(operation: string, type: string): void {
-    if (this.faults.includes(`${operation}:${type}`)) {
-      throw new AwsError(`${operation} ${type}`, "InternalFailure", "EMULATOR_FAIL asks for this failure");
-    }
   }
 }
 

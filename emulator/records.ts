@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { namesIn, readJson, writeWhole } from "../system/files";
@@ -17,6 +18,8 @@ export interface StoredRecord {
 }
 
 const SEALED = "sealed";
+/** The most characters of a record's file, before `.json`. */
+const longestName = 220;
 
 /**
  * The durable memory of an environment: a folder a type, a JSON file a resource. Written whole and renamed into
@@ -84,8 +87,14 @@ export class Records {
   }
 
   private path(type: string, id: string): string {
-    // An id may hold what a file name can't ("/" in an ARN): escaped, it stays readable.
-    return join(this.folder(type), `${encodeURIComponent(id).replaceAll("*", "%2A")}.json`);
+    // An id may hold what a file name can't ("/" in an ARN): escaped, it stays readable. Two ARNs in one are longer than a
+    // name may be (255 bytes, of which a file that is being written takes some): they end in a digest.
+    const name = encodeURIComponent(id).replaceAll("*", "%2A");
+    const short =
+      name.length <= longestName
+        ? name
+        : `${name.slice(0, longestName - 65)}-${createHash("sha256").update(id).digest("hex")}`;
+    return join(this.folder(type), `${short}.json`);
   }
 
   private sealed(value: unknown): unknown {

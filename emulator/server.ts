@@ -7,6 +7,7 @@ import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { Faults, type Named } from "./faults";
 import { type Provider, TimedOut } from "./provider";
 import type { Properties } from "./values";
 
@@ -19,9 +20,10 @@ export const { Struct } = pulumiRequire("google-protobuf/google/protobuf/struct_
 const { Any } = pulumiRequire("google-protobuf/google/protobuf/any_pb") as typeof anyTypes;
 export const { Empty } = pulumiRequire("google-protobuf/google/protobuf/empty_pb") as typeof emptyTypes;
 
-/** A provider, and what ends its work before its time: the engine was told to stop, and waits for what is under way. */
+/** A provider, what is to go wrong with it, and what ends its work before its time: the engine was told to stop, and waits for what is under way. */
 export interface Configured {
   readonly provider: Provider;
+  readonly faults: Faults;
   readonly callOff: () => void;
 }
 
@@ -41,6 +43,8 @@ export function serve(version: string, configure: Configure): Promise<Served> {
   // The engine has a connection for each provider of the program; one that was idle for long has another.
   const configured = (peer: string): Configured => connected.get(peer) ?? (latest ??= configure({}));
   const provider = (peer: string): Provider => configured(peer).provider;
+  const faults = (peer: string, isPreview = false): Faults =>
+    isPreview ? new Faults() : configured(peer).faults;
 
   const server = new grpc.Server({
     "grpc.max_receive_message_length": -1,
@@ -97,12 +101,11 @@ export function serve(version: string, configure: Configure): Promise<Served> {
       return response;
     }),
     create: answer(async (request: messages.CreateRequest, peer) => {
-      const { type } = parseUrn(request.getUrn());
-      const state = await provider(peer).create(
-        type,
-        properties(request.getProperties()),
-        request.getPreview(),
-        request.getTimeout(),
+      const resource = parseUrn(request.getUrn());
+      const inputs = properties(request.getProperties());
+      const [preview, timeout] = [request.getPreview(), request.getTimeout()];
+      const state = await faults(peer, preview).during("create", resource, () =>
+        provider(peer).create(resource.type, inputs, preview, timeout),
       );
       const response = new messages.CreateResponse();
       response.setId(state.id);
@@ -127,17 +130,22 @@ export function serve(version: string, configure: Configure): Promise<Served> {
       return response;
     }),
     update: answer(async (request: messages.UpdateRequest, peer) => {
-      const { type } = parseUrn(request.getUrn());
+      const resource = parseUrn(request.getUrn());
       const olds = properties(request.getOlds());
       const news = properties(request.getNews());
-      const [id, timeout] = [request.getId(), request.getTimeout()];
-      const state = await provider(peer).update(type, id, olds, news, request.getPreview(), timeout);
+      const [id, preview, timeout] = [request.getId(), request.getPreview(), request.getTimeout()];
+      const state = await faults(peer, preview).during("update", resource, () =>
+        provider(peer).update(resource.type, id, olds, news, preview, timeout),
+      );
       const response = new messages.UpdateResponse();
       response.setProperties(struct(state.properties));
       return response;
     }),
     delete: answer(async (request: messages.DeleteRequest, peer) => {
-      await provider(peer).delete(parseUrn(request.getUrn()).type, request.getId());
+      const resource = parseUrn(request.getUrn());
+      await faults(peer).during("delete", resource, () =>
+        provider(peer).delete(resource.type, request.getId()),
+      );
       return new Empty();
     }),
     invoke: answer((request: messages.InvokeRequest, peer) => {
@@ -158,7 +166,7 @@ export function serve(version: string, configure: Configure): Promise<Served> {
 }
 
 /** The type and the logical name in `urn:pulumi:stack::project::parent$type::name`. */
-export function parseUrn(urn: string): { type: string; name: string } {
+export function parseUrn(urn: string): Named {
   const [, , qualifiedType = "", ...name] = urn.split("::");
   return { type: qualifiedType.split("$").at(-1) ?? "", name: name.join("::") };
 }

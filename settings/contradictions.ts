@@ -4,6 +4,9 @@ import { imageCanRun, sizesExist, targetsAreTasks, tasksReachAws } from "./appli
 import type { Check as TableCheck } from "./check";
 import { cacheVersions, judgeCacheVersion } from "../aws/engines";
 import { judgeRegion, judgeZone, zonesOf } from "../aws/regions";
+import { copyIsElsewhere, lockedVaultTakesBackups, vaultIsThere } from "./backups";
+import { budgetTellsSomebody } from "./budget";
+import { countedRulesExist, firewallIsThere } from "./firewall";
 import { namesFit, recordsHaveZone, targetsCanBeReached } from "./site";
 import { dailyWindowMinutes, weeklyWindowMinutes, windowsOverlap } from "./windows";
 
@@ -185,6 +188,12 @@ const checks: readonly Check[] = [
   sizesExist,
   targetsAreTasks,
   recordsHaveZone,
+  firewallIsThere,
+  countedRulesExist,
+  vaultIsThere,
+  copyIsElsewhere,
+  lockedVaultTakesBackups,
+  budgetTellsSomebody,
 ];
 
 /** Everything wrong between settings that are each right by themselves. */

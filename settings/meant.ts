@@ -72,19 +72,29 @@ function listOf(text: string): string {
 /** How many habits at once may be undone: `"HTTPS://Siscoe.test/"` has three. */
 const most = 3;
 
+/** The longest text that may be a slip, in characters: the longest value of a setting has 1024. */
+const longest = 1100;
+
 /**
  * What a value that a setting refuses was plainly meant to be, as `npm run settings -- set` takes it. `undefined`, where
  * more than one value can be meant, or none: a guess would be worse than a question.
  */
 export function valueMeant(key: string, setting: Setting, text: string): string | undefined {
+  if (text.length > longest) return undefined;
   const rowUndoes = [...undoes, (word: string) => wordMeant(setting, word)];
   let tried = new Set([text]);
   for (let depth = 0; depth < most; depth++) {
     tried = new Set([...tried].flatMap((one) => [one, ...rowUndoes.map((undo) => undo(one, key))]));
-    const right = [...tried].filter((one) => one !== text && setting.type.safeParse(one).success);
-    // `["A"]` and `["A" ]` are one value.
-    const values = new Map(right.map((one) => [JSON.stringify(setting.type.safeParse(one).data), one]));
-    if (values.size > 0) return values.size === 1 ? [...values.values()][0] : undefined;
+    const right = [...tried]
+      .filter((one) => one !== text)
+      .map((one) => ({ one, ...setting.type.safeParse(one) }));
+    // `["A"]` and `["A" ]` are one value, and so are `false` and `false` with a line's end.
+    const values = new Set(
+      right
+        .filter(({ success }) => success)
+        .map(({ one, data }) => (typeof data === "string" ? one : JSON.stringify(data))),
+    );
+    if (values.size > 0) return values.size === 1 ? [...values][0] : undefined;
   }
   return undefined;
 }

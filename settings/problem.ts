@@ -1,5 +1,6 @@
 import { type StackIdentity, renameCommand, setCommand, unsetCommand } from "./command";
 import { keyMeant } from "./keys";
+import { legible } from "./legible";
 import { valueMeant } from "./meant";
 import { mayWords } from "./onceUp";
 import { settingsFile } from "./stackName";
@@ -23,7 +24,7 @@ export class SettingsError extends Error {
 /** A value as an error may show it: never a secret's. */
 export function shown(setting: Setting, value: unknown): string {
   if (setting.secret) return "(secret)";
-  return typeof value === "string" ? `"${value}"` : JSON.stringify(value);
+  return typeof value === "string" ? `"${legible(value)}"` : legible(JSON.stringify(value));
 }
 
 /** What a fix does: gives a key a value, the owner's own where none is known, or takes the key out. */
@@ -74,6 +75,17 @@ export function keptInPlainText(environment: StackIdentity, key: string, setting
   );
 }
 
+/**
+ * A problem with an encrypted value of a setting that is no secret: in resources, tags, reports and errors everybody could
+ * read it. What it is, is not repeated: it may be a secret that was meant for another key.
+ */
+export function keptEncrypted(environment: StackIdentity, table: SettingsTable, key: string): string {
+  const what =
+    "is stored encrypted, but is not a secret: it would be readable in resources and reports. Store it in plain text, " +
+    "or under the key of the secret that it is";
+  return problemWith(environment, table, key, what);
+}
+
 /** A problem with a change that would replace or delete what the environment holds. */
 export function changeRefused(
   environment: StackIdentity,
@@ -106,8 +118,13 @@ export function keyRefused(
 ): string {
   const meant = keyMeant(key, table, environment.project);
   const file = settingsFile(environment.stack, environment.folder);
-  const [said, fix] =
-    meant === undefined
+  const isTypeable = legible(key) === key;
+  const [said, fix] = !isTypeable
+    ? [
+        "docs/settings.md lists all settings",
+        `give its line in ${file} the key of a setting, or delete the line`,
+      ]
+    : meant === undefined
       ? [
           "docs/settings.md lists all settings",
           `${renameCommand(environment, key)}\n    Or, if you don't need it: delete its line in ${file}`,
@@ -118,7 +135,7 @@ export function keyRefused(
             `keep one of the two lines in ${file}, with the key ${meant}`,
           ]
         : [`did you mean ${meant}?`, fixOf(meant)];
-  return `${key} is not a setting of this stack; ${said}\n    Fix: ${fix}`;
+  return `${legible(key)} is not a setting of this stack; ${said}\n    Fix: ${fix}`;
 
   function fixOf(right: string): string {
     const row = Object.keys(table).find((name) => fullKey(environment.project, name) === right) ?? right;

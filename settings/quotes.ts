@@ -1,3 +1,4 @@
+import { legible } from "./legible";
 import { valueMeant } from "./meant";
 import { fullKey, type SettingsTable } from "./table";
 import type { Entry } from "./stackFile";
@@ -22,8 +23,8 @@ export function changesByYaml(
     if (isSame) return [];
     const intended = meant === undefined ? (valueMeant(key, row, written) ?? "<value>") : written;
     return [
-      `${file}, line ${line}: ${key} is written ${written}, which YAML reads as ${text}. ` +
-        `Fix: write it in quotes: "${intended}", or "${text}" if you mean that.`,
+      `${file}, line ${line}: ${key} is written ${legible(written)}, which YAML reads as ${legible(text)}. ` +
+        `Fix: write it in quotes: "${intended}"${read === undefined ? "" : `, or "${text}" if you mean that`}.`,
     ];
   });
 }

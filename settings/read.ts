@@ -1,5 +1,5 @@
 import type { StackIdentity } from "./command";
-import { keptInPlainText, keyRefused, problemWith, valueRefused } from "./problem";
+import { keptEncrypted, keptInPlainText, keyRefused, problemWith, valueRefused } from "./problem";
 import { type Configuration, fullKey, type SettingsTable, type PlainValuesOf } from "./table";
 
 /** What came of reading a table: its values, as far as they are right, and every problem found. */
@@ -9,8 +9,8 @@ export interface Reading<T extends SettingsTable> {
 }
 
 /**
- * Reads every row of a table from the raw configuration, and looks for secrets in plain text and for keys that no
- * row has. `pulumi:` keys are the engine's own.
+ * Reads every row of a table from the raw configuration, and looks for secrets in plain text, for what is
+ * encrypted and no secret, and for keys that no row has. `pulumi:` keys are the engine's own.
  */
 export function readTable<T extends SettingsTable>(
   table: T,
@@ -24,6 +24,10 @@ export function readTable<T extends SettingsTable>(
     const value = raw[name];
     if (setting.secret === true && value !== undefined && !isEncrypted(name)) {
       problems.push(keptInPlainText(environment, key, setting));
+      continue;
+    }
+    if (setting.secret !== true && value !== undefined && isEncrypted(name)) {
+      problems.push(keptEncrypted(environment, table, key));
       continue;
     }
     const result = setting.type.safeParse(value);

@@ -2,6 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Variables } from "../components/appEnvironment";
 import type { Identifiers } from "../components/running";
 import { type PlainSettings, type Settings, table } from "../config";
+import { alarmWarnings } from "./alarmWarnings";
+import { backupWarnings } from "./backups";
 import { catalogueWarnings } from "./catalogueWarnings";
 import { checkAgainstFoundation, checkTable, type Contradiction, refuse } from "./check";
 import type { StackIdentity } from "./command";
@@ -43,7 +45,12 @@ export interface StackSettings {
 export async function readSettings(): Promise<StackSettings> {
   const environment = { project: pulumi.getProject(), stack: pulumi.getStack() };
   const plain = checkSettings(await ownConfiguration(table, environment), environment);
-  for (const warning of catalogueWarnings(plain)) await pulumi.log.warn(warning);
+  for (const warning of [
+    ...catalogueWarnings(plain),
+    ...alarmWarnings(plain, environment),
+    ...backupWarnings(plain),
+  ])
+    await pulumi.log.warn(warning);
   const { foundation: previous, uploads, ...identifiers } = await lastOutputs(environment);
   const foundation = { stack: environment.stack, ...foundationOf(table, plain) };
   checkAgainstFoundation(table, foundation, previous, environment);

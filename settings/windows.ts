@@ -42,6 +42,11 @@ function weeklySpan(window: string): Span {
   return { start, minutes: around(start, end, minutesPerWeek) };
 }
 
+/** The minute of the day at which a daily window starts. */
+export function dailyWindowStart(window: string): number {
+  return minuteOfDay(split(window)[0]);
+}
+
 /** How many minutes a daily window lasts. */
 export function dailyWindowMinutes(window: string): number {
   return dailySpans(window)[0]?.minutes ?? 0;

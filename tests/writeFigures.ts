@@ -1,12 +1,26 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { wantedCostPage } from "./support/costPage";
 import { figuresByPage, withFigures } from "./support/figures";
+import { withTable } from "./support/pageTables";
 import { checkout } from "./support/stackFiles";
+import { workflows } from "./unit/workflowsFiles";
+import { renderJobs } from "./unit/workflowsTable";
+import { rolesByEnvironment } from "./unit/workflowsWays";
 
-/** The second half of `npm run docs`: the figures in the pages, which only the mocked program knows. */
-void figuresByPage().then((figures) => {
-  for (const [page, wanted] of Object.entries(figures)) {
-    const path = join(checkout, page);
-    writeFileSync(path, withFigures(readFileSync(path, "utf8"), wanted));
+/** The second half of `npm run docs`: what only the mocked program knows, which are the bills and the pages' figures. */
+void write();
+
+async function write(): Promise<void> {
+  writeFileSync(join(checkout, "docs", "cost.md"), await wantedCostPage());
+  for (const [page, wanted] of Object.entries(await figuresByPage())) {
+    await rewrite(page, (text) => withFigures(text, wanted));
   }
-});
+  const jobs = renderJobs(workflows, await rolesByEnvironment());
+  await rewrite("docs/security.md", (text) => withTable(text, jobs));
+}
+
+async function rewrite(page: string, change: (text: string) => string | Promise<string>): Promise<void> {
+  const path = join(checkout, page);
+  writeFileSync(path, await change(readFileSync(path, "utf8")));
+}

@@ -25,6 +25,9 @@ export type Scope =
   | "ownSnapshots"
   // What AWS knows no ARN of before it is made.
   | "newTagged"
+  | "newBackupPlans"
+  | "newBackupPlanTags"
+  | "ownBackupPlans"
   // Keys, buckets, secrets.
   | "newKeyTags"
   | "ownKeys"

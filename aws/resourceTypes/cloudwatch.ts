@@ -19,4 +19,28 @@ export const cloudwatch = {
     },
     replacedBy: ["logGroupClass", "name", "namePrefix"],
   },
+  // AWS names no tag in a request that changes a dashboard or looks at one: its name says whose it is.
+  "aws:cloudwatch/dashboard:Dashboard": {
+    actions: {
+      read: { named: ["cloudwatch:GetDashboard"] },
+      write: { named: ["cloudwatch:DeleteDashboards", "cloudwatch:PutDashboard"] },
+    },
+    named: "cloudwatch::{account}:dashboard/{name}*",
+    // resourceDashboard in internal/service/cloudwatch/dashboard.go (6.58.0).
+    replacedBy: ["dashboardName"],
+  },
+  "aws:cloudwatch/metricAlarm:MetricAlarm": {
+    actions: {
+      read: { anywhere: ["cloudwatch:DescribeAlarms"], named: ["cloudwatch:ListTagsForResource"] },
+      write: {
+        // A change is the same call, with the same tags.
+        newNamed: ["cloudwatch:PutMetricAlarm"],
+        ownNamed: ["cloudwatch:DeleteAlarms"],
+        tagsOfNamed: ["cloudwatch:TagResource", "cloudwatch:UntagResource"],
+      },
+    },
+    named: "cloudwatch:*:{account}:alarm:{name}*",
+    // resourceMetricAlarm in internal/service/cloudwatch/metric_alarm.go (6.58.0), where `name` is alarm_name.
+    replacedBy: ["name"],
+  },
 } as const satisfies ResourceTypes;

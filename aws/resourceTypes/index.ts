@@ -1,4 +1,6 @@
 import { acm } from "./acm";
+import { backup } from "./backup";
+import { budgets } from "./budgets";
 import { cloudwatch } from "./cloudwatch";
 import { ec2 } from "./ec2";
 import { ecs } from "./ecs";
@@ -14,6 +16,8 @@ import { rds } from "./rds";
 import { route53 } from "./route53";
 import { s3 } from "./s3";
 import { secretsmanager } from "./secretsmanager";
+import { sns } from "./sns";
+import { wafv2 } from "./wafv2";
 
 /**
  * Every resource type that this repository makes, by its token. What the diff warns of, what the workflows' roles may do,
@@ -33,8 +37,11 @@ export const resourceTypes = {
   ...ec2,
   ...rds,
   ...elasticache,
+  ...backup,
+  ...budgets,
   ...acm,
   ...lb,
+  ...wafv2,
   ...route53,
   ...s3,
   ...cloudwatch,
@@ -44,6 +51,7 @@ export const resourceTypes = {
   ...ecs,
   ...lambda,
   ...efs,
+  ...sns,
   ...random,
 } as const satisfies ResourceTypes;
 

@@ -11,6 +11,7 @@ const database = (write: Scoped): Actions => ({
       "rds:DescribeDBParameters",
       "rds:DescribeDBSnapshots",
       "rds:DescribeDBSubnetGroups",
+      "rds:DescribeEventSubscriptions",
       "rds:DescribeOrderableDBInstanceOptions",
       "rds:DescribePendingMaintenanceActions",
     ],
@@ -50,6 +51,20 @@ export const rds = {
       "timezone",
       "username",
     ],
+  },
+  "aws:rds/eventSubscription:EventSubscription": {
+    actions: database({
+      newNamed: ["rds:CreateEventSubscription"],
+      ownNamed: [
+        "rds:AddSourceIdentifierToSubscription",
+        "rds:DeleteEventSubscription",
+        "rds:ModifyEventSubscription",
+        "rds:RemoveSourceIdentifierFromSubscription",
+      ],
+    }),
+    named,
+    // resourceEventSubscription in internal/service/rds/event_subscription.go (6.58.0).
+    replacedBy: ["name", "namePrefix"],
   },
   "aws:rds/parameterGroup:ParameterGroup": {
     actions: database({

@@ -11,6 +11,7 @@ export const actionsOf: Readonly<Record<string, Actions>> = Object.fromEntries(
 
 /** The AWS services that the stack's roles are handed to. */
 export const servicesWithRoles = [
+  "backup.amazonaws.com",
   "ecs-tasks.amazonaws.com",
   "lambda.amazonaws.com",
   "monitoring.rds.amazonaws.com",
@@ -20,6 +21,7 @@ export const servicesWithRoles = [
 /** The services that make a role of their own the first time an account uses them. */
 export const servicesWithLinkedRoles = [
   "ecs.amazonaws.com",
+  "backup.amazonaws.com",
   "elasticache.amazonaws.com",
   "elasticfilesystem.amazonaws.com",
   "elasticloadbalancing.amazonaws.com",

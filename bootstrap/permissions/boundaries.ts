@@ -1,7 +1,16 @@
 import { closedTag } from "../../components/closedTag";
 import { actionsOf } from "./actions";
 import { document, type Document, sorted, type Statement } from "./document";
-import { logGroups, path, pathOfStack, type DeploymentPlace, prefix, tag, tagged } from "./place";
+import {
+  logGroups,
+  path,
+  pathOfStack,
+  type DeploymentPlace,
+  prefix,
+  tag,
+  tagged,
+  beingTagged,
+} from "./place";
 import { boundariesOf } from "./scopes";
 import { readsSecretsOfStack } from "./state";
 
@@ -23,7 +32,8 @@ export function deployBoundary(place: DeploymentPlace): Document {
 
 /**
  * The most that a role of the stack can ever do: write the stack's own logs, and the metrics of its database's server; what
- * the application's roles may, where the stack runs it; and run the stack's own tasks as them, for the migrations.
+ * the application's roles may, where the stack runs it; run the stack's own tasks as them, for the migrations; and back up
+ * what is the stack's, of which it can delete backups alone.
  * A deployment makes no role without it, so none can be made that does more: what a new kind of role needs is added
  * here first, and `up` of the bootstrap is somebody else's right.
  */
@@ -40,6 +50,7 @@ export function stackRolesBoundary(place: DeploymentPlace): Document {
     },
     ...startsApplication(place),
     ...runsOwnTasks(place),
+    ...backsUp(place),
   );
 }
 
@@ -77,6 +88,64 @@ function runsOwnTasks(place: DeploymentPlace): Statement[] {
       Action: ["iam:PassRole"],
       Resource: [`arn:aws:iam::${accountId}:role${pathOfStack(environment)}*`],
       Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
+    },
+  ];
+}
+
+/** What AWS Backup does with the stack's role, out of AWS's own policy AWSBackupServiceRolePolicyForBackup. */
+function backsUp(place: DeploymentPlace): Statement[] {
+  const { accountId } = place;
+  const condition = { StringEquals: tagged(place) };
+  const keys = [`arn:aws:kms:*:${accountId}:key/*`];
+  const rds = (rest: string) => `arn:aws:rds:*:${accountId}:${rest}`;
+  return [
+    // AWS knows no resource for these.
+    {
+      Sid: "LookForBackup",
+      Effect: "Allow",
+      Action: ["rds:DescribeDBInstances", "rds:DescribeDBSnapshots", "tag:GetResources"],
+      Resource: ["*"],
+    },
+    {
+      Sid: "BackUpDatabase",
+      Effect: "Allow",
+      Action: ["rds:CopyDBSnapshot", "rds:CreateDBSnapshot", "rds:ListTagsForResource"],
+      Resource: [rds(`db:${prefix(place)}*`), rds("snapshot:awsbackup:*")],
+    },
+    {
+      Sid: "TagBackups",
+      Effect: "Allow",
+      Action: ["rds:AddTagsToResource"],
+      Resource: [rds("snapshot:awsbackup:*")],
+      Condition: { StringEquals: beingTagged(place) },
+    },
+    {
+      Sid: "ExpireBackups",
+      Effect: "Allow",
+      Action: ["rds:DeleteDBSnapshot"],
+      Resource: [rds("snapshot:awsbackup:*")],
+      Condition: condition,
+    },
+    {
+      Sid: "BackUpFiles",
+      Effect: "Allow",
+      Action: ["elasticfilesystem:Backup", "elasticfilesystem:DescribeTags"],
+      Resource: [`arn:aws:elasticfilesystem:*:${accountId}:file-system/*`],
+      Condition: condition,
+    },
+    {
+      Sid: "FillVault",
+      Effect: "Allow",
+      Action: ["backup:CopyIntoBackupVault", "backup:DescribeBackupVault"],
+      Resource: [`arn:aws:backup:*:${accountId}:backup-vault:${prefix(place)}*`],
+    },
+    { Sid: "SeeKeys", Effect: "Allow", Action: ["kms:DescribeKey"], Resource: keys, Condition: condition },
+    {
+      Sid: "LetServicesEncrypt",
+      Effect: "Allow",
+      Action: ["kms:CreateGrant"],
+      Resource: keys,
+      Condition: { Bool: { "kms:GrantIsForAWSResource": "true" }, ...condition },
     },
   ];
 }

@@ -15,6 +15,7 @@ export function namedScopes(place: DeploymentPlace) {
   const our = prefix(place);
   const rds = (kind: string) => `arn:aws:rds:*:${accountId}:${kind}`;
   const elasticache = (kind: string) => `arn:aws:elasticache:*:${accountId}:${kind}`;
+  const plans = [`arn:aws:backup:*:${accountId}:backup-plan:*`];
   const patterns = Object.values<ResourceFacts>(resourceTypes).flatMap(({ named = [] }) => named);
   const names = [
     ...[...new Set(patterns)].map(
@@ -31,8 +32,8 @@ export function namedScopes(place: DeploymentPlace) {
       Resource: names,
       Condition: { StringEqualsIfExists: { [`aws:RequestTag/${tag}`]: environment } },
     },
-    // What a database or a cache is made with. RDS' own option group carries nobody's tag, and a cache's nodes get
-    // theirs from the group.
+    // What a database, a cache or a firewall is made with. RDS' own option group and WAF's own rules carry nobody's tag, and
+    // a cache's nodes get theirs from the group.
     usedByNamed: {
       Resource: [
         rds("og:default*"),
@@ -41,9 +42,23 @@ export function namedScopes(place: DeploymentPlace) {
         elasticache(`cluster:${our}*`),
         elasticache(`parametergroup:${our}*`),
         elasticache(`subnetgroup:${our}*`),
+        `arn:aws:wafv2:*:${accountId}:regional/managedruleset/*`,
       ],
     },
     snapshotsOfNamed: { Resource: [elasticache(`snapshot:${our}*`)] },
+    // AWS makes up their names.
+    newBackupPlans: { Resource: plans, Condition: { StringEquals: beingTagged(place) } },
+    newBackupPlanTags: {
+      Resource: plans,
+      Condition: { Null: { [`aws:ResourceTag/${tag}`]: "true" }, StringEquals: beingTagged(place) },
+    },
+    ownBackupPlans: {
+      Resource: plans,
+      Condition: {
+        StringEquals: tagged(place),
+        StringEqualsIfExists: { [`aws:RequestTag/${tag}`]: environment },
+      },
+    },
     ownSnapshots: { Resource: [rds("snapshot:*")], Condition: { StringEquals: tagged(place) } },
   } satisfies Partial<Record<Scope, Where | undefined>>;
 }

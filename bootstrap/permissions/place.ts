@@ -55,14 +55,15 @@ export function secrets({ accountId, environment }: Named): string {
 
 /** The log groups of the stack, in every region, with their streams. */
 export function logGroups({ accountId, environment }: Named): string[] {
-  const folders = [
+  const beginnings = [
     "/aws/rds/instance/",
     "/aws/vendedlogs/elasticache/",
     "/aws/vpc/",
+    "aws-waf-logs-",
     pathOfStack(environment),
   ];
-  return folders.map(
-    (folder) => `arn:aws:logs:*:${accountId}:log-group:${folder}${prefix({ environment })}*`,
+  return beginnings.map(
+    (beginning) => `arn:aws:logs:*:${accountId}:log-group:${beginning}${prefix({ environment })}*`,
   );
 }
 

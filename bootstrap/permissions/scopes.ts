@@ -62,6 +62,7 @@ function keyScopes(place: DeploymentPlace) {
         StringEquals: tagged(place),
         StringLike: {
           "kms:ViaService": [
+            "backup.*.amazonaws.com",
             "elasticache.*.amazonaws.com",
             "elasticfilesystem.*.amazonaws.com",
             "logs.*.amazonaws.com",

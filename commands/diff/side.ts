@@ -5,6 +5,8 @@ import { pathToFileURL } from "node:url";
 import type * as Automation from "@pulumi/pulumi/automation";
 import type { SettingsTable } from "../../settings/table";
 import { checkout as own } from "../checkout";
+import { billOf, type Registered } from "../cost/bill";
+import { sumOf, type Sum } from "../cost/note";
 import { EngineEvents } from "../engineEvents";
 import { messageOf } from "../../system/failure";
 import {
@@ -15,6 +17,7 @@ import {
   readCheckout,
   setPlaceholders,
 } from "../stackSettings";
+import { resourcesOf } from "../stackResources";
 import { type Change, changesIn } from "./changes";
 import { complaints } from "./complaints";
 
@@ -41,6 +44,8 @@ export interface Outcome {
   readonly protectedUrns: readonly string[];
   /** Why it could not be done, in the engine's or the program's own words. */
   readonly refusal?: string;
+  /** What the environment then costs; undefined where that can't be told. */
+  readonly cost?: Sum;
 }
 
 async function run(side: Side): Promise<Outcome> {
@@ -50,10 +55,17 @@ async function run(side: Side): Promise<Outcome> {
     const stack = await opened(side);
     if (side.operation === "up") {
       await stack.up({ onEvent: events.onEvent, suppressProgress: true });
-      return { changes: [], protectedUrns: await unprotect(stack) };
+      const { protectedUrns, resources } = await unprotect(stack);
+      return { changes: [], protectedUrns, cost: sumOf(billOf(resources.map(registered))) };
     }
     await stack.preview({ onEvent: events.onEvent });
-    return { changes: changesIn(events.complete, isProtected), protectedUrns: [] };
+    const changes = changesIn(events.complete, isProtected);
+    // What comes of the changes is not in the events: they have no outputs of what is still to be made.
+    const cost = await resourcesOf(side.stack).then(
+      (resources) => sumOf(billOf(resources)),
+      () => undefined,
+    );
+    return { changes, protectedUrns: [], ...(cost === undefined ? {} : { cost }) };
   } catch (error) {
     const refusal = complaints(events.all) ?? messageOf(error);
     return { changes: changesIn(events.all, isProtected), protectedUrns: [], refusal };
@@ -100,17 +112,33 @@ async function opened({ operation, checkout, stack: name, home, emulator }: Side
   return stack;
 }
 
+/** A resource as the engine's state has it. */
+interface Kept {
+  readonly urn: string;
+  readonly type: string;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>>;
+  protect?: boolean;
+}
+
 /**
  * Takes the engine's protection off, and says of what: the engine stops at the first protected resource that would be
  * replaced or deleted, and the reader is to see all of them.
  */
-async function unprotect(stack: Automation.Stack): Promise<string[]> {
+async function unprotect(stack: Automation.Stack) {
   const exported = await stack.exportStack();
-  const { resources = [] } = exported.deployment as { resources?: { urn: string; protect?: boolean }[] };
-  const urns = resources.filter(({ protect }) => protect === true).map(({ urn }) => urn);
+  const { resources = [] } = exported.deployment as { resources?: Kept[] };
+  const protectedUrns = resources.filter(({ protect }) => protect === true).map(({ urn }) => urn);
   for (const resource of resources) delete resource.protect;
   await stack.importStack(exported);
-  return urns;
+  return { protectedUrns, resources };
+}
+
+function registered({ urn, type, inputs = {}, propertyDependencies = {} }: Kept): Registered {
+  const sources = Object.fromEntries(
+    Object.entries(propertyDependencies).map(([input, urns]) => [input, urns ?? []]),
+  );
+  return { urn, type, name: urn.slice(urn.lastIndexOf("::") + 2), inputs, sources };
 }
 
 function folder(home: string, name: string): string {

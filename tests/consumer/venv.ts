@@ -21,7 +21,7 @@ const run = promisify(execFile);
 export interface VenvOptions {
   /** Whose it is, in one word: the consumer's by default. */
   readonly name?: string;
-  /** The file that lists all that it holds: the consumer's libraries by default. */
+  /** The file that lists all that it holds, with hashes: the consumer's libraries by default. */
   readonly requirements?: string;
   /** Where virtual environments are kept. */
   readonly cache?: string;
@@ -88,9 +88,13 @@ async function build(home: string, { executable, installer }: Python, requiremen
   }
 }
 
-/** Every library is in the list: whatever else pip would bring has no pinned version. */
+/**
+ * Every library is in the list, with the fingerprints of what PyPI had when its version was pinned: pip takes nothing
+ * else, and whatever else it would bring has neither.
+ */
 async function install(requirements: string, pip: (args: readonly string[]) => Promise<void>): Promise<void> {
-  await pip(["install", "--quiet", "--no-input", "--no-deps", "--requirement", requirements]);
+  const strictly = ["--no-deps", "--require-hashes"];
+  await pip(["install", "--quiet", "--no-input", ...strictly, "--requirement", requirements]);
   await pip(["check"]);
 }
 

@@ -160,7 +160,7 @@ const databases = () => {
 
 /** An `up` whose engine is killed when the database is made, and it has not heard of it. */
 async function killedMakingTheDatabase(): Promise<void> {
-  const child = checkout.start(["up"], { EMULATOR_FAIL: "hang:aws:rds/instance:Instance" });
+  const child = checkout.start(["up"], { EMULATOR_FAIL: "hang-create:aws:rds/instance:Instance" });
   const over = ended(child);
   while (databases().length === 0 && child.exitCode === null) await sleep(50);
   execFileSync("pkill", ["-KILL", "-P", String(child.pid)]);

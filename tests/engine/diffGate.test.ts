@@ -66,6 +66,10 @@ test("one that changes nothing is let pass", async () => {
   assert.equal(code, 0);
   assert.equal(outputs["danger"], "false");
   assert.match(outputs["report"] ?? "", /nothing would change/);
+  assert.match(
+    outputs["report"] ?? "",
+    /^_Costs about \d+\.\d\d USD a month, as before \(npm run cost -- prod\)\._$/m,
+  );
 });
 
 test("a base that is none, or doesn't build, is one clear line under the pull request, and fails the job", async () => {

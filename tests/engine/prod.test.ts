@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { changesOf, urnOf } from "./changes";
 import { Checkout } from "../support/checkout";
+import { SecretSearch } from "../support/secretSearch";
 
 /** One production environment, from its first `up` to its end: each test goes on where the one before it stopped. */
 const checkout = new Checkout();
@@ -135,17 +136,13 @@ test("destroy is refused while the environment is protected, before anything is 
 
 test("no secret is in clear in anything that is kept or printed", async () => {
   printed.push((await prod("preview")).stdout, (await prod("outputs")).stdout);
-  const secrets = await secretsOfProd();
-  const found = [...checkout.kept(), ["what was printed", printed.join("")] as const].flatMap(
-    ([where, content]) =>
-      [...secrets].filter(([, secret]) => content.includes(secret)).map(([name]) => `${name} in ${where}`),
-  );
-  assert.deepEqual(found, []);
+  const search = await secretsOfProd();
+  assert.deepEqual(search.foundIn([...checkout.kept(), ["what was printed", printed.join("")]]), []);
 });
 
 /** Every secret text of the environment, from what `env` prints and from the decrypted state. */
-async function secretsOfProd(): Promise<Map<string, string>> {
-  const secrets = new Map<string, string>();
+async function secretsOfProd(): Promise<SecretSearch> {
+  const search = new SecretSearch();
   const variables = JSON.parse((await prod("env --format json")).stdout) as Record<string, string>;
   for (const name of [
     "SECRET_KEY",
@@ -154,31 +151,13 @@ async function secretsOfProd(): Promise<Map<string, string>> {
     "BREVO_SMTP_USER",
     "BREVO_SMTP_PASSWORD",
   ]) {
-    secrets.set(name, variables[name] ?? "");
+    search.add(name, variables[name] ?? "");
   }
-  secrets.set("REDIS_URL", new URL(variables["REDIS_URL"] ?? "").password);
+  search.add("REDIS_URL", new URL(variables["REDIS_URL"] ?? "").password);
   const { stack } = await checkout.open("prod");
-  collect("state", await stack.exportStack(), secrets);
-  for (const [name, secret] of secrets)
-    assert.ok(secret.length >= 16, `${name} is too short to be looked for`);
-  assert.ok(secrets.size > 20, `only ${secrets.size} secrets were found`);
-  return secrets;
-}
-
-/** The engine marks a secret with `plaintext`: JSON in a string. */
-function collect(path: string, value: unknown, secrets: Map<string, string>): void {
-  if (typeof value !== "object" || value === null) return;
-  for (const [key, child] of Object.entries(value)) {
-    if (key === "plaintext" && typeof child === "string") texts(path, JSON.parse(child), secrets);
-    else collect(`${path}.${key}`, child, secrets);
-  }
-}
-
-function texts(path: string, value: unknown, secrets: Map<string, string>): void {
-  if (typeof value === "string" && value.length >= 16) secrets.set(path, value);
-  else if (typeof value === "object" && value !== null) {
-    for (const [key, child] of Object.entries(value)) texts(`${path}.${key}`, child, secrets);
-  }
+  search.addState("state", await stack.exportStack());
+  assert.ok(search.names.length > 20, `only ${search.names.length} secrets were found`);
+  return search;
 }
 
 test("destroy --unprotect takes it all away, in the cloud's two steps", async () => {

@@ -3,9 +3,11 @@ import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
+import fc from "fast-check";
 import { pathToFileURL } from "node:url";
 import { pulumiCli } from "../../commands/pulumiCli";
 import { StackFile } from "../../settings/stackFile";
+import { changedWords } from "../support/badSettings";
 import { newFolder } from "../unit/commandsFakePrograms";
 import { fakeTerminal } from "../unit/commandsFakeTerminal";
 import { measured } from "../unit/commandsStackFileTable";
@@ -24,8 +26,13 @@ async function cliIn(folder: string): Promise<(...args: string[]) => string> {
     execFileSync(command, [...args, "--non-interactive"], { cwd: folder, env, encoding: "utf8" });
 }
 
+const seed = Number(process.env["SEED"] ?? Math.floor(Math.random() * 2 ** 31));
+/** What YAML makes something else of, in all the ways that the fuzzer of the settings writes. */
+const random = fc.sample(changedWords, { numRuns: 500, seed });
+
 describe("the CLI reads a stack's file as the table, and so our reader, says", () => {
   let said: Record<string, { readonly value?: string }>;
+  let ours: Record<string, string | undefined>;
 
   before(async () => {
     const folder = newFolder();
@@ -33,9 +40,13 @@ describe("the CLI reads a stack's file as the table, and so our reader, says", (
     const pulumi = await cliIn(folder);
     pulumi("stack", "init", "asked");
     const path = join(folder, "Pulumi.asked.yaml");
-    const lines = measured.map(([written], index) => `  siscoe:read${index}: ${written}\n`);
+    const lines = [
+      ...measured.map(([written], index) => `  siscoe:read${index}: ${written}\n`),
+      ...random.map((written, index) => `  siscoe:random${index}: ${written}\n`),
+    ];
     writeFileSync(path, `config:\n${lines.join("")}`);
     const file = new StackFile(path, "siscoe", "Pulumi.asked.yaml");
+    ours = Object.fromEntries(file.entries.map(({ key, text }) => [key, text]));
     measured.forEach(([, read], index) => {
       file.set(`siscoe:set${index}`, read);
     });
@@ -50,5 +61,12 @@ describe("the CLI reads a stack's file as the table, and so our reader, says", (
     test(`${read}, set by us`, () => {
       assert.equal(said[`siscoe:set${index}`]?.value, read);
     });
+  });
+
+  test(`500 words by chance (SEED=${seed})`, () => {
+    const differ = random.filter(
+      (_, index) => said[`siscoe:random${index}`]?.value !== ours[`siscoe:random${index}`],
+    );
+    assert.deepEqual(differ, []);
   });
 });

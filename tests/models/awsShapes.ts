@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { type Made, stateOf } from "../support/awsStates";
-import type { Answered } from "../support/mocks";
+import type { Answered, Made } from "../../commands/recording/engine";
+import { stateOf } from "../support/awsStates";
 import type { Resource } from "./mapping";
 import { mappingOf } from "./services";
 
@@ -50,6 +50,7 @@ const arns: Readonly<Record<string, (name: string) => string>> = {
     inRegion("elasticfilesystem", `access-point/${filesId("fsap", name)}`),
   "aws:efs/fileSystem:FileSystem": (name) =>
     inRegion("elasticfilesystem", `file-system/${filesId("fs", name)}`),
+  "aws:cloudwatch/metricAlarm:MetricAlarm": (name) => inRegion("cloudwatch", `alarm:${name}`),
   "aws:iam/policy:Policy": (name) => `arn:aws:iam::123456789012:policy/${name}`,
   "aws:iam/role:Role": (name) => `arn:aws:iam::123456789012:role/${name}`,
   "aws:kms/key:Key": (name) => inRegion("kms", `key/${uuid(name)}`),
@@ -62,6 +63,7 @@ const arns: Readonly<Record<string, (name: string) => string>> = {
     inRegion("elasticloadbalancing", `targetgroup/${name}/${digits(name, 16)}`),
   "aws:s3/bucket:Bucket": (name) => `arn:aws:s3:::${name}`,
   "aws:secretsmanager/secret:Secret": (name) => inRegion("secretsmanager", `secret:${name}-AbCdEf`),
+  "aws:sns/topic:Topic": (name) => inRegion("sns", name),
 };
 
 /** A name as Pulumi, or the provider, makes one where the program gives none. */

@@ -1,4 +1,4 @@
-import type { Made } from "../support/awsStates";
+import type { Made } from "../../commands/recording/engine";
 import { deploy } from "../support/mocks";
 import { asSent, shapeOf } from "./awsShapes";
 import type { Resource } from "./mapping";

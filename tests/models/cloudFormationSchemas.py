@@ -17,6 +17,7 @@ NOT_OF_VALUES = [
     "E1002",  # its size: here the resources of many environments stand side by side
     "E3010",  # how many resources it has, likewise
     "E3019",  # one name twice, likewise
+    "I3010",  # nearly too many resources
     "E3060",  # overlapping subnets, likewise
     "E3003",  # a required property: it may be a member of another name
     "I3011",  # deletion policies

@@ -76,9 +76,9 @@ describe("a mapping", () => {
   });
 
   test("is asked for where a type has none", () => {
-    assert.throws(() => mappingOf("aws:sns/topic:Topic", {}), {
+    assert.throws(() => mappingOf("aws:sqs/queue:Queue", {}), {
       message:
-        /^No mapping says how aws:sns\/topic:Topic is sent to AWS: add one to tests\/models\/services\/sns\.ts/,
+        /^No mapping says how aws:sqs\/queue:Queue is sent to AWS: add one to tests\/models\/services\/sqs\.ts/,
     });
   });
 });

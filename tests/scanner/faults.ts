@@ -21,6 +21,7 @@ const fault = (control: string, type: string, name: string, input: string, value
 export const faults: readonly Fault[] = [
   fault("CKV_AWS_158", "aws:cloudwatch/logGroup:LogGroup", "cache-slow-log", "kmsKeyId"),
   fault("CKV_AWS_338", "aws:cloudwatch/logGroup:LogGroup", "network-flow", "retentionInDays", 180),
+  fault("CKV_AWS_319", "aws:cloudwatch/metricAlarm:MetricAlarm", "alarms-latency", "actionsEnabled", false),
   fault("CKV_AWS_130", "aws:ec2/subnet:Subnet", "network-data-sa-east-1a", "mapPublicIpOnLaunch", true),
   fault("CKV_AWS_191", "aws:elasticache/replicationGroup:ReplicationGroup", "cache", "kmsKeyId"),
   fault("CKV_AWS_31", "aws:elasticache/replicationGroup:ReplicationGroup", "cache", "authToken"),
@@ -43,6 +44,8 @@ export const faults: readonly Fault[] = [
   ),
   fault("CKV_AWS_70", "aws:s3/bucketPolicy:BucketPolicy", "alb-logs", "policy", anybody("s3:GetObject")),
   fault("CKV_AWS_149", "aws:secretsmanager/secret:Secret", "brevo", "kmsKeyId"),
+  fault("CKV_AWS_26", "aws:sns/topic:Topic", "alarms", "kmsMasterKeyId"),
+  fault("CKV_AWS_169", "aws:sns/topicPolicy:TopicPolicy", "alarms", "policy", anybody("sns:Publish")),
   fault("CKV_AWS_23", "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "alb-to-app", "description"),
   fault(
     "CKV_AWS_24",

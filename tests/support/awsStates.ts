@@ -1,17 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { factsOf, serviceOf } from "../../aws/resourceTypes";
+import { type Made, Unanswered } from "../../commands/recording/engine";
 
 /**
  * What AWS, and the random provider, add to the inputs of a resource. A type that aws/resourceTypes/ lacks is one that nobody
  * has looked at: registering it fails.
  */
-
-/** What a resource was registered with. Secrets are unwrapped. */
-export interface Made {
-  readonly type: string;
-  readonly name: string;
-  readonly inputs: Readonly<Record<string, unknown>>;
-}
 
 /** The id of a mocked resource: `Vpc:siscoe-prod-network`. */
 export function idOf({ type, name }: Pick<Made, "type" | "name">): string {
@@ -44,24 +38,36 @@ const states: Readonly<Record<string, State>> = {
     arn: `arn:${idOf(made)}:1`,
     arnWithoutRevision: `arn:${idOf(made)}`,
   }),
-  "aws:elasticache/replicationGroup:ReplicationGroup": ({ name }) => ({
+  "aws:elasticache/replicationGroup:ReplicationGroup": ({ name, inputs }) => ({
     primaryEndpointAddress: `master.${name}.cache.amazonaws.com`,
     port: 6379,
+    memberClusters: Array.from(
+      { length: Number(inputs["numCacheClusters"]) },
+      (_, index) => `${name}-00${index + 1}`,
+    ),
   }),
   "aws:kms/key:Key": (made) => ({ ...arn(made), keyId: `keyId:${made.name}` }),
   "aws:lb/loadBalancer:LoadBalancer": (made) => ({
     ...arn(made),
+    arnSuffix: `app/${made.name}/0123456789abcdef`,
     dnsName: `${made.name}.elb.amazonaws.com`,
     zoneId: "Z2P70J7HTTTPLU",
   }),
-  "aws:rds/instance:Instance": ({ name, inputs }) => ({
-    address: `${name}.rds.amazonaws.com`,
+  "aws:lb/targetGroup:TargetGroup": (made) => ({
+    ...named(made),
+    arnSuffix: `targetgroup/${made.name}/0123456789abcdef`,
+  }),
+  "aws:rds/instance:Instance": (made) => ({
+    ...arn(made),
+    address: `${made.name}.rds.amazonaws.com`,
     port: 5432,
     // A snapshot's, which may be anything.
-    ...(inputs["snapshotIdentifier"] === undefined ? {} : { dbName: "formerly", username: "owner" }),
+    ...(made.inputs["snapshotIdentifier"] === undefined ? {} : { dbName: "formerly", username: "owner" }),
   }),
   "aws:route53/record:Record": ({ inputs }) => ({ fqdn: inputs["name"] }),
   "aws:s3/bucket:Bucket": (made) => ({ ...arn(made), bucket: `bucket:${made.name}` }),
+  // Its ARN is the topic's, which it is given.
+  "aws:sns/topicPolicy:TopicPolicy": () => ({}),
   "random:index/randomId:RandomId": () => ({ hex: "0a1b2c3d" }),
   "random:index/randomPassword:RandomPassword": ({ name, inputs }) => ({
     result: randomResult(name, Number(inputs["length"])),
@@ -98,12 +104,6 @@ export const SNAPSHOT = {
     status: "available",
   },
 };
-/** What AWS says where it has nothing of that name. */
-export class Unanswered extends Error {
-  /** Where the SDK looks for the words. */
-  readonly details = this.message;
-}
-
 /** What the data sources answer. One that is not here fails. */
 export function answerOf(token: string, inputs: Readonly<Record<string, unknown>>): Record<string, unknown> {
   switch (token) {

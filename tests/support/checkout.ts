@@ -112,12 +112,13 @@ export class Checkout {
     ]);
   }
 
-  /** What the copy's own files are, in one word. */
-  fingerprint(): string {
+  /** What the copy's own files are, in one word; `left` are those at its top that don't count. */
+  fingerprint(...left: string[]): string {
     const hash = createHash("sha256");
-    const own = readdirSync(this.folder).filter((name) => name !== ".local" && name !== "node_modules");
+    const foreign = [".local", "node_modules", ...left];
+    const own = readdirSync(this.folder).filter((name) => !foreign.includes(name));
     for (const file of own.flatMap((name) => filesIn(this.path(name))))
-      hash.update(file).update(readFileSync(file));
+      hash.update(relative(this.folder, file)).update(readFileSync(file));
     return hash.digest("hex");
   }
 }

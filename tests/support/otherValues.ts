@@ -60,6 +60,18 @@ const otherValues: Readonly<Record<string, string | Readonly<Record<string, stri
   cacheAutomaticFailover: { "siscoe:cacheAutomaticFailover": "false", "siscoe:cacheMultiAz": "false" },
   cacheSnapshotWindow: "02:00-03:00",
   cacheMaintenanceWindow: "mon:07:30-mon:08:30",
+  // It counts beside the address alone.
+  alarmLatencySeconds: { "siscoe:alarmEmail": "plantao@siscoe.test", "siscoe:alarmLatencySeconds": "5" },
+  firewallCountedRules: {
+    "siscoe:firewall": "block",
+    "siscoe:firewallCountedRules": '["CrossSiteScripting_BODY","SQLi_BODY"]',
+  },
+  firewallSignInLimit: { "siscoe:firewall": "count", "siscoe:firewallSignInLimit": "200" },
+  backupVaultRetentionDays: { "siscoe:backupVault": "true", "siscoe:backupVaultRetentionDays": "90" },
+  backupVaultLock: { "siscoe:backupVault": "true", "siscoe:backupVaultLock": "compliance" },
+  backupCopyRegion: { "siscoe:backupVault": "true", "siscoe:backupCopyRegion": "us-east-1" },
+  alarmEmail: { "siscoe:alarmEmail": "ti@siscoe.test", "siscoe:monthlyBudget": "250" },
+  monthlyBudget: { "siscoe:alarmEmail": "ti@siscoe.test", "siscoe:monthlyBudget": "500" },
   logRetentionDays: "30",
   webCpu: { "siscoe:webCpu": "1024", "siscoe:webMemory": "2048" },
   webMemory: "2048",

@@ -197,7 +197,7 @@ describe("the application on ECS", () => {
   test("migrates before any service changes, by a call that another task definition alone makes anew", () => {
     const invocation = resource(up, types.invocation, `${name}-migration`);
     const input = json(invocation.inputs["input"]) as Record<string, unknown>;
-    assert.equal(input["taskDefinition"], `arn:TaskDefinition:${name}-migrate`);
+    assert.equal(input["taskDefinition"], `arn:TaskDefinition:${name}-migrate:1`);
     assert.equal(input["family"], `${name}-migrate`);
     assert.equal(input["container"], "migrate");
     for (const service of Object.keys(inputsByName(up, types.service)))

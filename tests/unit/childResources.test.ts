@@ -1,24 +1,31 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
+import { Alarms } from "../../components/alarms";
 import { AppEnvironment } from "../../components/appEnvironment";
+import { Backups } from "../../components/backups";
 import { BrevoCredentials } from "../../components/brevoCredentials";
+import { Budget } from "../../components/budget";
 import { Cache } from "../../components/cache";
 import { Certificate } from "../../components/certificate";
 import { Database } from "../../components/database";
 import { DjangoSecrets } from "../../components/djangoSecrets";
+import { Firewall } from "../../components/firewall";
 import { LoadBalancer } from "../../components/loadBalancer";
 import { Network } from "../../components/network";
 import { deploy } from "../support/mocks";
 
 /** What a component keeps to itself: `transforms` reach these all the same (README.md, Components). */
 const parts: Readonly<Record<string, string>> = {
+  "aws:backup/selection:Selection": "a part of a plan",
+  "aws:backup/vaultLockConfiguration:VaultLockConfiguration": "a part of a vault",
   "aws:ec2/eip:Eip": "the address of a NAT gateway, which has it as `publicIp`",
   "aws:ec2/route:Route": "a line of a route table",
   "aws:ec2/routeTableAssociation:RouteTableAssociation": "joins a subnet and its table",
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": "a line of a security group",
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": "a line of a security group",
   "aws:lb/listenerRule:ListenerRule": "a line of a listener",
+  "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": "a part of a web ACL",
   "aws:lb/targetGroupAttachment:TargetGroupAttachment": "a line of a target group",
   "aws:acm/certificateValidation:CertificateValidation": "only waits: its result is the field `arn`",
   "aws:iam/policy:Policy": "its ARN is the field `readerPolicyArn`",
@@ -57,6 +64,11 @@ function everything(): pulumi.ComponentResource[] {
     allowedSecurityGroupIds: [network.appSecurityGroupId],
   };
   const database = new Database("database", place);
+  const backups = new Backups("backups", {
+    resourceArns: [database.instance.arn],
+    lock: "governance",
+    copyRegion: "us-east-1",
+  });
   const cache = new Cache("cache", place);
   const brevo = new BrevoCredentials("brevo", { smtpUser: "user", smtpPassword: "password" });
   const django = new DjangoSecrets("django", {});
@@ -81,7 +93,24 @@ function everything(): pulumi.ComponentResource[] {
     kmsKeyArn: django.kmsKeyArn,
     kmsKeyArns: [brevo.kmsKeyArn, django.kmsKeyArn],
   });
-  return [network, database, cache, brevo, django, certificate, loadBalancer, environment];
+  const alarms = new Alarms("alarms", {
+    region: "sa-east-1",
+    email: "plantao@example.com",
+    names: "*",
+    latencySeconds: 3,
+    instanceClass: "db.t4g.medium",
+    storageGb: 20,
+    natGateways: network.natGateways,
+    certificateArn: certificate.arn,
+    ...{ loadBalancer, database, cache },
+  });
+  const budget = new Budget("budget", { monthlyUsd: 250, email: "ti@example.com" });
+  const firewall = new Firewall("firewall", {
+    region: "sa-east-1",
+    loadBalancerArn: loadBalancer.loadBalancer.arn,
+  });
+  const site = [certificate, loadBalancer, environment, alarms, firewall, budget];
+  return [network, database, backups, cache, brevo, django, ...site];
 }
 
 test("every resource of a component is reached by a field, but for named parts of others", async () => {

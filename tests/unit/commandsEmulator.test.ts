@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { startEmulator } from "../../commands/emulator";
+import { Faults } from "../../emulator/faults";
 import type { Provider } from "../../emulator/provider";
 import { Empty, grpc, serve, Struct } from "../../emulator/server";
 import { newFolder } from "./commandsFakePrograms";
@@ -78,7 +79,7 @@ test("an operation that ends calls off nothing of the next one, which the same t
   let count = 0;
   const { port, close } = await serve("1.0.0", () => {
     const number = ++count;
-    return { provider, callOff: () => calledOff.push(number) };
+    return { provider, faults: new Faults(), callOff: () => calledOff.push(number) };
   });
   const [refresh, update] = [new Connection(String(port)), new Connection(String(port))];
   t.after(() => {

@@ -135,6 +135,57 @@ const contradictions: Record<string, { wrong: Changes; says: string[]; right: Ch
     says: ['siscoe:cacheEngineVersion ("7.1") is not a version of valkey (7.2, 8.0, 8.1, 8.2, 9.0, 9.1)'],
     right: { "siscoe:cacheEngineVersion": "7.1", "siscoe:cacheEngine": "redis" },
   },
+  "what belongs to a firewall, without one": {
+    wrong: { "siscoe:firewallSignInLimit": "200", "siscoe:firewallCountedRules": '["SQLi_BODY"]' },
+    says: [
+      'siscoe:firewallCountedRules (["SQLi_BODY"]) has no effect while firewall is off',
+      "siscoe:firewallSignInLimit (200) has no effect while firewall is off",
+    ],
+    right: {
+      "siscoe:firewall": "count",
+      "siscoe:firewallSignInLimit": "200",
+      "siscoe:firewallCountedRules": '["SQLi_BODY"]',
+    },
+  },
+  "a budget that tells nobody": {
+    wrong: { "siscoe:monthlyBudget": "250" },
+    says: ["siscoe:alarmEmail is not set, but monthlyBudget tells by e-mail"],
+    right: { "siscoe:monthlyBudget": "250", "siscoe:alarmEmail": "ti@siscoe.test" },
+  },
+  "what belongs to a vault, without one": {
+    wrong: { "siscoe:backupVaultLock": "governance", "siscoe:backupCopyRegion": "us-east-1" },
+    says: [
+      'siscoe:backupVaultLock ("governance") has no effect while backupVault is off',
+      'siscoe:backupCopyRegion ("us-east-1") has no effect while backupVault is off',
+    ],
+    right: {
+      "siscoe:backupVault": "true",
+      "siscoe:backupVaultLock": "governance",
+      "siscoe:backupCopyRegion": "us-east-1",
+    },
+  },
+  "a copy of the backups where they are": {
+    wrong: { "siscoe:backupVault": "true", "siscoe:backupCopyRegion": "sa-east-1" },
+    says: ['siscoe:backupCopyRegion ("sa-east-1") is the region of the backups themselves'],
+    right: { "siscoe:backupVault": "true", "siscoe:backupCopyRegion": "eu-west-1" },
+  },
+  "backups that a locked vault would refuse each day": {
+    wrong: {
+      "siscoe:backupVault": "true",
+      "siscoe:backupVaultLock": "governance",
+      "siscoe:backupVaultRetentionDays": "3",
+    },
+    says: ["siscoe:backupVaultRetentionDays (3) is less than the 7 days that a locked vault takes"],
+    right: { "siscoe:backupVault": "true", "siscoe:backupVaultRetentionDays": "3" },
+  },
+  "a rule that the firewall hasn't, which AWS would silently ignore": {
+    wrong: { "siscoe:firewall": "block", "siscoe:firewallCountedRules": '["SQLi_BODY","SqlI_Body"]' },
+    says: [
+      'siscoe:firewallCountedRules (["SQLi_BODY","SqlI_Body"]) names SqlI_Body, which is no rule of the firewall\'s groups ' +
+        "(aws/firewall.ts lists them)",
+    ],
+    right: { "siscoe:firewall": "block", "siscoe:firewallCountedRules": '["SQLi_COOKIE"]' },
+  },
 };
 
 describe("settings that contradict each other", () => {

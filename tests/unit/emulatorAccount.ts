@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AccountRecords, noteSeat } from "../../emulator/accountRecords";
 import { ACCOUNT, Cloud } from "../../emulator/cloud";
+import { Faults } from "../../emulator/faults";
 import { Provider } from "../../emulator/provider";
 import { Records } from "../../emulator/records";
 import { plainProperties, type Properties } from "../../emulator/values";
@@ -40,7 +41,7 @@ export class Account {
     const folders = neighbours.map(({ directory }) => directory);
     const records = new AccountRecords(this.records, { account, region }, folders, "a passphrase");
     this.cloud = new Cloud(records, region, defaultTags);
-    this.provider = new Provider(this.cloud, faults);
+    this.provider = new Provider(this.cloud, new Faults(faults));
   }
 
   /** What is wrong with the inputs: `property: reason` each. */

@@ -209,18 +209,6 @@ describe("the emulator's lifecycle", () => {
     await assert.rejects(account.update(RDS, id, DATABASE), /does not exist \(run a refresh\)/);
   });
 
-  test("a failure that a test asks for fails that operation of that type, and no other", async () => {
-    const account = new Account([`create:${REDIS}`, `update:${VPC}`, `delete:${VPC}`]);
-    await assert.rejects(account.create(REDIS, CACHE), /InternalFailure: EMULATOR_FAIL/);
-    assert.deepEqual(account.records.list(REDIS), []);
-    const vpc = await account.create(VPC, { cidrBlock: "10.0.0.0/16" });
-    await assert.rejects(
-      account.update(VPC, vpc.id, { cidrBlock: "10.0.0.0/16", tags: { a: "b" } }),
-      /InternalFailure/,
-    );
-    await assert.rejects(account.provider.delete(VPC, vpc.id), /InternalFailure/);
-  });
-
   test("a policy given as an object becomes its text", () => {
     const document = {
       Version: "2012-10-17",

@@ -86,4 +86,18 @@ describe("the emulator's records", () => {
     );
     assert.deepEqual(records.list(TYPE), []);
   });
+
+  test("ids that are longer than a file name may be are kept, each by itself", () => {
+    const { records } = new Account();
+    const ids = ["a", "b"].map((end) => `${"arn:aws:wafv2/".repeat(30)}${end}`);
+    for (const id of ids) records.put({ type: TYPE, id, inputs: [], properties: { id } });
+    assert.deepEqual(
+      records
+        .list(TYPE)
+        .map(({ id }) => id)
+        .sort(),
+      ids,
+    );
+    for (const id of ids) assert.equal(records.get(TYPE, id)?.id, id);
+  });
 });

@@ -4,7 +4,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { inputs, resource } from "../support/find";
 import { deploy, ProgramFailed } from "../support/mocks";
-import { clearTexts, secretPaths, unwrapped } from "../support/secrets";
+import { clearTexts, secretPaths, unwrapped } from "../../commands/recording/envelopes";
 
 // What the other tests rest on: that a mistake of the program can't stay unseen.
 

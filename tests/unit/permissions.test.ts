@@ -42,7 +42,16 @@ const mayPreview = (request: Request) => allows(request, documents(previewPolici
 async function everything(): Promise<Registration[]> {
   const prod = settingsOf("prod");
   const own = { "siscoe:egress": "perZone", "siscoe:interfaceEndpoints": '["secretsmanager"]' };
-  const bound = { "siscoe:permissionsBoundary": boundaryArn, "siscoe:brevoApiKey": "xkeysib-key" };
+  const bound = {
+    "siscoe:permissionsBoundary": boundaryArn,
+    "siscoe:brevoApiKey": "xkeysib-key",
+    "siscoe:alarmEmail": "plantao@siscoe.test",
+    "siscoe:firewall": "block",
+    "siscoe:monthlyBudget": "250",
+    "siscoe:backupVault": "true",
+    "siscoe:backupVaultLock": "governance",
+    "siscoe:backupCopyRegion": "us-east-1",
+  };
   const settings = [
     prod,
     settingsOf("staging"),
@@ -187,7 +196,10 @@ describe("the roles of the workflows", () => {
     for (const { Statement } of documents(previewPolicies)) {
       for (const { Effect, Action = [] } of Statement) {
         assert.equal(Effect, "Allow");
-        for (const action of Action) assert.match(action, /^[a-z0-9]+:(Describe|Get|List|Decrypt$)/, action);
+        // ViewBudget is how AWS calls the reading of a budget: its reference has it as Read.
+        for (const action of Action) {
+          assert.match(action, /^[a-z0-9]+:(Describe|Get|List|Decrypt$|ViewBudget$)/, action);
+        }
       }
     }
   });
@@ -222,7 +234,7 @@ describe("the roles of the workflows", () => {
 
   test("find every name as they expect it: what AWS calls after the stack is called siscoe-<stack>-…", () => {
     const named =
-      /^aws:(cloudwatch\/logGroup|ecs|elasticache|iam\/role:|kms\/alias|lambda\/function|lb\/(loadBalancer|targetGroup):|rds|s3\/bucket:|secretsmanager\/secret:)/;
+      /^aws:(backup\/vault:|budgets\/|cloudwatch\/|ecs|elasticache|iam\/role:|kms\/alias|lambda\/function|lb\/(loadBalancer|targetGroup):|rds|s3\/bucket:|secretsmanager\/secret:|sns\/|wafv2\/webAcl:)/;
     for (const { type, name } of resources.filter((one) => named.test(one.type))) {
       assert.match(name, /^siscoe-(prod|staging)-/, type);
     }
@@ -232,7 +244,7 @@ describe("the roles of the workflows", () => {
       const name = String(inputs["name"] ?? inputs["namePrefix"]);
       assert.match(
         name,
-        /^\/(aws\/(rds\/instance|vendedlogs\/elasticache|vpc)|siscoe\/(prod|staging))\/siscoe-(prod|staging)-/,
+        /^(\/aws\/(rds\/instance|vendedlogs\/elasticache|vpc)\/|aws-waf-logs-|\/siscoe\/(prod|staging)\/)siscoe-(prod|staging)-/,
       );
     }
   });

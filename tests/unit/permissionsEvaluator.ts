@@ -24,7 +24,12 @@ export function allows(request: Request, policies: readonly Document[], boundary
   return policies.some((policy) => matches(policy, "Allow", request));
 }
 
-function matches(policy: Document, effect: Statement["Effect"], { action, resource, context = {} }: Request) {
+/** Whether a policy has a statement of that effect for the request, whoever asks. */
+export function matches(
+  policy: Document,
+  effect: Statement["Effect"],
+  { action, resource, context = {} }: Request,
+): boolean {
   return policy.Statement.some((statement) => {
     const named = statement.Action?.some((pattern) => like(pattern, action, "i"));
     const excepted = statement.NotAction?.some((pattern) => like(pattern, action, "i"));

@@ -28,6 +28,9 @@ const foreign = [
     ["loadbalancer/app", "listener/app", "listener-rule/app", "targetgroup", "loadbalancer/net"].map((kind) =>
       arn("elasticloadbalancing", `${kind}/payroll/50dc6c495c0c9188/1`),
     ),
+    ["arn:aws:budgets::123456789012:budget/payroll"],
+    ["backup-vault:payroll", "backup-plan:payroll"].map((rest) => arn("backup", rest)),
+    ["regional/webacl/payroll/1", "regional/rulegroup/payroll/1"].map((rest) => arn("wafv2", rest)),
     ["/aws/rds/instance/payroll/postgresql", "/aws/vpc/payroll", "RDSOSMetrics", "payroll"].map((name) =>
       arn("logs", `log-group:${name}:log-stream:1`),
     ),
@@ -97,10 +100,10 @@ describe("what is somebody else's", () => {
     const makes = Object.values(ec2).flatMap(({ actions: { write } }) =>
       [write.newVpcs, write.newNetworkParts, write.newNetworkLinks].flatMap((actions) => actions ?? []),
     );
-    const tags = ["acm:AddTagsToCertificate", "kms:TagResource"];
+    const tags = ["acm:AddTagsToCertificate", "backup:TagResource", "kms:TagResource"];
     const ours = { ...brought, "aws:RequestTag/environment": "prod", "aws:RequestTag/project": "siscoe" };
     const tagged = rows.flatMap(({ write }) => write.newTagged ?? []);
-    const creates = [...new Set([...makes, ...tagged, "acm:RequestCertificate"])];
+    const creates = [...new Set([...makes, ...tagged, "acm:RequestCertificate", "backup:CreateBackupPlan"])];
     assert.deepEqual(reached(ours).sort(), [...creates, ...tags].sort());
     // Another project's production, which has a tag already, not even so.
     assert.deepEqual(reached({ ...namesake, ...ours }).sort(), creates.sort());
@@ -108,7 +111,7 @@ describe("what is somebody else's", () => {
     assert.deepEqual(reached(closing), ["ec2:CreateTags"]);
   });
 
-  test("is changed everywhere by nothing but who writes logs, which AWS knows no condition for", () => {
+  test("is changed everywhere by nothing but who writes logs, is told, and joins a key with a vault, which AWS knows no condition for", () => {
     const writes = rows.flatMap(({ write }) => write.anywhere ?? []);
     assert.deepEqual(
       [...new Set(writes)].filter((action) => !/:(Describe|Get|List)/.test(action)),
@@ -117,6 +120,9 @@ describe("what is somebody else's", () => {
         "logs:DeleteLogDelivery",
         "logs:PutResourcePolicy",
         "logs:UpdateLogDelivery",
+        "backup-storage:MountCapsule",
+        // Of a subscription whose ARN, which ends in a random number, is known: no role may list them.
+        "sns:Unsubscribe",
       ],
     );
   });

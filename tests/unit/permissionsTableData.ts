@@ -19,6 +19,11 @@ export const dataRows: Rows = (our, their) => {
   const group = (kind: string) => arn("rds", `${kind}:siscoe-${our.environment}-database-1a2b3c4`);
   const usual = [group("pg"), group("subgrp"), arn("rds", "og:default:postgres-17")];
   const snapshot = arn("rds", "snapshot:last-one");
+  const vault = ({ environment }: typeof our) =>
+    arn("backup", `backup-vault:siscoe-${environment}-backups-1a2b3c4`);
+  const backupPlan = arn("backup", "backup-plan:1");
+  const awsSnapshot = arn("rds", "snapshot:awsbackup:job-1");
+  const budget = (name: string) => `arn:aws:budgets::123456789012:budget/${name}`;
   const restore = "rds:RestoreDBInstanceFromDBSnapshot";
   const cache = (name: string, kind = "replicationgroup") => arn("elasticache", `${kind}:${name}`);
   const ownCache = `siscoe-${our.environment}-cache-1a2b3c4`;
@@ -26,6 +31,11 @@ export const dataRows: Rows = (our, their) => {
   const [ownLog, theirLog] = [our, their].map(({ environment }) =>
     log(`/aws/rds/instance/siscoe-${environment}-database-1a2b3c4d/postgresql`),
   ) as [string, string];
+  const alarm = (environment: string) =>
+    arn("cloudwatch", `alarm:siscoe-${environment}-alarms-latency-1a2b3c4`);
+  const page = (environment: string) =>
+    `arn:aws:cloudwatch::123456789012:dashboard/siscoe-${environment}-alarms`;
+  const topic = (environment: string) => arn("sns", `siscoe-${environment}-alarms-1a2b3c4`);
   const key = arn("kms", "key/1");
   const alias = (name: string) => arn("kms", `alias/${name}`);
   const by = (service: string) => ({ "kms:ViaService": `${service}.sa-east-1.amazonaws.com` });
@@ -44,11 +54,16 @@ export const dataRows: Rows = (our, their) => {
     row("", "make under another name", nobody, ask("rds:CreateDBInstance", foreign, gets(our))),
     row(
       "",
-      "change, delete with a last snapshot",
+      "change, delete",
       deploys,
       ask("rds:ModifyDBInstance", own, has(our)),
       ...usual.map((used) => ask("rds:ModifyDBInstance", used)),
       ask("rds:DeleteDBInstance", own, has(our)),
+    ),
+    row(
+      "",
+      "make a snapshot of it",
+      [...deploys, "stack's role"],
       ask("rds:CreateDBSnapshot", own, has(our)),
     ),
     row(
@@ -67,11 +82,95 @@ export const dataRows: Rows = (our, their) => {
       ask("rds:DeleteDBInstance", theirs, has(their)),
       ask("rds:ModifyDBInstance", theirs, has(their)),
     ),
-    row("any database", "look at it (AWS knows no condition)", workflows, ask("rds:DescribeDBInstances")),
+    row(
+      "any database",
+      "look at it (AWS knows no condition)",
+      [...workflows, "stack's role"],
+      ask("rds:DescribeDBInstances"),
+    ),
     row("", "read its log", nobody, ask("rds:DownloadDBLogFilePortion", own, has(our))),
     row("own snapshot", "restore", deploys, ask(restore, snapshot, has(our)), ask(restore, own, gets(our))),
     row("snapshot without a tag", "restore", nobody, ask(restore, snapshot)),
     row("another environment's snapshot", "restore", nobody, ask(restore, snapshot, has(their))),
+
+    row(
+      "own backups",
+      "make vault and plan with the tag",
+      deploys,
+      ask("backup:CreateBackupVault", vault(our), gets(our)),
+      ask("backup:TagResource", vault(our), gets(our)),
+      ask("backup-storage:MountCapsule"),
+      ask("kms:CreateGrant", key, { ...has(our), ...by("backup") }),
+      ask("backup:CreateBackupPlan", backupPlan, gets(our)),
+    ),
+    row(
+      "",
+      "make without",
+      nobody,
+      ask("backup:CreateBackupVault", vault(our)),
+      ask("backup:CreateBackupPlan", backupPlan),
+    ),
+    row(
+      "",
+      "lock the vault, change and delete the plan",
+      deploys,
+      ask("backup:PutBackupVaultLockConfiguration", vault(our), has(our)),
+      ask("backup:CreateBackupSelection", backupPlan, has(our)),
+      ask("backup:DeleteBackupPlan", backupPlan, has(our)),
+    ),
+    row(
+      "",
+      "delete one, the vault, or its lock",
+      nobody,
+      ask("backup:DeleteRecoveryPoint", awsSnapshot, has(our)),
+      ask("backup:DeleteBackupVault", vault(our), has(our)),
+      ask("backup:DeleteBackupVaultLockConfiguration", vault(our), has(our)),
+    ),
+    row(
+      "",
+      "look at the vault",
+      [...workflows, "stack's role"],
+      ask("backup:DescribeBackupVault", vault(our)),
+    ),
+    row("", "look at the plan", workflows, ask("backup:GetBackupPlan", backupPlan, has(our))),
+    row(
+      "",
+      "make one of the own database, and delete it when its time comes",
+      ["stack's role"],
+      ask("backup:CopyIntoBackupVault", vault(our), has(our)),
+      [ask("rds:CreateDBSnapshot", own, has(our)), ask("rds:CreateDBSnapshot", awsSnapshot)],
+      ask("rds:DeleteDBSnapshot", awsSnapshot, has(our)),
+    ),
+    row(
+      "another environment's backups",
+      "lock the vault, change the plan, delete one",
+      nobody,
+      ask("backup:PutBackupVaultLockConfiguration", vault(their), has(their)),
+      ask("backup:UpdateBackupPlan", backupPlan, has(their)),
+      ask("rds:DeleteDBSnapshot", awsSnapshot, has(their)),
+    ),
+    row(
+      "backup plan without a tag",
+      "change, delete, give it the own tag",
+      nobody,
+      ask("backup:UpdateBackupPlan", backupPlan),
+      ask("backup:DeleteBackupPlan", backupPlan),
+    ),
+
+    row(
+      "own budget",
+      "make, change, delete",
+      deploys,
+      ask("budgets:ModifyBudget", budget(`siscoe-${our.environment}-budget`)),
+    ),
+    row("", "look at it", workflows, ask("budgets:ViewBudget", budget(`siscoe-${our.environment}-budget`))),
+    row(
+      "any other budget",
+      "look at it, change it",
+      nobody,
+      ask("budgets:ViewBudget", budget("payroll")),
+      ask("budgets:ModifyBudget", budget("payroll")),
+    ),
 
     row(
       "own cache",
@@ -167,6 +266,45 @@ export const dataRows: Rows = (our, their) => {
       ask("logs:CreateLogDelivery"),
       ask("logs:PutResourcePolicy"),
     ),
+
+    row(
+      "own alarms, their topic and their page",
+      "make with name and tag (a page has no tags)",
+      deploys,
+      ask("cloudwatch:PutMetricAlarm", alarm(our.environment), gets(our)),
+      ask("cloudwatch:TagResource", alarm(our.environment), gets(our)),
+      ask("cloudwatch:PutDashboard", page(our.environment)),
+      ask("sns:CreateTopic", topic(our.environment), gets(our)),
+      ask("sns:TagResource", topic(our.environment), gets(our)),
+    ),
+    row(
+      "",
+      "change, subscribe an address, delete",
+      deploys,
+      ask("cloudwatch:DeleteAlarms", alarm(our.environment), has(our)),
+      ask("cloudwatch:DeleteDashboards", page(our.environment)),
+      ask("sns:SetTopicAttributes", topic(our.environment), has(our)),
+      ask("sns:Subscribe", topic(our.environment), has(our)),
+      ask("sns:DeleteTopic", topic(our.environment), has(our)),
+    ),
+    row("", "send something", nobody, ask("sns:Publish", topic(our.environment), has(our))),
+    row(
+      "another environment's alarms, their topic and their page",
+      "make, change, delete, subscribe an address",
+      nobody,
+      ask("cloudwatch:PutMetricAlarm", alarm(their.environment), { ...has(their), ...gets(our) }),
+      ask("cloudwatch:DeleteAlarms", alarm(their.environment), has(their)),
+      ask("cloudwatch:PutDashboard", page(their.environment)),
+      ask("sns:Subscribe", topic(their.environment), has(their)),
+      ask("sns:DeleteTopic", topic(their.environment), has(their)),
+    ),
+    row(
+      "a subscription whose random ARN is known",
+      "end it (5)",
+      deploys,
+      ask("sns:Unsubscribe", `${topic("of-somebody")}:1`),
+    ),
+    row("", "look for one", nobody, ask("sns:ListSubscriptions")),
 
     row(
       "own key",

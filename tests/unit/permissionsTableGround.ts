@@ -35,8 +35,9 @@ export const groundRows: Rows = (our, their) => {
     row("", "take its boundary away", nobody, ask("iam:DeleteRolePermissionsBoundary", own, bound)),
     row(
       "",
-      "hand to RDS, to VPC's logs or to Lambda",
+      "hand to RDS, to VPC's logs, to AWS Backup or to Lambda",
       deploys,
+      ask("iam:PassRole", own, to("backup")),
       ask("iam:PassRole", own, to("lambda")),
       ask("iam:PassRole", own, to("monitoring.rds")),
       ask("iam:PassRole", own, to("vpc-flow-logs")),

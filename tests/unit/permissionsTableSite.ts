@@ -26,6 +26,9 @@ export const siteRows: Rows = (our, their) => {
   const balancer = elb("loadbalancer/app", `siscoe-${our.environment}-alb-1a2b3c4`);
   const foreign = elb("loadbalancer/app", "somebody-elses");
   const theirs = elb("loadbalancer/app", `siscoe-${their.environment}-alb-1a2b3c4`);
+  const acl = ({ environment }: typeof our) =>
+    arn("wafv2", `regional/webacl/siscoe-${environment}-firewall-1a2b3c4/1`);
+  const foreignAcl = arn("wafv2", "regional/webacl/payroll/1");
   const bucket = (name: string) => `arn:aws:s3:::${name}-1a2b3c4`;
   const ownBucket = bucket(`siscoe-${our.environment}-alb-logs`);
   return [
@@ -123,6 +126,57 @@ export const siteRows: Rows = (our, their) => {
       "look at it (AWS knows no condition)",
       workflows,
       ask("elasticloadbalancing:DescribeLoadBalancers"),
+    ),
+
+    row(
+      "own firewall",
+      "make with name and tag, of AWS's rules",
+      deploys,
+      ask("wafv2:CreateWebACL", acl(our), gets(our)),
+      ask(
+        "wafv2:CreateWebACL",
+        arn("wafv2", "regional/managedruleset/AWSManagedRulesSQLiRuleSet/1"),
+        gets(our),
+      ),
+      ask("wafv2:TagResource", acl(our), gets(our)),
+    ),
+    row("", "make without the tag", nobody, ask("wafv2:CreateWebACL", acl(our))),
+    row(
+      "",
+      "change, delete, log, put before the own balancer",
+      deploys,
+      ask("wafv2:UpdateWebACL", acl(our), has(our)),
+      ask("wafv2:DeleteWebACL", acl(our), has(our)),
+      ask("wafv2:PutLoggingConfiguration", acl(our), has(our)),
+      [
+        ask("wafv2:AssociateWebACL", acl(our), has(our)),
+        ask("wafv2:AssociateWebACL", balancer),
+        ask("elasticloadbalancing:CreateWebACLAssociation", balancer, has(our)),
+      ],
+    ),
+    row(
+      "",
+      "look at it",
+      workflows,
+      ask("wafv2:GetWebACL", acl(our)),
+      ask("wafv2:GetWebACLForResource", balancer),
+    ),
+    row("", "see samples of the requests", nobody, ask("wafv2:GetSampledRequests", acl(our), has(our))),
+    row(
+      "another environment's firewall",
+      "change, delete, take it off its balancer",
+      nobody,
+      ask("wafv2:UpdateWebACL", acl(their), has(their)),
+      ask("wafv2:DeleteWebACL", acl(their), has(their)),
+      ask("wafv2:DisassociateWebACL", theirs, has(their)),
+    ),
+    row(
+      "any other firewall",
+      "change, put before the own balancer",
+      nobody,
+      ask("wafv2:UpdateWebACL", foreignAcl),
+      ask("wafv2:AssociateWebACL", foreignAcl),
+      ask("wafv2:TagResource", foreignAcl, gets(our)),
     ),
 
     row(

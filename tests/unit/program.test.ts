@@ -203,8 +203,9 @@ describe("production", () => {
     );
   });
 
-  test("keeps in AWS what outlives the stack: the database's key, the cache's, and earlier versions of secrets", () => {
+  test("keeps in AWS what outlives the stack: the database's key, the cache's, the flow logs, and earlier versions of secrets", () => {
     assert.deepEqual(namesByType(prod.resources.filter(({ retainOnDelete }) => retainOnDelete)), {
+      "aws:cloudwatch/logGroup:LogGroup": ["siscoe-prod-network-flow"],
       "aws:kms/key:Key": ["siscoe-prod-database-key", "siscoe-prod-logs-key"],
       "aws:route53/record:Record": [
         "siscoe-prod-certificate-validation-siscoe.example.com",

@@ -4,7 +4,7 @@ import program = require("../../index");
 import { randomResult } from "../support/awsStates";
 import { inputs, inputsByName, json, namesByType, resource } from "../support/find";
 import { deploy, type Deployment } from "../support/mocks";
-import { clearTexts } from "../support/secrets";
+import { clearTexts } from "../../commands/recording/envelopes";
 import { requiredSecrets, settingsOf } from "../support/stackFiles";
 
 /** Every secret setting, each with a text that is found wherever it leaks. */

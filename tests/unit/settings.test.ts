@@ -3,7 +3,8 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import program = require("../../index");
 import { table } from "../../config";
-import { defaultOf, isRequired, type Setting } from "../../settings/table";
+import { checkSettings } from "../../settings/readSettings";
+import { defaultOf, fullKey, isRequired, type Setting } from "../../settings/table";
 import { deploy, ProgramFailed } from "../support/mocks";
 import { problemsOf, problemsWith, read, secretKeys, settingsWith } from "../support/settings";
 
@@ -216,6 +217,29 @@ describe("settings that are wrong", () => {
         assert.doesNotMatch(problems.join("\n"), /[⟦⟧]/);
       }),
     );
+  });
+
+  test("show nothing that is encrypted, under whatever key, right or wrong", () => {
+    for (const [row, setting] of Object.entries<Setting>(table)) {
+      const name = fullKey("siscoe", row);
+      if (setting.secret === true) continue;
+      for (const value of ["⟦hidden⟧", settingsWith({})[name] ?? setting.example]) {
+        const isEncrypted = (key: string) => key === name || secretKeys.includes(key);
+        const values = settingsWith({ [name]: value });
+        assert.throws(
+          () => checkSettings({ values, isEncrypted }, { project: "siscoe", stack: "prod" }),
+          (error: unknown) => {
+            const problems = problemsOf(error);
+            assert.match(
+              problems.find((one) => one.startsWith(`${name} `)) ?? "",
+              /is stored encrypted, but is not a secret/,
+            );
+            assert.doesNotMatch(problems.join("\n"), /⟦/);
+            return true;
+          },
+        );
+      }
+    }
   });
 
   test("show no secret that is right, beside what is wrong", () => {

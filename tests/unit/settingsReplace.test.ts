@@ -16,16 +16,21 @@ const knownOutside = [
   "aws:iam/policy:Policy",
 ];
 
+/** What an environment says of itself that has run the application. */
+const hasUploads = { uploadsIdentifier: "fs-0123456789abcdef0" };
+
 /** What goes because somebody asked for it; docs/settings.md says so. */
 const meant: Readonly<Record<string, readonly string[]>> = {
   secretsReaderPolicyArn: ["Policy siscoe-prod-environment-reader is deleted"],
   appPort: ["TargetGroup siscoe-prod-alb is replaced by port"],
   egress: ["Eip siscoe-prod-network-nat-sa-east-1a is deleted"],
-  flowLogs: ["LogGroup siscoe-prod-network-flow is deleted"],
 };
 
-async function registered(settings: Readonly<Record<string, string>>): Promise<readonly Registration[]> {
-  return (await deploy(program, { settings })).resources.filter(({ custom }) => custom);
+async function registered(
+  settings: Readonly<Record<string, string>>,
+  previousOutputs: Readonly<Record<string, unknown>> = {},
+): Promise<readonly Registration[]> {
+  return (await deploy(program, { settings, previousOutputs })).resources.filter(({ custom }) => custom);
 }
 
 /** What an environment of the one list of resources loses by becoming the other one. */
@@ -35,7 +40,7 @@ function lost(was: readonly Registration[], is: readonly Registration[]): string
     if (factsOf(type)?.holds === undefined && !protect && !knownOutside.includes(type)) return [];
     const what = `${type.split(":")[2] ?? ""} ${old.name}`;
     const now = is.find(({ urn }) => urn === old.urn)?.inputs;
-    if (now === undefined) return [`${what} is deleted`];
+    if (now === undefined) return old.retainOnDelete ? [] : [`${what} is deleted`];
     return [...new Set([...Object.keys(inputs), ...Object.keys(now)])]
       .filter((name) => !isDeepStrictEqual(inputs[name], now[name]))
       .filter((name) => isReplacedBy(type, name, inputs, now, { account: "123456789012" }))
@@ -63,7 +68,8 @@ describe("what an environment accepts of a setting takes away nothing that holds
       const is = await registered({ ...prod, ...anotherValue(key, setting) });
       assert.deepEqual(lost(production, is), meant[key] ?? []);
       // And back.
-      assert.deepEqual(lost(is, production), key === "appPort" ? meant[key] : []);
+      const back = key === "image" ? await registered(prod, hasUploads) : production;
+      assert.deepEqual(lost(is, back), key === "appPort" ? meant[key] : []);
     });
   }
 

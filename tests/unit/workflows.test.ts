@@ -33,6 +33,7 @@ describe("every workflow", () => {
       "preview report-staging": { ...read, "pull-requests": "write" },
       "preview report-prod": { ...read, "pull-requests": "write" },
       "deploy test": read,
+      "deploy sbom": read,
       "deploy staging": { ...token, "pull-requests": "read" },
       "deploy show-prod": token,
       "deploy prod": { ...token, "pull-requests": "read" },

@@ -16,6 +16,9 @@ export interface Job {
   readonly if?: string;
   readonly needs?: string;
   readonly environment?: string;
+  readonly "runs-on"?: string;
+  readonly strategy?: { readonly matrix: { readonly stack: readonly string[] } };
+  readonly outputs?: Readonly<Record<string, string>>;
   readonly permissions?: Readonly<Record<string, string>>;
   readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean };
   readonly steps: readonly Step[];

@@ -49,6 +49,7 @@ test("what zizmor may not say has its reason beside it", () => {
 const inputs: Readonly<Record<string, readonly string[]>> = {
   "actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1": ["fetch-depth", "persist-credentials", "ref"],
   "actions/setup-node@820762786026740c76f36085b0efc47a31fe5020": ["node-version", "package-manager-cache"],
+  "actions/upload-artifact@bbbca2ddaa5d8feaa63e36b76fdaad77386f024f": ["if-no-files-found", "name", "path"],
   "aws-actions/configure-aws-credentials@e6de054238d6b7531b4efff3b6587d9aade6a06c": [
     "aws-region",
     "retry-max-attempts",

@@ -3,37 +3,19 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { buildSync } from "esbuild";
+import { format } from "prettier";
 import { fromElsewhere } from "../../commands/diff/lockFile";
 import { checkout } from "../support/stackFiles";
 import { action, actions, deploy, files, type Job, preview, type Step, workflows } from "./workflowsFiles";
+import { codeOf, installs, jobsOf, renderJobs, rightsOf } from "./workflowsTable";
+import { rolesByEnvironment } from "./workflowsWays";
 
 const read = (...names: string[]) => readFileSync(join(checkout, ...names), "utf8");
 const manifest = JSON.parse(read("package.json")) as { name: string; dependencies: Record<string, string> };
 const locked = JSON.parse(read("package-lock.json")) as { packages: Record<string, object> };
 const toolchain = action(".github/actions/toolchain/action.yml");
-const jobs = Object.entries(workflows).flatMap(([workflow, { jobs: own }]) =>
-  Object.entries(own).map(([name, job]) => ({ workflow, name, job })),
-);
-
-/** What a job's token may beside reading the code. */
-const rightsOf = ({ permissions = {} }: Job) =>
-  Object.entries(permissions)
-    .filter(([right, may]) => right !== "contents" || may !== "read")
-    .map(([right, may]) => `${right}: ${may}`);
+const jobs = jobsOf(workflows);
 const hasRights = (job: Job) => rightsOf(job).length > 0;
-
-/** What a job installs: everything, or what the program itself needs, and then without any package's own script. */
-function installs(job: Job): "everything" | "the program" {
-  const [step] = job.steps.filter(({ uses = "" }) => /actions\/(toolchain|preview)$/.test(uses));
-  return step?.with?.["tests"] === "true" ? "everything" : "the program";
-}
-
-/** Whose code a job runs. */
-function codeOf(workflow: string, job: Job): "the pull request's" | "the base's" | "main's" {
-  const [first] = job.steps;
-  if (first?.with?.["ref"] === "${{ github.event.pull_request.base.sha }}") return "the base's";
-  return workflow === "preview" ? "the pull request's" : "main's";
-}
 
 describe("a job with rights", () => {
   test("installs no development package, and runs no package's script while it installs", () => {
@@ -44,8 +26,10 @@ describe("a job with rights", () => {
       ["${{ inputs.tests == 'true' }}", "npm ci"],
       ["${{ inputs.tests != 'true' }}", "npm ci --ignore-scripts --omit=dev"],
     ]);
-    for (const { workflow, name, job } of jobs)
-      assert.equal(installs(job), hasRights(job) ? "the program" : "everything", `${workflow} ${name}`);
+    for (const { workflow, name, job } of jobs) {
+      const lean = hasRights(job) || name === "sbom";
+      assert.equal(installs(job), lean ? "the program" : "everything", `${workflow} ${name}`);
+    }
     for (const file of files) assert.doesNotMatch(read(file), /tsx|npx|npm install/, file);
   });
 
@@ -88,7 +72,7 @@ describe("a job with rights", () => {
 
   test("runs nothing of the pull request's, but for the previews that a reviewer lets in", () => {
     const runs = jobs.filter(
-      ({ workflow, job }) => hasRights(job) && codeOf(workflow, job) === "the pull request's",
+      ({ workflow, job }) => hasRights(job) && codeOf(workflows[workflow], job) === "the pull request's",
     );
     assert.deepEqual(
       runs.map(({ name, job }) => [name, job.environment]),
@@ -132,32 +116,11 @@ test("nothing of ours passes over protection, or has the engine write its own lo
 describe("docs/security.md", () => {
   const page = read("docs", "security.md");
   const section = (heading: string) => page.split(`\n## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
-  const rows = section("The workflows")
-    .split("\n")
-    .filter((line) => line.startsWith("| `"))
-    .map((line) =>
-      line
-        .split("|")
-        .map((cell) => cell.trim())
-        .slice(1, -1),
-    );
 
-  test("says of each job whose code it runs, with which token, in which environment", () => {
-    const expected = jobs.map(({ workflow, name, job }) => {
-      const rights = rightsOf(job).map((right) => `\`${right}\``);
-      const environment = job.environment?.replace("${{ matrix.stack }}-read", "staging-read`, `prod-read");
-      const role =
-        environment === undefined ? "none" : /-(read|preview)/.test(environment) ? "preview" : "deploy";
-      return [
-        `\`${workflow}\` \`${name}\``,
-        codeOf(workflow, job),
-        installs(job),
-        rights.length === 0 ? "nothing" : rights.join(", "),
-        environment === undefined ? "none" : `\`${environment}\``,
-        role,
-      ];
-    });
-    assert.deepEqual(rows, expected);
+  test("says of each job whose code it runs, with which token, in which environment, and what it hands on", async () => {
+    const wanted = await format(renderJobs(workflows, await rolesByEnvironment()), { parser: "markdown" });
+    const advice = `run npm run docs: docs/security.md has another table than this one:\n${wanted}`;
+    assert.ok(section("The workflows").includes(wanted), advice);
   });
 
   test("says that the workflows have no secret, and they have none", () => {

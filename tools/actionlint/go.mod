@@ -1,4 +1,4 @@
-// Pins what lints the workflows (tests/unit/workflows.test.ts). A module of its own: in the one beside it, the linter
+// Pins what lints the workflows (tests/unit/workflowsLint.test.ts). A module of its own: in the one beside it, the linter
 // would move the Pulumi CLI's dependencies.
 module siscoe.example.com/tools/actionlint
 

@@ -54,12 +54,12 @@ export const key = resourceType("aws:kms/key:Key", {
       needPrincipals(cloud, "KMS: PutKeyPolicy", policy);
     },
   ],
-  identify: (_, cloud) => {
+  identify: ({ region: where }, cloud) => {
     const keyId = randomUUID();
     return {
       id: keyId,
       keyId,
-      arn: cloud.arn("kms", `key/${keyId}`),
+      arn: cloud.arn("kms", `key/${keyId}`, where),
       description: "",
       enableKeyRotation: false,
       multiRegion: false,
@@ -119,7 +119,7 @@ export const alias = resourceType("aws:kms/alias:Alias", {
       );
     },
   ],
-  identify: ({ name = "" }, cloud) => ({ id: name, arn: cloud.arn("kms", name) }),
+  identify: ({ name = "", region: where }, cloud) => ({ id: name, arn: cloud.arn("kms", name, where) }),
   describe: ({ targetKeyId }, cloud) => {
     const target = cloud.find("aws:kms/key:Key", ({ arn }, id) => arn === targetKeyId || id === targetKeyId);
     return target?.properties.arn === undefined ? {} : { targetKeyArn: target.properties.arn };

@@ -1,2 +1,3 @@
+export * from "./eventSubscription";
 export * from "./groups";
 export * from "./instance";

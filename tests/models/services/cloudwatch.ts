@@ -1,5 +1,8 @@
 import { type Fault, fault } from "../fault";
-import { type Mapping, mapping, notSent, unlessZero } from "../mapping";
+import { converted, each, fields, type Mapping, mapping, notSent, tagList, unlessZero } from "../mapping";
+
+const dimensions = (all: Readonly<Record<string, string>>) =>
+  Object.entries(all).map(([Name, Value]) => ({ Name, Value }));
 
 export const mappings: readonly Mapping[] = [
   mapping("aws:cloudwatch/logGroup:LogGroup", {
@@ -20,9 +23,72 @@ export const mappings: readonly Mapping[] = [
     },
     beside: ({ inputs }) => ({ "logs.PutRetentionPolicy": { logGroupName: inputs["name"] } }),
   }),
+  mapping("aws:cloudwatch/dashboard:Dashboard", {
+    file: "cloudwatch.ts",
+    source: "cloudwatch/dashboard.go",
+    sentBy: "resourceDashboardPut",
+    call: "cloudwatch.PutDashboard",
+    cloudFormation: "AWS::CloudWatch::Dashboard",
+    inputs: {
+      dashboardBody: "DashboardBody",
+      dashboardName: "DashboardName",
+    },
+  }),
+  mapping("aws:cloudwatch/metricAlarm:MetricAlarm", {
+    file: "cloudwatch.ts",
+    source: "cloudwatch/metric_alarm.go",
+    sentBy: "resourceMetricAlarmCreate, expandPutMetricAlarmInput, expandMetricAlarmMetrics",
+    call: "cloudwatch.PutMetricAlarm",
+    cloudFormation: "AWS::CloudWatch::Alarm",
+    autoName: { input: "name" },
+    inputs: {
+      actionsEnabled: "ActionsEnabled",
+      alarmActions: unlessZero("AlarmActions"),
+      alarmDescription: unlessZero("AlarmDescription"),
+      comparisonOperator: unlessZero("ComparisonOperator"),
+      datapointsToAlarm: unlessZero("DatapointsToAlarm"),
+      dimensions: converted("Dimensions", dimensions),
+      evaluateLowSampleCountPercentiles: unlessZero("EvaluateLowSampleCountPercentile"),
+      evaluationPeriods: unlessZero("EvaluationPeriods"),
+      extendedStatistic: unlessZero("ExtendedStatistic"),
+      metricName: unlessZero("MetricName"),
+      metricQueries: converted(
+        "Metrics",
+        each({
+          expression: unlessZero("Expression"),
+          id: "Id",
+          label: unlessZero("Label"),
+          metric: converted(
+            "MetricStat",
+            fields({
+              dimensions: converted("Metric.Dimensions", dimensions),
+              metricName: "Metric.MetricName",
+              namespace: unlessZero("Metric.Namespace"),
+              period: "Period",
+              stat: "Stat",
+            }),
+          ),
+          returnData: "ReturnData",
+        }),
+      ),
+      name: "AlarmName",
+      namespace: unlessZero("Namespace"),
+      okActions: unlessZero("OKActions"),
+      period: unlessZero("Period"),
+      statistic: unlessZero("Statistic"),
+      tags: converted("Tags", tagList),
+      threshold: "Threshold",
+      treatMissingData: "TreatMissingData",
+    },
+    defaults: { actionsEnabled: true, treatMissingData: "missing" },
+  }),
 ];
 
 export const faults: readonly Fault[] = [
+  fault("aws:cloudwatch/dashboard:Dashboard", "dashboardBody", 7, "parameter DashboardBody"),
+  fault("aws:cloudwatch/metricAlarm:MetricAlarm", "comparisonOperator", "MoreThan", "ComparisonOperator"),
+  fault("aws:cloudwatch/metricAlarm:MetricAlarm", "statistic", "Median", "Statistic"),
+  fault("aws:cloudwatch/metricAlarm:MetricAlarm", "metricQueries", [{ id: "" }], "Metrics[0].Id"),
   fault("aws:cloudwatch/logGroup:LogGroup", "name", "a name", "CreateLogGroup.logGroupName"),
   fault("aws:cloudwatch/logGroup:LogGroup", "retentionInDays", 91, "RetentionInDays"),
 ];

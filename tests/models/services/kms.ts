@@ -19,6 +19,7 @@ export const mappings: readonly Mapping[] = [
       enableKeyRotation: unlessZero("", "kms.EnableKeyRotation", () => ({})),
       keyUsage: "KeyUsage",
       policy: unlessZero("Policy"),
+      region: notSent("decides where the call is sent"),
       rotationPeriodInDays: unlessZero("RotationPeriodInDays", "kms.EnableKeyRotation"),
       tags: converted("Tags", tags),
     },
@@ -42,6 +43,7 @@ export const mappings: readonly Mapping[] = [
     inputs: {
       name: "AliasName",
       namePrefix: notSent("the provider makes the name of it"),
+      region: notSent("decides where the call is sent"),
       targetKeyId: "TargetKeyId",
     },
   }),

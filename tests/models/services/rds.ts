@@ -190,9 +190,33 @@ const subnetGroup = mapping("aws:rds/subnetGroup:SubnetGroup", {
   },
 });
 
-export const mappings: readonly Mapping[] = [instance, restored, parameterGroup, subnetGroup];
+const eventSubscription = mapping("aws:rds/eventSubscription:EventSubscription", {
+  file: "rds.ts",
+  source: "rds/event_subscription.go",
+  sentBy: "resourceEventSubscriptionCreate",
+  call: "rds.CreateEventSubscription",
+  cloudFormation: "AWS::RDS::EventSubscription",
+  autoName: { input: "name", prefix: "namePrefix" },
+  inputs: {
+    enabled: "Enabled",
+    eventCategories: unlessZero("EventCategories"),
+    name: "SubscriptionName",
+    namePrefix: notSent("the provider makes the name of it"),
+    snsTopic: "SnsTopicArn",
+    sourceIds: unlessZero("SourceIds"),
+    sourceType: unlessZero("SourceType"),
+    tags: converted("Tags", tagList),
+  },
+  defaults: { enabled: true },
+});
+
+export const mappings: readonly Mapping[] = [
+  eventSubscription,
+  ...[instance, restored, parameterGroup, subnetGroup],
+];
 
 export const faults: readonly Fault[] = [
+  fault("aws:rds/eventSubscription:EventSubscription", "sourceIds", [7], "SourceIds[0]"),
   fault("aws:rds/instance:Instance", "databaseInsightsMode", "none", "CreateDBInstance.DatabaseInsightsMode"),
   fault("aws:rds/instance:Instance", "instanceClass", "db.r7g.24xlarge", "DBInstanceClass"),
   fault("aws:rds/instance:Instance", "caCertIdentifier", 7, "CACertificateIdentifier"),

@@ -1,0 +1,69 @@
+import { type Billed, type Charge, charge, type Charges, type ChargesByType, hoursPerMonth } from "./charge";
+
+/** Every task has that much of a disk for nothing, in GiB. Source: aws.amazon.com/fargate/pricing. */
+const FREE_DISK_GB = 20;
+
+/** A service's tasks, all month: what its definition asks for, as often as it is to run. */
+const service: Charges = (resource, region) => {
+  const definition = resource.from("taskDefinition");
+  if (definition === undefined) return [];
+  const hours = hoursPerMonth * Number(resource.inputs["desiredCount"] ?? 1);
+  return [...tasks(resource, definition, region, hours), ...addresses(resource, region, hours)];
+};
+
+function tasks({ inputs, name }: Billed, definition: Billed, region: string, hours: number): Charge[] {
+  const { cpu, memory, runtimePlatform, ephemeralStorage } = definition.inputs as {
+    cpu?: string;
+    memory?: string;
+    runtimePlatform?: { cpuArchitecture?: string };
+    ephemeralStorage?: { sizeInGib: number };
+  };
+  const isSpot = JSON.stringify(inputs["capacityProviderStrategies"] ?? []).includes("FARGATE_SPOT");
+  const isArm = runtimePlatform?.cpuArchitecture === "ARM64";
+  const [perVCpu, perGb] = isSpot
+    ? (["spotHour", "spotGbHour"] as const)
+    : isArm
+      ? (["armHour", "armGbHour"] as const)
+      : (["x86Hour", "x86GbHour"] as const);
+  const disk = (ephemeralStorage?.sizeInGib ?? FREE_DISK_GB) - FREE_DISK_GB;
+  const processor = isArm ? "ARM" : "x86";
+  return [
+    charge(region, `tasks of ${name}, ${processor}`, perVCpu, (hours * Number(cpu ?? 0)) / 1024),
+    charge(region, `tasks of ${name}, memory`, perGb, (hours * Number(memory ?? 0)) / 1024),
+    ...(disk > 0 ? [charge(region, `tasks of ${name}, disk`, "taskDiskGbHour", hours * disk)] : []),
+  ];
+}
+
+function addresses({ inputs }: Billed, region: string, hours: number): Charge[] {
+  const { assignPublicIp } = (inputs["networkConfiguration"] ?? {}) as { assignPublicIp?: boolean };
+  return assignPublicIp === true ? [charge(region, "public IPv4 addresses", "addressHour", hours)] : [];
+}
+
+const lambda: Charges = ({ inputs }, region) => [
+  charge(region, "calls of functions", "lambdaRequest", "lambdaRequests"),
+  charge(
+    region,
+    "functions",
+    JSON.stringify(inputs["architectures"] ?? []).includes("arm64")
+      ? "lambdaArmGbSecond"
+      : "lambdaX86GbSecond",
+    "lambdaGbSeconds",
+  ),
+];
+
+/** Sources: aws.amazon.com/fargate/pricing, aws.amazon.com/lambda/pricing. */
+export const compute = {
+  "aws:appautoscaling/policy:Policy": "free",
+  "aws:appautoscaling/scheduledAction:ScheduledAction": "free",
+  "aws:appautoscaling/target:Target": "free",
+  "aws:ecs/cluster:Cluster": "free",
+  "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": "free",
+  "aws:ecs/service:Service": service,
+  // Its service's tasks are billed. One that a schedule or an `up` runs lasts for minutes.
+  "aws:ecs/taskDefinition:TaskDefinition": "free",
+  "aws:lambda/function:Function": lambda,
+  "aws:lambda/invocation:Invocation": "free",
+  "aws:lambda/permission:Permission": "free",
+  "aws:scheduler/schedule:Schedule": "free",
+  "aws:scheduler/scheduleGroup:ScheduleGroup": "free",
+} as const satisfies ChargesByType;

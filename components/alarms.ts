@@ -1,0 +1,67 @@
+import * as pulumi from "@pulumi/pulumi";
+import { alarm } from "./alarm";
+import { AlarmTopic } from "./alarmTopic";
+import type * as aws from "./aws";
+import { cacheAlarms } from "./cacheAlarms";
+import type { Cache } from "./cache";
+import { dashboard } from "./dashboard";
+import { databaseAlarms, type DatabaseAlarmsArgs } from "./databaseAlarms";
+import { databaseEvents } from "./databaseEvents";
+import { networkAlarms } from "./networkAlarms";
+import { siteAlarms, type SiteAlarmsArgs } from "./siteAlarms";
+
+/** What {@link Alarms} are made from. */
+export interface AlarmsArgs extends SiteAlarmsArgs, DatabaseAlarmsArgs {
+  /** The region. */
+  region: string;
+  /** Who is told. A change sends the new address a mail, in which it has to be confirmed. */
+  email: string;
+  /** The names of the environment's own alarms and databases: `siscoe-prod-*`. */
+  names: string;
+  cache: Cache;
+  /** The NAT gateways; none where the network has none, or is another one's. */
+  natGateways: readonly aws.ec2.NatGateway[];
+}
+
+/**
+ * Tells a person by mail what is wrong with an environment, and what to do first (docs/operations.md, When an alarm comes);
+ * and shows it on a dashboard.
+ *
+ * **Data**: none. Making or deleting them touches nothing that is watched.
+ *
+ * **Cost**: an alarm by the month and metric, the topic's key by the month, the dashboard by the month after an account's
+ * third.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
+ */
+export class Alarms extends pulumi.ComponentResource {
+  /** Where they are sent to. */
+  public readonly topic: AlarmTopic;
+  /** The alarms. */
+  public readonly alarms: readonly aws.cloudwatch.MetricAlarm[];
+  /** What RDS itself tells of the database. */
+  public readonly databaseEvents: aws.rds.EventSubscription;
+  /** The page that shows them all. */
+  public readonly dashboard: aws.cloudwatch.Dashboard;
+
+  constructor(name: string, args: AlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("siscoe:alarms:Alarms", name, {}, opts);
+    const { region, email, names } = args;
+
+    this.topic = new AlarmTopic(name, { email, publishers: { region, names } }, { parent: this });
+    // What else is watched becomes a file like these, and a line here.
+    const definitions = [
+      ...siteAlarms(args),
+      ...databaseAlarms(args),
+      ...cacheAlarms(args.cache),
+      ...networkAlarms(args.natGateways),
+    ];
+    const made = Object.fromEntries(
+      definitions.map((one) => [one.name, alarm(name, one, this.topic.arn, this)]),
+    );
+    this.alarms = Object.values(made);
+    this.databaseEvents = databaseEvents(name, args.database.instance, this.topic.arn, this);
+    this.dashboard = dashboard(name, region, made, this);
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { setImmediate as turn } from "node:timers/promises";
+import { describe, test } from "node:test";
+import { Faults } from "../../emulator/faults";
+import { Account } from "./emulatorAccount";
+
+const VPC = "aws:ec2/vpc:Vpc";
+const CIDR = { cidrBlock: "10.0.0.0/16" };
+
+describe("a fault that a test plants (EMULATOR_FAIL)", () => {
+  for (const operation of ["create", "update", "delete"] as const) {
+    test(`fails that ${operation} of that type, before anything is done, and no other`, async () => {
+      const faults = Faults.from(`drift:${VPC}, ${operation}:${VPC}`);
+      const account = new Account();
+      const make = () => account.create(VPC, CIDR);
+      const named = { type: VPC, name: "network" };
+      await assert.rejects(
+        faults.during(operation, named, make),
+        /InternalFailure: EMULATOR_FAIL asks for this failure/,
+      );
+      assert.deepEqual(account.records.list(VPC), []);
+      for (const other of ["create", "update", "delete"] as const)
+        if (other !== operation) await faults.during(other, named, make);
+      await faults.during(operation, { type: "aws:kms/key:Key", name: "network" }, make);
+      assert.equal(account.records.list(VPC).length, 3);
+    });
+  }
+
+  test("with a name, fails that resource alone", async () => {
+    const faults = Faults.from(`create:${VPC}::network`);
+    const done = () => Promise.resolve("done");
+    await assert.rejects(faults.during("create", { type: VPC, name: "network" }, done), /InternalFailure/);
+    assert.equal(await faults.during("create", { type: VPC, name: "network-2" }, done), "done");
+  });
+
+  test("hangs once the operation is done", async (t) => {
+    const told = t.mock.method(process.stderr, "write", () => true);
+    const account = new Account();
+    const answered = Faults.from(`hang-create:${VPC}::network`)
+      .during("create", { type: VPC, name: "network" }, () => account.create(VPC, CIDR))
+      .then(() => true);
+    while (told.mock.callCount() === 0) await turn();
+    assert.equal(account.records.list(VPC).length, 1);
+    assert.equal(await Promise.race([answered, turn(false)]), false);
+  });
+});

@@ -1,0 +1,200 @@
+import assert from "node:assert/strict";
+import { before, describe, test } from "node:test";
+import program = require("../../index");
+import { deploy, type Deployment, type Registration } from "../support/mocks";
+import { type GivenSubnets, Reachability } from "../support/reachability";
+import { assertOnSecurityPage } from "../support/securityPage";
+import { settingsOf } from "../support/stackFiles";
+import { production, renderTable, variants } from "./reachabilityTable";
+
+const prod = settingsOf("prod");
+
+/** Settings changed as said. */
+const withSettings = async (settings: Readonly<Record<string, string>>) =>
+  deploy(program, { settings: { ...prod, ...settings } });
+
+describe("who can open a connection to whom", () => {
+  let made: Deployment;
+  before(async () => {
+    made = await withSettings({});
+  });
+
+  test("in production is what the table says, and no other pair", () => {
+    assert.deepEqual(new Reachability(made).matrix(), production);
+  });
+
+  test("in staging is the same", async () => {
+    const staging = await deploy(program, { stack: "staging", settings: settingsOf("staging") });
+    assert.deepEqual(new Reachability(staging).matrix(), production);
+  });
+
+  for (const { settings, more = [], less = [] } of variants) {
+    test(`with ${JSON.stringify(settings)}: ${more.length} pairs more, ${less.length} less`, async () => {
+      for (const pair of less) assert.ok(production.includes(pair), pair);
+      const stated = [...production.filter((pair) => !less.includes(pair)), ...more].sort();
+      assert.deepEqual(new Reachability(await withSettings(settings)).matrix(), stated);
+    });
+  }
+
+  test("in a VPC that was there is what the stack's own groups allow", async () => {
+    const given: GivenSubnets = Object.fromEntries(
+      [...routesOfGiven].map((routes, index) => [
+        `subnet-0123456789abcdef${index}`,
+        { cidrs: [`172.31.${index}.0/24`], routes },
+      ]),
+    );
+    const ids = Object.keys(given);
+    const ofOwnNetwork = ["siscoe:availabilityZones", "siscoe:egress"];
+    const others = Object.entries(prod).filter(([key]) => !ofOwnNetwork.includes(key));
+    const deployment = await deploy(program, {
+      settings: {
+        ...Object.fromEntries(others),
+        "siscoe:vpcId": "vpc-0123456789abcdef0",
+        "siscoe:publicSubnetIds": JSON.stringify(ids.slice(0, 2)),
+        "siscoe:appSubnetIds": JSON.stringify(ids.slice(2, 4)),
+        "siscoe:dataSubnetIds": JSON.stringify(ids.slice(4, 6)),
+      },
+    });
+    assert.deepEqual(
+      new Reachability(deployment, given).matrix(),
+      production.filter((pair) => !pair.includes("anything")),
+    );
+  });
+
+  test("is in docs/security.md", () => {
+    assertOnSecurityPage(renderTable());
+  });
+
+  const group = (name: string) => `SecurityGroup:siscoe-prod-${name}`;
+  const rule = (securityGroupId: string, peer: object, port = 5432): Planted => ({
+    type: "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+    inputs: { securityGroupId, ipProtocol: "tcp", fromPort: port, toPort: port, ...peer },
+  });
+  const route = (table: string, inputs: object): Planted => ({
+    type: "aws:ec2/route:Route",
+    inputs: { routeTableId: `RouteTable:siscoe-prod-network-${table}`, gatewayId: "igw-1", ...inputs },
+  });
+  const toInternet = { destinationCidrBlock: "0.0.0.0/0" };
+  const ipv6: Planted = { type: "aws:ec2/subnet:Subnet", inputs: { assignIpv6AddressOnCreation: true } };
+  const database = group("database-access");
+  const everywhere = ["application", "data", "public"];
+
+  const faults: readonly [what: string, planted: readonly Planted[], more: readonly string[]][] = [
+    [
+      "the database open to all addresses",
+      [rule(database, { cidrIpv4: "0.0.0.0/0" })],
+      everywhere.map((tier) => `anything in ${tier} subnets → database: tcp 5432`),
+    ],
+    [
+      "the same, with a way in from the internet and a public address",
+      [
+        rule(database, { cidrIpv4: "0.0.0.0/0" }),
+        route("data", toInternet),
+        { type: "aws:rds/instance:Instance", inputs: { publiclyAccessible: true } },
+      ],
+      [
+        ...everywhere.map((tier) => `anything in ${tier} subnets → database: tcp 5432`),
+        "anything in data subnets → S3: everything",
+        "anything in data subnets → the internet: everything",
+        "the internet → anything in data subnets: everything",
+        "the internet → database: tcp 5432",
+      ],
+    ],
+    [
+      "the cache open to one subnet",
+      [rule(group("cache-access"), { cidrIpv4: "10.20.0.0/21" }, 6379)],
+      ["anything in public subnets → cache: tcp 6379"],
+    ],
+    [
+      "the database open to the balancer, which has no way out to it",
+      [rule(database, { referencedSecurityGroupId: group("alb") })],
+      [],
+    ],
+    [
+      "the application open to itself, for the port that it may go out on",
+      [rule(group("network-app"), { referencedSecurityGroupId: group("network-app") }, 443)],
+      [],
+    ],
+    [
+      "a route from the data to the internet",
+      [route("data", toInternet)],
+      [
+        "anything in data subnets → S3: everything",
+        "anything in data subnets → the internet: everything",
+        "the internet → anything in data subnets: everything",
+      ],
+    ],
+    [
+      "the default group open, as AWS makes it",
+      [
+        {
+          type: "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
+          inputs: { egress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }] },
+        },
+      ],
+      [
+        "default group → S3: everything",
+        ...everywhere.map((tier) => `default group → anything in ${tier} subnets: everything`),
+        "default group → balancer: tcp 80, tcp 443",
+        "default group → the internet: everything",
+      ],
+    ],
+    ["a rule for IPv6, where there is none", [rule(database, { cidrIpv6: "::/0" })], []],
+    [
+      "a rule for IPv6 where the subnets have it",
+      [rule(database, { cidrIpv6: "::/0" }), ipv6],
+      everywhere.map((tier) => `anything in ${tier} subnets → database: tcp 5432`),
+    ],
+    [
+      "the same with a route: IPv6 addresses are public ones",
+      [rule(database, { cidrIpv6: "::/0" }), ipv6, route("data", { destinationIpv6CidrBlock: "::/0" })],
+      [
+        ...everywhere.map((tier) => `anything in ${tier} subnets → database: tcp 5432`),
+        "anything in data subnets → S3: everything",
+        "anything in data subnets → the internet: everything",
+        "the internet → anything in data subnets: everything",
+        "the internet → database: tcp 5432",
+      ],
+    ],
+  ];
+  for (const [what, planted, more] of faults) {
+    test(`shows ${what}`, () => {
+      assert.deepEqual(new Reachability(planting(made, planted)).matrix(), [...production, ...more].sort());
+    });
+  }
+
+  test("is not guessed where the model has no such thing", () => {
+    const acl = { type: "aws:ec2/networkAcl:NetworkAcl", inputs: {} };
+    assert.throws(
+      () => new Reachability(planting(made, [acl])),
+      /the model has no aws:ec2\/networkAcl:NetworkAcl/,
+    );
+  });
+});
+
+const routesOfGiven = [
+  ...Array<GivenSubnets[string]["routes"]>(2).fill([{ to: "0.0.0.0/0", by: "internet gateway" }]),
+  ...Array<GivenSubnets[string]["routes"]>(2).fill([{ to: "0.0.0.0/0", by: "NAT gateway" }]),
+  ...Array<GivenSubnets[string]["routes"]>(2).fill([]),
+];
+
+/** A resource more, or inputs more of every one of a type that is there once for all. */
+interface Planted {
+  readonly type: string;
+  readonly inputs: Registration["inputs"];
+}
+
+function planting(made: Deployment, planted: readonly Planted[]): Deployment {
+  const [one] = made.resources;
+  assert.ok(one !== undefined);
+  return {
+    ...made,
+    resources: planted.reduce<readonly Registration[]>((resources, { type, inputs }) => {
+      const changed = /Rule|Route|Acl/.test(type) ? [] : resources.filter((other) => other.type === type);
+      if (changed.length === 0) return [...resources, { ...one, type, name: "planted", inputs }];
+      return resources.map((other) =>
+        changed.includes(other) ? { ...other, inputs: { ...other.inputs, ...inputs } } : other,
+      );
+    }, made.resources),
+  };
+}

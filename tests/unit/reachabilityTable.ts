@@ -1,0 +1,72 @@
+/** Who can open a connection to whom in production, on which ports: nobody else can. */
+export const production: readonly string[] = [
+  "anything in application subnets → S3: everything",
+  "anything in application subnets → balancer: tcp 80, tcp 443",
+  "anything in application subnets → the internet: everything",
+  "anything in data subnets → balancer: tcp 80, tcp 443",
+  "anything in public subnets → S3: everything",
+  "anything in public subnets → balancer: tcp 80, tcp 443",
+  "anything in public subnets → the internet: everything",
+  "application → S3: tcp 443, tcp 587",
+  "application → anything in application subnets: tcp 53, tcp 443, tcp 587, udp 53",
+  "application → anything in data subnets: tcp 53, tcp 443, tcp 587, tcp 5432, tcp 6379, udp 53",
+  "application → anything in public subnets: tcp 53, tcp 443, tcp 587, udp 53",
+  "application → balancer: tcp 443",
+  "application → cache: tcp 6379",
+  "application → database: tcp 5432",
+  "application → the internet: tcp 443, tcp 587",
+  "balancer → application: tcp 8000",
+  "the internet → anything in public subnets: everything",
+  "the internet → balancer: tcp 80, tcp 443",
+];
+
+/** What of it settings change. */
+export interface Variant {
+  readonly settings: Readonly<Record<string, string>>;
+  readonly more?: readonly string[];
+  readonly less?: readonly string[];
+}
+
+const nothingOut = [
+  "anything in application subnets → the internet: everything",
+  "application → the internet: tcp 443, tcp 587",
+];
+
+/** Every setting that changes who reaches whom, and some that might seem to. */
+export const variants: readonly Variant[] = [
+  { settings: { "siscoe:egress": "perZone" } },
+  { settings: { "siscoe:egress": "regional" } },
+  { settings: { "siscoe:egress": "none" }, less: nothingOut },
+  {
+    settings: { "siscoe:interfaceEndpoints": '["secretsmanager","ecr.api"]' },
+    more: ["application → endpoint ecr.api: tcp 443", "application → endpoint secretsmanager: tcp 443"],
+  },
+  {
+    settings: { "siscoe:egress": "none", "siscoe:interfaceEndpoints": '["logs"]' },
+    less: nothingOut,
+    more: ["application → endpoint logs: tcp 443"],
+  },
+  {
+    settings: { "siscoe:appPort": "9000" },
+    less: ["balancer → application: tcp 8000"],
+    more: ["balancer → application: tcp 9000"],
+  },
+  {
+    settings: { "siscoe:appTargets": '["10.20.64.10:8000"]' },
+    more: ["balancer → anything in application subnets: tcp 8000"],
+  },
+  // Beyond the VPC: a way there is its owner's to make.
+  { settings: { "siscoe:appTargets": '["192.168.7.10:8000"]' } },
+  { settings: { "siscoe:flowLogs": "false", "siscoe:protect": "false", "siscoe:databaseMultiAz": "false" } },
+  { settings: { "siscoe:vpcCidr": "10.99.0.0/16", "siscoe:cacheReplicas": "2" } },
+];
+
+/** The table as docs/security.md has it: without what is there only to be tried, and with the others' names. */
+export function renderTable(): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [
+    line(["from", "to", "ports"]),
+    line(["---", "---", "---"]),
+    ...production.map((pair) => line(pair.split(/ → |: /))),
+  ].join("\n");
+}
