@@ -86,6 +86,10 @@ export async function record(program: () => unknown, scene: Scene): Promise<Reco
   await runtime.setMocks(engine, scene.project, scene.stack, scene.preview, "organization");
   engine.listen();
   runtime.setAllConfig({ ...scene.settings }, [...scene.encrypted]);
+  // Without an engine, the SDK would print them, whatever the command is about.
+  const { warn } = pulumi.log;
+  const keep: typeof warn = (words) => Promise.resolve(void engine.warnings.push(words));
+  Object.assign(pulumi.log, { warn: keep });
   // Failures are kept until the end: within the SDK they would come back as rejections that nobody handles.
   await withoutStackTraces(async () => {
     await runtime.runInPulumiStack(async () => {
@@ -99,6 +103,7 @@ export async function record(program: () => unknown, scene: Scene): Promise<Reco
     // Everything that was begun, also what no output waits for.
     await runtime.disconnect();
   });
+  Object.assign(pulumi.log, { warn });
   return engine;
 }
 
@@ -125,6 +130,8 @@ interface Monitor {
 export class RecordingEngine implements pulumi.runtime.Mocks {
   readonly resources: Registration[] = [];
   readonly failures: unknown[] = [];
+  /** What the program warned of. */
+  readonly warnings: string[] = [];
   readonly stackReferences: string[] = [];
   readonly wireOutputs = new Map<string, Readonly<Record<string, unknown>>>();
   stackUrn = "";

@@ -1,4 +1,3 @@
-import * as pulumi from "@pulumi/pulumi";
 import { type Answered, type Made, record, type Registration } from "../../commands/recording/engine";
 import { secretPaths, unwrapped } from "../../commands/recording/envelopes";
 import { answerOf, idOf, stateOf } from "./awsStates";
@@ -67,11 +66,6 @@ export async function deploy(
     answers = (made) => ({ id: idOf(made), state: stateOf(made) }),
   }: Circumstances = {},
 ): Promise<Deployment> {
-  // Without an engine, the SDK would write them to the test's own output.
-  const { warn } = pulumi.log;
-  const warnings: string[] = [];
-  const keep: typeof warn = (words) => Promise.resolve(void warnings.push(words));
-  Object.assign(pulumi.log, { warn: keep });
   const engine = await record(program, {
     project: "siscoe",
     stack,
@@ -81,7 +75,6 @@ export async function deploy(
     preview,
     standIn: { made: answers, asked: answerOf },
   });
-  Object.assign(pulumi.log, { warn });
   if (engine.failures.length > 0) throw new ProgramFailed(engine.failures[0], engine.resources);
   const wire = engine.wireOutputs.get(engine.stackUrn) ?? {};
   return {
@@ -90,6 +83,6 @@ export async function deploy(
     secretOutputs: secretPaths(wire),
     wireOutputs: engine.wireOutputs,
     stackReferences: engine.stackReferences,
-    warnings,
+    warnings: engine.warnings,
   };
 }
