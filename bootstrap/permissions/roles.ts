@@ -25,18 +25,17 @@ const parts = {
     "givenVpc",
     "newVpcs",
   ],
-  data: [
-    "newNamed",
-    "usedByNamed",
-    "named",
-    "snapshotsOfNamed",
-    "ownSnapshots",
+  data: ["newNamed", "usedByNamed", "named", "snapshotsOfNamed", "ownSnapshots"],
+  "data-changes": ["ownNamed", "tagsOfNamed"],
+  "uploads-backups": [
+    "newFilesTags",
+    "ownFiles",
+    "ownFilesTags",
+    "interfacesByServices",
     "newBackupPlans",
     "newBackupPlanTags",
     "ownBackupPlans",
   ],
-  "data-changes": ["ownNamed", "tagsOfNamed"],
-  uploads: ["newFilesTags", "ownFiles", "ownFilesTags", "interfacesByServices"],
   site: [
     "newCertificates",
     "newCertificateTags",
@@ -63,7 +62,7 @@ export const deployPolicies: Policies = {
   network: (place) => document(...changes(place, parts.network)),
   data: (place) => document(...changes(place, parts.data)),
   "data-changes": (place) => document(...changes(place, parts["data-changes"])),
-  uploads: (place) => document(...changes(place, parts.uploads)),
+  "uploads-backups": (place) => document(...changes(place, parts["uploads-backups"])),
   site: (place) => document(...changes(place, parts.site)),
   "own-changes": (place) =>
     document(

@@ -21,10 +21,18 @@ const oneEnvironment = (name: string) => ({
     (policy) => `siscoe-${name}-${policy}`,
   ),
   attached: [
-    ...["data", "data-changes", "network", "own-changes", "services", "site", "state"].map(
-      (policy) => `siscoe-${name}-deploy-${policy}`,
-    ),
-    ...["services", "state"].map((policy) => `siscoe-${name}-preview-${policy}`),
+    ...[
+      "anywhere",
+      "data",
+      "data-changes",
+      "network",
+      "own-changes",
+      "services",
+      "site",
+      "state",
+      "uploads-backups",
+    ].map((policy) => `siscoe-${name}-deploy-${policy}`),
+    ...["anywhere", "services", "state"].map((policy) => `siscoe-${name}-preview-${policy}`),
   ],
 });
 

@@ -122,7 +122,7 @@ describe("who may read each secret, and use each key", () => {
     const more = Object.entries(readers).filter(([what, who]) => who.length !== before[what]?.length);
     // The application's own role has to read them (ECS hands them to the containers), and has the same boundary.
     for (const [what, who] of more) {
-      assert.match(what, /^siscoe-prod-[a-z-]+: (decrypt|read)$/);
+      assert.match(what, /^siscoe-prod-[a-z-]+: (decrypt|read)( through secretsmanager)?$/);
       assert.deepEqual(
         who.filter((one) => one !== role.name),
         before[what],
