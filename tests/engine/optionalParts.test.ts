@@ -14,7 +14,12 @@ const parts = {
   "siscoe:backupCopyRegion": "us-east-1",
 };
 /** The components that they come as. */
-const components = ["siscoe:cost:Budget", "siscoe:data:Backups", "siscoe:site:Firewall"];
+const components = [
+  "siscoe:alarms:Alarms",
+  "siscoe:cost:Budget",
+  "siscoe:data:Backups",
+  "siscoe:site:Firewall",
+];
 const isPart = (change: Change) => components.some((type) => change.includes(type));
 
 const checkout = new Checkout();
