@@ -219,7 +219,7 @@ describe("the application on ECS", () => {
       "elasticfilesystem:ClientMount",
       "elasticfilesystem:ClientWrite",
     ]);
-    assert.equal(task["ReadAndWriteUploads"]?.Resource, "arn:FileSystem:siscoe-prod-uploads");
+    assert.equal(task["ReadAndWriteUploads"].Resource, "arn:FileSystem:siscoe-prod-uploads");
   });
 
   test("opens a shell only where that is asked for, logs it, and needs a writable root for it", () => {
