@@ -1,9 +1,8 @@
 import { existsSync, realpathSync } from "node:fs";
 import { join, relative } from "node:path";
-import { rootCertificates } from "node:tls";
 import { Records } from "../emulator/records";
 import { fleetOf, serversIn } from "../emulator/servers/environment";
-import { needRoomToCopy, writeWhole } from "../system/files";
+import { needRoomToCopy } from "../system/files";
 import type { Fleet } from "../emulator/servers/fleet";
 import { keptIn, placesIn } from "../emulator/servers/places";
 import { postgresVersion } from "../emulator/services/rds/postgresCluster";
@@ -151,17 +150,17 @@ export function otherPostgres(place: Place): string | undefined {
 
 /**
  * The variables that only make sense on this machine: where libraries find the certificate of the local authority.
- * Both are read from the process environment. OpenSSL takes one file, so the world's authorities are in it too.
+ * Both are read from the process environment.
  */
 export async function localVariables(place: Place): Promise<Readonly<Record<string, string>>> {
   const fleet = serversOf(place);
   if (fleet === undefined) return {};
-  const { caFile, ca } = await fleet.authority();
+  const authority = await fleet.authority();
   const bundle = bundleOf(place);
-  writeWhole(bundle, [...rootCertificates, ca].join("\n"), 0o644);
+  authority.writeBundle(bundle);
   const folder = serversIn(environmentFolder(place));
   const plain = (file: string) => join(plainPath(folder), relative(realFolder(folder), realpathSync(file)));
-  return { PGSSLROOTCERT: plain(caFile), SSL_CERT_FILE: plain(bundle) };
+  return { PGSSLROOTCERT: plain(authority.caFile), SSL_CERT_FILE: plain(bundle) };
 }
 
 const bundleOf = (place: Place): string => join(serversIn(environmentFolder(place)), "ca-bundle.pem");

@@ -13,6 +13,18 @@ export function bareEnvironment(): NodeJS.ProcessEnv {
   return { PATH: process.env["PATH"] ?? "", LC_ALL: "C", TZ: "UTC" };
 }
 
+/** What a program is run with. */
+export interface RunOptions {
+  readonly input?: string;
+  readonly signal?: AbortSignal | undefined;
+  /** What it has in its environment besides what every server has. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The folder that it runs in. @default the root */
+  readonly folder?: string;
+  /** Where all that it says is written, in place of being returned: an open file. */
+  readonly log?: number;
+}
+
 /**
  * Runs a program to its end, as the account. Its input is nobody else's to see. Ctrl-C doesn't reach it: what is under
  * way is called off by its signal, or finished.
@@ -20,21 +32,29 @@ export function bareEnvironment(): NodeJS.ProcessEnv {
 export function run(
   account: Account,
   [program, ...args]: readonly [program: string, ...args: string[]],
-  { input = "", signal }: { input?: string; signal?: AbortSignal | undefined },
+  { input = "", signal, environment, folder = "/", log }: RunOptions,
 ): Promise<Ran> {
   needReachable(account, program);
   const { ids } = account;
+  const output = log ?? "pipe";
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd: "/", env: bareEnvironment(), detached: true, signal, ...ids });
+    const child = spawn(program, args, {
+      cwd: folder,
+      env: { ...bareEnvironment(), ...environment },
+      stdio: ["pipe", output, output],
+      detached: true,
+      signal,
+      ...ids,
+    });
     const said = { stdout: "", stderr: "" };
     for (const stream of ["stdout", "stderr"] as const) {
-      child[stream].setEncoding("utf8").on("data", (text: string) => (said[stream] += text));
+      child[stream]?.setEncoding("utf8").on("data", (text: string) => (said[stream] += text));
     }
     child.once("error", reject);
     child.once("close", (code) => {
       resolve({ code, ...said });
     });
-    child.stdin.on("error", () => undefined); // It ended without reading.
-    child.stdin.end(input);
+    child.stdin?.on("error", () => undefined); // It ended without reading.
+    child.stdin?.end(input);
   });
 }

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { createHmac, createPrivateKey, randomBytes, webcrypto, X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import { join } from "node:path";
+import { rootCertificates } from "node:tls";
 import type * as X509 from "@peculiar/x509";
 import type { Account } from "../../system/account";
 import { makePrivate, readText, writePrivate, writeWhole } from "../../system/files";
@@ -96,6 +97,14 @@ export class Authority {
     const [certificate, key] = [readText(join(directory, "ca.pem")), readText(join(directory, "ca.key"))];
     if (certificate === undefined || key === undefined) return undefined;
     return isAuthority(certificate, key) ? new Authority(directory, certificate, key) : undefined;
+  }
+
+  /**
+   * Writes a file that everybody may read, with the world's authorities and this one: OpenSSL takes one file
+   * (`SSL_CERT_FILE`).
+   */
+  writeBundle(file: string, owner?: Account): void {
+    writeWhole(file, [...rootCertificates, this.ca].join("\n"), 0o644, owner);
   }
 
   private static async make(directory: string, names: readonly string[]): Promise<Authority> {

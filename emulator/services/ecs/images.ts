@@ -61,11 +61,17 @@ export function programsOf({ bin, siscoe }: Image) {
   };
 }
 
-/** What `image/Dockerfile.dockerignore` leaves out. */
-const left = new RegExp(
-  String.raw`^(\.git|\.github|media|staticfiles|node_modules|venv|\.venv|docs|tests)$|` +
-    String.raw`(^|/)(\.env[^/]*|__pycache__|[^/]*\.log(\.[^/]*)?|[^/]*\.sqlite3|dump\.rdb)$`,
-);
+/** What a `.dockerignore` leaves out, as far as its patterns go here: a name at the top, or with two stars anywhere. */
+function ignoredBy(file: string): RegExp {
+  const lines = readFileSync(file, "utf8").split("\n");
+  const patterns = lines.filter((line) => line !== "" && !line.startsWith("#"));
+  const expressions = patterns.map((pattern) => {
+    const name = pattern.replace(/^\*\*\//, "");
+    const text = name.replaceAll(".", String.raw`\.`).replaceAll("*", "[^/]*");
+    return `${name === pattern ? "^" : "(^|/)"}${text}$`;
+  });
+  return new RegExp(expressions.join("|"));
+}
 
 /**
  * Makes an image from a folder of SisCoE and its virtual environment, as `docker build` would, unless it is there.
@@ -93,6 +99,7 @@ export function buildImage(
     );
   }
   needReachable(account, realpathSync(join(venv, "bin", "python")));
+  const left = ignoredBy(join(repository, "Dockerfile.dockerignore"));
   // Its libraries are told by the names of their folders, which hold their versions.
   const hash = createHash("sha256").update([realpathSync(venv), ...librariesOf(venv)].join("\n"));
   for (const [root, isLeft] of [
@@ -112,26 +119,24 @@ export function buildImage(
     mkdirSync(fresh, { recursive: true, mode: 0o755 });
     try {
       const python = reachableCopy(realpathSync(venv), `venv-${digest.slice(0, 16)}`, account);
-      fill(fresh, folder, repository, python, nginxProgram(join(servers, "programs"), say));
+      const isKept = (path: string) => !left.test(relative(folder, path));
+      cpSync(folder, join(fresh, "app"), { recursive: true, filter: isKept });
+      cpSync(repository, join(fresh, "siscoe"), { recursive: true });
+      makePrograms(join(fresh, "bin"), python, nginxProgram(join(servers, "programs"), say));
       build(fresh, account);
+      // Where the volume of the uploads is mounted.
+      makePrivate(image.media, account);
+      rmSync(join(fresh, "app", "media"), { recursive: true });
+      symlinkSync(image.media, join(fresh, "app", "media"));
       renameSync(fresh, home);
     } finally {
       rmSync(fresh, { recursive: true, force: true });
     }
   }
-  makePrivate(image.media, account);
-  rmSync(join(image.app, "media"), { recursive: true, force: true });
-  symlinkSync(image.media, join(image.app, "media"));
   return `${registry}@sha256:${digest}`;
 }
 
-function fill(home: string, folder: string, repository: string, venv: string, nginx: string): void {
-  cpSync(folder, join(home, "app"), {
-    recursive: true,
-    filter: (path) => !left.test(relative(folder, path)),
-  });
-  cpSync(repository, join(home, "siscoe"), { recursive: true });
-  const bin = join(home, "bin");
+function makePrograms(bin: string, venv: string, nginx: string): void {
   mkdirSync(bin);
   // By module: the scripts of a virtual environment name the folder that it was made in.
   const python = join(venv, "bin", "python");

@@ -1,12 +1,9 @@
-import { spawn } from "node:child_process";
-import { mkdirSync, symlinkSync } from "node:fs";
+import { rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { rootCertificates } from "node:tls";
 import { setTimeout as sleep } from "node:timers/promises";
-import { needReachable } from "../../../system/account";
 import { ServerFailure } from "../../../system/failure";
-import { makePrivate, writeWhole } from "../../../system/files";
-import { bareEnvironment } from "../../../system/run";
+import { makePrivate } from "../../../system/files";
+import { run } from "../../../system/run";
 import { type Daemon, startDaemon, stateOf, stopDaemon } from "../../servers/process";
 import type { Home, Server, ServerNode } from "../../servers/server";
 import { type Image, programsOf } from "./images";
@@ -70,6 +67,7 @@ export class TaskServer implements Server {
 
   /** Starts the containers, each after those that it depends on are healthy. */
   async start(): Promise<void> {
+    prepareTask(this.home, this.kept.containers);
     const started = new Map<string, Promise<void>>();
     const start = (container: ContainerSpec): Promise<void> => {
       const running = started.get(container.name) ?? this.startAfter(container, start);
@@ -87,7 +85,7 @@ export class TaskServer implements Server {
       ({ name }) => !containers.some(({ dependsOn }) => dependsOn.includes(name)),
     );
     for (const group of [first, containers.filter((one) => !first.includes(one))])
-      await Promise.all(group.map((container) => stopDaemon(this.daemon(container))));
+      await Promise.all(group.map((container) => stopDaemon(this.ending(container))));
   }
 
   async ask(node: ServerNode): Promise<void> {
@@ -102,28 +100,31 @@ export class TaskServer implements Server {
   ): Promise<void> {
     const { dependsOn } = container;
     await Promise.all(this.kept.containers.filter(({ name }) => dependsOn.includes(name)).map(start));
-    const { directory, account } = this.home;
-    const folder = join(directory, container.name);
-    for (const own of [directory, folder, join(folder, "tmp"), join(directory, "run")])
-      makePrivate(own, account);
-    await startDaemon(this.daemon(container), this.home.signal);
-  }
-
-  private daemon(container: ContainerSpec): Daemon {
-    const { account, directory } = this.home;
     const [command = "", ...args] = container.command;
     const programs = programsOf(this.kept.image);
-    const folder = join(directory, container.name);
-    return {
-      name: `The container ${container.name} of ${this.home.name}`,
-      directory: folder,
-      account,
-      // As ECS's own init does it, it hands signals on. Its folder tells `servers --end` whose it is.
-      command: [programs.python, programs.init, link(folder, programs.command(command)), ...args],
+    const ending = this.ending(container);
+    // A link in its folder, by which `servers --end` tells whose process it is.
+    const link = join(ending.directory, "command");
+    rmSync(link, { force: true });
+    symlinkSync(programs.command(command), link);
+    const daemon: Daemon = {
+      ...ending,
+      account: this.home.account,
+      // As ECS's own init does it, it hands signals on.
+      command: [programs.python, programs.init, link, ...args],
       environment: this.environment(container),
       folder: this.kept.image.app,
-      stop: { signal: "SIGTERM", seconds: container.stopSeconds, group: true },
-      isReady: () => this.isReady(container, folder),
+      isReady: () => this.isReady(container, ending.directory),
+    };
+    await startDaemon(daemon, this.home.signal);
+  }
+
+  /** What is needed to end a container: neither the authority nor the image, which may be gone. */
+  private ending({ name, stopSeconds }: ContainerSpec): Pick<Daemon, "name" | "directory" | "stop"> {
+    return {
+      name: `The container ${name} of ${this.home.name}`,
+      directory: join(this.home.directory, name),
+      stop: { signal: "SIGTERM", seconds: stopSeconds, group: true },
     };
   }
 
@@ -139,13 +140,12 @@ export class TaskServer implements Server {
 
   private async isHealthy({ healthCommand = [], ...container }: ContainerSpec): Promise<boolean> {
     const [command = "", ...args] = healthCommand;
-    const programs = programsOf(this.kept.image);
-    const code = await codeOf(
-      [programs.command(command), ...args],
-      { ...bareEnvironment(), ...this.environment(container) },
-      this.kept.image.app,
-      this.home,
-    );
+    const { image } = this.kept;
+    const { code } = await run(this.home.account, [programsOf(image).command(command), ...args], {
+      environment: this.environment(container),
+      folder: image.app,
+      signal: this.home.signal,
+    });
     return code === 0;
   }
 
@@ -154,16 +154,26 @@ export class TaskServer implements Server {
   }
 }
 
+/** Makes what the containers of a task find in its folder. */
+export function prepareTask(
+  { directory, account, authority }: Pick<Home, "directory" | "account" | "authority">,
+  containers: readonly Pick<ContainerSpec, "name">[],
+): void {
+  const own = containers.map(({ name }) => join(directory, name));
+  for (const folder of [directory, join(directory, "run"), ...own.flatMap((one) => [one, join(one, "tmp")])])
+    makePrivate(folder, account);
+  authority.writeBundle(bundleIn(directory), account);
+}
+
+const bundleIn = (directory: string): string => join(directory, "ca-bundle.pem");
+
 /** What a container of this machine has otherwise than one of Fargate's: its own ports, folders and authority. */
 export function taskEnvironment(
-  { directory, authority, account }: Pick<Home, "directory" | "authority" | "account">,
+  { directory, authority }: Pick<Home, "directory" | "authority">,
   { image, ports }: Pick<KeptTask, "image" | "ports">,
   container: string,
   environment: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  const bundle = join(directory, "ca-bundle.pem");
-  makePrivate(directory, account);
-  writeWhole(bundle, [...rootCertificates, authority.ca].join("\n"), 0o644, account);
   const [port, gunicorn, daphne] = ports.map(String);
   return {
     ...environment,
@@ -179,44 +189,6 @@ export function taskEnvironment(
     SISCOE_RUN: join(directory, "run"),
     TMPDIR: join(directory, container, "tmp"),
     PGSSLROOTCERT: authority.caFile,
-    SSL_CERT_FILE: bundle,
+    SSL_CERT_FILE: bundleIn(directory),
   };
-}
-
-/** Runs a program of a task to its end, and returns its exit code. */
-export function codeOf(
-  [program = "", ...args]: readonly string[],
-  env: NodeJS.ProcessEnv,
-  cwd: string,
-  { account, signal }: Pick<Home, "account" | "signal">,
-  output: number | "ignore" = "ignore",
-): Promise<number> {
-  needReachable(account, program);
-  return new Promise((resolve, reject) => {
-    const stdio = ["ignore", output, output] as const;
-    const child = spawn(program, args, {
-      cwd,
-      env,
-      detached: true,
-      stdio: [...stdio],
-      signal,
-      ...account.ids,
-    });
-    child.once("error", reject);
-    child.once("close", (code) => {
-      resolve(code ?? 1);
-    });
-  });
-}
-
-/** A link to a command, in the container's folder. */
-function link(folder: string, target: string): string {
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, "command");
-  try {
-    symlinkSync(target, path);
-  } catch {
-    // It is there already: an image keeps its place.
-  }
-  return path;
 }

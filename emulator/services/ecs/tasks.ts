@@ -1,17 +1,18 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { closeSync, openSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AwsError, hex, type Cloud } from "../../cloud";
 import { messageOf } from "../../../system/failure";
 import { makePrivate } from "../../../system/files";
-import { bareEnvironment } from "../../../system/run";
+import { run } from "../../../system/run";
+import type { ServerPlace } from "../../servers/places";
 import { realFolder } from "../../servers/quarters";
 import { registeredTargets, registerTargets } from "../lb/server";
 import { containersOf, type ContainerDefinition } from "./containerDefinition";
 import { digestOf, imageAt, programsOf } from "./images";
 import {
-  codeOf,
   type ContainerSpec,
+  prepareTask,
   serviceOf,
   taskEnvironment,
   taskName,
@@ -40,7 +41,7 @@ interface Service {
 /**
  * Has the tasks of a service run as it says, if their image is one of this machine. New ones take over from old ones as in a
  * rolling deployment: first they are healthy, then the old ones stop; with a minimum of 0 %, the old ones stop first. If
- * they don't become healthy, the old ones serve on, as the circuit breaker has it.
+ * they don't become healthy, the old ones serve on, or again, as the circuit breaker has it.
  */
 export async function runTasks(cloud: Cloud, service: Service): Promise<void> {
   const { fleet } = cloud;
@@ -51,7 +52,8 @@ export async function runTasks(cloud: Cloud, service: Service): Promise<void> {
   const wanted = Array.from({ length: desiredCount }, (_, index) => taskName(name, revision, index + 1));
   const before = tasksOf(cloud, name);
   const old = before.filter((task) => !wanted.includes(task));
-  if (least === 0) await removeTasks(cloud, old);
+  const isOld = ({ kind, name: task }: ServerPlace) => kind === "task" && old.includes(task);
+  if (least === 0) await fleet.stop(isOld);
   const [targetGroup] = service.loadBalancers ?? [];
   const group = targetGroup?.targetGroupArn;
   const targets = group === undefined ? [] : registeredTargets(cloud, group);
@@ -73,6 +75,7 @@ export async function runTasks(cloud: Cloud, service: Service): Promise<void> {
       wanted.filter((task) => !before.includes(task)),
     );
     if (group !== undefined) await registerTargets(cloud, group, targets);
+    await fleet.start(isOld);
     throw new AwsError(
       before.length > 0 ? "ECS: UpdateService" : "ECS: CreateService",
       "DeploymentFailed",
@@ -108,24 +111,18 @@ export async function runToEnd(cloud: Cloud, taskDefinition: string): Promise<En
   if (cloud.fleet === undefined || spec === undefined || container === undefined) return undefined;
   const id = hex(32);
   const home = await cloud.fleet.taskHome(`${container.name}_once`);
-  makePrivate(home.directory, home.account);
-  makePrivate(join(home.directory, container.name), home.account);
-  makePrivate(join(home.directory, container.name, "tmp"), home.account);
-  const programs = programsOf(spec.image);
+  prepareTask(home, spec.containers);
+  const { image } = spec;
   const [command = "", ...args] = container.command;
   const log = openSync(logFile(cloud, container.name, id), "a", 0o600);
   try {
-    const exitCode = await codeOf(
-      [programs.command(command), ...args],
-      {
-        ...bareEnvironment(),
-        ...taskEnvironment(home, { image: spec.image, ports: [] }, container.name, container.environment),
-      },
-      spec.image.app,
-      home,
+    const { code } = await run(home.account, [programsOf(image).command(command), ...args], {
+      environment: taskEnvironment(home, { image, ports: [] }, container.name, container.environment),
+      folder: image.app,
+      signal: home.signal,
       log,
-    );
-    return { id, exitCode };
+    });
+    return { id, exitCode: code ?? 1 };
   } finally {
     closeSync(log);
     rmSync(home.directory, { recursive: true, force: true });
@@ -134,8 +131,9 @@ export async function runToEnd(cloud: Cloud, taskDefinition: string): Promise<En
 
 /** Where the log of a task that ran to its end is; made when it is needed. */
 export function logFile(cloud: Cloud, container: string, id: string): string {
-  const folder = join(dirname(realFolder(cloud.fleet?.options.directory ?? "")), "logs");
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // In the servers' own folder: it goes with them.
+  const folder = join(realFolder(cloud.fleet?.options.directory ?? ""), "logs");
+  makePrivate(folder);
   return join(folder, `${container}-${id}.log`);
 }
 
@@ -209,8 +207,11 @@ function containerSpec(cloud: Cloud, definition: ContainerDefinition): Container
 /** What ECS reads for `valueFrom`: `<ARN of the secret>:<key>::`. */
 function secretValue(cloud: Cloud, valueFrom: string): string {
   const [, arn = valueFrom, key = ""] = /^(.*):([^:]*)::$/.exec(valueFrom) ?? [];
-  const versions = cloud.list(VERSION).filter(({ properties }) => properties.secretId === arn);
-  const record = cloud.records.get(VERSION, versions.at(-1)?.id ?? "");
+  const current = cloud.find(
+    VERSION,
+    ({ secretId, versionStages = [] }) => secretId === arn && versionStages.includes("AWSCURRENT"),
+  );
+  const record = cloud.records.get(VERSION, current?.id ?? "");
   const sealed = record?.properties["secretString"] as { readonly value?: string } | string | undefined;
   const text = typeof sealed === "string" ? sealed : (sealed?.value ?? "{}");
   const value = (JSON.parse(text) as Readonly<Record<string, string>>)[key];

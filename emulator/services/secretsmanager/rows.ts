@@ -108,6 +108,7 @@ export const secretVersion = resourceType("aws:secretsmanager/secretVersion:Secr
   ],
   identify: ({ secretId }, cloud) => {
     const arn = needSecret(cloud, "Secrets Manager: PutSecretValue", secretId);
+    passStages(cloud, secretId);
     const versionId = `terraform-${randomUUID().replaceAll("-", "")}`;
     return {
       id: `${secretId}|${versionId}`,
@@ -119,6 +120,21 @@ export const secretVersion = resourceType("aws:secretsmanager/secretVersion:Secr
     };
   },
 });
+
+/**
+ * A new version takes AWSCURRENT from the one before, which becomes AWSPREVIOUS in place of the one before that.
+ *
+ * Source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html
+ */
+function passStages(cloud: Cloud, secretId: string): void {
+  const versions = cloud.listOwn("aws:secretsmanager/secretVersion:SecretVersion");
+  for (const { id, properties } of versions.filter((one) => one.properties.secretId === secretId)) {
+    const wasCurrent = properties.versionStages?.includes("AWSCURRENT") === true;
+    cloud.records.own.amend("aws:secretsmanager/secretVersion:SecretVersion", id, {
+      versionStages: wasCurrent ? ["AWSPREVIOUS"] : [],
+    });
+  }
+}
 
 export const secretPolicy = resourceType("aws:secretsmanager/secretPolicy:SecretPolicy", {
   inputs: {

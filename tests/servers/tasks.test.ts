@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { Cloud } from "../../emulator/cloud";
+import { fleetOf, serversIn } from "../../emulator/servers/environment";
+import type { Fleet } from "../../emulator/servers/fleet";
+import { keptIn } from "../../emulator/servers/places";
+import { realFolder } from "../../emulator/servers/quarters";
+import { imageAt } from "../../emulator/services/ecs/images";
+import { runTasks, runToEnd } from "../../emulator/services/ecs/tasks";
+import { Account } from "../unit/emulatorAccount";
+
+const digest = "0".repeat(64);
+const family = "arn:aws:ecs:sa-east-1:123456789012:task-definition/siscoe";
+
+describe("a service's tasks on this machine", { timeout: 120_000 }, () => {
+  const folder = mkdtempSync(join(tmpdir(), "siscoe-servers-"));
+  const account = new Account();
+  let fleet: Fleet;
+  let cloud: Cloud;
+  let secretArn: string;
+
+  /** An image whose commands do next to nothing. */
+  function makeImage(servers: string): void {
+    const { bin, siscoe, app } = imageAt(servers, digest);
+    for (const own of [bin, app, join(siscoe, "bin")]) mkdirSync(own, { recursive: true });
+    const script = (path: string, text: string) => {
+      writeFileSync(path, `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+    };
+    // In place of Python and the init that it would run.
+    script(join(bin, "python"), 'shift; exec "$@"');
+    script(join(siscoe, "bin", "works"), "exec sleep 600");
+    script(join(siscoe, "bin", "fails"), "echo it can not; exit 3");
+  }
+
+  /** Registers a revision of the task definition, of one container that runs the command. */
+  function define(revision: number, command: string): string {
+    const arn = `${family}:${revision}`;
+    const containerDefinitions = JSON.stringify([
+      {
+        name: "beat",
+        image: `localhost/siscoe@sha256:${digest}`,
+        command: [command],
+        secrets: [{ name: "TOKEN", valueFrom: `${secretArn}:TOKEN::` }],
+        stopTimeout: 5,
+      },
+    ]);
+    cloud.remember("aws:ecs/taskDefinition:TaskDefinition", arn, { arn, containerDefinitions });
+    return arn;
+  }
+
+  const beat = (taskDefinition: string) =>
+    runTasks(cloud, {
+      ...{ name: "beat", arn: "arn:service", taskDefinition, desiredCount: 1 },
+      deploymentMinimumHealthyPercent: 0,
+    });
+  const running = async () => (await fleet.status()).map(({ server, health }) => `${server} ${health}`);
+
+  before(async () => {
+    const environment = join(folder, "local");
+    mkdirSync(environment);
+    fleet = fleetOf(environment);
+    await fleet.authority();
+    makeImage(realFolder(serversIn(environment)));
+    cloud = new Cloud(account.cloud.records, "sa-east-1", {}, fleet);
+    secretArn = (await account.create("aws:secretsmanager/secret:Secret", {})).id;
+    const version = (token: string) => ({
+      secretId: secretArn,
+      secretString: JSON.stringify({ TOKEN: token }),
+    });
+    for (const [index, token] of ["a", "b", "c", "d", "e"].entries())
+      await account.create("aws:secretsmanager/secretVersion:SecretVersion", version(token), `v${index}`);
+  });
+  after(async () => {
+    await fleet.destroy();
+    rmSync(folder, { recursive: true });
+  });
+
+  test("have the current version of their secrets, however many there are", async () => {
+    await beat(define(1, "works"));
+    assert.deepEqual(await running(), ["beat_1_1 healthy"]);
+    const kept = keptIn(fleet.directoryOf("task", "beat_1_1"));
+    assert.equal(kept?.kind === "task" && kept.containers[0]?.environment["TOKEN"], "e");
+  });
+
+  test("run again where the new ones fail, though they had to stop first", async () => {
+    await assert.rejects(beat(define(2, "fails")), /deployment failed.*the earlier ones go on[^]*it can not/);
+    assert.deepEqual(await running(), ["beat_1_1 healthy"]);
+  });
+
+  test("say what one that runs to its end ended with, and leave its log", async () => {
+    assert.equal((await runToEnd(cloud, `${family}:2`))?.exitCode, 3);
+  });
+
+  test("stop without the authority, which somebody may have deleted", async () => {
+    rmSync(join(realFolder(serversIn(join(folder, "local"))), "authority"), { recursive: true });
+    await fleet.stop();
+    assert.deepEqual(await running(), ["beat_1_1 stopped"]);
+  });
+});
