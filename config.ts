@@ -610,7 +610,7 @@ const mailRows = {
   },
 } as const satisfies SettingsTable;
 
-const units = "one of 256, 512, 1024, 2048, 4096, 8192, 16384 (1024 are one vCPU)";
+const units = `one of ${fargateCpus.join(", ")} (1024 are one vCPU)`;
 const taskMemory = "what Fargate has for the CPU units, such as 512 for 256, or 1024 to 4096 for 512";
 
 /** SisCoE itself on ECS; nothing of it without `image`. */

@@ -1,4 +1,5 @@
 import { type Duration, durationOf } from "../aws/durations";
+import { inColumns } from "./columns";
 import type { Typed } from "./command";
 import type { Registration } from "./recording/engine";
 import { resourcesOf } from "./stackResources";
@@ -26,17 +27,11 @@ export async function chain(typed: Typed, terminal: Terminal): Promise<void> {
     name,
     duration.source,
   ]);
-  const widths = [0, 1, 2].map((column) => Math.max(...shown.map((row) => (row[column] ?? "").length)));
   terminal.print(
     `The first "up" of ${stack} on AWS takes about ${String(Math.ceil(end / 60))} minutes. Each of these waits for the one before, and everything\n` +
       "else is there earlier. Typical minutes and seconds, and who says so:\n\n",
   );
-  for (const [time = "", type = "", name = "", source = ""] of shown) {
-    const [first = 0, second = 0, third = 0] = widths;
-    terminal.print(
-      `  ${time.padStart(first)}  ${type.padEnd(second)}  ${name.padEnd(third)}  ${source}`.trimEnd() + "\n",
-    );
-  }
+  for (const line of inColumns(shown, [0])) terminal.print(`  ${line}\n`);
 }
 
 /**

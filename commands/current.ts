@@ -1,3 +1,4 @@
+import { inColumns } from "./columns";
 import { processTerminal } from "./terminal";
 import { ask, pins } from "./current/pins";
 import { behind } from "./current/behind";
@@ -14,17 +15,7 @@ async function current(): Promise<void> {
     }),
   );
   const heading = ["what", "pinned", "newest", "state", "how to raise it"];
-  const widths = heading.map((_, column) =>
-    Math.max(...[heading, ...rows].map((row) => row[column]?.length ?? 0)),
-  );
-  for (const row of [heading, ...rows]) {
-    print(
-      `${row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd()}\n`,
-    );
-  }
+  for (const line of inColumns([heading, ...rows])) print(`${line}\n`);
 }
 
 void current();

@@ -1,6 +1,6 @@
 import { judgeRegion } from "../aws/regions";
 import { lockedDays } from "../components/defaults";
-import type { Contradiction } from "./check";
+import { type Contradiction, withoutEffect } from "./check";
 import { dailyWindowStart } from "./windows";
 
 /** The settings of the backups by AWS Backup. */
@@ -17,12 +17,7 @@ type Key = "backupVault" | (typeof ofVault)[number];
 
 /** What belongs to a vault counts with one alone. */
 export function vaultIsThere({ backupVault }: Backups, given: (key: Key) => boolean): Contradiction<Key>[] {
-  if (backupVault !== false) return [];
-  return ofVault.filter(given).map((key) => ({
-    key,
-    what: "has no effect while backupVault is off",
-    fix: { key, remove: true as const },
-  }));
+  return backupVault === false ? withoutEffect(ofVault, given, "while backupVault is off") : [];
 }
 
 /** A copy is somewhere else. */

@@ -15,6 +15,17 @@ export interface Contradiction<Key> {
   readonly fix?: Fix<Key>;
 }
 
+/** Says of settings that are given that they have no effect, and why: `while firewall is off`. They are to be taken out. */
+export function withoutEffect<Key extends string>(
+  keys: readonly Key[],
+  given: (key: Key) => boolean,
+  why: string,
+): Contradiction<Key>[] {
+  return keys
+    .filter(given)
+    .map((key) => ({ key, what: `has no effect ${why}`, fix: { key, remove: true as const } }));
+}
+
 /** A check between settings. It sees those that read well, and whether one was given or has its default. */
 export type Check<T extends SettingsTable> = (
   settings: Partial<PlainValuesOf<T>>,

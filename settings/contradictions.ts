@@ -1,7 +1,7 @@
 import type { table } from "../config";
 import { formatCidr, holds, parseCidr } from "../components/addressSlots";
 import { imageCanRun, sizesExist, targetsAreTasks, tasksReachAws } from "./application";
-import type { Check as TableCheck } from "./check";
+import { type Check as TableCheck, withoutEffect } from "./check";
 import { cacheVersions, judgeCacheVersion } from "../aws/engines";
 import { judgeRegion, judgeZone, zonesOf } from "../aws/regions";
 import { copyIsElsewhere, lockedVaultTakesBackups, vaultIsThere } from "./backups";
@@ -58,13 +58,8 @@ const existingNetworkIsWhole: Check = (settings, given) => {
   const lacking = subnets
     .filter((key) => !given(key))
     .map((key) => ({ key, what: "is not set, but vpcId requires it" }));
-  const idle = (["vpcCidr", "egress", "interfaceEndpoints", "flowLogs", "availabilityZones"] as const)
-    .filter(given)
-    .map((key) => ({
-      key,
-      what: "has no effect with an existing VPC (vpcId)",
-      fix: { key, remove: true as const },
-    }));
+  const ofOwnVpc = ["vpcCidr", "egress", "interfaceEndpoints", "flowLogs", "availabilityZones"] as const;
+  const idle = withoutEffect(ofOwnVpc, given, "with an existing VPC (vpcId)");
   const all = subnets.flatMap((key) => settings[key] ?? []);
   const shared = all.filter((id, index) => all.indexOf(id) !== index);
   const mixed = shared.map((id) => ({

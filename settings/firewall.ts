@@ -1,5 +1,5 @@
 import { managedRuleNames } from "../aws/firewall";
-import type { Contradiction } from "./check";
+import { type Contradiction, withoutEffect } from "./check";
 
 /** The settings of the firewall. */
 interface Firewall {
@@ -14,12 +14,7 @@ export function firewallIsThere(
   { firewall }: Firewall,
   given: (key: (typeof ofFirewall)[number]) => boolean,
 ): Contradiction<"firewall" | (typeof ofFirewall)[number]>[] {
-  if (firewall !== "off") return [];
-  return ofFirewall.filter(given).map((key) => ({
-    key,
-    what: "has no effect while firewall is off",
-    fix: { key, remove: true as const },
-  }));
+  return firewall === "off" ? withoutEffect(ofFirewall, given, "while firewall is off") : [];
 }
 
 /** AWS silently ignores what is said of a rule that its group doesn't have: the rule that was meant would go on blocking. */

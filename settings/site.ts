@@ -6,7 +6,7 @@ import {
   subnetCidr,
   tiers,
 } from "../components/addressSlots";
-import type { Contradiction } from "./check";
+import { type Contradiction, withoutEffect } from "./check";
 
 /** The settings that say who asks for the site, and who answers. */
 interface Site {
@@ -47,9 +47,7 @@ export function recordsHaveZone(
   _: Site,
   given: (key: "domainRecord" | "hostedZoneId") => boolean,
 ): Contradiction<"domainRecord">[] {
-  if (!given("domainRecord") || given("hostedZoneId")) return [];
-  const what = "has no effect without hostedZoneId";
-  return [{ key: "domainRecord", what, fix: { key: "domainRecord", remove: true } }];
+  return given("hostedZoneId") ? [] : withoutEffect(["domainRecord"], given, "without hostedZoneId");
 }
 
 const blocks = (...cidrs: readonly string[]) => cidrs.flatMap((cidr) => parseCidr(cidr) ?? []);

@@ -1,6 +1,7 @@
 import { usages } from "../../aws/charges/usage";
 import { pricedRegion } from "../../aws/prices/rates";
 import { priceSources, type SourceName } from "../../aws/prices/sources";
+import { inColumns } from "../columns";
 import { type Bill, type Line, total, unpriced } from "./bill";
 
 /** A number as a page or a terminal shows it: `1,234.50`. */
@@ -11,8 +12,8 @@ export function dollars(usd: number): string {
 /** What the columns of a bill hold. */
 export const headings = ["what", "quantity", "of", "USD for one", "source", "USD a month"] as const;
 
-/** The columns of words: the others hold numbers. */
-const ofWords: readonly number[] = [0, 2, 4];
+/** The columns that hold numbers: the others hold words. */
+const ofNumbers: readonly number[] = [1, 3, 5];
 
 /** The cells of a line, in the order of {@link headings}. */
 export function cells({ what, quantity, unit, rate, usd }: Line): string[] {
@@ -55,14 +56,10 @@ export function renderBill(stack: string, { region, fixed, used }: Bill): string
     "",
     totalCells("together", [...fixed, ...used]),
   ];
-  const widths = headings.map((_, column) =>
-    Math.max(...rows.map((row) => (typeof row === "string" ? 0 : (row[column] ?? "").length))),
-  );
-  const table = rows.map((row) => (typeof row === "string" ? row : aligned(row, widths)));
   return [
     `What ${stack} costs in ${region}: a month of 730 hours, on demand, in US dollars without taxes.`,
     "",
-    ...table,
+    ...inColumns(rows, ofNumbers),
     "",
     ...missing(region, [...fixed, ...used]),
     "Sources of the prices; AWS may have changed them since:",
@@ -107,12 +104,6 @@ export function billAsJson(stack: string, { region, fixed, used }: Bill): string
 function withName(line: Line): string[] {
   const [what = "", ...rest] = cells(line);
   return [`${what} (${line.usage ?? ""})`, ...rest];
-}
-
-function aligned(row: readonly string[], widths: readonly number[]): string {
-  const pad = (cell: string, column: number) =>
-    ofWords.includes(column) ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
-  return row.map(pad).join("  ").trimEnd();
 }
 
 function missing(region: string, lines: readonly Line[]): string[] {
