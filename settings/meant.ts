@@ -27,6 +27,8 @@ const undoes: readonly Undo[] = [
   (text) => text.toUpperCase(),
   // A sentence's end, or a DNS name's root.
   (text) => text.replace(/[.,;]+$/, ""),
+  // An address of the web; what follows the host may be meant too, as in the name of an image.
+  (text) => (isHost(text) ? text.replace(/^[a-z]+:\/\//i, "") : text),
   (text) => (isHost(text) ? text.replace(/^[a-z]+:\/\//i, "").replace(/(:\d+)?([/?#].*)?$/, "") : text),
   (text) => text.replace(/^mailto:/i, ""),
   (text) => /^[^<>]*<([^<>\s]+@[^<>\s]+)>$/.exec(text)?.[1] ?? text,

@@ -84,6 +84,7 @@ export const slips: readonly Slip[] = [
   ["image", "siscoe", fails],
   ["image", "siscoe:latest", fails],
   ["image", "123456789012.dkr.ecr.sa-east-1.amazonaws.com/siscoe:2026-11", fails],
+  ["image", "https://123456789012.dkr.ecr.sa-east-1.amazonaws.com/siscoe", fails],
   ["imageArchitecture", "ARM64", "arm64"],
   ["imageArchitecture", "amd64", fails],
   ["webCpu", "0.5", fails],
