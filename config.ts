@@ -435,8 +435,8 @@ const backupRows = {
   backupVault: {
     type: flag().default(false),
     description:
-      "A daily backup of the database by AWS Backup, in a vault of its own. RDS's own backups are there without it, and restore to " +
-      "any second, but go with their database. It starts four hours after databaseBackupWindow does. false ends it; the vault, its " +
+      "A daily backup of the database, and of the uploads with image, by AWS Backup, in a vault of its own. RDS's own backups are " +
+      "there without it, and restore to any second, but go with their database; EFS's own are there without it too. It starts four hours after databaseBackupWindow does. false ends it; the vault, its " +
       "backups and its key stay in AWS (docs/operations.md, AWS Backup).",
     allowed: "true or false",
     example: "true",

@@ -128,23 +128,6 @@ async function program(): Promise<Record<string, unknown>> {
     options,
   );
 
-  if (settings.backupVault) {
-    new Backups(
-      `${name}-backups`,
-      {
-        resourceArns: [database.instance.arn],
-        startsAt: backupStart(settings.databaseBackupWindow),
-        retentionDays: settings.backupVaultRetentionDays,
-        lock: settings.backupVaultLock,
-        copyRegion: settings.backupCopyRegion,
-        // The provider's own don't reach what AWS Backup makes.
-        tags,
-        ...roles,
-      },
-      options,
-    );
-  }
-
   const cache = new Cache(
     `${name}-cache`,
     {
@@ -275,6 +258,23 @@ async function program(): Promise<Record<string, unknown>> {
           },
           options,
         );
+  if (settings.backupVault) {
+    new Backups(
+      `${name}-backups`,
+      {
+        resourceArns: [database.instance.arn, ...(uploads === undefined ? [] : [uploads.fileSystem.arn])],
+        startsAt: backupStart(settings.databaseBackupWindow),
+        retentionDays: settings.backupVaultRetentionDays,
+        lock: settings.backupVaultLock,
+        copyRegion: settings.backupCopyRegion,
+        // The provider's own don't reach what AWS Backup makes.
+        tags,
+        ...roles,
+      },
+      options,
+    );
+  }
+
   if (image !== undefined && uploads !== undefined) {
     new Application(
       `${name}-app`,

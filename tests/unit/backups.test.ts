@@ -5,6 +5,7 @@ import program = require("../../index");
 import { backupStart, backupWarnings } from "../../settings/backups";
 import { inputs, json, namesByType, resource } from "../support/find";
 import { deploy, type Deployment } from "../support/mocks";
+import { withService } from "../support/otherValues";
 import { settingsOf } from "../support/stackFiles";
 
 const VAULT = "aws:backup/vault:Vault";
@@ -126,6 +127,12 @@ describe("production with backups", () => {
     assert.equal(rule?.recoveryPointTags["environment"], "prod");
     const selection = added.find(({ type }) => type === SELECTION);
     assert.deepEqual(selection?.inputs["resources"], ["arn:Instance:siscoe-prod-database"]);
+  });
+
+  test("takes the uploads in where there are any", async () => {
+    const settings = { ...withService, "siscoe:backupVault": "true" };
+    const { resources } = inputs(await deploy(program, { settings }), SELECTION, "siscoe-prod-backups");
+    assert.deepEqual(resources, ["arn:Instance:siscoe-prod-database", "arn:FileSystem:siscoe-prod-uploads"]);
   });
 });
 
