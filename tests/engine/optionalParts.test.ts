@@ -2,17 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { heldBy } from "../../commands/diff/stateful";
 import { Checkout } from "../support/checkout";
+import { optionalParts } from "../support/otherValues";
 import { type Change, changesOf } from "./changes";
 
 /** Parts that are off unless a setting asks for them. */
-const parts = {
-  "siscoe:alarmEmail": "ti@siscoe.test",
-  "siscoe:monthlyBudget": "250",
-  "siscoe:firewall": "count",
-  "siscoe:backupVault": "true",
-  "siscoe:backupVaultLock": "governance",
-  "siscoe:backupCopyRegion": "us-east-1",
-};
+const parts = { ...optionalParts, "siscoe:firewall": "count" };
 /** The components that they come as. */
 const components = [
   "siscoe:alarms:Alarms",

@@ -6,7 +6,7 @@ import { format } from "prettier";
 import ground = require("../../bootstrap/index");
 import program = require("../../index");
 import { deploy, type Registration } from "../support/mocks";
-import { withService } from "../support/otherValues";
+import { optionalParts, withService } from "../support/otherValues";
 import { checkout, settingsOf } from "../support/stackFiles";
 import { scan, type Verdict } from "./checkov";
 import { exceptions, excuses } from "./exceptions";
@@ -25,29 +25,11 @@ const price = [
   "protect",
 ].map((key) => `siscoe:${key}`);
 
-/** What has production make the parts that it goes without. */
-const parts = {
-  "siscoe:alarmEmail": "ti@siscoe.test",
-  "siscoe:monthlyBudget": "250",
-  "siscoe:firewall": "block",
-  "siscoe:backupVault": "true",
-  "siscoe:backupCopyRegion": "us-east-1",
-};
-
 async function registered(
   stack: "prod" | "staging",
   settings: Readonly<Record<string, string>> = settingsOf(stack),
 ): Promise<readonly Registration[]> {
   return (await deploy(program, { settings, stack })).resources;
-}
-
-/** What production registers besides, with every part that is off unless a setting asks for it. */
-async function optional(): Promise<readonly Registration[]> {
-  const [without, all] = [
-    await registered("prod"),
-    await registered("prod", { ...settingsOf("prod"), ...parts }),
-  ];
-  return all.filter(({ urn }) => !without.some((one) => one.urn === urn));
 }
 
 /** What the bootstrap registers, for two environments. */
@@ -76,18 +58,14 @@ describe("checkov, which tests/scanner/requirements.txt pins,", () => {
   const advice =
     "Change the setting; or write the exception where the resource is made: // checkov:skip=<control>: <why>";
 
-  const besides = async () => [...(await optional()), ...(await bootstrap())];
   let prod: readonly Registration[];
   let verdicts: Verdict[];
   before(async () => {
-    prod = await registered("prod", { ...withService, "siscoe:alarmEmail": "plantao@siscoe.example.com" });
-    const bare = await registered("prod", {
-      ...settingsOf("prod"),
-      "siscoe:alarmEmail": "plantao@siscoe.example.com",
-    });
-    const elsewhere = bare.map(({ urn }) => urn);
-    const ofApplication = (await scan(prod)).filter(({ resource }) => !elsewhere.includes(resource.urn));
-    verdicts = [...(await scan(bare)), ...ofApplication, ...(await scan(await besides()))];
+    prod = await registered("prod", { ...withService, ...optionalParts });
+    const bare = await registered("prod");
+    const isBare = new Set(bare.map(({ urn }) => urn));
+    const ofParts = (await scan(prod)).filter(({ resource }) => !isBare.has(resource.urn));
+    verdicts = [...(await scan(bare)), ...ofParts, ...(await scan(await bootstrap()))];
   });
 
   test("finds nothing in production, or in the bootstrap, that nothing excuses", () => {

@@ -27,6 +27,16 @@ export function anotherInVpc(key: string): Readonly<Record<string, string>> {
   return { [`siscoe:${key}`]: example.replaceAll(/0(?=[a-f0-9]{4})/g, "1") };
 }
 
+/** What has production make the parts that it goes without, each beside the application wherever that runs. */
+export const optionalParts = {
+  "siscoe:alarmEmail": "ti@siscoe.test",
+  "siscoe:monthlyBudget": "250",
+  "siscoe:firewall": "block",
+  "siscoe:backupVault": "true",
+  "siscoe:backupVaultLock": "governance",
+  "siscoe:backupCopyRegion": "us-east-1",
+};
+
 /** Production with the application on ECS. */
 export const withService = { ...prod, "siscoe:image": table.image.example };
 

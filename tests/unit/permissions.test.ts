@@ -14,7 +14,7 @@ import { serviceOf } from "../../aws/resourceTypes";
 import program = require("../../index");
 import { json } from "../support/find";
 import { deploy, type Registration } from "../support/mocks";
-import { withService } from "../support/otherValues";
+import { optionalParts, withService } from "../support/otherValues";
 import { settingsOf } from "../support/stackFiles";
 import { allows, type Request } from "./permissionsEvaluator";
 import { places } from "./permissionsTable";
@@ -45,12 +45,7 @@ async function everything(): Promise<Registration[]> {
   const bound = {
     "siscoe:permissionsBoundary": boundaryArn,
     "siscoe:brevoApiKey": "xkeysib-key",
-    "siscoe:alarmEmail": "plantao@siscoe.test",
-    "siscoe:firewall": "block",
-    "siscoe:monthlyBudget": "250",
-    "siscoe:backupVault": "true",
-    "siscoe:backupVaultLock": "governance",
-    "siscoe:backupCopyRegion": "us-east-1",
+    ...optionalParts,
   };
   const settings = [
     prod,
