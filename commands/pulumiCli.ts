@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import type * as Semver from "semver";
+import { cacheFolder } from "../system/cacheFolder";
 import { codeOf } from "../system/failure";
 import { withLock } from "../system/lock";
 import { buildPulumi, pinnedVersion } from "./pulumiBuild";
@@ -21,7 +22,7 @@ const installer = "https://get.pulumi.com/install.sh";
  * `tools/go.mod`.
  */
 export async function pulumiCli(waiting: Waiting): Promise<PulumiCommand> {
-  const cache = join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "siscoe-infrastructure");
+  const cache = cacheFolder();
   return (
     (await fromPath(cache, waiting)) ??
     (await found(cache)) ??

@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Failure } from "../../commands/failure";
 import type { Waiting } from "../../commands/terminal";
+import { cacheFolder } from "../../system/cacheFolder";
 import { withLock } from "../../system/lock";
 import { onLeash } from "./leash";
 import { findPython, type Python } from "./python";
@@ -36,7 +36,7 @@ export interface VenvOptions {
  * A virtual environment can't be moved, so it is built where it stays, and counts once its mark is there.
  */
 export async function venv(options: VenvOptions = {}): Promise<string> {
-  const { python = findPython(), cache = defaultCache(), waiting = quietly } = options;
+  const { python = findPython(), cache = cacheFolder(), waiting = quietly } = options;
   const { name = "consumer", requirements = consumer } = options;
   const home = join(cache, `${name}-${fingerprint(python, requirements)}`);
   const mark = join(home, "complete");
@@ -60,10 +60,6 @@ const quietly: Waiting = {
   goOn: () => undefined,
   doing: () => undefined,
 };
-
-function defaultCache(): string {
-  return join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "siscoe-infrastructure");
-}
 
 /** Another list of libraries, or another Python, makes another virtual environment. */
 function fingerprint({ executable, version }: Python, requirements: string): string {

@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { cacheFolder } from "../../system/cacheFolder";
 import { nginxProgram } from "../../emulator/servers/nginxProgram";
 import { copyProject } from "../consumer/app";
 import { Leashed } from "../consumer/leash";
@@ -52,10 +53,7 @@ export class Container {
     mkdirSync(media);
     mkdirSync(logs);
     const python = await venv();
-    const cache = process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache");
-    const nginx = nginxProgram(join(cache, "siscoe-infrastructure", "nginx"), (line) =>
-      process.stderr.write(`${line}\n`),
-    );
+    const nginx = nginxProgram(join(cacheFolder(), "nginx"), (line) => process.stderr.write(`${line}\n`));
     const programs = [dirname(python), dirname(nginx), process.env["PATH"] ?? ""];
     return new Container(app, media, logs, python, programs.join(delimiter));
   }

@@ -1,16 +1,9 @@
 import { appendFileSync, mkdirSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
+import { cacheFolder } from "../../system/cacheFolder";
 import { readText } from "../../system/files";
 
-/** Where checks that take long keep what is outside git: as the other caches of this repository. */
-const cache = join(
-  process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"),
-  "siscoe-infrastructure",
-  "verify",
-);
-
-/** What a long check has done, so that it goes on where it was stopped. */
+/** What a long check has done, so that it goes on where it was stopped; `AGAIN=1` has it begin anew. */
 export class Progress {
   private readonly file: string;
   private readonly done: Set<string>;
@@ -20,9 +13,11 @@ export class Progress {
    * @param sources - what is checked, in one word ({@link Checkout.fingerprint}): another source starts from the beginning.
    */
   constructor(check: string, sources: string) {
-    mkdirSync(cache, { recursive: true });
-    this.file = join(cache, `${check}-${sources.slice(0, 16)}.txt`);
-    this.done = new Set((readText(this.file) ?? "").split("\n").filter(Boolean));
+    const folder = join(cacheFolder(), "verify");
+    mkdirSync(folder, { recursive: true });
+    this.file = join(folder, `${check}-${sources.slice(0, 16)}.txt`);
+    const before = process.env["AGAIN"] === undefined ? readText(this.file) : undefined;
+    this.done = new Set((before ?? "").split("\n").filter(Boolean));
   }
 
   /** Whether a case has passed already. */

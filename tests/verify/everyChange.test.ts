@@ -1,19 +1,16 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { join } from "node:path";
 import { test } from "node:test";
 import { tryChanges } from "../engine/changeWorkers";
-import { checkout } from "../support/stackFiles";
+import { Progress } from "../support/progress";
 import { pairedChanges, singleChanges } from "../support/settingChanges";
+import { checkout } from "../support/stackFiles";
 
 /**
  * Every setting of production, with values that cover its range, and every pair of settings that touch one resource:
  * nothing that holds data is replaced or deleted, and nothing is left to do, or the settings refuse it and say what to do
- * instead. `WORKERS` (2) processes. What is done is noted, so that a run which was stopped goes on; `AGAIN=1` forgets it, and
- * `ONLY` (a regular expression) tries some.
+ * instead. `WORKERS` (2) processes. Run again, it goes on where it was stopped; `ONLY` (a regular expression) tries some.
  */
 const workers = Number(process.env["WORKERS"] ?? 2);
 
@@ -31,23 +28,14 @@ function codeNow(): string {
   ];
   const git = (...args: string[]) =>
     execFileSync("git", [...args, "--", ...parts], { cwd: checkout, encoding: "utf8", maxBuffer: 2 ** 26 });
-  return createHash("sha256").update(git("ls-files", "-s")).update(git("diff")).digest("hex").slice(0, 16);
+  return createHash("sha256").update(git("ls-files", "-s")).update(git("diff")).digest("hex");
 }
 
-const cache = join(
-  process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"),
-  "siscoe-infrastructure",
-  "verify",
-);
-const notes = join(cache, `every-change-${codeNow()}`);
-
 test("no change of one setting, or of two that touch one resource, loses data or leaves something to do", async () => {
-  mkdirSync(cache, { recursive: true });
-  const noted =
-    existsSync(notes) && process.env["AGAIN"] === undefined ? readFileSync(notes, "utf8").split("\n") : [];
+  const progress = new Progress("every-change", codeNow());
   const all = [...singleChanges(), ...(await pairedChanges())];
   const only = new RegExp(process.env["ONLY"] ?? "");
-  const left = all.filter(({ name }) => only.test(name) && !noted.includes(name));
+  const left = all.filter(({ name }) => only.test(name) && !progress.has(name));
   const began = Date.now();
   const failures: string[] = [];
   const outcomes: Record<string, number> = { "done before": all.length - left.length };
@@ -56,7 +44,7 @@ test("no change of one setting, or of two that touch one resource, loses data or
     number += 1;
     outcomes[outcome ?? "failed"] = (outcomes[outcome ?? "failed"] ?? 0) + 1;
     console.log(`${number} of ${all.length}: ${name}: ${outcome ?? "failed"} (${seconds} s)`);
-    if (failure === undefined) appendFileSync(notes, `${name}\n`);
+    if (failure === undefined) progress.add(name);
     else failures.push(`${name}: ${failure}`);
   });
   console.log(

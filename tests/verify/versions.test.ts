@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
-import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
+import { cacheFolder } from "../../system/cacheFolder";
 import { checkout } from "../../commands/checkout";
 import { pulumiCli } from "../../commands/pulumiCli";
 import { buildPulumi, pinnedVersion } from "../../commands/pulumiBuild";
@@ -11,7 +11,7 @@ import { fakeTerminal } from "../unit/commandsFakeTerminal";
 import { smoke } from "./smoke";
 
 /** Every supported version does what a user does first: the oldest CLI and the pinned one, and each Node.js. */
-const cache = join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "siscoe-infrastructure");
+const cache = cacheFolder();
 
 /** Node.js' own build of a version, which is a package of npm's. */
 function nodeBuild(version: string): string {
