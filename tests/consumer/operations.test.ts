@@ -185,7 +185,7 @@ describe("SisCoE's production mode", { timeout: 6 * 60_000 }, () => {
       await Promise.all([pages.stop(), rows.stop()]);
     }
     assert.deepEqual(rows.since(0), [201]);
-    // django-redis takes a connection that breaks for a session that isn't there, and Django then deletes its cookie.
+    // Django takes any error of the cache for a session that isn't there, and deletes its cookie (findings/django-session-cache.sh).
     assert.match(pages.outcomes.join(" "), /^200( 200)*( 302)*$/);
   });
 });
