@@ -40,8 +40,15 @@ describe("the tasks behind the web", { timeout: 10 * 60_000 }, () => {
   test("beat hands out what is due, and keeps its schedule where it can write", async () => {
     const { container, variables } = web();
     const beat = container.start(["siscoe-beat"], variables);
-    await beat.until(() => beat.log().includes("Sending due task every-other-second"), patienceMs);
-    assert.equal(await beat.end(), 0);
+    const handsOut = (started: typeof beat) => () =>
+      started.log().includes("Sending due task every-other-second");
+    await beat.until(handsOut(beat), patienceMs);
+    // Told to end while it hands a task out, Celery's beat closes its schedule twice, and fails (findings/celery-beat-stop.sh).
+    const code = await beat.end();
+    assert.ok(code === 0 || /invalid operation on closed shelf/.test(beat.log()), beat.log());
+    const next = container.start(["siscoe-beat"], variables);
+    await next.until(handsOut(next), patienceMs);
+    await next.stop();
   });
 
   test("the migration succeeds where nothing is left to do, whoever did it", async () => {
