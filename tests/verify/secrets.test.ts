@@ -19,13 +19,14 @@ import { pulumiCli } from "../../commands/pulumiCli";
 import { runStep } from "../engine/workflowStep";
 import { repositoryOf } from "../engine/diffSmallProgram";
 import { Checkout } from "../support/checkout";
+import { optionalParts, withService } from "../support/otherValues";
 import { ofProcess, ProcessWatch } from "../support/processWatch";
 import { SecretSearch } from "../support/secretSearch";
 import { secretKeys } from "../support/settings";
 import { fakeTerminal } from "../unit/commandsFakeTerminal";
 
 /**
- * Every secret of one production environment with real servers, from a creation that fails to a rotation: in clear it is
+ * Every secret of one production environment with every part on and real servers, from a creation that fails to a rotation: in clear it is
  * nowhere but in what `env` prints.
  */
 // In this order: what destroys the environment runs before what deletes the copy.
@@ -119,7 +120,10 @@ describe("the secrets of production", () => {
   test("come up with it, after a creation that fails", async () => {
     const file = checkout.path("Pulumi.prod.yaml");
     const unreadable = secretKeys.map((key) => `  ${key}:\n    secure: AAAA\n`).join("");
-    writeFileSync(file, readFileSync(file, "utf8") + unreadable);
+    const parts = Object.entries({ "siscoe:image": withService["siscoe:image"], ...optionalParts }).map(
+      ([key, value]) => `  ${key}: ${JSON.stringify(value)}\n`,
+    );
+    writeFileSync(file, [readFileSync(file, "utf8"), unreadable, ...parts].join(""));
     const { stack } = await checkout.open("prod");
     await setSecrets(stack, secretKeys);
 
@@ -178,6 +182,11 @@ describe("the secrets of production", () => {
       search.foundIn([...printed, ...sources, ...kept, ...servers, ...lines, ...temporaryFiles()]),
       [],
     );
+  });
+
+  test("are in no core dump: no server leaves one", async () => {
+    for (const { pid = 0, name } of await fleet().status())
+      assert.match(ofProcess(pid, "limits"), /^Max core file size +0 +0 /m, name);
   });
 
   test("have keys that their owners alone can read", () => {
