@@ -168,7 +168,8 @@ describe("the secrets of production", () => {
     search.addState("second state", await stack.exportStack());
   });
 
-  test("are nowhere in clear", async () => {
+  test("are nowhere in clear", async (t) => {
+    t.diagnostic(`${String(search.names.length)} texts`);
     assert.ok(search.names.length > 40, search.names.join());
     const printed = said.map(([who, words]) => [`what ${who} said`, words] as const);
     const sources = filesIn(checkout.folder).map((path) => [path, readFileSync(path, "latin1")] as const);
