@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { platform, tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { Cloud } from "../../emulator/cloud";
@@ -10,6 +10,7 @@ import type { Fleet } from "../../emulator/servers/fleet";
 import { realFolder } from "../../emulator/servers/quarters";
 import { imageAt } from "../../emulator/services/ecs/images";
 import { runTasks, runToEnd } from "../../emulator/services/ecs/tasks";
+import { ofProcess } from "../support/processWatch";
 import { Account } from "../unit/emulatorAccount";
 import { filesHolding, processesShowing } from "./processSupport";
 
@@ -87,6 +88,9 @@ describe("a service's tasks on this machine", { timeout: 120_000 }, () => {
     assert.deepEqual(await running(), ["beat_1_1 healthy"]);
     assert.equal(processesShowing([`TOKEN=${current}`]).length, 1);
     assert.deepEqual(processesShowing(earlier), []);
+    const [{ pid = 0 } = {}] = await fleet.status();
+    assert.ok(!ofProcess(pid, "cmdline").includes(current), "everybody can read a command line");
+    if (platform() === "linux") assert.match(ofProcess(pid, "limits"), /^Max core file size +0 +0 /m);
   });
 
   test("have them in no file, and again when they start from theirs", async () => {
