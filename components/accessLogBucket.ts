@@ -37,10 +37,11 @@ export class AccessLogBucket extends pulumi.ComponentResource {
 
     const bucket = new aws.s3.Bucket(
       name,
-      // checkov:skip=CKV_AWS_18: it holds logs itself: who reads it shows in CloudTrail's data events, where an account has them
+      // checkov:skip=CKV_AWS_18,S3.9,S3.22,S3.23: it holds logs itself: who reads it shows in CloudTrail's data events, where an account has them
       // checkov:skip=CKV_AWS_144: a region that is lost takes the site with it, and its access logs are no part of a recovery
       // checkov:skip=CKV_AWS_145: a load balancer writes its logs with S3's own keys, and with no others
-      // checkov:skip=CKV2_AWS_62: nothing waits for an access log
+      // checkov:skip=CKV2_AWS_62,S3.11: nothing waits for an access log
+      // aws:skip=S3.20: AWS takes it from the account's root user only, whom no program should be
       { forceDestroy: !(args.protect ?? true) },
       { parent: this, protect: args.protect ?? true },
     );

@@ -118,6 +118,7 @@ export class Cache extends pulumi.ComponentResource {
 
     const replicationGroup = new aws.elasticache.ReplicationGroup(
       name,
+      // aws:skip=ElastiCache.2: a version that AWS raised by itself would be a downgrade, and so a replacement, at the next `up`
       {
         description: "SisCoE cache, sessions, channels and queues",
         engine: args.engine,
@@ -135,7 +136,6 @@ export class Cache extends pulumi.ComponentResource {
         kmsKeyId: args.kmsKeyArn,
         authToken: token.result,
         authTokenUpdateStrategy: args.tokenStrategy,
-        // A version that AWS raised by itself would be a downgrade, and so a replacement, at the next `up`.
         autoMinorVersionUpgrade: false,
         snapshotRetentionLimit: args.snapshotRetentionDays,
         snapshotWindow: args.snapshotWindow,

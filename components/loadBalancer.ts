@@ -145,6 +145,8 @@ export class LoadBalancer extends pulumi.ComponentResource {
   private createLoadBalancer(name: string, args: Complete): aws.lb.LoadBalancer {
     return new aws.lb.LoadBalancer(
       name,
+      // checkov:skip=CKV2_AWS_76: the firewall has the rules against Log4j (CKV_AWS_192); the control asks for AWS's list of anonymous
+      // addresses as well, which has those of people's VPNs
       // checkov:skip=CKV2_AWS_28: a web application firewall is paid for by the month, the rule and the request, and begins by
       // counting what the application's own traffic meets: its owner turns it on, by the setting firewall
       {
@@ -170,7 +172,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
     return new aws.lb.TargetGroup(
       // No suffix: AWS allows 32 characters, and Pulumi adds 8.
       name,
-      // checkov:skip=CKV_AWS_378: TLS ends at the balancer; Daphne speaks HTTP, in private subnets, and its security group
+      // checkov:skip=CKV_AWS_378,ELB.21,ELB.22: TLS ends at the balancer; Daphne speaks HTTP, in private subnets, and its security group
       // lets nobody but the balancer in
       {
         vpcId: args.vpcId,
@@ -197,6 +199,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
   private redirectToHttps(name: string, loadBalancer: aws.lb.LoadBalancer): aws.lb.Listener {
     return new aws.lb.Listener(
       `${name}-http`,
+      // aws:skip=ELB.18: it redirects to HTTPS, and does nothing else (ELB.1)
       {
         loadBalancerArn: loadBalancer.arn,
         port: 80,
@@ -227,6 +230,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
   ): aws.lb.Listener {
     return new aws.lb.Listener(
       `${name}-https`,
+      // aws:skip=ELB.17: AWS's pages recommend this policy, which is newer than the control's list
       {
         loadBalancerArn: loadBalancer.arn,
         port: 443,

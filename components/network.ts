@@ -176,6 +176,10 @@ export class Network extends pulumi.ComponentResource {
   private createVpc(name: string, args: Complete): aws.ec2.Vpc {
     return new aws.ec2.Vpc(
       name,
+      // aws:skip=EC2.10,EC2.57,EC2.58,EC2.60: nothing in here uses these services
+      // aws:skip=EC2.55,EC2.56: each costs by the zone and hour: `interfaceEndpoints` has them made (ecr.api, ecr.dkr)
+      // aws:skip=EC2.21: it has its default network ACL alone, of which the control says nothing; security groups let nobody in
+      // there (EC2.53, EC2.54)
       {
         cidrBlock: args.cidr,
         enableDnsSupport: true,

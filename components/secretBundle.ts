@@ -45,8 +45,9 @@ export class SecretBundle extends pulumi.ComponentResource {
 
     const secret = new aws.secretsmanager.Secret(
       name,
-      // checkov:skip=CKV2_AWS_57: a version in the settings turns each of them, with the application's restart that it takes;
+      // checkov:skip=CKV2_AWS_57,SecretsManager.1,SecretsManager.4: a version in the settings turns each of them, with the application's restart that it takes;
       // Brevo alone makes Brevo's keys, and another CHAT_ENCRYPTION_KEY would lose the chat's history
+      // aws:skip=SecretsManager.3: the application reads them whenever it starts; if it has run for longer, they are in use
       {
         namePrefix: `${name}-`,
         description: args.description,

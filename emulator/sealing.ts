@@ -17,19 +17,14 @@ export class Sealing {
 
   /** The text, encrypted under a fresh nonce. */
   public seal(text: string): string {
-    const nonce = randomBytes(12);
-    const cipher = createCipheriv("aes-256-gcm", this.derivedKey(), nonce);
-    const sealed = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
-    return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString("base64");
+    return sealWith(this.derivedKey(), text);
   }
 
   /** What {@link seal} was given; refuses what was altered or sealed under another passphrase. */
   public open(sealed: string): string {
-    const bytes = Buffer.from(sealed, "base64");
-    const decipher = createDecipheriv("aes-256-gcm", this.derivedKey(), bytes.subarray(0, 12));
-    decipher.setAuthTag(bytes.subarray(12, 28));
+    const key = this.derivedKey();
     try {
-      return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");
+      return openWith(key, sealed);
     } catch {
       throw new Error(
         `a record in ${this.directory} can't be decrypted: it was changed, or PULUMI_CONFIG_PASSPHRASE has another value`,
@@ -59,4 +54,20 @@ export class Sealing {
     }
     return Buffer.from(readFileSync(path, "utf8"), "hex");
   }
+}
+
+/** The text, encrypted by AES-256-GCM with a key of 32 bytes, under a fresh nonce. */
+export function sealWith(key: Buffer, text: string): string {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce);
+  const sealed = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString("base64");
+}
+
+/** What {@link sealWith} was given. @throws where it was altered or sealed with another key. */
+export function openWith(key: Buffer, sealed: string): string {
+  const bytes = Buffer.from(sealed, "base64");
+  const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12));
+  decipher.setAuthTag(bytes.subarray(12, 28));
+  return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");
 }

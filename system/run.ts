@@ -1,4 +1,6 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { isAbsolute } from "node:path";
 import { needReachable, type Account } from "./account";
 
 /** How a program ended, and what it said. */
@@ -11,6 +13,19 @@ export interface Ran {
 /** The whole environment of a server: nothing of ours, where the passphrase that opens all secrets may be. */
 export function bareEnvironment(): NodeJS.ProcessEnv {
   return { PATH: process.env["PATH"] ?? "", LC_ALL: "C", TZ: "UTC" };
+}
+
+/**
+ * The command that becomes this one, and leaves no core dump: a dump of a program's memory has its secrets, in a file that
+ * the machine keeps. Where a program takes the dumps, it is told the limit (core(5); systemd-coredump(8) heeds it).
+ */
+export function withoutCoreDump(
+  command: readonly [program: string, ...args: string[]],
+): [program: string, ...args: string[]] {
+  const [program, ...args] = command;
+  // What isn't there is told by who starts it, in its own words.
+  if (isAbsolute(program) && !existsSync(program)) return [program, ...args];
+  return ["/bin/sh", "-c", 'ulimit -c 0 && exec "$@"', "sh", program, ...args];
 }
 
 /** What a program is run with. */
@@ -31,10 +46,11 @@ export interface RunOptions {
  */
 export function run(
   account: Account,
-  [program, ...args]: readonly [program: string, ...args: string[]],
+  command: readonly [program: string, ...args: string[]],
   { input = "", signal, environment, folder = "/", log }: RunOptions,
 ): Promise<Ran> {
-  needReachable(account, program);
+  needReachable(account, command[0]);
+  const [program, ...args] = withoutCoreDump(command);
   const { ids } = account;
   const output = log ?? "pipe";
   return new Promise((resolve, reject) => {

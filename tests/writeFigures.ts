@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { wantedCostPage } from "./support/costPage";
 import { figuresByPage, withFigures } from "./support/figures";
 import { withTable } from "./support/pageTables";
+import { controlTables } from "./scanner/tables";
 import { checkout } from "./support/stackFiles";
+import { renderTable as renderReachability } from "./unit/reachabilityTable";
+import { groundRows, renderTable as renderAccess, stackRows } from "./unit/secretAccessTable";
 import { workflows } from "./unit/workflowsFiles";
 import { renderJobs } from "./unit/workflowsTable";
 import { rolesByEnvironment } from "./unit/workflowsWays";
@@ -16,8 +19,13 @@ async function write(): Promise<void> {
   for (const [page, wanted] of Object.entries(await figuresByPage())) {
     await rewrite(page, (text) => withFigures(text, wanted));
   }
-  const jobs = renderJobs(workflows, await rolesByEnvironment());
-  await rewrite("docs/security.md", (text) => withTable(text, jobs));
+  const tables = [
+    renderAccess([...groundRows, ...stackRows("prod")]),
+    renderReachability(),
+    renderJobs(workflows, await rolesByEnvironment()),
+    ...(await controlTables()),
+  ];
+  for (const table of tables) await rewrite("docs/security.md", (text) => withTable(text, table));
 }
 
 async function rewrite(page: string, change: (text: string) => string | Promise<string>): Promise<void> {

@@ -33,11 +33,12 @@ export class StateBucket extends pulumi.ComponentResource {
 
     const bucket = new aws.s3.Bucket(
       name,
-      // checkov:skip=CKV_AWS_18: who reads a state shows in CloudTrail's data events, where an account has them; a bucket for
+      // checkov:skip=CKV_AWS_18,S3.9,S3.22,S3.23: who reads a state shows in CloudTrail's data events, where an account has them; a bucket for
       // this one's log would ask for the next
       // checkov:skip=CKV_AWS_144: a region that is lost takes with it what the states in it describe
       // checkov:skip=CKV_AWS_145: the secrets in a state are encrypted with the stacks' own key already; for the rest S3's do
-      // checkov:skip=CKV2_AWS_62: nothing waits for a state to change
+      // checkov:skip=CKV2_AWS_62,S3.11: nothing waits for a state to change
+      // aws:skip=S3.20: AWS takes it from the account's root user only, whom no program should be
       {},
       { parent: this, protect: args.protect },
     );

@@ -25,7 +25,7 @@ import {
   removeFolder,
 } from "./quarters";
 import { buildImage } from "../services/ecs/images";
-import { portsPerTask, type TaskSpec, TaskServer } from "../services/ecs/taskServer";
+import { portsPerTask, sealedTask, type TaskSpec, TaskServer } from "../services/ecs/taskServer";
 import { keepRedis, RedisServer, type RedisSpec } from "../services/elasticache/redis";
 import { serverOf, type Kind, type Known } from "./kinds";
 import type { Home } from "./server";
@@ -154,13 +154,14 @@ export class Fleet {
   async putTask(name: string, spec: TaskSpec): Promise<readonly number[]> {
     const kept = await this.exclusively("task", name, async (home) => {
       const existing = keptIn(home.directory);
+      const task = sealedTask(home, spec);
       if (existing?.kind === "task") {
-        const next = { ...existing, ...spec };
+        const next = { ...existing, ...task };
         await new TaskServer(home, next).start();
         return save(home, existing, next);
       }
       return this.create(home, portsPerTask, { preferredPort: 8100 }, async (ports) => {
-        const next = { kind: "task", ports, ...spec } as const;
+        const next = { kind: "task", ports, ...task } as const;
         await new TaskServer(home, next).start();
         return next;
       });

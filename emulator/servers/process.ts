@@ -16,7 +16,7 @@ import { needReachable, type Account } from "../../system/account";
 import { codeOf, messageOf, ServerFailure } from "../../system/failure";
 import { quoted } from "../../system/quoted";
 import { makePrivate, readJson, writePrivate } from "../../system/files";
-import { bareEnvironment } from "../../system/run";
+import { bareEnvironment, withoutCoreDump } from "../../system/run";
 import { identityOf, isAlive, type ProcessIdentity, userOf } from "../../system/identity";
 
 /** A program that goes on when this process ends. Its folder remembers it. */
@@ -105,8 +105,8 @@ interface Start {
 
 function launch(daemon: Daemon, log: number): Start {
   const { name, directory, command, input, account, environment, folder = "/" } = daemon;
-  const [program, ...args] = command;
-  needReachable(account, program);
+  needReachable(account, command[0]);
+  const [program, ...args] = withoutCoreDump(command);
   const child = spawn(program, args, {
     detached: true,
     cwd: folder,

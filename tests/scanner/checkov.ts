@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { venv } from "../consumer/venv";
 import type { Registration } from "../support/mocks";
+import { checkout } from "../support/stackFiles";
 import { addressOf, planOf } from "./plan";
 
 /** What checkov says of one resource by one control. */
@@ -54,7 +55,10 @@ export async function scan(all: readonly Registration[]): Promise<Verdict[]> {
 }
 
 async function report(plan: unknown): Promise<Report> {
-  const python = await venv({ name: "scanner", requirements: join(__dirname, "requirements.txt") });
+  const python = await venv({
+    name: "scanner",
+    requirements: join(checkout, "tests", "scanner", "requirements.txt"),
+  });
   const folder = mkdtempSync(join(tmpdir(), "siscoe-scan-"));
   try {
     const file = join(folder, "plan.json");

@@ -5,7 +5,10 @@ import type { Registration } from "../support/mocks";
 import { checkout } from "../support/stackFiles";
 import type { Verdict } from "./checkov";
 
-/** A control that a resource need not meet. It is written where the resource is made: `// checkov:skip=CKV_AWS_18: why`. */
+/**
+ * A control that a resource need not meet. It is written where the resource is made: `// checkov:skip=CKV_AWS_18: why`, or
+ * `// aws:skip=S3.9: why`. Several controls may share a reason: `CKV_AWS_18,S3.9`.
+ */
 export interface Exception {
   readonly control: string;
   readonly why: string;
@@ -17,7 +20,7 @@ export interface Exception {
 }
 
 /** checkov's own form, and what follows it on lines of its own. */
-const comment = /\/\/ checkov:skip=(\w+): (.+(?:\n *\/\/ (?!checkov:).+)*)/g;
+const comment = /\/\/ (?:checkov|aws):skip=([\w.,]+): (.+(?:\n *\/\/ (?!(?:checkov|aws):).+)*)/g;
 
 const folders = ["components", "bootstrap/components"];
 
@@ -32,13 +35,15 @@ export function exceptions(): Exception[] {
   return files.flatMap((file) => {
     const owners = ownersOf(file, texts);
     return creations(file, texts.get(file) ?? "").flatMap(({ type, text }) =>
-      [...text.matchAll(comment)].map(([, control = "", why = ""]) => ({
-        control,
-        why: why.replaceAll(/\s+\/\/ /g, " "),
-        type,
-        owners,
-        file,
-      })),
+      [...text.matchAll(comment)].flatMap(([, ids = "", why = ""]) =>
+        ids.split(",").map((control) => ({
+          control,
+          why: why.replaceAll(/\s+\/\/ /g, " "),
+          type,
+          owners,
+          file,
+        })),
+      ),
     );
   });
 }
@@ -46,6 +51,13 @@ export function exceptions(): Exception[] {
 /** Whether the exception is for what was found. */
 export function excuses({ control, type, owners }: Exception, { control: of, resource }: Verdict): boolean {
   return control === of && type === resource.type && owners.includes(typeOfParent(resource));
+}
+
+/** What was found that no exception excuses, in words. */
+export function unexcused(verdicts: readonly Verdict[], excepted: readonly Exception[]): string[] {
+  return verdicts
+    .filter((verdict) => !verdict.passed && !excepted.some((exception) => excuses(exception, verdict)))
+    .map(({ control, asks, resource: { type, name } }) => `${control} ${type} "${name}": ${asks}`);
 }
 
 function typeOfParent({ parent }: Registration): string {

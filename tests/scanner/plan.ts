@@ -89,7 +89,11 @@ function references(one: Registration, byUrn: ReadonlyMap<string, Registration>)
 }
 
 /** Where a value comes from: a bucket's name, handed on by its versioning, comes from the bucket all the same. */
-function origins(urn: string, input: string, byUrn: ReadonlyMap<string, Registration>): Registration[] {
+export function origins(
+  urn: string,
+  input: string,
+  byUrn: ReadonlyMap<string, Registration>,
+): Registration[] {
   const source = byUrn.get(urn);
   if (source === undefined) return [];
   return [...(source.sources[input] ?? []).flatMap((before) => origins(before, input, byUrn)), source];

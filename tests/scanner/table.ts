@@ -3,8 +3,16 @@ import type { Verdict } from "./checkov";
 import { type Exception, excuses } from "./exceptions";
 import { attribute } from "./plan";
 
-/** The table of controls as docs/security.md has it. */
-export function renderTable(verdicts: readonly Verdict[], exceptions: readonly Exception[]): string {
+/**
+ * A table of controls as docs/security.md has it.
+ *
+ * @param title - whose controls they are: the heading of their ids.
+ */
+export function renderTable(
+  verdicts: readonly Verdict[],
+  exceptions: readonly Exception[],
+  title = "control",
+): string {
   const controls = [...new Set(verdicts.map(({ control }) => control))].sort(byNumber);
   const rows = controls.flatMap((control) => {
     const own = verdicts.filter((verdict) => verdict.control === control);
@@ -23,8 +31,48 @@ export function renderTable(verdicts: readonly Verdict[], exceptions: readonly E
       }),
     ];
   });
-  const head = ["control", "asks", "resources", "met by, or why not"];
+  return markdown([title, "asks", "resources", "met by, or why not"], rows);
+}
+
+/** The table of the types in use: which controls each scanner has for it. */
+export function renderTypes(
+  types: readonly string[],
+  verdicts: readonly Verdict[],
+  ofAws: readonly Verdict[],
+): string {
+  const ids = (type: string, all: readonly Verdict[]) => {
+    const own = all.filter((verdict) => verdict.resource.type === type).map(({ control }) => control);
+    return [...new Set(own)].sort(byNumber).join(", ") || "none";
+  };
+  const rows = [...types].sort().map((type) => [shortOf(type), ids(type, ofAws), ids(type, verdicts)]);
+  return markdown(["type", "AWS's controls", "checkov's controls"], rows);
+}
+
+/**
+ * The table of what staging goes without.
+ *
+ * @param open - by what it goes without, the controls that this leaves open.
+ * @param settings - the settings that say so.
+ */
+export function renderPrice(
+  open: Readonly<Record<string, readonly string[]>>,
+  settings: Readonly<Record<string, readonly string[]>>,
+): string {
+  const rows = Object.entries(open).map(([what, ids]) => [
+    what,
+    (settings[what] ?? []).map((key) => `\`${key.replace("siscoe:", "")}\``).join(", "),
+    [...new Set(ids)].sort(byNumber).join(", ") || "none",
+  ]);
+  return markdown(["staging goes without", "settings", "AWS's controls that this leaves open"], rows);
+}
+
+function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+/** `aws:s3/bucket:Bucket` is `s3/bucket`. */
+export function shortOf(type: string): string {
+  return type.replace(/^aws:(.+):\w+$/, "$1");
 }
 
 function reasonFor(verdict: Verdict, all: readonly Exception[]): string {
@@ -37,7 +85,7 @@ function byNumber(one: string, other: string): number {
 }
 
 function typesOf(verdicts: readonly Verdict[]): string {
-  const names = verdicts.map(({ resource: { type } }) => type.replace(/^aws:(.+):\w+$/, "$1"));
+  const names = verdicts.map(({ resource: { type } }) => shortOf(type));
   return [...new Set(names)].sort().join(", ");
 }
 

@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
+import { platform } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -18,6 +19,7 @@ import { copyTree, makePrivate } from "../../system/files";
 import { needFree, reservePorts } from "../../emulator/servers/ports";
 import { logOf, startDaemon, stateOf, stopDaemon, type Daemon } from "../../emulator/servers/process";
 import { run } from "../../system/run";
+import { ofProcess } from "../support/processWatch";
 import { temporaryDirectory } from "./processSupport";
 
 /** A daemon that runs a script, ready once its log holds the word. */
@@ -191,6 +193,21 @@ test("what Ctrl-C in a terminal reaches is not what is being run, which has a pr
   const [pid, group] = stdout.trim().split(/\s+/);
   assert.equal(group, pid);
 });
+
+test(
+  "neither a daemon nor what is run leaves a core dump, which would hold its secrets",
+  { skip: platform() !== "linux" && "there is no /proc" },
+  async (t) => {
+    const limit = (limits: string) => /^Max core file size +(\S+) +(\S+)/m.exec(limits)?.slice(1);
+    const directory = temporaryDirectory(t);
+    const daemon = script(directory, "console.log('ready'); setInterval(() => {}, 1000)");
+    await startDaemon(daemon);
+    t.after(() => stopDaemon(daemon));
+    assert.deepEqual(limit(ofProcess(pidOf(directory) ?? 0, "limits")), ["0", "0"]);
+    const { stdout } = await run({}, ["cat", "/proc/self/limits"], {});
+    assert.deepEqual(limit(stdout), ["0", "0"]);
+  },
+);
 
 test("a copy that can't be made says why, in the words of the program that makes it", async (t) => {
   const folder = temporaryDirectory(t);

@@ -1,18 +1,23 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { platform, tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { Cloud } from "../../emulator/cloud";
 import { fleetOf, serversIn } from "../../emulator/servers/environment";
 import type { Fleet } from "../../emulator/servers/fleet";
-import { keptIn } from "../../emulator/servers/places";
 import { realFolder } from "../../emulator/servers/quarters";
 import { imageAt } from "../../emulator/services/ecs/images";
 import { runTasks, runToEnd } from "../../emulator/services/ecs/tasks";
+import { ofProcess } from "../support/processWatch";
 import { Account } from "../unit/emulatorAccount";
+import { filesHolding, processesShowing } from "./processSupport";
 
 const digest = "0".repeat(64);
+/** Versions of a secret, the current one last. */
+const tokens = Array.from({ length: 5 }, () => randomBytes(16).toString("hex"));
+const [earlier, current = ""] = [tokens.slice(0, -1), tokens.at(-1)];
 const family = "arn:aws:ecs:sa-east-1:123456789012:task-definition/siscoe";
 
 describe("a service's tasks on this machine", { timeout: 120_000 }, () => {
@@ -70,7 +75,7 @@ describe("a service's tasks on this machine", { timeout: 120_000 }, () => {
       secretId: secretArn,
       secretString: JSON.stringify({ TOKEN: token }),
     });
-    for (const [index, token] of ["a", "b", "c", "d", "e"].entries())
+    for (const [index, token] of tokens.entries())
       await account.create("aws:secretsmanager/secretVersion:SecretVersion", version(token), `v${index}`);
   });
   after(async () => {
@@ -81,8 +86,18 @@ describe("a service's tasks on this machine", { timeout: 120_000 }, () => {
   test("have the current version of their secrets, however many there are", async () => {
     await beat(define(1, "works"));
     assert.deepEqual(await running(), ["beat_1_1 healthy"]);
-    const kept = keptIn(fleet.directoryOf("task", "beat_1_1"));
-    assert.equal(kept?.kind === "task" && kept.containers[0]?.environment["TOKEN"], "e");
+    assert.equal(processesShowing([`TOKEN=${current}`]).length, 1);
+    assert.deepEqual(processesShowing(earlier), []);
+    const [{ pid = 0 } = {}] = await fleet.status();
+    assert.ok(!ofProcess(pid, "cmdline").includes(current), "everybody can read a command line");
+    if (platform() === "linux") assert.match(ofProcess(pid, "limits"), /^Max core file size +0 +0 /m);
+  });
+
+  test("have them in no file, and again when they start from theirs", async () => {
+    await fleet.stop();
+    assert.deepEqual(filesHolding(folder, tokens), []);
+    await fleet.start();
+    assert.equal(processesShowing([`TOKEN=${current}`]).length, 1);
   });
 
   test("run again where the new ones fail, though they had to stop first", async () => {

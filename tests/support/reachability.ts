@@ -20,6 +20,15 @@ interface Place {
   readonly subnets: readonly Subnet[];
   /** Whether it has an address that the internet knows. IPv6 addresses are such. */
   readonly isPublic: boolean;
+  /** Whether it is outside of every VPC. */
+  readonly isOutside?: true;
+}
+
+/** A task's network, as ECS is told it. */
+interface TaskNetwork {
+  readonly subnets: readonly string[];
+  readonly securityGroups: readonly string[];
+  readonly assignPublicIp?: boolean;
 }
 
 /** A subnet, and what leads out of it. */
@@ -39,6 +48,7 @@ export type GivenSubnets = Readonly<Record<string, Subnet>>;
 /** Types that say who reaches whom, and that this model has. */
 const modelled = [
   "defaultSecurityGroup:DefaultSecurityGroup",
+  "egressOnlyInternetGateway:EgressOnlyInternetGateway",
   "eip:Eip",
   "flowLog:FlowLog",
   "internetGateway:InternetGateway",
@@ -65,8 +75,16 @@ const privateBlocks = [
   "fc00::/7",
 ];
 
-const internet: Place = { name: "the internet", groups: "open", subnets: [], isPublic: true };
-const s3: Place = { name: "S3", groups: "open", subnets: [], isPublic: true };
+/** What is outside of every VPC, and sends what it likes. */
+const outside = (name: string): Place => ({
+  name,
+  groups: "open",
+  subnets: [],
+  isPublic: true,
+  isOutside: true,
+});
+const internet = outside("the internet");
+const s3 = outside("S3");
 
 /**
  * Who can open a connection to whom, on which ports: by the rules of both sides' security groups, and by the routes of the
@@ -93,16 +111,18 @@ export class Reachability {
   /** `<from> → <to>: <ports>`, of every two that can. */
   matrix(): string[] {
     const places = this.places();
-    const pairs = [...places, internet].flatMap((from) =>
+    const pairs = [...places, ...this.functions(), internet].flatMap((from) =>
       [...places, internet, s3].map((to) => [from, to] as const),
     );
     const isAnything = ({ name }: Place) => name.startsWith("anything");
-    return pairs
+    const found = pairs
       .filter(([from, to]) => from !== to && !(isAnything(from) && isAnything(to)))
+      .filter(([from, to]) => !(from === internet && isOutside(to)))
       .map(([from, to]) => [from, to, this.ports(from, to)] as const)
       .filter(([, , ports]) => ports.length > 0)
-      .map(([from, to, ports]) => `${from.name} → ${to.name}: ${written(ports)}`)
-      .sort();
+      .map(([from, to, ports]) => `${from.name} → ${to.name}: ${written(ports)}`);
+    // Each of the application's tasks says the same.
+    return [...new Set(found)].sort();
   }
 
   private ports(from: Place, to: Place): Ports[] {
@@ -130,7 +150,8 @@ export class Reachability {
   /** Whether there is a way. Within a VPC there always is. */
   private leads(from: Place, to: Place, family: Cidr): boolean {
     if (!isOutside(from) && !isOutside(to)) return true;
-    if (isOutside(from)) return from === internet && to.subnets.some((subnet) => isFound(to, subnet, family));
+    // What is outside has its own way to what is outside; ours is to know where it finds what is inside.
+    if (isOutside(from)) return isOutside(to) || to.subnets.some((subnet) => isFound(to, subnet, family));
     return from.subnets.some(({ routes }) =>
       routes.some((route) => {
         if (route.by === "S3 endpoint") return to === s3;
@@ -160,6 +181,18 @@ export class Reachability {
         subnets: subnetsOf(outputs["appSubnetIds"]),
         isPublic: false,
       },
+      ...this.tasks().map(({ subnets, securityGroups, assignPublicIp = false }) => ({
+        name: "application",
+        groups: securityGroups,
+        subnets: subnetsOf(subnets),
+        isPublic: assignPublicIp,
+      })),
+      ...this.all("aws:efs/mountTarget:MountTarget").map(({ inputs }) => ({
+        name: "uploads",
+        groups: inputs["securityGroups"] as string[],
+        subnets: subnetsOf([inputs["subnetId"]]),
+        isPublic: false,
+      })),
       ...this.all("aws:rds/instance:Instance").map(({ inputs }) => ({
         name: "database",
         groups: inputs["vpcSecurityGroupIds"] as string[],
@@ -194,6 +227,23 @@ export class Reachability {
         isPublic: true,
       })),
     ];
+  }
+
+  /** Where ECS puts the tasks of each service, and where the function puts those that migrate. */
+  private tasks(): TaskNetwork[] {
+    const services = this.all("aws:ecs/service:Service").map(({ inputs }) => inputs["networkConfiguration"]);
+    const once = this.all("aws:lambda/invocation:Invocation").map(
+      ({ inputs }) => JSON.parse(String(inputs["input"])) as unknown,
+    );
+    return [...services, ...once] as TaskNetwork[];
+  }
+
+  /** Functions outside of a VPC. Nothing opens a connection to one: AWS calls it. */
+  private functions(): Place[] {
+    return this.all("aws:lambda/function:Function").map(({ name, inputs }) => {
+      if (inputs["vpcConfig"] !== undefined) throw new Error(`${name} is in a VPC: model it`);
+      return outside("the function that migrates");
+    });
   }
 
   private tiers(): Readonly<Record<string, Subnet[]>> {
@@ -254,7 +304,7 @@ function isFound({ isPublic }: Place, { routes }: Subnet, family: Cidr): boolean
   return (isPublic || family === "::/0") && routes.some(leadsIn);
 }
 
-const isOutside = (place: Place) => place === internet || place === s3;
+const isOutside = (place: Place) => place.isOutside === true;
 const isPrivate = (cidr: Cidr) => privateBlocks.some((block) => isWithin(cidr, block));
 const nameOf = ({ type, name }: Registration) => `name:${idOf({ type, name })}`;
 

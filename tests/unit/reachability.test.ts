@@ -4,8 +4,9 @@ import program = require("../../index");
 import { deploy, type Deployment, type Registration } from "../support/mocks";
 import { type GivenSubnets, Reachability } from "../support/reachability";
 import { assertOnSecurityPage } from "../support/securityPage";
+import { withService } from "../support/otherValues";
 import { settingsOf } from "../support/stackFiles";
-import { production, renderTable, variants } from "./reachabilityTable";
+import { production, renderTable, service, variants } from "./reachabilityTable";
 
 const prod = settingsOf("prod");
 
@@ -139,6 +140,19 @@ describe("who can open a connection to whom", () => {
         "default group → the internet: everything",
       ],
     ],
+    [
+      "IPv6 with a way out alone, which is none in",
+      [
+        ipv6,
+        { type: "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway", inputs: {} },
+        route("data", {
+          gatewayId: undefined,
+          egressOnlyGatewayId: "eigw-1",
+          destinationIpv6CidrBlock: "::/0",
+        }),
+      ],
+      ["anything in data subnets → S3: everything", "anything in data subnets → the internet: everything"],
+    ],
     ["a rule for IPv6, where there is none", [rule(database, { cidrIpv6: "::/0" })], []],
     [
       "a rule for IPv6 where the subnets have it",
@@ -162,6 +176,55 @@ describe("who can open a connection to whom", () => {
       assert.deepEqual(new Reachability(planting(made, planted)).matrix(), [...production, ...more].sort());
     });
   }
+
+  const ofService: typeof faults = [
+    [
+      "uploads open to the balancer's subnets",
+      [rule(group("uploads-access"), { cidrIpv4: "10.20.0.0/21" }, 2049)],
+      ["anything in public subnets → uploads: tcp 2049"],
+    ],
+    [
+      "tasks in another group",
+      [
+        {
+          type: "aws:ecs/service:Service",
+          inputs: {
+            networkConfiguration: {
+              subnets: ["Subnet:siscoe-prod-network-public-sa-east-1a"],
+              securityGroups: [group("alb")],
+              assignPublicIp: true,
+            },
+          },
+        },
+      ],
+      [
+        ...everywhere.map((tier) => `anything in ${tier} subnets → application: tcp 80, tcp 443`),
+        "application → application: tcp 443",
+        "application → application: tcp 8000",
+        "the function that migrates → application: tcp 80, tcp 443",
+        "the internet → application: tcp 80, tcp 443",
+      ],
+    ],
+  ];
+  for (const [what, planted, more] of ofService) {
+    test(`shows ${what}, of the application on ECS`, async () => {
+      const whole = await withSettings(withService);
+      const stated = [...production, ...service, ...more].sort();
+      assert.deepEqual(new Reachability(planting(whole, planted)).matrix(), stated);
+    });
+  }
+
+  test("is not guessed where the model has no function in a VPC", async () => {
+    const whole = await withSettings(withService);
+    const inVpc = {
+      type: "aws:lambda/function:Function",
+      inputs: { vpcConfig: { subnetIds: [], securityGroupIds: [] } },
+    };
+    assert.throws(
+      () => new Reachability(planting(whole, [inVpc])).matrix(),
+      /siscoe-prod-app-migration is in a VPC: model it/,
+    );
+  });
 
   test("is not guessed where the model has no such thing", () => {
     const acl = { type: "aws:ec2/networkAcl:NetworkAcl", inputs: {} };

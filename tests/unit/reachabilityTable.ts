@@ -1,3 +1,5 @@
+import { withService } from "../support/otherValues";
+
 /** Who can open a connection to whom in production, on which ports: nobody else can. */
 export const production: readonly string[] = [
   "anything in application subnets → S3: everything",
@@ -20,12 +22,23 @@ export const production: readonly string[] = [
   "the internet → balancer: tcp 80, tcp 443",
 ];
 
+/** What the application on ECS adds: its uploads, and the function that migrates, which is outside of the VPC. */
+export const service: readonly string[] = [
+  "application → uploads: tcp 2049",
+  "the function that migrates → S3: everything",
+  "the function that migrates → anything in public subnets: everything",
+  "the function that migrates → balancer: tcp 80, tcp 443",
+  "the function that migrates → the internet: everything",
+];
+
 /** What of it settings change. */
 export interface Variant {
   readonly settings: Readonly<Record<string, string>>;
   readonly more?: readonly string[];
   readonly less?: readonly string[];
 }
+
+const image = { "siscoe:image": withService["siscoe:image"] };
 
 const nothingOut = [
   "anything in application subnets → the internet: everything",
@@ -34,6 +47,11 @@ const nothingOut = [
 
 /** Every setting that changes who reaches whom, and some that might seem to. */
 export const variants: readonly Variant[] = [
+  { settings: image, more: service },
+  {
+    settings: { ...image, "siscoe:interfaceEndpoints": '["logs"]', "siscoe:alarmEmail": "ti@siscoe.test" },
+    more: [...service, "application → endpoint logs: tcp 443"],
+  },
   { settings: { "siscoe:egress": "perZone" } },
   { settings: { "siscoe:egress": "regional" } },
   { settings: { "siscoe:egress": "none" }, less: nothingOut },
@@ -67,6 +85,6 @@ export function renderTable(): string {
   return [
     line(["from", "to", "ports"]),
     line(["---", "---", "---"]),
-    ...production.map((pair) => line(pair.split(/ → |: /))),
+    ...[...production, ...service].map((pair) => line(pair.split(/ → |: /))),
   ].join("\n");
 }

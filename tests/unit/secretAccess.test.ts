@@ -3,6 +3,7 @@ import { before, describe, test } from "node:test";
 import bootstrap = require("../../bootstrap/index");
 import program = require("../../index");
 import { deploy, type Deployment } from "../support/mocks";
+import { optionalParts, withService } from "../support/otherValues";
 import { assertOnSecurityPage } from "../support/securityPage";
 import { settingsOf } from "../support/stackFiles";
 import { Access, account, answers, type Planted } from "./secretAccess";
@@ -36,6 +37,9 @@ async function everything(): Promise<Deployment[]> {
       answers,
       settings: {
         ...settingsOf(name),
+        // With every part, and so with every role: ECS's, the function's that migrates, AWS Backup's.
+        "siscoe:image": withService["siscoe:image"],
+        ...optionalParts,
         "siscoe:permissionsBoundary": described[name].permissionsBoundary,
         ...more,
       },
@@ -120,9 +124,13 @@ describe("who may read each secret, and use each key", () => {
     const readers = new Access(made, { ...role, statement: right }).readers();
     const before: Readonly<Record<string, readonly string[]>> = stated(rows);
     const more = Object.entries(readers).filter(([what, who]) => who.length !== before[what]?.length);
-    // The application's own role has to read them (ECS hands them to the containers), and has the same boundary.
+    // The application's execution role has to read them (ECS hands them to the containers), AWS Backup's role has to let RDS and
+    // EFS use the keys, and both have the same boundary.
     for (const [what, who] of more) {
-      assert.match(what, /^siscoe-prod-[a-z-]+: (decrypt|read)( through secretsmanager)?$/);
+      assert.match(
+        what,
+        /^siscoe-prod-[a-z-]+: ((decrypt|read)( through secretsmanager)?|let AWS Backup decrypt)$/,
+      );
       assert.deepEqual(
         who.filter((one) => one !== role.name),
         before[what],

@@ -3,6 +3,7 @@ import type { Answered, Made, Registration } from "../../commands/recording/engi
 import { stateOf } from "../support/awsStates";
 import type { Deployment } from "../support/mocks";
 import { documentOf, mayAccess, type Thing, type Who } from "./accessEvaluator";
+import { managedPolicies } from "./managedPolicies";
 import type { Context } from "./permissionsEvaluator";
 
 /** The account that everything is in. */
@@ -72,7 +73,10 @@ export class Access {
     const roles = this.all("aws:iam/role:Role").map((one): [string, Who] => [one.name, this.who(one)]);
     const bounds = this.all("aws:iam/policy:Policy").filter(({ name }) => name.endsWith("-application"));
     const readers = this.all("aws:iam/policy:Policy").filter(({ name }) => name.endsWith("reader"));
-    const services = ["delivery.logs", "elasticache", "logs.sa-east-1", "logs.eu-west-1", "rds", "s3"];
+    const services = [
+      ...["backup", "cloudwatch", "delivery.logs", "elasticache", "elasticfilesystem", "events.rds"],
+      ...["logs.sa-east-1", "logs.eu-west-1", "rds", "s3", "sns"],
+    ];
     return [
       ...roles,
       ...readers.map(({ name, inputs }): [string, Who] => [
@@ -109,7 +113,8 @@ export class Access {
   }
 
   private policyOf(arn: unknown): Document {
-    if (arn === monitoring.arn) return monitoring.policy;
+    const managed = managedPolicies[String(arn)];
+    if (managed !== undefined) return managed;
     const found = this.all("aws:iam/policy:Policy").find((one) => answers(one).state["arn"] === arn);
     if (found === undefined) throw new Error(`no policy is ${String(arn)}`);
     return documentOf(found.inputs["policy"]);
@@ -147,16 +152,34 @@ export class Access {
       const { name } = key;
       const environment = this.tags(key)["aws:ResourceTag/environment"] ?? "";
       const own = { [encrypts]: `${logGroup}:/aws/vpc/siscoe-${environment}-network-flow-1` };
+      const ofFirewall = { [encrypts]: `${logGroup}:aws-waf-logs-siscoe-${environment}-firewall-1` };
+      const sentBy = (service: string, kind: string) => ({
+        "aws:SourceArn": `arn:aws:${service}:sa-east-1:${account}:${kind}:siscoe-${environment}-1`,
+        "aws:SourceAccount": account,
+      });
       const other = { [encrypts]: `${logGroup}:/aws/lambda/payroll` };
       return [
         { what: `${name}: decrypt`, requests: [this.decrypts(key, {})] },
-        ...["secretsmanager", "rds", "elasticache", "s3"].map((service) => ({
+        ...servicesOfKeys.map((service) => ({
           what: `${name}: decrypt through ${service}`,
           requests: [this.decrypts(key, via(service))],
         })),
         { what: `${name}: decrypt the stack's logs`, requests: [this.decrypts(key, own)] },
+        { what: `${name}: decrypt the firewall's logs`, requests: [this.decrypts(key, ofFirewall)] },
         { what: `${name}: decrypt other logs`, requests: [this.decrypts(key, other)] },
+        {
+          what: `${name}: decrypt what alarms say`,
+          requests: [this.decrypts(key, sentBy("cloudwatch", "alarm"))],
+        },
+        {
+          what: `${name}: decrypt what the database says`,
+          requests: [this.decrypts(key, sentBy("rds", "db"))],
+        },
         { what: `${name}: let others decrypt`, requests: [this.decrypts(key, {}, "kms:CreateGrant")] },
+        {
+          what: `${name}: let AWS Backup decrypt`,
+          requests: [this.decrypts(key, forBackup, "kms:CreateGrant")],
+        },
         { what: `${name}: open to others`, requests: [this.decrypts(key, {}, "kms:PutKeyPolicy")] },
       ];
     });
@@ -224,26 +247,13 @@ interface Use {
   readonly requests: readonly Request[];
 }
 
-const via = (service: string) => ({ "kms:ViaService": `${service}.sa-east-1.amazonaws.com` });
+/** The services that a key may be used through. */
+const servicesOfKeys = ["secretsmanager", "rds", "elasticache", "elasticfilesystem", "s3"];
 
-/** Source: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonRDSEnhancedMonitoringRole.html */
-const monitoring = {
-  arn: "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole",
-  policy: documentOf({
-    Statement: [
-      {
-        Effect: "Allow",
-        Action: ["logs:CreateLogGroup", "logs:PutRetentionPolicy"],
-        Resource: ["arn:aws:logs:*:*:log-group:RDS*"],
-      },
-      {
-        Effect: "Allow",
-        Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams", "logs:GetLogEvents"],
-        Resource: ["arn:aws:logs:*:*:log-group:RDS*:log-stream:*"],
-      },
-    ],
-  }),
-};
+/** What AWS Backup tells when it hands a key on to what it backs up. */
+const forBackup = { "kms:GrantIsForAWSResource": "true" };
+
+const via = (service: string) => ({ "kms:ViaService": `${service}.sa-east-1.amazonaws.com` });
 
 function withStatement(one: Registration, { type, name, input, statement }: Planted): Registration {
   if (one.type !== type || one.name !== name) return one;

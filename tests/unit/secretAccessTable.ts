@@ -11,27 +11,52 @@ export function stackRows(stack: string, reader?: string): readonly Row[] {
   const named = (...names: string[]) => names.map((name) => `siscoe-${stack}-${name}`);
   const secrets = named("brevo", "django", "environment");
   const keysOfSecrets = named("brevo-key", "django-key");
-  const [database = "", logs = ""] = named("database-key", "logs-key");
+  const [logs = "", firewall = "", alarms = ""] = named("logs-key", "firewall-key", "alarms-key");
+  const others = [
+    ...named("database-key", "uploads-key", "backups-key", "backups-copy-key"),
+    ...[logs, firewall, alarms],
+  ];
   const [preview = "", deploy = "", application = "", holder = ""] = named(
     "preview",
     "deploy",
     "application",
     "secrets-reader",
   );
+  // ECS starts the tasks with it, and hands them the secrets. The tasks' own role, and the function's that migrates, read none.
+  const [execution = "", backups = ""] = named("app-execution", "backups");
   const ofBootstrap = [preview, deploy, `holder of ${holder}`, `any role within ${application}`];
-  const all = reader === undefined ? ofBootstrap : [...ofBootstrap, `holder of ${reader}`];
-  const keys = [...keysOfSecrets, database, logs];
+  const all = [...ofBootstrap, execution, ...(reader === undefined ? [] : [`holder of ${reader}`])];
+  const keys = [...keysOfSecrets, ...others];
+  const but = (...own: string[]) => keys.filter((key) => !own.includes(key));
   const states = ["stacks", "history", "backups"].map((folder) => `state of ${stack} (${folder})`);
   const none: readonly string[] = [];
+  const ownLogs = "decrypt the stack's logs";
+  const firewallsLogs = "decrypt the firewall's logs";
+  const messages = ["decrypt what alarms say", "decrypt what the database says"] as const;
   return [
     { things: secrets, uses: ["read"], who: all },
     { things: secrets, uses: ["open to others"], who: none },
     { things: keysOfSecrets, uses: ["decrypt through secretsmanager"], who: all },
-    { things: [database, logs], uses: ["decrypt through secretsmanager"], who: ofBootstrap },
-    { things: keys, uses: ["decrypt through rds", "decrypt through elasticache"], who: [deploy] },
-    { things: [logs], uses: ["decrypt the stack's logs"], who: ["logs.sa-east-1"] },
-    { things: [...keysOfSecrets, database], uses: ["decrypt the stack's logs"], who: none },
+    {
+      things: others,
+      uses: ["decrypt through secretsmanager"],
+      // The bootstrap's policy for readers goes by the environment's tag, the stack's own by the keys.
+      who: reader === undefined ? all : ofBootstrap,
+    },
+    {
+      things: keys,
+      uses: ["rds", "elasticache", "elasticfilesystem"].map((service) => `decrypt through ${service}`),
+      who: [deploy],
+    },
+    { things: [logs], uses: [ownLogs], who: ["logs.sa-east-1"] },
+    { things: [firewall], uses: [firewallsLogs], who: ["logs.sa-east-1"] },
+    { things: [alarms], uses: [messages[0]], who: ["cloudwatch"] },
+    { things: [alarms], uses: [messages[1]], who: ["events.rds"] },
+    { things: but(logs), uses: [ownLogs], who: none },
+    { things: but(firewall), uses: [firewallsLogs], who: none },
+    { things: but(alarms), uses: messages, who: none },
     { things: keys, uses: ["decrypt", "decrypt through s3", "decrypt other logs"], who: none },
+    { things: keys, uses: ["let AWS Backup decrypt"], who: [backups] },
     { things: keys, uses: ["let others decrypt", "open to others"], who: none },
     { things: states, uses: ["read", "read with its secrets"], who: [preview, deploy] },
     { things: states, uses: ["write"], who: [deploy] },
@@ -43,14 +68,12 @@ export const groundRows: readonly Row[] = [
   {
     things: ["siscoe-stack-secrets"],
     uses: [
-      ...[
-        "decrypt",
-        "decrypt the stack's logs",
-        "decrypt other logs",
-        "let others decrypt",
-        "open to others",
-      ],
-      ...["secretsmanager", "rds", "elasticache", "s3"].map((service) => `decrypt through ${service}`),
+      ...["decrypt", "decrypt the stack's logs", "decrypt the firewall's logs", "decrypt other logs"],
+      ...["decrypt what alarms say", "decrypt what the database says"],
+      ...["let others decrypt", "let AWS Backup decrypt", "open to others"],
+      ...["secretsmanager", "rds", "elasticache", "elasticfilesystem", "s3"].map(
+        (service) => `decrypt through ${service}`,
+      ),
     ],
     who: [],
   },

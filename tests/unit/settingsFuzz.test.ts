@@ -165,6 +165,37 @@ test(`${runs} bad files: each problem names its key, its value and what to type;
   assert.ok(seen.settings > 3.5 * runs);
 });
 
+test("a problem that doesn't help is found: one that shows a secret, no key, no value, no remedy, or what an eye misreads", async () => {
+  const file = read([{ key: "siscoe:vpcCidr", written: '"nonsense"' }]);
+  assert.ok(file !== undefined);
+  const [good = ""] = await problems(file);
+  assertHelps(good);
+  assertShown([good], file);
+  const planted: Readonly<Record<string, string>> = {
+    "a secret": good.replace("nonsense", `${marker}right`),
+    "a bell": good.replace("nonsense", "non\u0007sense"),
+    "text that runs backwards": good.replace("nonsense", "\u202enonsense"),
+    "no key": good.replace("siscoe:vpcCidr", "It"),
+    "not what is allowed": good.replace(/Allowed: .*/, ""),
+    "no remedy": good.replace(/Fix: .*/, ""),
+    "a page of it": good + ".".repeat(5000),
+  };
+  for (const [what, problem] of Object.entries(planted)) {
+    assert.notEqual(problem, good, what);
+    assert.throws(
+      () => {
+        assertHelps(problem);
+      },
+      { name: "AssertionError" },
+      what,
+    );
+  }
+  const without = good.replaceAll("nonsense", "");
+  assert.throws(() => {
+    assertShown([without], file);
+  });
+});
+
 test("each command that was printed, a shell takes as it is meant, and what it sets is right", () => {
   const shown = `npm() { for word in "$@"; do printf '%s\\0' "$word"; done; printf '\\1'; false; }`;
   const said = execFileSync("sh", ["-c", [shown, ...commands, "true"].join("\n")], {

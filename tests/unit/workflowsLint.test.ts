@@ -1,17 +1,40 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { test } from "node:test";
+import { test, type TestContext } from "node:test";
 import { venv } from "../consumer/venv";
 import { checkout } from "../support/stackFiles";
 import { action, actions, files, steps, workflows } from "./workflowsFiles";
 
 const read = (file: string) => readFileSync(join(checkout, file), "utf8");
 
-test("the workflows pass actionlint, which tools/actionlint/go.mod pins", () => {
+/** A workflow with faults that both linters have to know: a stranger's title in a shell, and a step that nobody has. */
+const faulty = `name: Planted
+on: pull_request_target
+jobs:
+  greet:
+    runs-on: ubuntu-latest
+    steps:
+      - run: echo "\${{ github.event.pull_request.title }}"
+      - run: echo "\${{ steps.nowhere.outputs.it }}"
+`;
+
+/** A folder `.github` with that workflow. */
+function planted(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), "siscoe-lint-"));
+  t.after(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const workflows = join(folder, ".github", "workflows");
+  mkdirSync(workflows, { recursive: true });
+  writeFileSync(join(workflows, "planted.yml"), faulty);
+  return join(folder, ".github");
+}
+
+function actionlint(paths: readonly string[]) {
   const module = join(checkout, "tools", "actionlint");
-  const paths = Object.keys(workflows).map((name) => join(checkout, ".github", "workflows", `${name}.yml`));
   // Without the linters of other languages that a machine may or may not have.
   const options = ["-no-color", "-shellcheck=", "-pyflakes="];
   const linter = spawnSync("go", ["-C", module, "tool", "actionlint", ...options, ...paths], {
@@ -19,21 +42,46 @@ test("the workflows pass actionlint, which tools/actionlint/go.mod pins", () => 
   });
   const missing = "The workflows' linter is built with Go 1.25 or later: install it (https://go.dev/dl).";
   assert.equal(linter.error, undefined, missing);
-  assert.equal(linter.status, 0, linter.stdout + linter.stderr);
+  return linter;
+}
+
+test("the workflows pass actionlint, which tools/actionlint/go.mod pins", () => {
+  const paths = Object.keys(workflows).map((name) => join(checkout, ".github", "workflows", `${name}.yml`));
+  const { status, stdout, stderr } = actionlint(paths);
+  assert.equal(status, 0, stdout + stderr);
 });
 
-test("the workflows pass zizmor at its strictest, which tools/zizmor/requirements.txt pins", async () => {
+test("actionlint reports what is planted", (t) => {
+  const { status, stdout } = actionlint([join(planted(t), "workflows", "planted.yml")]);
+  assert.equal(status, 1);
+  assert.match(stdout, /"github\.event\.pull_request\.title" is potentially untrusted/);
+  assert.match(stdout, /property "nowhere" is not defined/);
+});
+
+async function zizmor(folder: string) {
   const requirements = join(checkout, "tools", "zizmor", "requirements.txt");
   const python = await venv({ name: "zizmor", requirements });
   const options = ["--offline", "--no-progress", "--color=never", "--persona=auditor", "--strict-collection"];
-  const zizmor = spawnSync(
+  const ran = spawnSync(
     join(dirname(python), "zizmor"),
-    [...options, `--config=${join(checkout, ".github", "zizmor.yml")}`, join(checkout, ".github")],
+    [...options, `--config=${join(checkout, ".github", "zizmor.yml")}`, folder],
     { encoding: "utf8" },
   );
-  assert.equal(zizmor.error, undefined);
-  assert.equal(zizmor.status, 0, zizmor.stdout + zizmor.stderr);
-  for (const file of files) assert.ok(zizmor.stderr.includes(file), `${file} was not looked at`);
+  assert.equal(ran.error, undefined);
+  return ran;
+}
+
+test("the workflows pass zizmor at its strictest, which tools/zizmor/requirements.txt pins", async () => {
+  const { status, stdout, stderr } = await zizmor(join(checkout, ".github"));
+  assert.equal(status, 0, stdout + stderr);
+  for (const file of files) assert.ok(stderr.includes(file), `${file} was not looked at`);
+});
+
+test("zizmor reports what is planted", async (t) => {
+  const { status, stdout } = await zizmor(planted(t));
+  assert.notEqual(status, 0);
+  for (const finding of ["dangerous-triggers", "template-injection", "excessive-permissions"])
+    assert.ok(stdout.includes(finding), `${finding} is not in:\n${stdout}`);
 });
 
 test("what zizmor may not say has its reason beside it", () => {

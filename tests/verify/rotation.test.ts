@@ -3,6 +3,7 @@ import { after, describe, test } from "node:test";
 import { withRedis } from "../../emulator/services/elasticache/redisClient";
 import { adminAccess } from "../../emulator/services/elasticache/redisConfiguration";
 import { App } from "../consumer/app";
+import { onlyAnswers } from "../consumer/onlyAnswers";
 import { signedIn, whileUp } from "../consumer/running";
 import { Traffic } from "../consumer/traffic";
 import { venv } from "../consumer/venv";
@@ -57,18 +58,6 @@ describe("rotating, with the application at work", { timeout: 20 * 60_000 }, () 
     }
   }
 
-  /** Does something during which no request ends otherwise than so. */
-  async function only(
-    traffic: Traffic,
-    allowed: readonly number[],
-    work: () => Promise<void>,
-  ): Promise<void> {
-    const from = traffic.outcomes.length;
-    await work();
-    const others = traffic.since(from).filter((outcome) => !allowed.includes(Number(outcome)));
-    assert.deepEqual(others, [], `of ${String(traffic.outcomes.length - from)} requests`);
-  }
-
   const environment = () => running().site.env("json");
 
   test("the database's password: only new connections fail, until the restart", async () => {
@@ -76,11 +65,13 @@ describe("rotating, with the application at work", { timeout: 20 * 60_000 }, () 
     assert.match(said, /the old processes can't open new connections/);
     const visitor = await signedIn(running());
     await under(visitor, async ({ rows, pages }) => {
-      await only(rows, [201, 500], () =>
-        only(pages, [200, 500], () => rotate("databasePasswordVersion", "2")),
+      await onlyAnswers(rows, [201, 500], () =>
+        onlyAnswers(pages, [200, 500], () => rotate("databasePasswordVersion", "2")),
       );
-      await only(rows, [201, 500, 502], () => only(pages, [200, 500, 502], restart));
-      await only(rows, [201], () => Promise.all([rows.until(201), pages.until(200)]).then(() => undefined));
+      await onlyAnswers(rows, [201, 500, 502], () => onlyAnswers(pages, [200, 500, 502], restart));
+      await onlyAnswers(rows, [201], () =>
+        Promise.all([rows.until(201), pages.until(200)]).then(() => undefined),
+      );
     });
     assert.equal((await queryAs(await environment(), "SELECT 1 AS n")).length, 1);
     await assert.rejects(queryAs(before, "SELECT 1 AS n"), /password authentication failed/);
@@ -113,13 +104,15 @@ describe("rotating, with the application at work", { timeout: 20 * 60_000 }, () 
     const before = await environment();
     const visitor = await signedIn(running());
     await under(visitor, async ({ rows, pages }) => {
-      await only(rows, [201], () => only(pages, [200], () => rotate("cacheTokenVersion", "2")));
+      await onlyAnswers(rows, [201], () => onlyAnswers(pages, [200], () => rotate("cacheTokenVersion", "2")));
       assert.deepEqual([await accepts(before), await accepts(await environment())], [true, true]);
-      await only(rows, [201, 502], () => only(pages, [200, 502], restart));
-      await only(rows, [201], () => only(pages, [200], () => rotate("cacheTokenStrategy", "SET")));
+      await onlyAnswers(rows, [201, 502], () => onlyAnswers(pages, [200, 502], restart));
+      await onlyAnswers(rows, [201], () =>
+        onlyAnswers(pages, [200], () => rotate("cacheTokenStrategy", "SET")),
+      );
       // A connection that is open needs no token any more: with new ones, the application has to show that it has the right one.
-      await only(rows, [201], () => only(pages, [200], closeConnections));
-      await only(pages, [200], () => pages.until(200));
+      await onlyAnswers(rows, [201], () => onlyAnswers(pages, [200], closeConnections));
+      await onlyAnswers(pages, [200], () => pages.until(200));
     });
     assert.equal((await visitor.ask("/chat/")).status, 200, "still signed in");
     assert.deepEqual([await accepts(before), await accepts(await environment())], [false, true]);
@@ -129,9 +122,9 @@ describe("rotating, with the application at work", { timeout: 20 * 60_000 }, () 
     const before = JSON.parse(await environment()) as Record<string, string>;
     const visitor = await signedIn(running());
     await under(visitor, async ({ rows, pages }) => {
-      await only(rows, [201], () => only(pages, [200], () => rotate("secretKeyVersion", "2")));
+      await onlyAnswers(rows, [201], () => onlyAnswers(pages, [200], () => rotate("secretKeyVersion", "2")));
       // From the restart on, pages lead to the one to sign in on.
-      await only(rows, [201, 502], () => only(pages, [200, 302, 502], restart));
+      await onlyAnswers(rows, [201, 502], () => onlyAnswers(pages, [200, 302, 502], restart));
     });
     const after = JSON.parse(await environment()) as Record<string, string>;
     assert.notEqual(after["SECRET_KEY"], before["SECRET_KEY"]);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import {
   appendFileSync,
@@ -18,14 +18,15 @@ import { fleetOf } from "../../emulator/servers/environment";
 import { pulumiCli } from "../../commands/pulumiCli";
 import { runStep } from "../engine/workflowStep";
 import { repositoryOf } from "../engine/diffSmallProgram";
-import { Checkout } from "../support/checkout";
+import { Checkout, ended } from "../support/checkout";
+import { optionalParts, withService } from "../support/otherValues";
 import { ofProcess, ProcessWatch } from "../support/processWatch";
 import { SecretSearch } from "../support/secretSearch";
 import { secretKeys } from "../support/settings";
 import { fakeTerminal } from "../unit/commandsFakeTerminal";
 
 /**
- * Every secret of one production environment with real servers, from a creation that fails to a rotation: in clear it is
+ * Every secret of one production environment with every part on and real servers, from a creation that fails to a rotation: in clear it is
  * nowhere but in what `env` prints.
  */
 // In this order: what destroys the environment runs before what deletes the copy.
@@ -65,11 +66,27 @@ async function local(args: string, env?: NodeJS.ProcessEnv): Promise<string> {
 }
 
 /** The engine's own words, as many as it has. With `-v`, 3.206 says secrets too (docs/security.md); 3.274 does not. */
-async function loudly(who: string) {
+async function verbosity() {
   const { version } = await pulumiCli(fakeTerminal());
+  return { ...((version?.minor ?? 0) < 274 ? {} : { logVerbosity: 9, logToStdErr: true }), debug: true };
+}
+
+/** The same, with what is said remembered. */
+async function loudly(who: string) {
   const hear = (words: string) => said.push([who, words]);
-  const engine = (version?.minor ?? 0) < 274 ? {} : { logVerbosity: 9, logToStdErr: true };
-  return { ...engine, debug: true, onOutput: hear, onError: hear };
+  return { ...(await verbosity()), onOutput: hear, onError: hear };
+}
+
+/** An `up` by a plan that the settings don't fit any more. */
+async function violate(plan: string, settings: Readonly<Record<string, string>>): Promise<void> {
+  const options = await verbosity();
+  const words = [checkout.folder, "prod", JSON.stringify(settings), JSON.stringify({ ...options, plan })];
+  const worker = ["--require", "./tests/register.js", join(__dirname, "planWorker.ts"), ...words];
+  const { stdout, stderr } = await ended(
+    spawn(process.execPath, worker, { stdio: ["ignore", "pipe", "pipe"] }),
+  );
+  said.push(["the error of a violated plan", stdout + stderr]);
+  assert.match(stdout, /it failed: [^]*violates plan/);
 }
 
 const fleet = () => fleetOf(checkout.path(".local", "prod"));
@@ -119,7 +136,10 @@ describe("the secrets of production", () => {
   test("come up with it, after a creation that fails", async () => {
     const file = checkout.path("Pulumi.prod.yaml");
     const unreadable = secretKeys.map((key) => `  ${key}:\n    secure: AAAA\n`).join("");
-    writeFileSync(file, readFileSync(file, "utf8") + unreadable);
+    const parts = Object.entries({ "siscoe:image": withService["siscoe:image"], ...optionalParts }).map(
+      ([key, value]) => `  ${key}: ${JSON.stringify(value)}\n`,
+    );
+    writeFileSync(file, [readFileSync(file, "utf8"), unreadable, ...parts].join(""));
     const { stack } = await checkout.open("prod");
     await setSecrets(stack, secretKeys);
 
@@ -145,26 +165,25 @@ describe("the secrets of production", () => {
   });
 
   test("change without being shown: a pull request's report, a plan, what breaks it, and the log of it all", async () => {
-    const { stack } = await checkout.open("prod", {
+    const next = {
       "siscoe:databasePasswordVersion": "2",
       "siscoe:cacheTokenVersion": "2",
       "siscoe:secretKeyVersion": "2",
-    });
+    };
+    const { stack } = await checkout.open("prod", next);
     await setSecrets(stack, ["siscoe:brevoSmtpPassword", "siscoe:groqApiKey"]);
     await previewByWorkflow(stack);
 
     const plan = checkout.path(".local", "plan.json");
     await stack.preview({ ...(await loudly("preview --save-plan")), plan });
     await setSecrets(stack, ["siscoe:brevoSmtpPassword"]);
-    await assert.rejects(stack.up({ ...(await loudly("up --plan")), plan }), (error: Error) => {
-      said.push(["the error of a violated plan", error.message]);
-      return error.message.includes("violates plan");
-    });
+    await violate(plan, next);
     await stack.up(await loudly("the rotation"));
     search.addState("second state", await stack.exportStack());
   });
 
-  test("are nowhere in clear", async () => {
+  test("are nowhere in clear", async (t) => {
+    t.diagnostic(`${String(search.names.length)} texts`);
     assert.ok(search.names.length > 40, search.names.join());
     const printed = said.map(([who, words]) => [`what ${who} said`, words] as const);
     const sources = filesIn(checkout.folder).map((path) => [path, readFileSync(path, "latin1")] as const);
@@ -178,6 +197,11 @@ describe("the secrets of production", () => {
       search.foundIn([...printed, ...sources, ...kept, ...servers, ...lines, ...temporaryFiles()]),
       [],
     );
+  });
+
+  test("are in no core dump: no server leaves one", async () => {
+    for (const { pid = 0, name } of await fleet().status())
+      assert.match(ofProcess(pid, "limits"), /^Max core file size +0 +0 /m, name);
   });
 
   test("have keys that their owners alone can read", () => {

@@ -7,12 +7,15 @@ import { run } from "../../../system/run";
 import { type Daemon, startDaemon, stateOf, stopDaemon } from "../../servers/process";
 import type { Home, Server, ServerNode } from "../../servers/server";
 import { type Image, programsOf } from "./images";
+import { opened, sealed } from "./taskSecrets";
 
-/** A container of a task, as its definition describes it, with the secrets' values. */
+/** A container of a task, as its definition describes it. */
 export interface ContainerSpec {
   readonly name: string;
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  /** The values of its secrets, by the names of their variables; what is kept has them sealed. */
+  readonly secrets?: Readonly<Record<string, string>>;
   readonly dependsOn: readonly string[];
   /** What ECS runs in it to ask how it does. */
   readonly healthCommand?: readonly string[];
@@ -149,9 +152,19 @@ export class TaskServer implements Server {
     return code === 0;
   }
 
-  private environment({ name, environment }: Omit<ContainerSpec, "healthCommand">): Record<string, string> {
-    return taskEnvironment(this.home, this.kept, name, environment);
+  private environment(container: Omit<ContainerSpec, "healthCommand">): Record<string, string> {
+    const { name, environment, secrets = {} } = container;
+    return taskEnvironment(this.home, this.kept, name, { ...environment, ...opened(this.home, secrets) });
   }
+}
+
+/** What may be kept of a task. */
+export function sealedTask(home: Pick<Home, "directory">, { image, containers }: TaskSpec): TaskSpec {
+  const seal = ({ secrets = {}, ...container }: ContainerSpec) => ({
+    ...container,
+    secrets: sealed(home, secrets),
+  });
+  return { image, containers: containers.map(seal) };
 }
 
 /** Makes what the containers of a task find in its folder. */

@@ -114,10 +114,11 @@ export async function runToEnd(cloud: Cloud, taskDefinition: string): Promise<En
   prepareTask(home, spec.containers);
   const { image } = spec;
   const [command = "", ...args] = container.command;
+  const variables = { ...container.environment, ...container.secrets };
   const log = openSync(logFile(cloud, container.name, id), "a", 0o600);
   try {
     const { code } = await run(home.account, [programsOf(image).command(command), ...args], {
-      environment: taskEnvironment(home, { image, ports: [] }, container.name, container.environment),
+      environment: taskEnvironment(home, { image, ports: [] }, container.name, variables),
       folder: image.app,
       signal: home.signal,
       log,
@@ -194,10 +195,8 @@ function containerSpec(cloud: Cloud, definition: ContainerDefinition): Container
   return {
     name,
     command,
-    environment: {
-      ...Object.fromEntries(environment.map((one) => [one.name, one.value])),
-      ...Object.fromEntries(secrets.map((one) => [one.name, secretValue(cloud, one.valueFrom)])),
-    },
+    environment: Object.fromEntries(environment.map((one) => [one.name, one.value])),
+    secrets: Object.fromEntries(secrets.map((one) => [one.name, secretValue(cloud, one.valueFrom)])),
     dependsOn: dependsOn.map(({ containerName = "" }) => containerName),
     ...(healthCommand.length > 0 && { healthCommand }),
     stopSeconds: definition.stopTimeout ?? 30,
