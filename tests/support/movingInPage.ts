@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Ending } from "../servers/processSupport";
+import { quoted } from "./operationsPage";
 import type { OtherPostgres } from "./otherPostgres";
 import { checkout } from "./stackFiles";
 
@@ -81,6 +82,13 @@ export class MovingShell {
     let said = "";
     for (const line of lines) said += await this.one(line);
     return said;
+  }
+
+  /** Types the command that a section has in backticks, and that begins so. */
+  async typeInline(heading: string, beginning: string): Promise<string> {
+    const text = page.split(/^## /m).find((section) => section.startsWith(`${heading}\n`)) ?? "";
+    const prose = text.replaceAll(/```sh\n[\s\S]*?```/g, "");
+    return this.one(quoted(prose, beginning).replaceAll("\n", " "));
   }
 
   /** Types a command until it prints that. */
