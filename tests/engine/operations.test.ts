@@ -181,6 +181,9 @@ const elsewhere: Readonly<Record<string, string>> = {
     "settingsSecret.test.ts: placeholders stand in here",
   "pulumi config set --stack restored --secret siscoe:chatEncryptionKey": "the same",
   "pulumi stack init restored --copy-config-from prod": "here a copied file is a stack",
+  "pulumi config set --stack restored siscoe:uploadsRestoreFrom <file system>":
+    "tests/verify/restore.test.ts",
+  "pulumi config rm --stack restored siscoe:uploadsRestoreFrom": "the same",
   "npm run local -- destroy": "restore.test.ts",
   "pulumi stack export --stack prod | grep finalSnapshotIdentifier":
     "finalSnapshots.test.ts reads the export",

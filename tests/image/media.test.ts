@@ -159,4 +159,28 @@ describe("what was uploaded", { timeout: 10 * 60_000 }, () => {
       assert.deepEqual([answer.status, answer.body], [200, `${name} as it was`]);
     }
   });
+
+  test("comes back from a backup without replacing anything that is there", async (t) => {
+    const { container, variables } = web();
+    const restored = temporaryDirectory(t);
+    const run = () => container.run(["siscoe-restore-uploads"], { ...variables, RESTORED_ROOT: restored });
+    const nothing = await run();
+    assert.match(nothing.output, /has to hold one folder aws-backup-restore_\*.* It holds: none\.$/m);
+    assert.equal(nothing.code, 1);
+    const backup = join(restored, "aws-backup-restore_2026-11-28T05-33-00-123Z", "media");
+    mkdirSync(join(backup, "2026"), { recursive: true });
+    for (const name of ["same.png", "other.png", "2026/lost.png"]) writeFileSync(join(backup, name), name);
+    symlinkSync("/etc/passwd", join(backup, "link.png"));
+    const [same, other] = [put("same.png"), put("other.png", "newer")];
+    const { code, output } = await run();
+    assert.deepEqual([code, output.split("\n")[0]], [0, "1 files copied, 2 were there already."]);
+    assert.match(output, /^These are another file in the backup, and stay as they are:\n\S+\/other\.png$/m);
+    for (const [path, content] of [
+      [same, "same.png"],
+      [other, "newer"],
+      ["/media/2026/lost.png", "2026/lost.png"],
+    ] as const)
+      assert.equal((await web().visitor().ask(path)).body, content);
+    assert.equal((await web().visitor().ask("/media/link.png")).status, 404);
+  });
 });

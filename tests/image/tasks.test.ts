@@ -79,6 +79,7 @@ describe("the tasks behind the web", { timeout: 10 * 60_000 }, () => {
       "siscoe-migrate",
       "siscoe-healthy",
       "siscoe-unpack-uploads",
+      "siscoe-restore-uploads",
     ]) {
       const { code, output } = await container.run([name], { ...variables, DJANGO_SETTINGS_MODULE: "" });
       assert.deepEqual([code, output.startsWith("DJANGO_SETTINGS_MODULE is not set")], [1, true], name);

@@ -3,8 +3,10 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
+import { table } from "../../config";
 import { Checkout, type Ran } from "../support/checkout";
 import { becomeForeign, nameForeign } from "../support/foreignDatabase";
+import { commandsIn, section, typeHere } from "../support/operationsPage";
 import { queryAs } from "../support/query";
 import {
   contents,
@@ -44,14 +46,20 @@ async function succeed(args: string): Promise<Ran> {
 
 const environment = async (stack: string) => (await succeed(`env --format json --stack ${stack}`)).stdout;
 
-/** Has a stack that is to be made from that snapshot. */
+/** Has a stack with the application on ECS that is to be made from that snapshot. Its image is none of this machine's. */
 function writeStack(stack: string, snapshot: string): void {
   const settings = readFileSync(checkout.path("emulator", "Pulumi.local.yaml"), "utf8");
-  writeFileSync(
-    checkout.path(`Pulumi.${stack}.yaml`),
-    `${settings.replace("siscoe.localhost", `${stack}.localhost`)}  siscoe:databaseSnapshot: ${snapshot}\n`,
-  );
+  const lines = settings.replace("siscoe.localhost", `${stack}.localhost`).split("\n");
+  const own = [`  siscoe:databaseSnapshot: ${snapshot}`, `  siscoe:image: ${table.image.example}`, ""];
+  const kept = lines.filter((line) => line !== "" && !line.includes("appTargets"));
+  writeFileSync(checkout.path(`Pulumi.${stack}.yaml`), [...kept, ...own].join("\n"));
 }
+
+/** The page's commands about the file system that AWS Backup restores into. */
+const uploadsCommands = (verb: "set" | "rm") =>
+  commandsIn(section("Restoring")).filter(
+    (line) => line.startsWith(`pulumi config ${verb}`) && line.includes("uploadsRestoreFrom"),
+  );
 
 async function timed(work: () => Promise<unknown>): Promise<string> {
   const from = Date.now();
@@ -95,6 +103,27 @@ describe("restoring", { timeout: 60 * 60_000 }, () => {
     assert.equal(count, countOf(newMedia));
     t.diagnostic(`${rows} rows: restored by an up of ${seconds} s; ${count} uploads copied in ${files} s`);
     assert.match((await succeed("up --stack restored")).stdout, /^Resources:\n {4}\d+ unchanged\n/m);
+  });
+
+  test("the page's setting makes the task that copies them, and leaves nothing when it is taken away", async () => {
+    const definitions = () =>
+      checkout
+        .kept()
+        .filter(
+          ([file, text]) =>
+            /restored\/aws\/.*taskDefinition/i.test(file) && text.includes("siscoe-restore-uploads"),
+        );
+    const up = "pulumi up --stack restored";
+    const doors = () => checkout.kept().filter(([file]) => /restored\/aws\/.*mountTarget/i.test(file)).length;
+    const own = doors();
+    const [set = assert.fail()] = uploadsCommands("set");
+    await typeHere(checkout, set.replace("<file system>", table.uploadsRestoreFrom.example));
+    await typeHere(checkout, up);
+    assert.equal(doors(), 2 * own);
+    assert.equal(definitions().length, 1);
+    for (const line of [...uploadsCommands("rm"), up]) await typeHere(checkout, line);
+    assert.equal(doors(), own);
+    assert.deepEqual(await contents(await environment("restored")), before);
   });
 
   test("so do those of another application's snapshot, under its own names", async (t) => {
