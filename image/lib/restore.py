@@ -10,24 +10,37 @@ import shutil
 import sys
 from pathlib import Path
 
-RECOVERY = "aws-backup-restore_*"
+RECOVERY = "aws-backup-restore_"
 
 # The folder of the file system that the application has (components/uploads.ts).
 FOLDER = "media"
+
+
+def files_in(folder):
+    """All files below a folder. One that can't be read ends it: a file that is passed over would be lost."""
+
+    def fail(error):
+        raise error
+
+    for directory, folders, names in os.walk(folder, onerror=fail):
+        folders.sort()
+        yield from (Path(directory) / name for name in sorted(names))
 
 
 def main():
     """Copy, and say what was done."""
     media = Path(os.environ.get("MEDIA_ROOT") or "/app/media")
     root = Path(os.environ.get("RESTORED_ROOT") or "/restored")
-    found = sorted(path for path in root.glob(f"{RECOVERY}/{FOLDER}") if path.is_dir())
+    names = sorted(name for name in os.listdir(root) if name.startswith(RECOVERY))
+    found = [name for name in names if (root / name / FOLDER).is_dir()]
     if len(found) != 1:
-        names = ", ".join(path.parent.name for path in found) or "none"
-        sys.exit(f"{root} has to hold one folder {RECOVERY} with a folder {FOLDER} in it. It holds: {names}.")
+        there = ", ".join(found) or "none"
+        sys.exit(f"{root} has to hold one folder {RECOVERY}* with a folder {FOLDER} in it. It holds: {there}.")
+    backup = root / found[0] / FOLDER
     copied = kept = 0
     differ = []
-    for source in sorted(found[0].rglob("*")):
-        target = media / source.relative_to(found[0])
+    for source in files_in(backup):
+        target = media / source.relative_to(backup)
         # What people upload is files: a link could lead anywhere.
         if source.is_symlink() or not source.is_file():
             continue
