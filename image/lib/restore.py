@@ -51,7 +51,7 @@ def main():
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
         # Under its own name when it is whole: this may be stopped, and done again.
-        partial = target.with_name(f".{target.name[:200]}.part")
+        partial = target.with_name(".restoring.part")
         shutil.copyfile(source, partial)
         os.utime(partial, (source.stat().st_atime, source.stat().st_mtime))
         partial.replace(target)
