@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -160,11 +160,12 @@ describe("what was uploaded", { timeout: 10 * 60_000 }, () => {
     }
   });
 
-  test("comes back from a backup without replacing anything that is there", async (t) => {
+  test("comes back from a backup without replacing anything that is there", async () => {
     const { container, variables } = web();
-    const restored = temporaryDirectory(t);
-    chmodSync(restored, 0o755);
-    const run = () => container.run(["siscoe-restore-uploads"], { ...variables, RESTORED_ROOT: restored });
+    const restored = join(container.app, "restored");
+    mkdirSync(restored);
+    const run = () =>
+      container.run(["siscoe-restore-uploads"], { ...variables, RESTORED_ROOT: "/srv/app/restored" });
     const nothing = await run();
     assert.match(nothing.output, /has to hold one folder aws-backup-restore_\*.* It holds: none\.$/m);
     assert.equal(nothing.code, 1);
