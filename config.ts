@@ -681,6 +681,15 @@ const serviceRows = {
     allowed: "true or false",
     example: "true",
   },
+  uploadsRestoreFrom: {
+    type: text(/^fs-([0-9a-f]{8}|[0-9a-f]{17})$/).optional(),
+    description:
+      "A file system that AWS Backup has restored a backup of the uploads into, in the stack's region and account: makes a task " +
+      "definition that copies them to the stack's own (docs/operations.md, Database and uploads). Take it away afterwards: the " +
+      "file system itself stays as it is.",
+    allowed: "the id of a file system of EFS, such as fs-0123456789abcdef0",
+    example: "fs-0123456789abcdef0",
+  },
 } as const satisfies SettingsTable;
 
 /** What SisCoE itself reads. */

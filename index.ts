@@ -18,6 +18,7 @@ import { Network } from "./components/network";
 import { lookUp } from "./components/lookUp";
 import { whatRuns } from "./components/running";
 import { lookUpSnapshot } from "./components/snapshot";
+import { RestoredUploads } from "./components/restoredUploads";
 import { Uploads } from "./components/uploads";
 import { problemsWithFound } from "./settings/againstFound";
 import { runningProblems } from "./settings/againstRunning";
@@ -276,6 +277,15 @@ async function program(): Promise<Record<string, unknown>> {
   }
 
   if (image !== undefined && uploads !== undefined) {
+    const fileSystemId = settings.uploadsRestoreFrom;
+    const restoredUploads =
+      fileSystemId === undefined
+        ? undefined
+        : new RestoredUploads(
+            `${name}-restored-uploads`,
+            { fileSystemId, subnetIds: appSubnets, securityGroupId: uploads.securityGroupId },
+            options,
+          );
     new Application(
       `${name}-app`,
       {
@@ -290,6 +300,7 @@ async function program(): Promise<Record<string, unknown>> {
         secretReferences: environment.secretReferences,
         secretsReaderPolicyArn: environment.readerPolicyArn,
         uploads,
+        restoredUploads,
         web: { cpu: settings.webCpu, memory: settings.webMemory, tasks: settings.webTasks },
         worker: { cpu: settings.workerCpu, memory: settings.workerMemory, tasks: settings.workerTasks },
         workerConcurrency: settings.workerConcurrency,

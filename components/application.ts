@@ -7,11 +7,13 @@ import {
   frontContainer,
   type Purpose,
   seesUploads,
+  volumeOf,
   volumesOf,
 } from "./containers";
 import { applicationDefaults, withDefaults } from "./defaults";
 import { imageOf } from "./image";
 import { Migration } from "./migration";
+import type { RestoredUploads } from "./restoredUploads";
 import type { Uploads } from "./uploads";
 
 /** How big each task of a service is, and how many there are. */
@@ -46,6 +48,8 @@ export interface ApplicationArgs {
   secretsReaderPolicyArn: pulumi.Input<string>;
   /** What people upload. */
   uploads: Uploads;
+  /** What a backup of them was restored to: makes the definition of a task that copies it to them. Nothing starts it by itself. */
+  restoredUploads?: RestoredUploads | undefined;
   /** What answers requests. @default half a vCPU, 1024 MiB, two tasks */
   web?: Size | undefined;
   /** What works off Celery's queues. @default a quarter of a vCPU, 512 MiB, one task */
@@ -162,7 +166,8 @@ export class Application extends pulumi.ComponentResource {
       define("beat", small),
       define("migrate", small),
     ] as const;
-    this.taskDefinitions = [web, worker, beat, migrate];
+    const restore = args.restoredUploads === undefined ? [] : [define("restore", small)];
+    this.taskDefinitions = [web, worker, beat, migrate, ...restore];
 
     this.migration = new Migration(
       `${name}-migration`,
@@ -220,14 +225,7 @@ export class Application extends pulumi.ComponentResource {
       workerConcurrency: args.workerConcurrency,
       executeCommand: args.executeCommand,
     };
-    const uploads = {
-      name: "uploads",
-      efsVolumeConfiguration: {
-        fileSystemId: fileSystem.id,
-        transitEncryption: "ENABLED",
-        authorizationConfig: { accessPointId: accessPoint.id, iam: "ENABLED" },
-      },
-    };
+    const { restoredUploads: restored } = args;
     return new aws.ecs.TaskDefinition(
       `${name}-${purpose}`,
       {
@@ -244,7 +242,11 @@ export class Application extends pulumi.ComponentResource {
         taskRoleArn: this.roles.task.arn,
         volumes: [
           ...volumesOf(purpose).map((volume) => ({ name: volume })),
-          ...(seesUploads(purpose) ? [uploads] : []),
+          ...(seesUploads(purpose) ? [volumeOf("uploads", fileSystem.id, accessPoint.id, "ENABLED")] : []),
+          // It has no policy, and the task's role none for it.
+          ...(purpose === "restore" && restored !== undefined
+            ? [volumeOf("restored", restored.fileSystemId, restored.accessPoint.id, "DISABLED")]
+            : []),
         ],
         containerDefinitions: pulumi.jsonStringify(containersOf(purpose, containers)),
         // An older revision costs nothing, and is what a roll-back starts; AWS lets nobody deregister only their own.

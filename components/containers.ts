@@ -23,7 +23,7 @@ export interface ContainersArgs {
 }
 
 /** What a task is for. */
-export type Purpose = "web" | "worker" | "beat" | "migrate";
+export type Purpose = "web" | "worker" | "beat" | "migrate" | "restore";
 
 /** A container as ECS takes it. */
 export type Container = Readonly<Record<string, unknown>>;
@@ -35,7 +35,28 @@ export function volumesOf(purpose: Purpose): readonly string[] {
 
 /** Whether a purpose's containers see the uploads. */
 export function seesUploads(purpose: Purpose): boolean {
-  return purpose === "web" || purpose === "worker";
+  return purpose === "web" || purpose === "worker" || purpose === "restore";
+}
+
+/**
+ * A volume on EFS, over TLS, as a task definition has it.
+ *
+ * @param iam - whether the task's role decides what it may.
+ */
+export function volumeOf(
+  name: string,
+  fileSystemId: pulumi.Input<string>,
+  accessPointId: pulumi.Input<string>,
+  iam: "ENABLED" | "DISABLED",
+) {
+  return {
+    name,
+    efsVolumeConfiguration: {
+      fileSystemId,
+      transitEncryption: "ENABLED",
+      authorizationConfig: { accessPointId, iam },
+    },
+  };
 }
 
 /** A program of the image. */
@@ -62,6 +83,7 @@ const programs: Readonly<Record<Purpose, readonly Program[]>> = {
   worker: [{ name: "worker", stopTimeout: 120, isAsked: true }],
   beat: [{ name: "beat", stopTimeout: 30, isAsked: false }],
   migrate: [{ name: "migrate", stopTimeout: 120, isAsked: false }],
+  restore: [{ name: "restore-uploads", stopTimeout: 30, isAsked: false }],
 };
 
 /** The name of the container that the balancer speaks to. */
@@ -74,6 +96,7 @@ export function containersOf(purpose: Purpose, args: ContainersArgs): readonly C
 
 function container(purpose: Purpose, program: Program, args: ContainersArgs): Container {
   const { name, isFront = false, after = [], stopTimeout, isAsked } = program;
+  const isDjango = !isFront && purpose !== "restore";
   return {
     name,
     image: args.image,
@@ -102,9 +125,9 @@ function container(purpose: Purpose, program: Program, args: ContainersArgs): Co
         }
       : {}),
     mountPoints: mountPoints(purpose, name),
-    // nginx reads no setting of the application's, and needs no secret.
-    environment: pairs({ ...(isFront ? djangoSettings(args) : args.plain), ...variables[purpose](args) }),
-    secrets: isFront
+    // nginx and what copies files read no setting of the application's, and need no secret.
+    environment: pairs({ ...(isDjango ? args.plain : djangoSettings(args)), ...variables[purpose](args) }),
+    secrets: !isDjango
       ? []
       : Object.entries(args.secretReferences).map(([variable, valueFrom]) => ({ name: variable, valueFrom })),
     logConfiguration: {
@@ -132,6 +155,7 @@ function mountPoints(purpose: Purpose, name: string): object[] {
     ...(purpose === "web" ? [mount("run", "/run/siscoe")] : []),
     // What serves uploads only reads them; what takes them writes.
     ...(seesUploads(purpose) ? [mount("uploads", "/app/media", name === frontContainer)] : []),
+    ...(purpose === "restore" ? [mount("restored", "/restored", true)] : []),
   ];
 }
 
@@ -147,6 +171,7 @@ const variables: Readonly<Record<Purpose, (args: ContainersArgs) => Record<strin
   worker: ({ workerConcurrency }) => ({ WORKER_CONCURRENCY: String(workerConcurrency) }),
   beat: () => ({}),
   migrate: () => ({}),
+  restore: () => ({}),
 };
 
 function pairs(variables: Readonly<Record<string, pulumi.Input<string>>>): object[] {

@@ -47,6 +47,8 @@ export class Uploads extends pulumi.ComponentResource {
   public readonly mountTargets: readonly aws.efs.MountTarget[];
   /** The key that encrypts it and its backups. */
   public readonly key: EncryptionKey;
+  /** The security group that lets the application in. */
+  public readonly securityGroupId: pulumi.Output<string>;
 
   constructor(name: string, given: UploadsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siscoe:data:Uploads", name, {}, opts);
@@ -114,6 +116,7 @@ export class Uploads extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    this.securityGroupId = securityGroup.id;
     this.mountTargets = Object.entries(args.subnetIds).map(
       ([subnet, subnetId]) =>
         new aws.efs.MountTarget(

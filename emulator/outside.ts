@@ -9,6 +9,9 @@ import { zonesOf } from "../aws/regions";
 /** The VPC that every subnet from outside belongs to. */
 export const OUTSIDE_VPC = "vpc-0123456789abcdef0";
 
+/** The file system that AWS Backup has restored something into. */
+export const OUTSIDE_FILES = "fs-0123456789abcdef0";
+
 /** What the network from outside has its addresses from. */
 export const OUTSIDE_CIDR = "10.99.0.0/16";
 

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { codeOf, ServerFailure } from "../../system/failure";
+import { ServerFailure } from "../../system/failure";
 import { namesIn } from "../../system/files";
+import { unpackPackages } from "./debianPackages";
 import { onPath } from "./packages";
 
 /** Where Debian keeps it, which isn't on the PATH of ordinary users. */
@@ -21,8 +21,8 @@ export function nginxProgram(cache: string, say: (line: string) => void): string
   if (found !== undefined) return found;
   if (onPath("apt-get") !== undefined && onPath("dpkg-deb") !== undefined) {
     say(`There is no nginx on this machine: unpacking Debian's in ${cache}.`);
-    const unpacked = unpack(cache);
-    if (unpacked !== undefined && works(unpacked)) return unpacked;
+    const home = unpackPackages(cache, ["nginx"]);
+    if (home !== undefined && works(join(home, debians))) return join(home, debians);
   }
   throw new ServerFailure(
     "There is no nginx on this machine, and its package can't be had. " +
@@ -32,30 +32,4 @@ export function nginxProgram(cache: string, say: (line: string) => void): string
 
 function works(program: string): boolean {
   return spawnSync(program, ["-v"]).status === 0;
-}
-
-/** Debian's package, as it is, in a folder with its version's name; undefined when it can't be downloaded. */
-function unpack(cache: string): string | undefined {
-  mkdirSync(cache, { recursive: true });
-  const folder = mkdtempSync(join(cache, ".new-"));
-  try {
-    const done = (command: string, ...args: string[]) =>
-      spawnSync(command, args, { cwd: folder, stdio: ["ignore", "ignore", 2] }).status === 0;
-    if (!done("apt-get", "-q", "download", "nginx")) {
-      // The machine's lists are read anew only if they fall short, which takes root.
-      if (!done("apt-get", "-q", "update") || !done("apt-get", "-q", "download", "nginx")) return undefined;
-    }
-    const [file] = namesIn(folder);
-    if (file === undefined || !done("dpkg-deb", "--extract", file, "unpacked")) return undefined;
-    const home = join(cache, file.replace(/\.deb$/, ""));
-    try {
-      renameSync(join(folder, "unpacked"), home);
-    } catch (error) {
-      // Another command did the same meanwhile.
-      if (codeOf(error) !== "ENOTEMPTY") throw error;
-    }
-    return join(home, debians);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { after, describe, test } from "node:test";
 import { withRedis } from "../../emulator/services/elasticache/redisClient";
-import { asAdmin } from "../../emulator/services/rds/postgresAdmin";
 import { fleetOf } from "../../emulator/servers/environment";
 import { Checkout, type Ran } from "../support/checkout";
+import { becomeForeign, nameForeign } from "../support/foreignDatabase";
 import { commandsIn, headings, section, typeHere } from "../support/operationsPage";
 import { queryAs } from "../support/query";
 
@@ -132,14 +132,14 @@ describe("docs/operations.md", () => {
   test("Tearing down: in two steps, and the final snapshots stay", async () => {
     await type("pulumi config set --stack prod siscoe:protect false");
     await up();
-    await becomeForeign();
+    await becomeForeign(checkout, "prod", await environment());
     const { stdout } = await type("pulumi destroy --stack prod");
     const [, snapshot = assert.fail(stdout)] = /^ {2}database +(\S+)$/m.exec(stdout) ?? [];
     foreign = snapshot;
   });
 
   test("Restoring: a foreign snapshot brings its rows up under its own names", async () => {
-    nameForeign(foreign);
+    nameForeign(checkout, "prod", foreign);
     const prod = readFileSync(checkout.path("Pulumi.prod.yaml"), "utf8");
     writeFileSync(
       checkout.path("Pulumi.restored.yaml"),
@@ -181,6 +181,9 @@ const elsewhere: Readonly<Record<string, string>> = {
     "settingsSecret.test.ts: placeholders stand in here",
   "pulumi config set --stack restored --secret siscoe:chatEncryptionKey": "the same",
   "pulumi stack init restored --copy-config-from prod": "here a copied file is a stack",
+  "pulumi config set --stack restored siscoe:uploadsRestoreFrom <file system>":
+    "tests/verify/restore.test.ts",
+  "pulumi config rm --stack restored siscoe:uploadsRestoreFrom": "the same",
   "npm run local -- destroy": "restore.test.ts",
   "pulumi stack export --stack prod | grep finalSnapshotIdentifier":
     "finalSnapshots.test.ts reads the export",
@@ -198,31 +201,4 @@ const secretKey = (env: string) => (JSON.parse(env) as Record<string, string>)["
 async function set(key: string, value: string): Promise<void> {
   const { code, stderr } = await checkout.settings(["set", "--stack", "prod", `siscoe:${key}`, value]);
   assert.equal(code, 0, stderr);
-}
-
-/** Makes prod's database what another application may have: other names, and a table of another role. */
-async function becomeForeign(): Promise<void> {
-  const servers = fleetOf(checkout.path(".local", "prod"));
-  const database = (await servers.status()).find(({ kind }) => kind === "postgres");
-  const server = { port: database?.port ?? 0, authority: await servers.authority() };
-  await queryAs(
-    await environment(),
-    "CREATE ROLE app; GRANT app TO siscoe; CREATE TABLE theirs AS SELECT 1 AS n; GRANT CREATE ON SCHEMA public TO app; " +
-      "ALTER TABLE theirs OWNER TO app; REVOKE app FROM siscoe;",
-  );
-  await asAdmin(server, async (client) => {
-    await client.query("ALTER DATABASE siscoe RENAME TO django");
-    await client.query("ALTER ROLE siscoe RENAME TO postgres");
-  });
-}
-
-/** Has AWS say so of the snapshot, too. */
-function nameForeign(snapshot: string): void {
-  const amend = (file: string, what: string, names: Readonly<Record<string, string>>) => {
-    const path = checkout.path(".local", "prod", file);
-    const facts = JSON.parse(readFileSync(path, "utf8")) as Record<string, object>;
-    writeFileSync(path, JSON.stringify({ ...facts, [what]: { ...facts[what], ...names } }));
-  };
-  amend(`aws/aws-rds-snapshot/${snapshot}.json`, "properties", { dbName: "django", username: "postgres" });
-  amend(`snapshots/postgres/${snapshot}/snapshot.json`, "source", { userName: "postgres" });
 }

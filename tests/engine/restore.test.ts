@@ -4,9 +4,16 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { CACHE_SNAPSHOT } from "../../emulator/services/elasticache/replicationGroup";
 import { DB_SNAPSHOT } from "../../emulator/services/rds/snapshots";
+import { temporaryDirectory } from "../servers/processSupport";
 import { Checkout, ended, type Ran } from "../support/checkout";
 import { commandsIn, section } from "../support/operationsPage";
-import { queryAs } from "../support/query";
+import {
+  contents,
+  filesOfRows,
+  restoredFileSystem,
+  restoreUploads,
+  UploadedRows,
+} from "../support/uploadedRows";
 
 /** The restore of docs/operations.md, rehearsed with real servers: rows go from one environment to another. */
 
@@ -15,6 +22,8 @@ after(async () => {
   for (const stack of ["restored", "local"]) await checkout.local(`destroy --stack ${stack}`);
 });
 const checkout = new Checkout({ servers: true });
+const folder = temporaryDirectory({ after });
+const [media, newMedia] = [join(folder, "media"), join(folder, "new")];
 
 async function succeed(args: string): Promise<Ran> {
   const ran = await checkout.local(args);
@@ -22,10 +31,7 @@ async function succeed(args: string): Promise<Ran> {
   return ran;
 }
 
-/** One statement, as the application of that environment would make it. */
-async function query(stack: string, text: string): Promise<Record<string, unknown>[]> {
-  return queryAs((await succeed(`env --format json --stack ${stack}`)).stdout, text);
-}
+const environment = async (stack: string) => (await succeed(`env --format json --stack ${stack}`)).stdout;
 
 /** Has a snapshot of an earlier database, or cache, bear a name already. */
 function take(kind: "rds" | "elasticache", type: string, id: string): void {
@@ -36,7 +42,7 @@ function take(kind: "rds" | "elasticache", type: string, id: string): void {
 
 test("a final snapshot's name that is taken stops destroy, and the page's way lets it go on", async () => {
   await succeed("up");
-  await query("local", "CREATE TABLE kept AS SELECT generate_series(1, 1000) AS n");
+  await new UploadedRows(media).make(await environment("local"), 20_000);
   const { stack } = await checkout.open("local");
   const state = JSON.stringify((await stack.exportStack()).deployment);
   const names = [...new Set(state.match(/siscoe-local-\w+-[0-9a-f]{8}-final-[0-9a-f]{8}/g))];
@@ -57,7 +63,8 @@ test("a final snapshot's name that is taken stops destroy, and the page's way le
     renameSync(checkout.path(from), checkout.path(to));
 });
 
-test("the snapshot that destroy names brings the rows up in another environment", async () => {
+test("the snapshot that destroy names brings the rows up in another environment, and a backup their uploads", async () => {
+  const before = await contents(await environment("local"));
   const { stdout } = await succeed("destroy");
   const [, snapshot = assert.fail(stdout)] = /^ {2}database +(\S+)$/m.exec(stdout) ?? [];
   const settings = readFileSync(checkout.path("emulator", "Pulumi.local.yaml"), "utf8");
@@ -66,7 +73,13 @@ test("the snapshot that destroy names brings the rows up in another environment"
     `${settings.replace("siscoe.localhost", "restored.localhost")}  siscoe:databaseSnapshot: ${snapshot}\n`,
   );
   await succeed("up --stack restored");
-  assert.deepEqual(await query("restored", "SELECT count(*)::int AS n FROM kept"), [{ n: 1000 }]);
+  const restored = await environment("restored");
+  assert.deepEqual(await contents(restored), before);
+  // As AWS Backup has it, which keeps them beside the database.
+  const root = restoredFileSystem(folder, media);
+  assert.equal(await restoreUploads(root, newMedia), "40 files copied, 0 were there already.\n");
+  assert.equal(await filesOfRows(restored, newMedia), 40);
+  assert.equal(await restoreUploads(root, newMedia), "0 files copied, 40 were there already.\n");
   await succeed("up --stack restored");
 });
 

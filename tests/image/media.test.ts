@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { temporaryDirectory } from "../servers/processSupport";
 import type { Answer } from "../support/answers";
+import { ours, printed } from "../support/movingInPage";
 import { whileServed } from "./web";
 
 const sandbox = "default-src 'none'; sandbox; frame-ancestors 'none'";
@@ -115,5 +120,69 @@ describe("what was uploaded", { timeout: 10 * 60_000 }, () => {
   test("has the headers where it isn't there, too", async () => {
     const { type, disposition, ...headers } = headersOf(await web().visitor().ask("/media/nothing.svg"));
     assert.deepEqual([type, disposition, headers], [["text/html"], [], inert]);
+  });
+
+  test("comes from elsewhere as one archive, which the page packs and a task unpacks", async (t) => {
+    const { container, variables } = web();
+    const old = temporaryDirectory(t);
+    mkdirSync(join(old, "media", "photographs"), { recursive: true });
+    const names = Array.from({ length: 30 }, (_, number) => `photographs/São João ${number}.png`);
+    for (const name of names) writeFileSync(join(old, "media", name), `${name} as it was`);
+    const [pack = ""] = (printed.get("6. The uploads") ?? []).filter((line) => ours.test(line));
+    execFileSync("sh", ["-c", pack], { cwd: old });
+    const archive = readFileSync(join(old, "media.tar.gz"));
+    const server = createServer((request, response) => {
+      const [status, body] =
+        request.url === "/media.tar.gz?signature"
+          ? [200, archive]
+          : request.url === "/cut?signature"
+            ? [200, archive.subarray(0, archive.length / 2)]
+            : [403, "no"];
+      response.writeHead(status).end(body);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    t.after(() => server.close());
+    const { port } = server.address() as AddressInfo;
+    const unpack = (path: string) =>
+      container.run(["siscoe-unpack-uploads", `http://127.0.0.1:${port}/${path}`], variables);
+
+    for (const path of ["cut?signature", "expired?signature"]) {
+      const { code, output } = await unpack(path);
+      assert.deepEqual([code, output.includes("signature")], [1, false], output);
+    }
+    const { code, output } = await unpack("media.tar.gz?signature");
+    assert.deepEqual([code, output], [0, "The uploads are unpacked.\n"]);
+    for (const name of names) {
+      const answer = await web()
+        .visitor()
+        .ask(`/media/${encodeURI(name)}`);
+      assert.deepEqual([answer.status, answer.body], [200, `${name} as it was`]);
+    }
+  });
+
+  test("comes back from a backup without replacing anything that is there", async () => {
+    const { container, variables } = web();
+    const restored = join(container.app, "restored");
+    mkdirSync(restored);
+    const run = () =>
+      container.run(["siscoe-restore-uploads"], { ...variables, RESTORED_ROOT: "/srv/app/restored" });
+    const nothing = await run();
+    assert.match(nothing.output, /has to hold one folder aws-backup-restore_\*.* It holds: none\.$/m);
+    assert.equal(nothing.code, 1);
+    const backup = join(restored, "aws-backup-restore_2026-11-28T05-33-00-123Z", "media");
+    mkdirSync(join(backup, "2026"), { recursive: true });
+    for (const name of ["same.png", "other.png", "2026/lost.png"]) writeFileSync(join(backup, name), name);
+    symlinkSync("/etc/passwd", join(backup, "link.png"));
+    const [same, other] = [put("same.png"), put("other.png", "newer")];
+    const { code, output } = await run();
+    assert.deepEqual([code, output.split("\n")[0]], [0, "1 files copied, 2 were there already."]);
+    assert.match(output, /^These are another file in the backup, and stay as they are:\n\S+\/other\.png$/m);
+    for (const [path, content] of [
+      [same, "same.png"],
+      [other, "newer"],
+      ["/media/2026/lost.png", "2026/lost.png"],
+    ] as const)
+      assert.equal((await web().visitor().ask(path)).body, content);
+    assert.equal((await web().visitor().ask("/media/link.png")).status, 404);
   });
 });

@@ -79,7 +79,15 @@ describe("the tasks behind the web", { timeout: 10 * 60_000 }, () => {
   test("none of them runs with development's settings because somebody forgot production's", async () => {
     const { container, variables } = web();
     const servers = ["siscoe-nginx", "siscoe-gunicorn", "siscoe-daphne"];
-    for (const name of [...servers, "siscoe-worker", "siscoe-beat", "siscoe-migrate", "siscoe-healthy"]) {
+    for (const name of [
+      ...servers,
+      "siscoe-worker",
+      "siscoe-beat",
+      "siscoe-migrate",
+      "siscoe-healthy",
+      "siscoe-unpack-uploads",
+      "siscoe-restore-uploads",
+    ]) {
       const { code, output } = await container.run([name], { ...variables, DJANGO_SETTINGS_MODULE: "" });
       assert.deepEqual([code, output.startsWith("DJANGO_SETTINGS_MODULE is not set")], [1, true], name);
     }

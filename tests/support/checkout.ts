@@ -133,7 +133,8 @@ export async function ended(child: ChildProcessByStdio<Writable | null, Readable
   return { code, stdout: out.join(""), stderr: err.join("").replaceAll(silenceLines, "") };
 }
 
-function filesIn(path: string): string[] {
+/** The files below a folder, or the file itself. */
+export function filesIn(path: string): string[] {
   if (statSync(path).isFile()) return [path];
   return readdirSync(path).flatMap((name) => filesIn(join(path, name)));
 }

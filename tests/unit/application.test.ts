@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import program = require("../../index");
+import { table } from "../../config";
 import { inputs, inputsByName, json, resource } from "../support/find";
 import { deploy, type Deployment } from "../support/mocks";
 import { prod, withService } from "../support/otherValues";
@@ -271,6 +272,45 @@ describe("what people upload", () => {
       two.filter((one) => !three.includes(one)),
       [],
     );
+  });
+
+  test("come back from a backup by a task that reads what AWS Backup restored, and writes as the application does", async () => {
+    const restored = table.uploadsRestoreFrom.example;
+    const up = await deploy(program, {
+      settings: { ...withService, "siscoe:uploadsRestoreFrom": restored },
+    });
+    const own = "siscoe-prod-restored-uploads";
+    const { fileSystemId, posixUser, rootDirectory } = inputs(up, "aws:efs/accessPoint:AccessPoint", own);
+    assert.deepEqual([fileSystemId, posixUser, rootDirectory], [restored, { uid: 0, gid: 0 }, { path: "/" }]);
+    const doors = Object.values(inputsByName(up, "aws:efs/mountTarget:MountTarget"));
+    const theirs = doors.filter((door) => door["fileSystemId"] === restored);
+    assert.equal(theirs.length, doors.length / 2);
+    const groups = new Set(doors.map((door) => JSON.stringify(door["securityGroups"])));
+    assert.equal(groups.size, 1, "the application gets to both");
+    const definition = inputs(up, types.definition, `${name}-restore`);
+    const volumes = definition["volumes"] as { name: string; efsVolumeConfiguration?: object }[];
+    const onEfs = (fileSystem: string, accessPointId: string, iam: string) => ({
+      fileSystemId: fileSystem,
+      transitEncryption: "ENABLED",
+      authorizationConfig: { accessPointId, iam },
+    });
+    assert.deepEqual(
+      volumes.map((volume) => [volume.name, volume.efsVolumeConfiguration]),
+      [
+        ["restore-uploads-tmp", undefined],
+        ["uploads", onEfs("FileSystem:siscoe-prod-uploads", "AccessPoint:siscoe-prod-uploads", "ENABLED")],
+        ["restored", onEfs(restored, `AccessPoint:${own}`, "DISABLED")],
+      ],
+    );
+    const task = container(up, "restore", "restore-uploads");
+    assert.deepEqual([task.command, task.secrets], [["siscoe-restore-uploads"], []]);
+    assert.deepEqual(task.mountPoints, [
+      { sourceVolume: "restore-uploads-tmp", containerPath: "/tmp", readOnly: false },
+      { sourceVolume: "uploads", containerPath: "/app/media", readOnly: false },
+      { sourceVolume: "restored", containerPath: "/restored", readOnly: true },
+    ]);
+    assert.deepEqual(Object.keys(statements(up, `${name}-task`)), ["ReadAndWriteUploads"]);
+    assert.equal(Object.keys(inputsByName(up, types.service)).length, 3, "nothing starts it by itself");
   });
 
   test("stays when the application runs elsewhere from now on", async () => {

@@ -12,6 +12,7 @@ import { Database } from "../../components/database";
 import { DjangoSecrets } from "../../components/djangoSecrets";
 import { Firewall } from "../../components/firewall";
 import { LoadBalancer } from "../../components/loadBalancer";
+import { RestoredUploads } from "../../components/restoredUploads";
 import { Network } from "../../components/network";
 import { deploy } from "../support/mocks";
 
@@ -109,7 +110,12 @@ function everything(): pulumi.ComponentResource[] {
     region: "sa-east-1",
     loadBalancerArn: loadBalancer.loadBalancer.arn,
   });
-  const site = [certificate, loadBalancer, environment, alarms, firewall, budget];
+  const restoredUploads = new RestoredUploads("restored-uploads", {
+    fileSystemId: "fs-0123456789abcdef0",
+    subnetIds: { a: "subnet-1" },
+    securityGroupId: "sg-1",
+  });
+  const site = [restoredUploads, certificate, loadBalancer, environment, alarms, firewall, budget];
   return [network, database, backups, cache, brevo, django, ...site];
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Properties } from "../../emulator/values";
+import { OUTSIDE_FILES } from "../../emulator/outside";
 import { Account, policy, trust } from "./emulatorAccount";
 
 const CLUSTER = "aws:ecs/cluster:Cluster";
@@ -262,6 +263,14 @@ describe("a file system", () => {
     await made.provider.delete(DOOR, id);
     await made.provider.delete(FILES, files);
     await assert.rejects(door(subnetIds[0]), /FileSystemNotFound/);
+  });
+
+  test("that AWS Backup made is reached as well, and is nobody else's", async () => {
+    const made = new Account();
+    const { subnetIds } = await made.network();
+    const door = (fileSystemId: string) => made.create(DOOR, { fileSystemId, subnetId: subnetIds[0] });
+    await door(OUTSIDE_FILES);
+    await assert.rejects(door("fs-0123456789abcdef1"), /FileSystemNotFound/);
   });
 
   test("is made once under a token", async () => {

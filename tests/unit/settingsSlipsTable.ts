@@ -97,6 +97,8 @@ export const slips: readonly Slip[] = [
   ["workerConcurrency", "auto", fails],
   ["executeCommand", "yes", "true"],
   ["executeCommand", "off", "false"],
+  ["uploadsRestoreFrom", "FS-0123456789ABCDEF0", "fs-0123456789abcdef0"],
+  ["uploadsRestoreFrom", "siscoe", fails],
   ["appPort", '":8000"', fails],
   ["appPort", '"08000"', "8000"],
   ["appPort", "80", fails],

@@ -1,4 +1,5 @@
 import { ACCOUNT, AwsError, hex, type Cloud } from "../../cloud";
+import { OUTSIDE_FILES } from "../../outside";
 import { resourcePolicy } from "../../policies";
 import { needKey, needSecurityGroups, needSubnets } from "../../references";
 import { problem, resourceType } from "../../resourceType";
@@ -26,7 +27,7 @@ function oneTransition(policy: object): string | undefined {
 
 function needFiles(cloud: Cloud, operation: string, fileSystemId: string) {
   const found = cloud.find(FILES, (_, id) => id === fileSystemId);
-  if (found !== undefined) return found;
+  if (found !== undefined || fileSystemId === OUTSIDE_FILES) return;
   const words = `File system '${fileSystemId}' does not exist.`;
   throw new AwsError(`EFS: ${operation}`, "FileSystemNotFound", words);
 }
