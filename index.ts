@@ -288,6 +288,7 @@ async function program(): Promise<Record<string, unknown>> {
         region: settings["aws:region"],
         plain: environment.plain,
         secretReferences: environment.secretReferences,
+        secretVersions: environment.secretVersions,
         secretsReaderPolicyArn: environment.readerPolicyArn,
         uploads,
         web: { cpu: settings.webCpu, memory: settings.webMemory, tasks: settings.webTasks },

@@ -10,7 +10,10 @@ import { keptIn } from "../../emulator/servers/places";
 import { realFolder } from "../../emulator/servers/quarters";
 import { imageAt } from "../../emulator/services/ecs/images";
 import { runTasks, runToEnd } from "../../emulator/services/ecs/tasks";
+import { identityOf } from "../../system/identity";
+import { eventually } from "../support/eventually";
 import { Account } from "../unit/emulatorAccount";
+import { processesShowing } from "./processSupport";
 
 const digest = "0".repeat(64);
 const family = "arn:aws:ecs:sa-east-1:123456789012:task-definition/siscoe";
@@ -21,6 +24,9 @@ describe("a service's tasks on this machine", { timeout: 120_000 }, () => {
   let fleet: Fleet;
   let cloud: Cloud;
   let secretArn: string;
+
+  /** What one of the image's commands starts beside itself. */
+  const helper = `sleep 600.${process.pid}`;
 
   /** An image whose commands do next to nothing. */
   function makeImage(servers: string): void {
@@ -33,10 +39,12 @@ describe("a service's tasks on this machine", { timeout: 120_000 }, () => {
     script(join(bin, "python"), 'shift; exec "$@"');
     script(join(siscoe, "bin", "works"), "exec sleep 600");
     script(join(siscoe, "bin", "fails"), "echo it can not; exit 3");
+    script(join(siscoe, "bin", "ails"), "echo it is not well; exit 1");
+    script(join(siscoe, "bin", "leaves"), `${helper} & exec sleep 600`);
   }
 
   /** Registers a revision of the task definition, of one container that runs the command. */
-  function define(revision: number, command: string): string {
+  function define(revision: number, command: string, more: object = {}): string {
     const arn = `${family}:${revision}`;
     const containerDefinitions = JSON.stringify([
       {
@@ -45,6 +53,7 @@ describe("a service's tasks on this machine", { timeout: 120_000 }, () => {
         command: [command],
         secrets: [{ name: "TOKEN", valueFrom: `${secretArn}:TOKEN::` }],
         stopTimeout: 5,
+        ...more,
       },
     ]);
     cloud.remember("aws:ecs/taskDefinition:TaskDefinition", arn, { arn, containerDefinitions });
@@ -88,6 +97,30 @@ describe("a service's tasks on this machine", { timeout: 120_000 }, () => {
   test("run again where the new ones fail, though they had to stop first", async () => {
     await assert.rejects(beat(define(2, "fails")), /deployment failed.*the earlier ones go on[^]*it can not/);
     assert.deepEqual(await running(), ["beat_1_1 healthy"]);
+  });
+
+  test("run again where the new ones never become healthy, as long as ECS would wait", async () => {
+    const healthCheck = { command: ["CMD", "ails"], interval: 1, retries: 2, startPeriod: 1 };
+    await assert.rejects(
+      beat(define(3, "works", { healthCheck })),
+      /deployment failed.*did not start: after 3 seconds, ails fails: it is not well/,
+    );
+    assert.deepEqual(await running(), ["beat_1_1 healthy"]);
+  });
+
+  test("leave nothing behind where they are killed", async () => {
+    await beat(define(4, "leaves"));
+    const [task] = await fleet.status();
+    const [left = 0] = processesShowing([helper.slice(6)]).map(Number);
+    const identity = identityOf(left);
+    assert.ok(identity !== undefined, "what it started");
+    process.kill(task?.pid ?? 0, "SIGKILL");
+    await eventually("it has died", async () => (await running())[0] === "beat_4_1 died", 30_000);
+    await fleet.start();
+    assert.deepEqual(await running(), ["beat_4_1 healthy"]);
+    assert.notDeepEqual(identityOf(left), identity);
+    assert.equal(processesShowing([helper.slice(6)]).length, 1);
+    await beat(`${family}:1`);
   });
 
   test("say what one that runs to its end ended with, and leave its log", async () => {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ServerFailure } from "../../../system/failure";
 import { makePrivate } from "../../../system/files";
 import { run } from "../../../system/run";
+import { needFree } from "../../servers/ports";
 import { type Daemon, startDaemon, stateOf, stopDaemon } from "../../servers/process";
 import type { Home, Server, ServerNode } from "../../servers/server";
 import { type Image, programsOf } from "./images";
@@ -16,6 +17,8 @@ export interface ContainerSpec {
   readonly dependsOn: readonly string[];
   /** What ECS runs in it to ask how it does. */
   readonly healthCommand?: readonly string[];
+  /** How many seconds it has until it is healthy, or its task is stopped. */
+  readonly healthSeconds?: number;
   readonly stopSeconds: number;
 }
 
@@ -90,8 +93,7 @@ export class TaskServer implements Server {
 
   async ask(node: ServerNode): Promise<void> {
     const container = this.kept.containers.find(({ name }) => node.directory.endsWith(`/${name}`));
-    if (container?.healthCommand !== undefined && !(await this.isHealthy(container)))
-      throw new ServerFailure(`${container.healthCommand.join(" ")} fails`);
+    if (container?.healthCommand !== undefined) await this.askHealth(container);
   }
 
   private async startAfter(
@@ -103,6 +105,9 @@ export class TaskServer implements Server {
     const [command = "", ...args] = container.command;
     const programs = programsOf(this.kept.image);
     const ending = this.ending(container);
+    const port = this.kept.ports[portOrder.indexOf(container.name)];
+    if (port !== undefined && stateOf(ending.directory).state !== "running")
+      await needFree(port, ending.name);
     // A link in its folder, by which `servers --end` tells whose process it is.
     const link = join(ending.directory, "command");
     rmSync(link, { force: true });
@@ -114,6 +119,7 @@ export class TaskServer implements Server {
       command: [programs.python, programs.init, link, ...args],
       environment: this.environment(container),
       folder: this.kept.image.app,
+      ...(container.healthSeconds !== undefined && { readySeconds: container.healthSeconds }),
       isReady: () => this.isReady(container, ending.directory),
     };
     await startDaemon(daemon, this.home.signal);
@@ -133,20 +139,31 @@ export class TaskServer implements Server {
       await sleep(SETTLE_MILLISECONDS);
       return stateOf(folder).state === "running";
     }
-    if (await this.isHealthy(container)) return true;
-    await sleep(ASK_MILLISECONDS);
-    return false;
+    try {
+      await this.askHealth(container);
+      return true;
+    } catch (error) {
+      await sleep(ASK_MILLISECONDS);
+      throw error;
+    }
   }
 
-  private async isHealthy({ healthCommand = [], ...container }: ContainerSpec): Promise<boolean> {
+  /** @throws ServerFailure with what its health command says, where it isn't healthy. */
+  private async askHealth({ healthCommand = [], ...container }: ContainerSpec): Promise<void> {
     const [command = "", ...args] = healthCommand;
     const { image } = this.kept;
-    const { code } = await run(this.home.account, [programsOf(image).command(command), ...args], {
-      environment: this.environment(container),
-      folder: image.app,
-      signal: this.home.signal,
-    });
-    return code === 0;
+    const { code, stdout, stderr } = await run(
+      this.home.account,
+      [programsOf(image).command(command), ...args],
+      {
+        environment: this.environment(container),
+        folder: image.app,
+        signal: this.home.signal,
+      },
+    );
+    if (code === 0) return;
+    const words = `${stdout}${stderr}`.trim().split("\n").at(-1) ?? "";
+    throw new ServerFailure(`${healthCommand.join(" ")} fails${words === "" ? "" : `: ${words}`}`);
   }
 
   private environment({ name, environment }: Omit<ContainerSpec, "healthCommand">): Record<string, string> {
