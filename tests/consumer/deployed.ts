@@ -10,7 +10,7 @@ import { fleetOf, serversIn } from "../../emulator/servers/environment";
 import type { Fleet } from "../../emulator/servers/fleet";
 import { logOf } from "../../emulator/servers/process";
 import { realFolder } from "../../emulator/servers/quarters";
-import { digestOf, imageAt } from "../../emulator/services/ecs/images";
+import { digestOf, type Image, imageAt } from "../../emulator/services/ecs/images";
 import { serviceOf } from "../../emulator/services/ecs/taskServer";
 import { Checkout, type Ran } from "../support/checkout";
 import { queryAs } from "../support/query";
@@ -142,14 +142,19 @@ export class Deployed {
     return fleetOf(this.environment);
   }
 
+  /** The image that was made last. */
+  get image(): Image {
+    const note = JSON.parse(readFileSync(applicationNote(this.environment), "utf8")) as { image: string };
+    return imageAt(realFolder(serversIn(this.environment)), digestOf(note.image) ?? "");
+  }
+
   private get environment(): string {
     return this.checkout.path(".local", "local");
   }
 
   /** Runs a command of Django's in the image that is deployed. */
   private async manage(args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<void> {
-    const note = JSON.parse(readFileSync(applicationNote(this.environment), "utf8")) as { image: string };
-    const image = imageAt(realFolder(serversIn(this.environment)), digestOf(note.image) ?? "");
+    const { image } = this;
     const variables = JSON.parse(await this.env()) as Record<string, string>;
     await run(join(image.bin, "python"), ["manage.py", ...args], {
       cwd: image.app,

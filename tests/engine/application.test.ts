@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { appendFileSync, readdirSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { realFolder } from "../../emulator/servers/quarters";
 import { assertSecurityHeaders } from "../consumer/checks/securityHeaders";
@@ -15,6 +15,8 @@ const signIn = "backend/chat/templates/chat/sign_in.html";
 /** `up --app`, on real servers: each test goes on where the one before it stopped. tests/verify has the long ones. */
 describe("the application on the emulated ECS", { timeout: 15 * 60_000 }, () => {
   const app = new Deployed();
+  // One is quicker; two, as production has them, are in tests/verify.
+  appendFileSync(app.checkout.path("emulator", "Pulumi.local.yaml"), "  siscoe:webTasks: 1\n");
 
   test("comes up by one command, and serves pages, uploads and WebSockets through the front", async () => {
     const { code, stdout, stderr } = await app.deploy();
@@ -115,7 +117,13 @@ describe("the application on the emulated ECS", { timeout: 15 * 60_000 }, () => 
     const visits = await app.visits();
     assert.equal(visits[0], 1, "the task that was under way");
     assert.equal(visits.length, 1 + last - 1000, "every row that a visitor was told of");
-    for (const service of ["web", "worker", "beat"]) assert.equal(app.tasksOf(service).length, 1, service);
+    const tasks = ["web", "worker", "beat"].map((service) => app.tasksOf(service));
+    assert.deepEqual(
+      tasks.map(({ length }) => length),
+      [1, 1, 1],
+    );
+    // The old one did not answer for it when it was asked how it is.
+    assert.ok(app.log("worker", "worker").includes(`celery@${tasks[1]?.[0] ?? ""}`));
     assert.match(await app.local("refresh"), /^Resources:\n {4}\d+ unchanged\n/m);
   });
 });

@@ -186,7 +186,7 @@ const bundleIn = (directory: string): string => join(directory, "ca-bundle.pem")
 
 /** What a container of this machine has otherwise than one of Fargate's: its own ports, folders and authority. */
 export function taskEnvironment(
-  { directory, authority }: Pick<Home, "directory" | "authority">,
+  { name, directory, authority }: Pick<Home, "name" | "directory" | "authority">,
   { image, ports }: Pick<KeptTask, "image" | "ports">,
   container: string,
   environment: Readonly<Record<string, string>>,
@@ -203,6 +203,8 @@ export function taskEnvironment(
     ...(gunicorn !== undefined && { GUNICORN_PORT: gunicorn }),
     ...(daphne !== undefined && { DAPHNE_PORT: daphne }),
     MEDIA_ROOT: image.media,
+    // Fargate's tasks have a host's name each.
+    WORKER_NAME: name,
     SISCOE_RUN: join(directory, "run"),
     TMPDIR: join(directory, container, "tmp"),
     PGSSLROOTCERT: authority.caFile,
