@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -9,7 +11,7 @@ import type { Fleet } from "../../emulator/servers/fleet";
 import { keptIn } from "../../emulator/servers/places";
 import { realFolder } from "../../emulator/servers/quarters";
 import { imageAt } from "../../emulator/services/ecs/images";
-import { runTasks, runToEnd } from "../../emulator/services/ecs/tasks";
+import { endTasks, runTasks, runToEnd } from "../../emulator/services/ecs/tasks";
 import { identityOf } from "../../system/identity";
 import { eventually } from "../support/eventually";
 import { Account } from "../unit/emulatorAccount";
@@ -44,12 +46,14 @@ describe("a service's tasks on this machine", { timeout: 120_000 }, () => {
   }
 
   /** Registers a revision of the task definition, of one container that runs the command. */
-  function define(revision: number, command: string, more: object = {}): string {
+  function define(revision: number, command: string, more: object = {}, ...others: object[]): string {
     const arn = `${family}:${revision}`;
+    const image = `localhost/siscoe@sha256:${digest}`;
     const containerDefinitions = JSON.stringify([
+      ...others.map((other) => ({ image, command: [command], ...other })),
       {
         name: "beat",
-        image: `localhost/siscoe@sha256:${digest}`,
+        image,
         command: [command],
         secrets: [{ name: "TOKEN", valueFrom: `${secretArn}:TOKEN::` }],
         stopTimeout: 5,
@@ -121,6 +125,37 @@ describe("a service's tasks on this machine", { timeout: 120_000 }, () => {
     assert.notDeepEqual(identityOf(left), identity);
     assert.equal(processesShowing([helper.slice(6)]).length, 1);
     await beat(`${family}:1`);
+  });
+
+  test("end all together where one of them can't start, as its port is another program's: then they can be moved", async (t) => {
+    const nginx = { name: "nginx", dependsOn: [{ containerName: "gunicorn" }] };
+    const taskDefinition = define(5, "works", nginx, { name: "gunicorn" });
+    const web = { name: "web", arn: "arn:web", taskDefinition, desiredCount: 1 };
+    await runTasks(cloud, web);
+    t.after(() => endTasks(cloud, web));
+    const isWeb = ({ name }: { readonly name: string }) => name === "web_5_1";
+    const ports = () => keptIn(fleet.directoryOf("task", "web_5_1"))?.ports ?? [];
+    await fleet.stop(isWeb);
+    const [before = 0] = ports();
+    const other = createServer().listen(before, "127.0.0.1");
+    t.after(() => other.close());
+    await once(other, "listening");
+    await assert.rejects(fleet.start(isWeb), new RegExp(`nginx of web_5_1 has port ${before}, but`));
+    const health = async () => (await fleet.status()).filter(({ server }) => server === "web_5_1");
+    assert.deepEqual(
+      (await health()).map((one) => one.health),
+      ["stopped", "stopped"],
+    );
+    assert.deepEqual(
+      (await fleet.movePorts()).map(({ name }) => name),
+      ["web_5_1"],
+    );
+    assert.notEqual(ports()[0], before);
+    await fleet.start(isWeb);
+    assert.deepEqual(
+      (await health()).map((one) => one.health),
+      ["healthy", "healthy"],
+    );
   });
 
   test("say what one that runs to its end ended with, and leave its log", async () => {

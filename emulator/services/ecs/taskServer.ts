@@ -68,7 +68,7 @@ export class TaskServer implements Server {
     }));
   }
 
-  /** Starts the containers, each after those that it depends on are healthy. */
+  /** Starts the containers, each after those that it depends on are healthy. Where one fails, none runs on: all are essential. */
   async start(): Promise<void> {
     prepareTask(this.home, this.kept.containers);
     const started = new Map<string, Promise<void>>();
@@ -78,7 +78,11 @@ export class TaskServer implements Server {
       return running;
     };
     const results = await Promise.allSettled(this.kept.containers.map(start));
-    for (const result of results) if (result.status === "rejected") throw result.reason;
+    const failed = results.find((result) => result.status === "rejected");
+    if (failed === undefined) return;
+    // Called off, what ran before goes on.
+    if (this.home.signal?.aborted !== true) await this.stop();
+    throw failed.reason;
   }
 
   /** Stops them in the other order, as ECS does. */
