@@ -298,6 +298,7 @@ async function program(): Promise<Record<string, unknown>> {
         region: settings["aws:region"],
         plain: environment.plain,
         secretReferences: environment.secretReferences,
+        secretVersions: environment.secretVersions,
         secretsReaderPolicyArn: environment.readerPolicyArn,
         uploads,
         restoredUploads,

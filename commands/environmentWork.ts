@@ -1,7 +1,7 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import type { Typed } from "./command";
 import { outputOptions, operate, withoutAftermath } from "./engine";
-import { PortTaken } from "../system/failure";
+import { messageOf, PortTaken } from "../system/failure";
 import { Failure } from "./failure";
 import {
   type OpenEnvironment,
@@ -16,7 +16,7 @@ import {
 import { forgetOrphans } from "./orphans";
 import { goneFrom, recordless, refuseWithoutState } from "./remains";
 import { needRoom } from "./room";
-import { clearServers, refuseRecordsAlone, serversOf, wakeServers } from "./servers";
+import { clearServers, refuseRecordsAlone, serversOf, wakeServers, wakeTasks } from "./servers";
 import { settingsFile } from "../settings/stackName";
 import { standing, type State } from "./state";
 import { releaseStaleLock } from "./stateLock";
@@ -67,6 +67,13 @@ export async function bringUp(environment: OpenEnvironment, invocation: Invocati
   if ((await woken.catch((error: unknown) => tellPorts(error, place))) || lost) {
     await lookAgain(stack, invocation);
     state = await stateOf(stack);
+  } else {
+    // Those that the engine replaces may not start any more. Where it has just looked again, they would not find their servers.
+    await wakeTasks(place, terminal).catch((error: unknown) => {
+      terminal.goOn();
+      if (error instanceof PortTaken) tellPorts(error, place);
+      terminal.say(`${messageOf(error)}\nGoing on without it.`);
+    });
   }
   const before = standing(state);
   const next = async () =>
@@ -80,6 +87,7 @@ export async function bringUp(environment: OpenEnvironment, invocation: Invocati
   );
   terminal.goOn(); // Called off between two steps, the engine ends as if all had gone well.
   await clearServers(place, terminal);
+  await wakeTasks(place, terminal).catch((error: unknown) => tellPorts(error, place));
 }
 
 /** Says what to type where other programs have the servers' ports. Any other error stays what it is. */

@@ -4,8 +4,10 @@ import { Records } from "../emulator/records";
 import { fleetOf, serversIn } from "../emulator/servers/environment";
 import { needRoomToCopy } from "../system/files";
 import type { Fleet } from "../emulator/servers/fleet";
+import { portsMoved } from "../emulator/servers/fleetOptions";
 import { keptIn, placesIn } from "../emulator/servers/places";
 import { postgresVersion } from "../emulator/services/rds/postgresCluster";
+import { moveRegisteredTargets } from "../emulator/services/lb/server";
 import { ensureRedisServer } from "../emulator/services/elasticache/redisProgram";
 import { quarters, realFolder } from "../emulator/servers/quarters";
 import type { ServerStatus } from "../emulator/servers/status";
@@ -65,7 +67,7 @@ export async function wakeServers(
   try {
     // The engine may ask for them again: until then, nobody knows what they are for.
     await fleet.stop(isStray);
-    await fleet.start((server) => !isStray(server));
+    await fleet.start((server) => server.kind !== "task" && !isStray(server));
   } catch (error) {
     terminal.goOn();
     throw error;
@@ -76,16 +78,31 @@ export async function wakeServers(
   return gone.length > 0 || moved;
 }
 
+/**
+ * Starts the application's tasks that were stopped or died, after what they need; what runs is left alone.
+ *
+ * @throws ServerFailure where one doesn't start: another image may, so an `up` goes on, and tries again at its end.
+ */
+export async function wakeTasks(place: Place, terminal: Terminal): Promise<void> {
+  const isStray = strayAmong(recordsOf(place));
+  await serversOf(place, terminal)?.start((server) => server.kind === "task" && !isStray(server), false);
+  terminal.goOn();
+}
+
 /** Has servers leave the ports that other programs have, and AWS know of it. Returns whether any did. */
 async function moveHeldPorts(place: Place, fleet: Fleet, terminal: Terminal): Promise<boolean> {
   const moved = await fleet.movePorts();
   const records = new Records(recordsOf(place), undefined);
   const owners = ownersIn(records);
+  moveRegisteredTargets(records, portsMoved(moved));
   for (const { kind, name, from, ports } of moved) {
-    terminal.say(
-      `The ${kind} ${name} moves from port ${from.join(", ")} to ${ports.join(", ")}: ` +
-        `run \`env\` again for the application's variables, and restart the application.`,
-    );
+    const words = `The ${kind} ${name} moves from port ${from.join(", ")} to ${ports.join(", ")}`;
+    // Nobody but the front asks a task, and that one knows.
+    const next =
+      kind === "task"
+        ? "."
+        : ": run `env` again for the application's variables, and restart the application.";
+    terminal.say(`${words}${next}`);
     const owner = owners.find((one) => one.kind === kind && one.name === name);
     const [port = 0] = ports;
     const known = {

@@ -68,6 +68,8 @@ export class AppEnvironment extends pulumi.ComponentResource {
   public readonly plain: Readonly<Record<string, pulumi.Output<string>>>;
   /** The variables that do, by name, each as what ECS takes for `valueFrom`. */
   public readonly secretReferences: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Which versions these have now, as a JSON list of their ids: another one after each change of a value. */
+  public readonly secretVersions: pulumi.Output<string>;
   /** The secret that the connections' passwords and the keys to other services are in. */
   public readonly secret: SecretBundle;
   /** All of them as a `.env` file. A secret. */
@@ -92,6 +94,7 @@ export class AppEnvironment extends pulumi.ComponentResource {
 
     this.plain = plainVariables(args);
     this.secretReferences = merge(secrets.map((secret) => secret.references));
+    this.secretVersions = pulumi.jsonStringify(secrets.map(({ version }) => version.versionId));
     const values = merge([this.plain, ...secrets.map((secret) => secret.values)]);
     this.dotenv = pulumi.secret(pulumi.output(values).apply(renderDotenv));
     this.readerPolicyArn =

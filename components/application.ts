@@ -44,6 +44,8 @@ export interface ApplicationArgs {
   plain: Readonly<Record<string, pulumi.Input<string>>>;
   /** The variables that do, by name, as ECS's `valueFrom`. */
   secretReferences: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Which versions of these secrets there are, in one text: where it is another one, the services' tasks are replaced. */
+  secretVersions: pulumi.Input<string>;
   /** The policy that reads these secrets, and no others. */
   secretsReaderPolicyArn: pulumi.Input<string>;
   /** What people upload. */
@@ -83,7 +85,8 @@ const small = { cpu: 256, memory: 512 } as const;
  *
  * A new image is migrated first; where that fails, nothing else changes. Then each service is rolled over: the web and the
  * worker start new tasks before old ones end, beat ends before it starts, as two would do everything twice. A service whose
- * new tasks don't stay up goes back to what ran before, and the `up` fails.
+ * new tasks don't stay up goes back to what ran before, and the `up` fails. Tasks read secrets when they start: a secret with
+ * another version rolls the services over in the same way, without a migration.
  *
  * **Data**: none of its own: database, cache and uploads are given. Its logs stay in AWS, with `keepLogs`.
  *
@@ -219,6 +222,7 @@ export class Application extends pulumi.ComponentResource {
       image: args.image,
       plain: args.plain,
       secretReferences: args.secretReferences,
+      secretVersions: args.secretVersions,
       logGroupName: this.logGroup.name,
       region: args.region,
       port: args.port,

@@ -12,6 +12,8 @@ export interface ContainersArgs {
   readonly plain: Readonly<Record<string, pulumi.Input<string>>>;
   /** The variables that do, by name, as ECS's `valueFrom`. */
   readonly secretReferences: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Which versions of these secrets there are, in one text. */
+  readonly secretVersions: pulumi.Input<string>;
   readonly logGroupName: pulumi.Input<string>;
   readonly region: string;
   /** The port that the balancer speaks to. */
@@ -130,6 +132,11 @@ function container(purpose: Purpose, program: Program, args: ContainersArgs): Co
     secrets: !isDjango
       ? []
       : Object.entries(args.secretReferences).map(([variable, valueFrom]) => ({ name: variable, valueFrom })),
+    // A reference stays what it is when the secret changes, and a task that runs keeps what it read when it started: a definition
+    // that says the versions is another one then, and is rolled out (secrets-envvar-secrets-manager.html). A migration ends.
+    ...(isFront || purpose === "migrate"
+      ? {}
+      : { dockerLabels: { "siscoe.secret-versions": args.secretVersions } }),
     logConfiguration: {
       logDriver: "awslogs",
       options: {

@@ -1,9 +1,18 @@
-import type { table } from "../config";
+import { sections, type table } from "../config";
 import { fargateMemory } from "../aws/fargate";
 import { imageOf } from "../components/image";
-import type { Check as TableCheck } from "./check";
+import { type Check as TableCheck, withoutEffect } from "./check";
 
 type Check = TableCheck<typeof table>;
+
+type Key = keyof (typeof sections)["The application on ECS"];
+
+/** What belongs to the application on ECS counts with its image alone. */
+export const applicationIsThere: Check = (_settings, given) => {
+  if (given("image")) return [];
+  const others = (Object.keys(sections["The application on ECS"]) as Key[]).filter((key) => key !== "image");
+  return withoutEffect(others, given, "while image is not set");
+};
 
 const architectures = { arm64: /arm64|aarch64/, x86_64: /amd64|x86[_-]?64/ } as const;
 

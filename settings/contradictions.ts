@@ -1,6 +1,6 @@
 import type { table } from "../config";
 import { formatCidr, holds, parseCidr } from "../components/addressSlots";
-import { imageCanRun, sizesExist, targetsAreTasks, tasksReachAws } from "./application";
+import { applicationIsThere, imageCanRun, sizesExist, targetsAreTasks, tasksReachAws } from "./application";
 import { type Check as TableCheck, withoutEffect } from "./check";
 import { cacheVersions, judgeCacheVersion } from "../aws/engines";
 import { judgeRegion, judgeZone, zonesOf } from "../aws/regions";
@@ -178,6 +178,7 @@ const checks: readonly Check[] = [
   targetsListenOnTheAppsPort,
   targetsCanBeReached,
   namesFit,
+  applicationIsThere,
   imageCanRun,
   tasksReachAws,
   sizesExist,

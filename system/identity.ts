@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { platform } from "node:os";
 
 /** A process as it can be written down: its number alone may belong to another one tomorrow. */
@@ -18,6 +18,16 @@ export function identityOf(pid: number): ProcessIdentity | undefined {
 /** Whether the process that was written down still runs. */
 export function isAlive({ pid, started }: ProcessIdentity): boolean {
   return identityOf(pid)?.started === started;
+}
+
+/**
+ * Those that a program has left which was started in a session of its own, and is gone: none where its number is another's by
+ * now. Linux only.
+ */
+export function leftBy({ pid }: ProcessIdentity): number[] {
+  if (platform() !== "linux" || identityOf(pid) !== undefined) return [];
+  const numbers = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return numbers.map(Number).filter((one) => fieldsOf(one)?.[3] === String(pid) && identityOf(one));
 }
 
 /** The number of the user that the process with this number runs as; undefined where there is none. */
@@ -47,12 +57,21 @@ export function programOf(pid: number): string | undefined {
 
 function startedOnLinux(pid: number): string | undefined {
   try {
-    // The second field is the program's name in parentheses, and may itself hold any character.
-    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
-    const [state, ticks] = [fields[0], fields[19]];
+    const fields = fieldsOf(pid);
+    const [state, ticks] = [fields?.[0], fields?.[19]];
     if (ticks === undefined || state === "Z" || state === "X") return undefined;
     // Ticks count from the machine's start: without it, a process of before could be taken for one of now.
     return `${readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()} ${ticks}`;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What Linux says of a process, from its state on; undefined where there is none. */
+function fieldsOf(pid: number): string[] | undefined {
+  try {
+    // The second field is the program's name in parentheses, and may itself hold any character.
+    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ");
   } catch {
     return undefined;
   }

@@ -4,9 +4,9 @@ import { serverAccount } from "../../system/account";
 import { Authority } from "./authority";
 import { messageOf, PortTaken, ServerFailure } from "../../system/failure";
 import { makePrivate } from "../../system/files";
-import type { FleetOptions, Moved, Placement } from "./fleetOptions";
+import { type FleetOptions, type Moved, type Placement, portsMoved } from "./fleetOptions";
 import type { FrontStatus } from "../services/lb/front/statusFile";
-import { FrontServer, keepFront, type FrontSpec } from "../services/lb/front/frontServer";
+import { FrontServer, keepFront, withTargetsMoved, type FrontSpec } from "../services/lb/front/frontServer";
 import { withLock } from "../../system/lock";
 import { PostgresServer, type PostgresSpec } from "../services/rds/postgres";
 import type { Parameter } from "./parameters";
@@ -216,13 +216,17 @@ export class Fleet {
     });
   }
 
-  /** Starts the servers that don't run, all or those meant, and waits until they are ready; says all that didn't. */
-  async start(isMeant: (place: ServerPlace) => boolean = () => true): Promise<void> {
+  /**
+   * Starts the servers that don't run, all or those meant, and waits until they are ready; says all that didn't. Those that run
+   * are made sure of as well, unless that is not wanted.
+   */
+  async start(isMeant: (place: ServerPlace) => boolean = () => true, alsoRunning = true): Promise<void> {
     await this.each(isMeant, async (home, kept) => {
       // Its creation was interrupted: whoever asked for it asks again.
       if (kept === undefined) return discard(home);
       const server = serverOf(home, kept);
       const states = server.nodes.map((node) => ({ ...node, ...stateOf(node.directory) }));
+      if (!alsoRunning && states.every(({ state }) => state === "running")) return;
       await server.start();
       for (const { role, name, state } of states) {
         if (state === "running") continue;
@@ -253,7 +257,19 @@ export class Fleet {
         });
       },
     );
+    await this.redirectFronts(portsMoved(moved));
     return moved;
+  }
+
+  /** Has the fronts ask tasks where they are now. */
+  private async redirectFronts(ports: ReadonlyMap<number, number>): Promise<void> {
+    await this.each(
+      ({ kind }) => kind === "front" && ports.size > 0,
+      (home, kept) => {
+        if (kept?.kind === "front") save(home, kept, withTargetsMoved(kept, ports));
+        return Promise.resolve();
+      },
+    );
   }
 
   /** Stops servers, all or those meant. Nothing of theirs is lost. */

@@ -31,3 +31,9 @@ export interface Moved {
   readonly from: readonly number[];
   readonly ports: readonly number[];
 }
+
+/** The ports of the tasks among them, by what they were. */
+export function portsMoved(moved: readonly Moved[]): ReadonlyMap<number, number> {
+  const tasks = moved.filter(({ kind }) => kind === "task");
+  return new Map(tasks.flatMap(({ from, ports }) => from.map((port, index) => [port, ports[index] ?? port])));
+}

@@ -3,10 +3,18 @@ import { join } from "node:path";
 import { ServerFailure } from "../../system/failure";
 import { namesIn } from "../../system/files";
 import { unpackPackages } from "./debianPackages";
-import { onPath } from "./packages";
+import { installAdvice, type Installers, onPath } from "./packages";
 
 /** Where Debian keeps it, which isn't on the PATH of ordinary users. */
 const debians = "/usr/sbin/nginx";
+
+/** What installs it. */
+const INSTALLERS: Installers = [
+  ["apt-get", "sudo apt-get update && sudo apt-get install -y nginx"],
+  ["dnf", "sudo dnf install -y nginx"],
+  ["apk", "sudo apk add nginx"],
+  ["brew", "brew install nginx"],
+];
 
 /**
  * nginx, as this machine has it; otherwise Debian's, unpacked below the given folder and kept there. Installed as
@@ -24,9 +32,14 @@ export function nginxProgram(cache: string, say: (line: string) => void): string
     const home = unpackPackages(cache, ["nginx"]);
     if (home !== undefined && works(join(home, debians))) return join(home, debians);
   }
-  throw new ServerFailure(
+  throw missingNginx();
+}
+
+/** There is none to be had. */
+export function missingNginx(): ServerFailure {
+  return new ServerFailure(
     "There is no nginx on this machine, and its package can't be had. " +
-      "Install it: sudo apt-get update && sudo apt-get install -y nginx",
+      installAdvice(INSTALLERS, "Install it, and put it on the PATH."),
   );
 }
 

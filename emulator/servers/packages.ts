@@ -15,6 +15,15 @@ export async function installPackages(names: readonly string[], signal?: AbortSi
   );
 }
 
+/** What installs a program, by what is there to install with: `["brew", "brew install nginx"]`. */
+export type Installers = readonly (readonly [manager: string, line: string])[];
+
+/** What to type to have a program here; `otherwise`, where there is nothing known to install it with. */
+export function installAdvice(installers: Installers, otherwise: string): string {
+  const [, line] = installers.find(([manager]) => onPath(manager) !== undefined) ?? [];
+  return line === undefined ? otherwise : `Install it: ${line}`;
+}
+
 /** Where a program is that the PATH leads to. */
 export function onPath(program: string): string | undefined {
   const folders = (process.env["PATH"] ?? "").split(delimiter);

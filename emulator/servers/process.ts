@@ -17,7 +17,7 @@ import { codeOf, messageOf, ServerFailure } from "../../system/failure";
 import { quoted } from "../../system/quoted";
 import { makePrivate, readJson, writePrivate } from "../../system/files";
 import { bareEnvironment, withoutCoreDump } from "../../system/run";
-import { identityOf, isAlive, type ProcessIdentity, userOf } from "../../system/identity";
+import { identityOf, isAlive, leftBy, type ProcessIdentity, userOf } from "../../system/identity";
 
 /** A program that goes on when this process ends. Its folder remembers it. */
 export interface Daemon {
@@ -36,6 +36,8 @@ export interface Daemon {
   readonly folder?: string;
   /** What asks it to end, and how many seconds it may take, before it is killed: with all that it started, if `group`. */
   readonly stop: { readonly signal: NodeJS.Signals; readonly seconds: number; readonly group?: true };
+  /** How many seconds it has to get ready. @default 600 */
+  readonly readySeconds?: number;
   /** Whether it does its work. What it throws until then is told when the time is up. */
   readonly isReady: () => Promise<boolean>;
 }
@@ -64,6 +66,7 @@ export async function startDaemon(daemon: Daemon, signal?: AbortSignal): Promise
   signal?.throwIfAborted();
   makePrivate(daemon.directory, daemon.account);
   const running = stateOf(daemon.directory).state === "running";
+  if (!running) endLeft(daemon);
   const log = boundedLog(daemon.directory);
   const start = running ? undefined : launch(daemon, log.descriptor);
   closeSync(log.descriptor);
@@ -94,7 +97,15 @@ export async function stopDaemon(daemon: Pick<Daemon, "name" | "directory" | "st
     while (runs(directory, identity) && Date.now() < end) await sleep(POLL_MILLISECONDS);
   }
   if (runs(directory, identity)) throw new ServerFailure(`${name} (process ${identity.pid}) does not end.`);
+  endLeft({ name, directory, stop });
   rmSync(recordPath(directory), { force: true });
+}
+
+/** Ends what a program of a group has left that was killed, as a container's end is the end of all in it. */
+function endLeft({ name, directory, stop }: Pick<Daemon, "name" | "directory" | "stop">): void {
+  const identity = stop.group === true ? recordIn(directory) : undefined;
+  if (identity === undefined) return;
+  for (const pid of leftBy(identity)) if (isOwn(directory, pid)) kill(pid, "SIGKILL", name);
 }
 
 interface Start {
@@ -132,7 +143,8 @@ function launch(daemon: Daemon, log: number): Start {
 }
 
 async function untilReady(daemon: Daemon, start: Start | undefined, signal?: AbortSignal): Promise<void> {
-  const end = Date.now() + READY_SECONDS * 1000;
+  const { readySeconds = READY_SECONDS } = daemon;
+  const end = Date.now() + readySeconds * 1000;
   let last = "it does not answer";
   while (Date.now() < end) {
     signal?.throwIfAborted();
@@ -145,7 +157,7 @@ async function untilReady(daemon: Daemon, start: Start | undefined, signal?: Abo
     }
     await sleep(POLL_MILLISECONDS);
   }
-  throw new Error(`after ${READY_SECONDS} seconds, ${last}`);
+  throw new Error(`after ${readySeconds} seconds, ${last}`);
 }
 
 /** Sends a process a signal; one that is gone counts as done. */
@@ -207,8 +219,11 @@ function lastWords(directory: string, from: number): string {
  * any process of the machine's there: what isn't their user's is not ended by root for them.
  */
 function runs(directory: string, identity: ProcessIdentity): boolean {
-  if (!isAlive(identity)) return false;
-  return process.getuid?.() !== 0 || userOf(identity.pid) === statSync(directory).uid;
+  return isAlive(identity) && isOwn(directory, identity.pid);
+}
+
+function isOwn(directory: string, pid: number): boolean {
+  return process.getuid?.() !== 0 || userOf(pid) === statSync(directory).uid;
 }
 
 function recordPath(directory: string): string {

@@ -16,3 +16,6 @@ mkdir -p media
 python "$home/build/links.py"
 python "$home/build/static_files.py"
 python "$home/build/smoke_test.py"
+
+# Files keep the rights that they had where the image is built: whoever keeps them to themselves there means nobody here.
+chmod -R a+rX .

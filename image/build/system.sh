@@ -13,4 +13,6 @@ localedef --inputfile=pt_BR --charmap=UTF-8 pt_BR.UTF-8
 useradd --uid "${SISCOE_UID:-1000}" --no-create-home --home-dir /tmp --shell /usr/sbin/nologin siscoe
 install --directory --owner=siscoe --group=siscoe /run/siscoe
 
+# As in application.sh.
+chmod -R a+rX "$home"
 ln -s "$home"/bin/* /usr/local/bin/

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { checkBrowser } from "./checks/browser";
-import { assertSecurityHeaders, checkFront } from "./checks/visitors";
+import { assertSecurityHeaders } from "./checks/securityHeaders";
+import { checkFront } from "./checks/visitors";
 import { checkHeaders } from "./checks/headers";
 import { checkSettings } from "./checks/settings";
 import { checkWork } from "./checks/work";
-import { eventually, untilHealthIs, whileUp } from "./running";
+import { eventually } from "../support/eventually";
+import { untilHealthIs, whileUp } from "./running";
 import { Visitor } from "./visitor";
 
 const timeout = 4 * 60_000;

@@ -4,7 +4,8 @@ import { describe, test } from "node:test";
 import { kill } from "../../emulator/servers/process";
 import type { ServerStatus } from "../../emulator/servers/status";
 import { query } from "./postgres";
-import { eventually, signedIn, whileUp } from "./running";
+import { eventually } from "../support/eventually";
+import { signedIn, whileUp } from "./running";
 import { Traffic } from "./traffic";
 import { closeCode, nextMessage, Visitor } from "./visitor";
 

@@ -5,7 +5,8 @@ import type WebSocket from "ws";
 import { type Command, withRedis } from "../../emulator/services/elasticache/redisClient";
 import { adminAccess } from "../../emulator/services/elasticache/redisConfiguration";
 import { quoted, section } from "../support/operationsPage";
-import { eventually, signedIn, whileUpBehindEndpoints } from "./running";
+import { eventually } from "../support/eventually";
+import { signedIn, whileUpBehindEndpoints } from "./running";
 import { Traffic } from "./traffic";
 import { closeCode, nextMessage, Visitor } from "./visitor";
 

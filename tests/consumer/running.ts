@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, before } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
+import { eventually } from "../support/eventually";
 import { allVariables, App, type Form } from "./app";
 import { Endpoint } from "./endpoint";
 import { openSite, type Site } from "./site";
@@ -108,17 +108,4 @@ export async function untilHealthIs(wanted: string, site: Site): Promise<void> {
     async () => (await site.targetHealth()) === wanted,
     healthTimeoutMs,
   );
-}
-
-/** Waits until something holds. */
-export async function eventually(
-  what: string,
-  holds: () => boolean | Promise<boolean>,
-  timeoutMs: number,
-): Promise<void> {
-  const end = Date.now() + timeoutMs;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`Not so after ${timeoutMs / 1000} s: ${what}.`);
-    await sleep(200);
-  }
 }

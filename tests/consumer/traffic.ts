@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { eventually } from "./running";
+import { eventually } from "../support/eventually";
 import type { Answer } from "../support/answers";
 
 /** Enough that requests are under way at any moment, and little enough to leave a small machine its time. */

@@ -16,6 +16,8 @@ export interface Asking {
   readonly headers?: Readonly<Record<string, string>>;
   /** A form's fields. */
   readonly form?: Readonly<Record<string, string>>;
+  /** A body of another type, which `headers` say. */
+  readonly body?: Buffer;
 }
 
 /** Every name leads to this machine, as `*.localhost` does in browsers; others need an entry in a hosts file. */
@@ -29,7 +31,7 @@ export class Visitor {
   private readonly cookies = new Cookies();
   private readonly ca: string;
 
-  constructor(private readonly site: Site) {
+  constructor(private readonly site: Pick<Site, "url" | "caFile">) {
     this.ca = readFileSync(site.caFile, "utf8");
   }
 
@@ -39,12 +41,12 @@ export class Visitor {
   }
 
   /** Asks for a path as it is written, or for a whole URL; redirects are not followed. */
-  ask(pathOrUrl: string, { method, host, headers = {}, form }: Asking = {}): Promise<Answer> {
+  ask(pathOrUrl: string, { method, host, headers = {}, form, body: raw }: Asking = {}): Promise<Answer> {
     const base = pathOrUrl.startsWith("http") ? new URL(pathOrUrl) : new URL(this.site.url);
     const path = pathOrUrl.startsWith("http") ? `${base.pathname}${base.search}` : pathOrUrl;
-    const body = form === undefined ? undefined : new URLSearchParams(form).toString();
+    const body = form === undefined ? raw : Buffer.from(new URLSearchParams(form).toString());
     const options: https.RequestOptions = {
-      method: method ?? (form === undefined ? "GET" : "POST"),
+      method: method ?? (body === undefined ? "GET" : "POST"),
       host: base.hostname,
       port: base.port,
       path,
@@ -108,7 +110,7 @@ export class Visitor {
     return this.ask(path, { headers: { ...handshake, origin: this.site.url } });
   }
 
-  private sent(body: string | undefined): Record<string, string> {
+  private sent(body: Buffer | undefined): Record<string, string> {
     return {
       ...(this.cookies.header !== "" && { cookie: this.cookies.header }),
       // Django asks where a form that came by HTTPS was filled in.

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { appendFileSync, lstatSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  lstatSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
@@ -65,6 +74,8 @@ for path in ["/", "/nowhere/", "/media/a.png"]:
 describe("application.sh", () => {
   test("leads log files and uploads elsewhere, repairs the static files, and says so; twice does no harm", async (t) => {
     const container = await Container.of(t);
+    chmodSync(container.app, 0o700);
+    chmodSync(join(container.app, "manage.py"), 0o600);
     for (const when of ["once", "again"]) {
       const { code, output } = await container.build("application.sh");
       assert.equal(code, 0, `${when}: ${output}`);
@@ -75,6 +86,11 @@ describe("application.sh", () => {
     for (const name of ["production.log", "error.log"]) {
       assert.ok(lstatSync(join(container.app, name)).isSymbolicLink(), name);
     }
+    // The one who builds kept them to themselves; the image's user reads them.
+    assert.deepEqual(
+      ["", "manage.py"].map((name) => statSync(join(container.app, name)).mode & 0o777),
+      [0o755, 0o644],
+    );
     const { code, output } = await container.run(["python", "manage.py", "check"], variables);
     assert.equal(code, 0, output);
   });

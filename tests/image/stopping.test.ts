@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { type IncomingMessage, request } from "node:http";
 import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { eventually } from "../consumer/running";
+import { eventually } from "../support/eventually";
 import { closeCode } from "../consumer/visitor";
 import { domain, form } from "./client";
 import { whileServed } from "./web";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { eventually } from "../consumer/running";
+import { eventually } from "../support/eventually";
 import { whileServed } from "./web";
 
 const patienceMs = 60_000;

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { platform, tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -9,7 +11,9 @@ import { fleetOf, serversIn } from "../../emulator/servers/environment";
 import type { Fleet } from "../../emulator/servers/fleet";
 import { realFolder } from "../../emulator/servers/quarters";
 import { imageAt } from "../../emulator/services/ecs/images";
-import { runTasks, runToEnd } from "../../emulator/services/ecs/tasks";
+import { endTasks, runTasks, runToEnd } from "../../emulator/services/ecs/tasks";
+import { identityOf } from "../../system/identity";
+import { eventually } from "../support/eventually";
 import { ofProcess } from "../support/processWatch";
 import { Account } from "../unit/emulatorAccount";
 import { filesHolding, processesShowing } from "./processSupport";
@@ -27,6 +31,9 @@ describe("a service's tasks on this machine", { timeout: 120_000 }, () => {
   let cloud: Cloud;
   let secretArn: string;
 
+  /** What one of the image's commands starts beside itself. */
+  const helper = `sleep 600.${process.pid}`;
+
   /** An image whose commands do next to nothing. */
   function makeImage(servers: string): void {
     const { bin, siscoe, app } = imageAt(servers, digest);
@@ -38,18 +45,23 @@ describe("a service's tasks on this machine", { timeout: 120_000 }, () => {
     script(join(bin, "python"), 'shift; exec "$@"');
     script(join(siscoe, "bin", "works"), "exec sleep 600");
     script(join(siscoe, "bin", "fails"), "echo it can not; exit 3");
+    script(join(siscoe, "bin", "ails"), "echo it is not well; exit 1");
+    script(join(siscoe, "bin", "leaves"), `${helper} & exec sleep 600`);
   }
 
   /** Registers a revision of the task definition, of one container that runs the command. */
-  function define(revision: number, command: string): string {
+  function define(revision: number, command: string, more: object = {}, ...others: object[]): string {
     const arn = `${family}:${revision}`;
+    const image = `localhost/siscoe@sha256:${digest}`;
     const containerDefinitions = JSON.stringify([
+      ...others.map((other) => ({ image, command: [command], ...other })),
       {
         name: "beat",
-        image: `localhost/siscoe@sha256:${digest}`,
+        image,
         command: [command],
         secrets: [{ name: "TOKEN", valueFrom: `${secretArn}:TOKEN::` }],
         stopTimeout: 5,
+        ...more,
       },
     ]);
     cloud.remember("aws:ecs/taskDefinition:TaskDefinition", arn, { arn, containerDefinitions });
@@ -103,6 +115,61 @@ describe("a service's tasks on this machine", { timeout: 120_000 }, () => {
   test("run again where the new ones fail, though they had to stop first", async () => {
     await assert.rejects(beat(define(2, "fails")), /deployment failed.*the earlier ones go on[^]*it can not/);
     assert.deepEqual(await running(), ["beat_1_1 healthy"]);
+  });
+
+  test("run again where the new ones never become healthy, as long as ECS would wait", async () => {
+    const healthCheck = { command: ["CMD", "ails"], interval: 1, retries: 2, startPeriod: 1 };
+    await assert.rejects(
+      beat(define(3, "works", { healthCheck })),
+      /deployment failed.*did not start: after 3 seconds, ails fails: it is not well/,
+    );
+    assert.deepEqual(await running(), ["beat_1_1 healthy"]);
+  });
+
+  test("leave nothing behind where they are killed", async () => {
+    await beat(define(4, "leaves"));
+    const [task] = await fleet.status();
+    const [left = 0] = processesShowing([helper.slice(6)]).map(Number);
+    const identity = identityOf(left);
+    assert.ok(identity !== undefined, "what it started");
+    process.kill(task?.pid ?? 0, "SIGKILL");
+    await eventually("it has died", async () => (await running())[0] === "beat_4_1 died", 30_000);
+    await fleet.start();
+    assert.deepEqual(await running(), ["beat_4_1 healthy"]);
+    assert.notDeepEqual(identityOf(left), identity);
+    assert.equal(processesShowing([helper.slice(6)]).length, 1);
+    await beat(`${family}:1`);
+  });
+
+  test("end all together where one of them can't start, as its port is another program's: then they can be moved", async (t) => {
+    const nginx = { name: "nginx", dependsOn: [{ containerName: "gunicorn" }] };
+    const taskDefinition = define(5, "works", nginx, { name: "gunicorn" });
+    const web = { name: "web", arn: "arn:web", taskDefinition, desiredCount: 1 };
+    await runTasks(cloud, web);
+    t.after(() => endTasks(cloud, web));
+    const isWeb = ({ name }: { readonly name: string }) => name === "web_5_1";
+    const ports = () => keptIn(fleet.directoryOf("task", "web_5_1"))?.ports ?? [];
+    await fleet.stop(isWeb);
+    const [before = 0] = ports();
+    const other = createServer().listen(before, "127.0.0.1");
+    t.after(() => other.close());
+    await once(other, "listening");
+    await assert.rejects(fleet.start(isWeb), new RegExp(`nginx of web_5_1 has port ${before}, but`));
+    const health = async () => (await fleet.status()).filter(({ server }) => server === "web_5_1");
+    assert.deepEqual(
+      (await health()).map((one) => one.health),
+      ["stopped", "stopped"],
+    );
+    assert.deepEqual(
+      (await fleet.movePorts()).map(({ name }) => name),
+      ["web_5_1"],
+    );
+    assert.notEqual(ports()[0], before);
+    await fleet.start(isWeb);
+    assert.deepEqual(
+      (await health()).map((one) => one.health),
+      ["healthy", "healthy"],
+    );
   });
 
   test("say what one that runs to its end ended with, and leave its log", async () => {

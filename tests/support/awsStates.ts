@@ -72,6 +72,10 @@ const states: Readonly<Record<string, State>> = {
   "random:index/randomPassword:RandomPassword": ({ name, inputs }) => ({
     result: randomResult(name, Number(inputs["length"])),
   }),
+  "aws:secretsmanager/secretVersion:SecretVersion": (made) => ({
+    ...arn(made),
+    versionId: `versionId:${made.name}`,
+  }),
 };
 
 /** What the random provider makes for a password of that name: always the same, and its own for each name. */

@@ -3,6 +3,8 @@ import { before, describe, test } from "node:test";
 import program = require("../../index");
 import { table } from "../../config";
 import { inputs, inputsByName, json, resource } from "../support/find";
+import type { Made } from "../../commands/recording/engine";
+import { idOf, stateOf } from "../support/awsStates";
 import { deploy, type Deployment } from "../support/mocks";
 import { prod, withService } from "../support/otherValues";
 
@@ -14,6 +16,7 @@ const types = {
   fileSystem: "aws:efs/fileSystem:FileSystem",
   invocation: "aws:lambda/invocation:Invocation",
   policy: "aws:iam/rolePolicy:RolePolicy",
+  secretVersion: "aws:secretsmanager/secretVersion:SecretVersion",
 } as const;
 
 interface Container {
@@ -94,6 +97,23 @@ describe("the application on ECS", () => {
       assert.deepEqual(subnets, up.outputs["appSubnetIds"]);
       assert.deepEqual(securityGroups, [up.outputs["appSecurityGroupId"]]);
     }
+  });
+
+  test("replaces the services' tasks when a secret has another version, and migrates nothing then", async () => {
+    const answers = (made: Made) => {
+      const isBrevos = made.type === types.secretVersion && made.name === "siscoe-prod-brevo";
+      return { id: idOf(made), state: { ...stateOf(made), ...(isBrevos && { versionId: "another" }) } };
+    };
+    const rotated = await deploy(program, { settings: withService, answers });
+    const ours = up.resources.filter(({ type }) => /^aws:(ecs|lambda)\//.test(type));
+    const changed = ours.filter(
+      ({ urn, inputs: before }) =>
+        JSON.stringify(before) !== JSON.stringify(rotated.resources.find((one) => one.urn === urn)?.inputs),
+    );
+    assert.deepEqual(
+      changed.map((one) => one.name).sort(),
+      ["beat", "web", "worker"].map((purpose) => `${name}-${purpose}`),
+    );
   });
 
   test("is reached at nginx, on the balancer's port", () => {

@@ -147,6 +147,19 @@ const contradictions: Record<string, { wrong: Changes; says: string[]; right: Ch
       "siscoe:firewallCountedRules": '["SQLi_BODY"]',
     },
   },
+  "what belongs to the application on ECS, without an image": {
+    wrong: { "siscoe:webTasks": "3", "siscoe:executeCommand": "true" },
+    says: [
+      "siscoe:webTasks (3) has no effect while image is not set",
+      "siscoe:executeCommand (true) has no effect while image is not set",
+    ],
+    right: {
+      "siscoe:image": table.image.example,
+      "siscoe:appTargets": undefined,
+      "siscoe:webTasks": "3",
+      "siscoe:executeCommand": "true",
+    },
+  },
   "a budget that tells nobody": {
     wrong: { "siscoe:monthlyBudget": "250" },
     says: ["siscoe:alarmEmail is not set, but monthlyBudget tells by e-mail"],

@@ -11,7 +11,12 @@ export interface ContainerDefinition {
   readonly portMappings?: readonly { readonly containerPort?: number; readonly hostPort?: number }[];
   readonly dependsOn?: readonly { readonly containerName?: string; readonly condition?: string }[];
   readonly mountPoints?: readonly { readonly sourceVolume?: string }[];
-  readonly healthCheck?: { readonly command: readonly string[] };
+  readonly healthCheck?: {
+    readonly command: readonly string[];
+    readonly interval?: number;
+    readonly retries?: number;
+    readonly startPeriod?: number;
+  };
   readonly logConfiguration?: { readonly logDriver?: string };
   readonly linuxParameters?: { readonly capabilities?: { readonly add?: readonly string[] } };
   readonly privileged?: boolean;

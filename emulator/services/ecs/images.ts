@@ -122,6 +122,8 @@ export function buildImage(
       const isKept = (path: string) => !left.test(relative(folder, path));
       cpSync(folder, join(fresh, "app"), { recursive: true, filter: isKept });
       cpSync(repository, join(fresh, "siscoe"), { recursive: true });
+      // As system.sh does it.
+      spawnSync("chmod", ["-R", "a+rX", join(fresh, "siscoe")]);
       makePrograms(join(fresh, "bin"), python, nginxProgram(join(servers, "programs"), say));
       build(fresh, account);
       // Where the volume of the uploads is mounted.

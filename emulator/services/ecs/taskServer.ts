@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ServerFailure } from "../../../system/failure";
 import { makePrivate } from "../../../system/files";
 import { run } from "../../../system/run";
+import { needFree } from "../../servers/ports";
 import { type Daemon, startDaemon, stateOf, stopDaemon } from "../../servers/process";
 import type { Home, Server, ServerNode } from "../../servers/server";
 import { type Image, programsOf } from "./images";
@@ -19,6 +20,8 @@ export interface ContainerSpec {
   readonly dependsOn: readonly string[];
   /** What ECS runs in it to ask how it does. */
   readonly healthCommand?: readonly string[];
+  /** How many seconds it has until it is healthy, or its task is stopped. */
+  readonly healthSeconds?: number;
   readonly stopSeconds: number;
 }
 
@@ -68,7 +71,7 @@ export class TaskServer implements Server {
     }));
   }
 
-  /** Starts the containers, each after those that it depends on are healthy. */
+  /** Starts the containers, each after those that it depends on are healthy. Where one fails, none runs on: all are essential. */
   async start(): Promise<void> {
     prepareTask(this.home, this.kept.containers);
     const started = new Map<string, Promise<void>>();
@@ -78,7 +81,11 @@ export class TaskServer implements Server {
       return running;
     };
     const results = await Promise.allSettled(this.kept.containers.map(start));
-    for (const result of results) if (result.status === "rejected") throw result.reason;
+    const failed = results.find((result) => result.status === "rejected");
+    if (failed === undefined) return;
+    // Called off, what ran before goes on.
+    if (this.home.signal?.aborted !== true) await this.stop();
+    throw failed.reason;
   }
 
   /** Stops them in the other order, as ECS does. */
@@ -93,8 +100,7 @@ export class TaskServer implements Server {
 
   async ask(node: ServerNode): Promise<void> {
     const container = this.kept.containers.find(({ name }) => node.directory.endsWith(`/${name}`));
-    if (container?.healthCommand !== undefined && !(await this.isHealthy(container)))
-      throw new ServerFailure(`${container.healthCommand.join(" ")} fails`);
+    if (container?.healthCommand !== undefined) await this.askHealth(container);
   }
 
   private async startAfter(
@@ -106,6 +112,9 @@ export class TaskServer implements Server {
     const [command = "", ...args] = container.command;
     const programs = programsOf(this.kept.image);
     const ending = this.ending(container);
+    const port = this.kept.ports[portOrder.indexOf(container.name)];
+    if (port !== undefined && stateOf(ending.directory).state !== "running")
+      await needFree(port, ending.name);
     // A link in its folder, by which `servers --end` tells whose process it is.
     const link = join(ending.directory, "command");
     rmSync(link, { force: true });
@@ -117,6 +126,7 @@ export class TaskServer implements Server {
       command: [programs.python, programs.init, link, ...args],
       environment: this.environment(container),
       folder: this.kept.image.app,
+      ...(container.healthSeconds !== undefined && { readySeconds: container.healthSeconds }),
       isReady: () => this.isReady(container, ending.directory),
     };
     await startDaemon(daemon, this.home.signal);
@@ -136,20 +146,31 @@ export class TaskServer implements Server {
       await sleep(SETTLE_MILLISECONDS);
       return stateOf(folder).state === "running";
     }
-    if (await this.isHealthy(container)) return true;
-    await sleep(ASK_MILLISECONDS);
-    return false;
+    try {
+      await this.askHealth(container);
+      return true;
+    } catch (error) {
+      await sleep(ASK_MILLISECONDS);
+      throw error;
+    }
   }
 
-  private async isHealthy({ healthCommand = [], ...container }: ContainerSpec): Promise<boolean> {
+  /** @throws ServerFailure with what its health command says, where it isn't healthy. */
+  private async askHealth({ healthCommand = [], ...container }: ContainerSpec): Promise<void> {
     const [command = "", ...args] = healthCommand;
     const { image } = this.kept;
-    const { code } = await run(this.home.account, [programsOf(image).command(command), ...args], {
-      environment: this.environment(container),
-      folder: image.app,
-      signal: this.home.signal,
-    });
-    return code === 0;
+    const { code, stdout, stderr } = await run(
+      this.home.account,
+      [programsOf(image).command(command), ...args],
+      {
+        environment: this.environment(container),
+        folder: image.app,
+        signal: this.home.signal,
+      },
+    );
+    if (code === 0) return;
+    const words = `${stdout}${stderr}`.trim().split("\n").at(-1) ?? "";
+    throw new ServerFailure(`${healthCommand.join(" ")} fails${words === "" ? "" : `: ${words}`}`);
   }
 
   private environment(container: Omit<ContainerSpec, "healthCommand">): Record<string, string> {
@@ -182,7 +203,7 @@ const bundleIn = (directory: string): string => join(directory, "ca-bundle.pem")
 
 /** What a container of this machine has otherwise than one of Fargate's: its own ports, folders and authority. */
 export function taskEnvironment(
-  { directory, authority }: Pick<Home, "directory" | "authority">,
+  { name, directory, authority }: Pick<Home, "name" | "directory" | "authority">,
   { image, ports }: Pick<KeptTask, "image" | "ports">,
   container: string,
   environment: Readonly<Record<string, string>>,
@@ -199,6 +220,8 @@ export function taskEnvironment(
     ...(gunicorn !== undefined && { GUNICORN_PORT: gunicorn }),
     ...(daphne !== undefined && { DAPHNE_PORT: daphne }),
     MEDIA_ROOT: image.media,
+    // Fargate's tasks have a host's name each.
+    WORKER_NAME: name,
     SISCOE_RUN: join(directory, "run"),
     TMPDIR: join(directory, container, "tmp"),
     PGSSLROOTCERT: authority.caFile,

@@ -191,14 +191,16 @@ function specOf(cloud: Cloud, arn: string | undefined): TaskSpec | undefined {
 
 function containerSpec(cloud: Cloud, definition: ContainerDefinition): ContainerSpec {
   const { name = "", command = [], environment = [], secrets = [], dependsOn = [] } = definition;
-  const [, ...healthCommand] = definition.healthCheck?.command ?? [];
+  const { command: asked = [], interval = 30, retries = 3, startPeriod = 0 } = definition.healthCheck ?? {};
+  const [, ...healthCommand] = asked;
   return {
     name,
     command,
     environment: Object.fromEntries(environment.map((one) => [one.name, one.value])),
     secrets: Object.fromEntries(secrets.map((one) => [one.name, secretValue(cloud, one.valueFrom)])),
     dependsOn: dependsOn.map(({ containerName = "" }) => containerName),
-    ...(healthCommand.length > 0 && { healthCommand }),
+    // ECS's defaults, and when it stops a task: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
+    ...(healthCommand.length > 0 && { healthCommand, healthSeconds: startPeriod + interval * retries }),
     stopSeconds: definition.stopTimeout ?? 30,
   };
 }

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, symlinkSync } from "node:fs";
 import { basename, join } from "node:path";
 import { ServerFailure } from "../../../system/failure";
-import { canInstall, installPackages, onPath } from "../../servers/packages";
+import { canInstall, installAdvice, type Installers, installPackages, onPath } from "../../servers/packages";
 
 /**
  * The programs that can serve Redis' protocol here. The last is what Debian calls the server's program in the package
@@ -10,8 +10,8 @@ import { canInstall, installPackages, onPath } from "../../servers/packages";
  */
 const PROGRAMS = ["valkey-server", "redis-server", "redis-check-rdb"] as const;
 
-/** What installs one of them, by what is there to install with. */
-const INSTALLERS: readonly (readonly [manager: string, line: string])[] = [
+/** What installs one of them. */
+const INSTALLERS: Installers = [
   ["apt-get", "sudo apt-get install -y redis-tools"],
   ["dnf", "sudo dnf install -y valkey"],
   ["apk", "sudo apk add valkey"],
@@ -64,9 +64,8 @@ function askedVersion(program: string): number {
 }
 
 function missing(): ServerFailure {
-  const [, line] = INSTALLERS.find(([manager]) => onPath(manager) !== undefined) ?? [];
   return new ServerFailure(
     "There is no Redis or Valkey server of version 7 or later on this machine. " +
-      (line === undefined ? "Install one, with TLS, and put it on the PATH." : `Install it: ${line}`),
+      installAdvice(INSTALLERS, "Install one, with TLS, and put it on the PATH."),
   );
 }

@@ -1,5 +1,6 @@
 import type { Cloud } from "../../cloud";
-import type { FrontSpec } from "./front/frontServer";
+import type { Records } from "../../records";
+import { movedTargets, type FrontSpec } from "./front/frontServer";
 
 /** How often a target's health is asked for here, in seconds: nobody waits for half a minute on a laptop. */
 const HEALTH_CHECK_SECONDS = 5;
@@ -71,6 +72,14 @@ interface Target {
 export function registeredTargets(cloud: Cloud, targetGroupArn: string | undefined): readonly Target[] {
   const kept = cloud.records.get(TARGETS, targetGroupArn ?? "")?.properties["targets"];
   return (kept ?? []) as readonly Target[];
+}
+
+/** Has what ECS has registered follow tasks to the ports that they have now. */
+export function moveRegisteredTargets(records: Records, ports: ReadonlyMap<number, number>): void {
+  for (const { id, properties } of records.list(TARGETS)) {
+    const targets = properties["targets"] as readonly Target[];
+    records.amend(TARGETS, id, { targets: movedTargets(targets, ports) });
+  }
 }
 
 /** Registers these with a target group, in place of those that were; the front's health checks decide who is asked. */

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { defaultContentSecurityPolicy, strictTransportSecurity } from "../../../components/securityHeaders";
 import { type Running, signedIn } from "../running";
 import { idleTimeoutSeconds } from "../site";
 import type { Answer } from "../../support/answers";
 import { nextMessage, Visitor } from "../visitor";
+import { assertSecurityHeaders } from "./securityHeaders";
 
 /** What only the application's metrics say. */
 const metrics = /django_http_requests_total/;
@@ -147,22 +147,6 @@ export function checkFront(running: () => Running): void {
     assert.equal(refused.status, 400);
   });
 }
-
-/** Every header that the listener sets is there, with one value and the stack's: no other one, and not twice. */
-export function assertSecurityHeaders(answer: Answer): void {
-  const names = Object.keys(securityHeaders);
-  const found = Object.fromEntries(names.map((name) => [name, answer.values(name)]));
-  assert.deepEqual(found, securityHeaders, `answer ${answer.status}`);
-  // The application's own ("daphne") passes: an ALB can only leave out its own.
-  assert.doesNotMatch(answer.values("server").join(), /awselb/);
-}
-
-const securityHeaders: Readonly<Record<string, readonly string[]>> = {
-  "strict-transport-security": [strictTransportSecurity(31_536_000, false)],
-  "content-security-policy": [defaultContentSecurityPolicy],
-  "x-content-type-options": ["nosniff"],
-  "x-frame-options": ["DENY"],
-};
 
 function targetUrl({ site }: Running): string {
   return `http://${site.target.address}:${site.target.port}`;

@@ -32,6 +32,27 @@ export function keepFront(spec: FrontSpec, [http = 0, https = 0]: readonly numbe
   return { kind: "front", ports: [http, https], spec };
 }
 
+/** The same where targets on this machine have other ports. */
+export function withTargetsMoved(kept: KeptFront, ports: ReadonlyMap<number, number>): KeptFront {
+  const targetGroups = kept.spec.targetGroups.map((group) => ({
+    ...group,
+    targets: movedTargets(group.targets, ports),
+  }));
+  return { ...kept, spec: { ...kept.spec, targetGroups } };
+}
+
+/** Targets, at the ports that those on this machine have now. */
+export function movedTargets<T extends { readonly targetId: string; readonly port?: number | undefined }>(
+  targets: readonly T[],
+  ports: ReadonlyMap<number, number>,
+): T[] {
+  return targets.map((one) =>
+    one.targetId === "127.0.0.1" && one.port !== undefined
+      ? { ...one, port: ports.get(one.port) ?? one.port }
+      : one,
+  );
+}
+
 /** The HTTPS front behind a load balancer. */
 export class FrontServer implements Server {
   readonly nodes: readonly [ServerNode];
