@@ -275,8 +275,9 @@ async function program(): Promise<Record<string, unknown>> {
     );
   }
 
+  let application: Application | undefined;
   if (image !== undefined && uploads !== undefined) {
-    new Application(
+    application = new Application(
       `${name}-app`,
       {
         image,
@@ -316,7 +317,7 @@ async function program(): Promise<Record<string, unknown>> {
         storageGb: settings.databaseStorageGb,
         natGateways: network.natGateways,
         certificateArn: certificate.arn,
-        ...{ loadBalancer, database, cache },
+        ...{ loadBalancer, database, cache, uploads, application },
       },
       options,
     );
