@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-deprecated -- a row lists every input that the type has */
 import { problem, resourceType, type Problem } from "../../resourceType";
 import { arn, length, matches, oneOf, parsed } from "../../rules";
 import type { ArgsOf } from "../../sdkTypes";
@@ -17,7 +18,6 @@ export const eventRule = resourceType("aws:cloudwatch/eventRule:EventRule", {
     eventBusName: { default: "default" },
     eventPattern: { document: true },
     forceDestroy: { default: false },
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the provider still takes it
     isEnabled: {},
     name: { computed: true, check: name },
     namePrefix: { computed: true },

@@ -46,6 +46,14 @@ export const mappings: readonly Mapping[] = [
       name: "filterName",
       pattern: "filterPattern",
     },
+    // CloudFormation writes what is in it with capitals.
+    properties: ({ metricTransformations }) => ({
+      metricTransformations: (metricTransformations as Record<string, unknown>[]).map((one) =>
+        Object.fromEntries(
+          Object.entries(one).map(([key, value]) => [key.replace(/^./, (first) => first.toUpperCase()), value]),
+        ),
+      ),
+    }),
   }),
   mapping("aws:cloudwatch/eventRule:EventRule", {
     file: "cloudwatch.ts",
