@@ -50,7 +50,10 @@ export const mappings: readonly Mapping[] = [
     properties: ({ metricTransformations }) => ({
       metricTransformations: (metricTransformations as Record<string, unknown>[]).map((one) =>
         Object.fromEntries(
-          Object.entries(one).map(([key, value]) => [key.replace(/^./, (first) => first.toUpperCase()), value]),
+          Object.entries(one).map(([key, value]) => [
+            key.replace(/^./, (first) => first.toUpperCase()),
+            value,
+          ]),
         ),
       ),
     }),
