@@ -276,6 +276,7 @@ async function program(): Promise<Record<string, unknown>> {
     );
   }
 
+  let application: Application | undefined;
   if (image !== undefined && uploads !== undefined) {
     const fileSystemId = settings.uploadsRestoreFrom;
     const restoredUploads =
@@ -286,7 +287,7 @@ async function program(): Promise<Record<string, unknown>> {
             { fileSystemId, subnetIds: appSubnets, securityGroupId: uploads.securityGroupId },
             options,
           );
-    new Application(
+    application = new Application(
       `${name}-app`,
       {
         image,
@@ -328,7 +329,7 @@ async function program(): Promise<Record<string, unknown>> {
         storageGb: settings.databaseStorageGb,
         natGateways: network.natGateways,
         certificateArn: certificate.arn,
-        ...{ loadBalancer, database, cache },
+        ...{ loadBalancer, database, cache, uploads, application },
       },
       options,
     );

@@ -12,9 +12,10 @@ export interface MetricFacts {
   readonly everySeconds: number;
   /**
    * When it is published: `always`, while what it is of exists and runs; `nonzero`, where there is something to count;
-   * `targets`, while a target is registered; `requests`, while there are some; `valid`, until the certificate has expired.
+   * `targets`, while a target is registered; `tasks`, while a task of the service runs; `requests`, while there are some;
+   * `valid`, until the certificate has expired.
    */
-  readonly published: "always" | "nonzero" | "requests" | "targets" | "valid";
+  readonly published: "always" | "nonzero" | "requests" | "targets" | "tasks" | "valid";
 }
 
 const minute = 60;
@@ -38,6 +39,11 @@ const targets = [
   ["AvailabilityZone", "LoadBalancer", "TargetGroup"],
 ] as const;
 const extremes = ["Average", "Minimum", "Maximum"];
+const service = {
+  dimensions: [["ClusterName", "ServiceName"]],
+  everySeconds: minute,
+  published: "tasks",
+} as const;
 
 /**
  * The metrics that this repository watches, by namespace, as AWS's pages had them at {@link metricsDate}. The namespaces,
@@ -102,6 +108,42 @@ export const metrics: Readonly<Record<string, Readonly<Record<string, MetricFact
   "AWS/NATGateway": {
     ErrorPortAllocation: {
       ...{ unit: "Count", statistics: ["Sum"], dimensions: [["NatGatewayId"]], published: "always" },
+      everySeconds: minute,
+    },
+  },
+  // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html
+  "AWS/ECS": {
+    CPUUtilization: { unit: "Percent", statistics: extremes, ...service },
+    MemoryUtilization: { unit: "Percent", statistics: extremes, ...service },
+  },
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html; that a service without
+  // a running task has none: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cloudwatch-container-insights.html
+  "ECS/ContainerInsights": {
+    DesiredTaskCount: { unit: "Count", statistics: extremes, ...service },
+    RunningTaskCount: { unit: "Count", statistics: extremes, ...service },
+  },
+  // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html: of a rule of the default bus.
+  "AWS/Events": {
+    TriggeredRules: {
+      ...{ unit: "Count", statistics: ["Sum"], dimensions: [["RuleName"]], published: "nonzero" },
+      everySeconds: minute,
+    },
+  },
+  // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+  "AWS/Lambda": {
+    Errors: {
+      ...{ unit: "Count", statistics: ["Sum"], published: "requests", everySeconds: minute },
+      dimensions: [
+        ["FunctionName"],
+        ["FunctionName", "Resource"],
+        ["ExecutedVersion", "FunctionName", "Resource"],
+      ],
+    },
+  },
+  // https://docs.aws.amazon.com/efs/latest/ug/efs-metrics.html: of the performance mode generalPurpose.
+  "AWS/EFS": {
+    PercentIOLimit: {
+      ...{ unit: "Percent", statistics: extremes, dimensions: [["FileSystemId"]], published: "always" },
       everySeconds: minute,
     },
   },

@@ -32,9 +32,10 @@ export interface AlarmDefinition {
   readonly periods: { readonly breaching: number; readonly of: number };
   /**
    * What a period without a value counts as: `notBreaching`, where no value means that nothing happened; `missing`, where it
-   * says that nothing is known (INSUFFICIENT_DATA, which sends no mail); `ignore`, where the alarm stays as it is.
+   * says that nothing is known (INSUFFICIENT_DATA, which sends no mail); `ignore`, where the alarm stays as it is;
+   * `breaching`, where no value is the fault itself.
    */
-  readonly missing: "ignore" | "missing" | "notBreaching";
+  readonly missing: "breaching" | "ignore" | "missing" | "notBreaching";
 }
 
 /** Five periods of a minute. */

@@ -1,6 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { alarm } from "./alarm";
 import { AlarmTopic } from "./alarmTopic";
+import type { Application } from "./application";
+import { applicationAlarms } from "./applicationAlarms";
+import { applicationErrors } from "./applicationErrors";
+import { applicationEvents } from "./applicationEvents";
 import type * as aws from "./aws";
 import { cacheAlarms } from "./cacheAlarms";
 import type { Cache } from "./cache";
@@ -9,6 +13,8 @@ import { databaseAlarms, type DatabaseAlarmsArgs } from "./databaseAlarms";
 import { databaseEvents } from "./databaseEvents";
 import { networkAlarms } from "./networkAlarms";
 import { siteAlarms, type SiteAlarmsArgs } from "./siteAlarms";
+import type { Uploads } from "./uploads";
+import { uploadsAlarms } from "./uploadsAlarms";
 
 /** What {@link Alarms} are made from. */
 export interface AlarmsArgs extends SiteAlarmsArgs, DatabaseAlarmsArgs {
@@ -21,6 +27,10 @@ export interface AlarmsArgs extends SiteAlarmsArgs, DatabaseAlarmsArgs {
   cache: Cache;
   /** The NAT gateways; none where the network has none, or is another one's. */
   natGateways: readonly aws.ec2.NatGateway[];
+  /** What people upload. @default none: nothing of it is watched */
+  uploads?: Uploads | undefined;
+  /** The application on ECS. @default none: somebody else runs and watches it */
+  application?: Application | undefined;
 }
 
 /**
@@ -41,27 +51,42 @@ export class Alarms extends pulumi.ComponentResource {
   public readonly alarms: readonly aws.cloudwatch.MetricAlarm[];
   /** What RDS itself tells of the database. */
   public readonly databaseEvents: aws.rds.EventSubscription;
+  /** What ECS tells of the application, where it runs here. */
+  public readonly applicationEvents: readonly aws.cloudwatch.EventRule[];
+  /** What counts the errors in its log. */
+  public readonly errorFilter: aws.cloudwatch.LogMetricFilter | undefined;
   /** The page that shows them all. */
   public readonly dashboard: aws.cloudwatch.Dashboard;
 
   constructor(name: string, args: AlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siscoe:alarms:Alarms", name, {}, opts);
-    const { region, email, names } = args;
+    const { region, email, names, uploads, application } = args;
 
     this.topic = new AlarmTopic(name, { email, publishers: { region, names } }, { parent: this });
-    // What else is watched becomes a file like these, and a line here.
-    const definitions = [
-      ...siteAlarms(args),
-      ...databaseAlarms(args),
-      ...cacheAlarms(args.cache),
-      ...networkAlarms(args.natGateways),
-    ];
-    const made = Object.fromEntries(
-      definitions.map((one) => [one.name, alarm(name, one, this.topic.arn, this)]),
-    );
-    this.alarms = Object.values(made);
+    const events = application && applicationEvents(name, application, this);
+    this.applicationEvents =
+      events === undefined ? [] : Object.values<aws.cloudwatch.EventRule>({ ...events });
+    this.errorFilter = application && applicationErrors(name, application, this);
+    // What else is watched becomes a file like these, and a line here: a row of the page.
+    const groups = {
+      Site: siteAlarms(args),
+      Database: databaseAlarms(args),
+      Cache: cacheAlarms(args.cache),
+      Network: networkAlarms(args.natGateways),
+      Application: [
+        ...(application && events ? applicationAlarms({ application, events, errorNamespace: name }) : []),
+        ...(uploads ? uploadsAlarms(uploads) : []),
+      ],
+    };
+    const rows = Object.entries(groups).map(([title, definitions]) => ({
+      title,
+      alarms: Object.fromEntries(
+        definitions.map((one) => [one.name, alarm(name, one, this.topic.arn, this)]),
+      ),
+    }));
+    this.alarms = rows.flatMap(({ alarms }) => Object.values(alarms));
     this.databaseEvents = databaseEvents(name, args.database.instance, this.topic.arn, this);
-    this.dashboard = dashboard(name, region, made, this);
+    this.dashboard = dashboard(name, region, rows, this);
     this.registerOutputs();
   }
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as aws from "./aws";
 import type { Image } from "./image";
-import { serviceTrust } from "./serviceTrust";
+import { bareServiceTrust, serviceTrust } from "./serviceTrust";
 
 /** What {@link ApplicationRoles} are made from. */
 export interface ApplicationRolesArgs {
@@ -40,14 +40,14 @@ export class ApplicationRoles extends pulumi.ComponentResource {
 
   constructor(name: string, args: ApplicationRolesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siscoe:application:ApplicationRoles", name, {}, opts);
-    const role = (use: string, description: string) =>
+    const role = (use: string, description: string, assumeRolePolicy: pulumi.Input<string>) =>
       new aws.iam.Role(
         `${name}-${use}`,
         {
           description,
           permissionsBoundary: args.permissionsBoundary,
           ...(args.rolesPath === undefined ? {} : { path: args.rolesPath }),
-          assumeRolePolicy: serviceTrust("ecs-tasks.amazonaws.com", ["arn:aws:ecs:*", "*"], this),
+          assumeRolePolicy,
         },
         { parent: this },
       );
@@ -57,8 +57,14 @@ export class ApplicationRoles extends pulumi.ComponentResource {
         { role: of.id, policy: pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements }) },
         { parent: this },
       );
-    this.execution = role("execution", "Lets ECS start SisCoE's tasks");
-    this.task = role("task", "What SisCoE itself may do at AWS");
+    const service = "ecs-tasks.amazonaws.com";
+    // Its page has no condition, and asks to take out what it hasn't.
+    // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
+    this.execution = role("execution", "Lets ECS start SisCoE's tasks", bareServiceTrust(service));
+    // Every task of the account's: AWS knows no narrower one.
+    // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
+    const ofTasks = serviceTrust(service, ["arn:aws:ecs:*", "*"], this);
+    this.task = role("task", "What SisCoE itself may do at AWS", ofTasks);
     this.permissions = [
       policy("execution", this.execution, [...pullImage(args.image), writeLogs(args.logGroupArn)]),
       new aws.iam.RolePolicyAttachment(

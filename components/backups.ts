@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as aws from "./aws";
 import { backupDefaults, lockedDays, withDefaults } from "./defaults";
 import { EncryptionKey } from "./encryptionKey";
+import { bareServiceTrust } from "./serviceTrust";
 
 /** Whether backups can be deleted before their time: `off`, by whom IAM lets, or (`compliance`) by nobody, ever. */
 export type BackupLock = "off" | "governance" | "compliance";
@@ -137,14 +138,9 @@ export class Backups extends pulumi.ComponentResource {
         description: "Lets AWS Backup back SisCoE up",
         permissionsBoundary: args.permissionsBoundary,
         ...(args.rolesPath === undefined ? {} : { path: args.rolesPath }),
-        // AWS Backup documents no condition on what it acts for; a role can be handed over in its own account only.
+        // AWS Backup documents no condition on what it acts for.
         // https://docs.aws.amazon.com/aws-backup/latest/devguide/iam-service-roles.html
-        assumeRolePolicy: JSON.stringify({
-          Version: "2012-10-17",
-          Statement: [
-            { Action: "sts:AssumeRole", Effect: "Allow", Principal: { Service: "backup.amazonaws.com" } },
-          ],
-        }),
+        assumeRolePolicy: bareServiceTrust("backup.amazonaws.com"),
       },
       { parent: this },
     );

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as aws from "./aws";
-import { serviceTrust } from "./serviceTrust";
+import { bareServiceTrust } from "./serviceTrust";
 
 /** What a {@link Migration} is made from. */
 export interface MigrationArgs {
@@ -74,7 +74,9 @@ export class Migration extends pulumi.ComponentResource {
         description: "Lets Lambda run SisCoE's migrations",
         permissionsBoundary: args.permissionsBoundary,
         ...(args.rolesPath === undefined ? {} : { path: args.rolesPath }),
-        assumeRolePolicy: serviceTrust("lambda.amazonaws.com", ["arn:aws:lambda:*", "function:*"], this),
+        // Of aws:SourceArn, Lambda says that it counts only where a function is what is called.
+        // https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
+        assumeRolePolicy: bareServiceTrust("lambda.amazonaws.com"),
       },
       { parent: this },
     );

@@ -19,6 +19,29 @@ export const cloudwatch = {
     },
     replacedBy: ["logGroupClass", "name", "namePrefix"],
   },
+  "aws:cloudwatch/logMetricFilter:LogMetricFilter": {
+    actions: {
+      read: { named: ["logs:DescribeMetricFilters"] },
+      // Of the log group, whose tag AWS compares.
+      write: { ownNamed: ["logs:DeleteMetricFilter", "logs:PutMetricFilter"] },
+    },
+    // resourceMetricFilter in internal/service/logs/metric_filter.go (6.58.0).
+    replacedBy: ["logGroupName", "name"],
+  },
+  "aws:cloudwatch/eventRule:EventRule": {
+    actions: {
+      read: { named: ["events:DescribeRule", "events:ListTagsForResource"] },
+      write: {
+        // A change is the same call, with the same tags (resourceRuleUpdate).
+        newNamed: ["events:PutRule"],
+        ownNamed: ["events:DeleteRule"],
+        tagsOfNamed: ["events:TagResource", "events:UntagResource"],
+      },
+    },
+    named: "events:*:{account}:rule/{name}*",
+    // resourceRule in internal/service/events/rule.go (6.58.0).
+    replacedBy: ["eventBusName", "name", "namePrefix"],
+  },
   // AWS names no tag in a request that changes a dashboard or looks at one: its name says whose it is.
   "aws:cloudwatch/dashboard:Dashboard": {
     actions: {

@@ -50,6 +50,7 @@ const arns: Readonly<Record<string, (name: string) => string>> = {
     inRegion("elasticfilesystem", `access-point/${filesId("fsap", name)}`),
   "aws:efs/fileSystem:FileSystem": (name) =>
     inRegion("elasticfilesystem", `file-system/${filesId("fs", name)}`),
+  "aws:cloudwatch/eventRule:EventRule": (name) => inRegion("events", `rule/${name}`),
   "aws:cloudwatch/metricAlarm:MetricAlarm": (name) => inRegion("cloudwatch", `alarm:${name}`),
   "aws:iam/policy:Policy": (name) => `arn:aws:iam::123456789012:policy/${name}`,
   "aws:iam/role:Role": (name) => `arn:aws:iam::123456789012:role/${name}`,

@@ -4,7 +4,7 @@ type Operand = number | Values | readonly Values[];
 
 /**
  * The values of an expression of CloudWatch's metric math, as far as the alarms use it: `IF`, `MAX`, `SUM`, `DIFF`,
- * `METRICS()`, and `>=`, `*`, `/` between series and numbers.
+ * `METRICS()`, and `>=`, `-`, `*`, `/` between series and numbers.
  *
  * A period has a value where every series that goes into it has one; MAX and SUM of several series take those that have.
  *
@@ -25,6 +25,7 @@ export function metricMath(expression: string, series: Readonly<Record<string, V
 
   const operators: Readonly<Record<string, (one: number, other: number) => number>> = {
     ">=": (one, other) => Number(one >= other),
+    "-": (one, other) => one - other,
     "*": (one, other) => one * other,
     "/": (one, other) => one / other,
   };
@@ -38,7 +39,7 @@ export function metricMath(expression: string, series: Readonly<Record<string, V
     }
     return left;
   };
-  const sum = () => binary([[">="], ["*", "/"]]);
+  const sum = () => binary([[">="], ["-"], ["*", "/"]]);
 
   const operand = (): Operand => {
     const token = take();

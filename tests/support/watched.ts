@@ -1,4 +1,4 @@
-import { metrics } from "../../aws/metrics";
+import { type MetricFacts, metrics } from "../../aws/metrics";
 import type { Registration } from "./mocks";
 import { type Judgement, type Values } from "./alarmStates";
 import { metricMath } from "./metricMath";
@@ -46,11 +46,34 @@ export function watchingAlarm({ name, inputs }: Registration): WatchingAlarm {
   };
 }
 
-/** Why an alarm could never fire, or never say anything true: what AWS publishes is otherwise (aws/metrics.ts). */
-export function neverFires({ name, watched, treatMissingData, ...alarm }: WatchingAlarm): string[] {
+/** Metrics, by namespace and name. */
+type Metrics = Readonly<Record<string, Readonly<Record<string, MetricFacts>>>>;
+
+/** The metrics that a program itself has CloudWatch make of logs: nothing is published where no line matches. */
+export function metricsOfLogs(resources: readonly Registration[]): Metrics {
+  return Object.fromEntries(
+    resources
+      .filter(({ type }) => type === "aws:cloudwatch/logMetricFilter:LogMetricFilter")
+      .map(({ inputs }) => {
+        const made = inputs["metricTransformation"] as { namespace: string; name: string; unit: "Count" };
+        const facts = { unit: made.unit, statistics: ["Sum"], dimensions: [[]], everySeconds: 60 };
+        return [made.namespace, { [made.name]: { ...facts, published: "nonzero" as const } }];
+      }),
+  );
+}
+
+/**
+ * Why an alarm could never fire, or never say anything true: what AWS publishes is otherwise (aws/metrics.ts).
+ *
+ * @param own - what is published besides.
+ */
+export function neverFires(
+  { name, watched, treatMissingData, ...alarm }: WatchingAlarm,
+  own: Metrics = {},
+): string[] {
   return watched.flatMap((one) => {
     const { namespace, metricName, dimensions, statistic, period, unit } = one;
-    const facts = metrics[namespace]?.[metricName];
+    const facts = (metrics[namespace] ?? own[namespace])?.[metricName];
     if (facts === undefined) return [`${name}: AWS publishes no ${metricName} in ${namespace}`];
     const names = Object.keys(dimensions).sort();
     const wrong: readonly (readonly [boolean, string])[] = [
@@ -68,6 +91,10 @@ export function neverFires({ name, watched, treatMissingData, ...alarm }: Watchi
       [
         ["nonzero", "requests", "targets"].includes(facts.published) && treatMissingData !== "notBreaching",
         `${metricName} where nothing happens: no value is no fault`,
+      ],
+      [
+        facts.published === "tasks" && treatMissingData === "notBreaching",
+        `${metricName} where nothing runs: no value is no good sign`,
       ],
     ];
     return wrong.filter(([is]) => is).map(([, what]) => `${name}: AWS publishes no ${what}`);

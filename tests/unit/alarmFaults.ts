@@ -15,6 +15,23 @@ const always =
     value;
 const gib = 2 ** 30;
 const stopped = ["INSUFFICIENT_DATA", "a database or a cache that is stopped: nothing is known"] as const;
+const asleep = ["INSUFFICIENT_DATA", "no task of the service runs: another alarm says so"] as const;
+/** Of what happens now and then: most periods have no value. */
+const happens = (metric: string): Planted => ({
+  healthy: {},
+  fault: { [metric]: ({ second }) => (second % 900 === 600 ? 1 : undefined) },
+  silence: quiet,
+});
+const tasks: Planted = {
+  healthy: { DesiredTaskCount: always(2), RunningTaskCount: always(2) },
+  fault: { DesiredTaskCount: always(2), RunningTaskCount: always(1) },
+  silence: ["ALARM", "no task of the service runs: it has no metrics then"],
+};
+const busy = (metric: string): Planted => ({
+  healthy: { [metric]: always(70) },
+  fault: { [metric]: always(95) },
+  silence: asleep,
+});
 const quiet = ["OK", "nobody asks for anything, or nothing happened"] as const;
 
 /** Of every alarm of production: values as they are on a good day, and those of the fault that it is there for. */
@@ -109,6 +126,32 @@ export const faults: Readonly<Record<string, Planted>> = {
     healthy: { ReplicationLag: ({ id }) => (id === "node2" ? 0.1 : undefined) },
     fault: { ReplicationLag: ({ id }) => (id === "node2" ? 60 : undefined) },
     silence: stopped,
+  },
+  "tasks-stopped": happens("TriggeredRules"),
+  "tasks-not-started": happens("TriggeredRules"),
+  "deployment-failed": happens("TriggeredRules"),
+  migration: {
+    ...happens("Errors"),
+    // A migration that succeeds.
+    healthy: { Errors: ({ second }) => (second === 300 ? 0 : undefined) },
+  },
+  "application-errors": {
+    // A visitor finds a page that fails, now and then.
+    healthy: { Errors: ({ second }) => (second % 300 === 0 ? 1 : undefined) },
+    fault: { Errors: always(2) },
+    silence: quiet,
+  },
+  "web-tasks": tasks,
+  "worker-tasks": tasks,
+  "beat-tasks": tasks,
+  "web-cpu": busy("CPUUtilization"),
+  "worker-cpu": busy("CPUUtilization"),
+  "web-memory": busy("MemoryUtilization"),
+  "worker-memory": busy("MemoryUtilization"),
+  "uploads-io": {
+    healthy: { PercentIOLimit: always(20) },
+    fault: { PercentIOLimit: always(97) },
+    silence: ["INSUFFICIENT_DATA", "nobody has mounted the file system: nothing is known"],
   },
   "nat-ports": {
     healthy: { ErrorPortAllocation: always(0) },

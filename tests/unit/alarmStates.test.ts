@@ -65,6 +65,7 @@ describe("metric math", () => {
   const series = { a: [1, undefined, 0, 5], b: [2, 4, 2, undefined] };
   for (const [expression, wanted] of [
     ["IF(a >= 1, 100 * a / b, 0)", [50, undefined, 0, undefined]],
+    ["b - a * 2", [0, undefined, 2, undefined]],
     ["MAX(METRICS())", [2, 4, 2, 5]],
     ["SUM(METRICS())", [3, 4, 2, 5]],
     ["MAX(DIFF(METRICS()))", [undefined, 2, -2, 5]],

@@ -8,9 +8,9 @@ import { alarmWarnings } from "../../settings/alarmWarnings";
 import { json, resource } from "../support/find";
 import { type AlarmState, stateOf } from "../support/alarmStates";
 import { deploy, type Deployment } from "../support/mocks";
-import { inExistingVpc, prod } from "../support/otherValues";
+import { inExistingVpc, prod, withService } from "../support/otherValues";
 import { checkout, settingsOf } from "../support/stackFiles";
-import { neverFires, valuesOf, type WatchingAlarm, watchingAlarm } from "../support/watched";
+import { metricsOfLogs, neverFires, valuesOf, type WatchingAlarm, watchingAlarm } from "../support/watched";
 import { faults } from "./alarmFaults";
 
 type Settings = Readonly<Record<string, string>>;
@@ -18,14 +18,21 @@ type Settings = Readonly<Record<string, string>>;
 const told: Settings = { "siscoe:alarmEmail": "plantao@siscoe.test" };
 const METRIC_ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 
+const image = { "siscoe:image": withService["siscoe:image"] };
+
 /** Every kind of environment, as far as alarms differ. */
 const variants: Readonly<Record<string, Settings>> = {
-  production: prod,
-  staging: settingsOf("staging"),
-  "in a VPC that exists": inExistingVpc,
-  "a gateway a zone, five replicas": { ...prod, "siscoe:egress": "perZone", "siscoe:cacheReplicas": "5" },
+  production: withService,
+  "the application elsewhere": prod,
+  staging: { ...settingsOf("staging"), ...image },
+  "in a VPC that exists": { ...inExistingVpc, ...image },
+  "a gateway a zone, five replicas": {
+    ...withService,
+    "siscoe:egress": "perZone",
+    "siscoe:cacheReplicas": "5",
+  },
   "a regional gateway, a class that earns no credits": {
-    ...prod,
+    ...withService,
     "siscoe:egress": "regional",
     "siscoe:databaseInstanceClass": "db.m7g.large",
   },
@@ -37,6 +44,19 @@ const variants: Readonly<Record<string, Settings>> = {
       "arn:aws:acm:sa-east-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef",
   },
 };
+
+/** Without an image, there is nothing of these. */
+const ofApplication = [
+  ...[
+    "application-errors",
+    "beat-tasks",
+    "deployment-failed",
+    "migration",
+    "tasks-not-started",
+    "tasks-stopped",
+  ],
+  ...["uploads-io", "web-cpu", "web-memory", "web-tasks", "worker-cpu", "worker-memory", "worker-tasks"],
+];
 
 const alarmsOf = ({ resources }: Deployment) =>
   resources.filter(({ type }) => type === METRIC_ALARM).map(watchingAlarm);
@@ -61,7 +81,12 @@ describe("alarms", () => {
 
   test("watch what AWS publishes, in every kind of environment", () => {
     for (const [name, deployment] of Object.entries(made)) {
-      assert.deepEqual(alarmsOf(deployment).flatMap(neverFires), [], name);
+      const own = metricsOfLogs(deployment.resources);
+      assert.deepEqual(
+        alarmsOf(deployment).flatMap((alarm) => neverFires(alarm, own)),
+        [],
+        name,
+      );
     }
   });
 
@@ -84,6 +109,12 @@ describe("alarms", () => {
       ...{ dimensions: { LoadBalancer: "app/x/1" }, statistic: "Sum" },
     };
     assert.match(found(errors, { treatMissingData: "notBreaching" }), /of zero, which it leaves out/);
+    const tasks = {
+      ...{ namespace: "ECS/ContainerInsights", metricName: "RunningTaskCount", statistic: "Maximum" },
+      dimensions: { ClusterName: "x", ServiceName: "y" },
+    };
+    assert.equal(found(tasks), "");
+    assert.match(found(tasks, { treatMissingData: "notBreaching" }), /no value is no good sign/);
     const above = { comparisonOperator: "GreaterThanThreshold" };
     assert.match(found(errors, { ...above, treatMissingData: "breaching" }), /no value is no fault/);
   });
@@ -95,6 +126,11 @@ describe("alarms", () => {
       DBInstanceIdentifier: /^siscoe-\w+-database-0a1b2c3d$/,
       CacheClusterId: /^siscoe-\w+-cache-00\d$/,
       NatGatewayId: /^NatGateway:siscoe-\w+-network-nat-/,
+      ClusterName: /^name:Cluster:siscoe-\w+-app$/,
+      ServiceName: /^name:Service:siscoe-\w+-app-(web|worker|beat)$/,
+      RuleName: /^name:EventRule:siscoe-\w+-alarms-(stopped|not-started|deployment)$/,
+      FunctionName: /^name:Function:siscoe-\w+-app-migration$/,
+      FileSystemId: /^FileSystem:siscoe-\w+-uploads$/,
       CertificateArn: /certificate\/0123|siscoe-\w+-certificate$/,
     };
     for (const deployment of Object.values(made)) {
@@ -115,7 +151,7 @@ describe("alarms", () => {
     const all = names("production");
     assert.deepEqual(all.toSorted(), Object.keys(faults).sort());
     const without = Object.keys(variants).map((name) => {
-      const lacking = all.filter((alarm) => !names(name).includes(alarm));
+      const lacking = all.filter((alarm) => !names(name).includes(alarm)).sort();
       const counts = alarmsOf(variant(name)).map((alarm) => [alarm.name, alarm.watched.length]);
       const { "cache-memory": nodes, "nat-ports": gateways } = Object.fromEntries(counts) as Record<
         string,
@@ -125,6 +161,7 @@ describe("alarms", () => {
     });
     assert.deepEqual(Object.fromEntries(without), {
       production: { lacking: [], nodes: 2, gateways: 1 },
+      "the application elsewhere": { lacking: ofApplication, nodes: 2, gateways: 1 },
       staging: { lacking: ["cache-failover", "cache-replication-lag"], nodes: 1, gateways: 1 },
       "in a VPC that exists": { lacking: ["nat-ports"], nodes: 2, gateways: undefined },
       "a gateway a zone, five replicas": { lacking: [], nodes: 6, gateways: 3 },
@@ -133,7 +170,11 @@ describe("alarms", () => {
         nodes: 2,
         gateways: 1,
       },
-      "no way out, a certificate that exists": { lacking: ["nat-ports"], nodes: 2, gateways: undefined },
+      "no way out, a certificate that exists": {
+        lacking: [...ofApplication, "nat-ports"].sort(),
+        nodes: 2,
+        gateways: undefined,
+      },
     });
   });
 
@@ -247,7 +288,9 @@ describe("alarms", () => {
   test("are all on the page, each with its graph", () => {
     const { inputs } = resource(production, "aws:cloudwatch/dashboard:Dashboard", "siscoe-prod-alarms");
     const { widgets } = json(inputs["dashboardBody"]) as {
-      widgets: { type: string; properties: { alarms?: string[]; annotations?: { alarms: string[] } } }[];
+      widgets: (Record<"x" | "y" | "width" | "height", number> & {
+        properties: { alarms?: string[]; markdown?: string; annotations?: { alarms: string[] } };
+      })[];
     };
     const arns = production.resources
       .filter(({ type }) => type === METRIC_ALARM)
@@ -255,6 +298,17 @@ describe("alarms", () => {
       .sort();
     const [status, ...graphs] = widgets;
     assert.deepEqual(status?.properties.alarms?.toSorted(), arns);
+    const headings = graphs.flatMap(({ properties }) => properties.markdown ?? []);
+    assert.deepEqual(headings, ["## Site", "## Database", "## Cache", "## Network", "## Application"]);
+    // Nothing lies on something else.
+    const cells = widgets.flatMap(({ x, y, width, height }) =>
+      Array.from(
+        { length: width * height },
+        (_, cell) => `${x + (cell % width)},${y + Math.floor(cell / width)}`,
+      ),
+    );
+    assert.equal(new Set(cells).size, cells.length);
+    assert.ok(widgets.every(({ x, width }) => x + width <= 24));
     assert.deepEqual(graphs.flatMap(({ properties }) => properties.annotations?.alarms ?? []).sort(), arns);
   });
 

@@ -8,6 +8,9 @@ const POLICY = "aws:sns/topicPolicy:TopicPolicy";
 const SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription";
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const PAGE = "aws:cloudwatch/dashboard:Dashboard";
+const RULE = "aws:cloudwatch/eventRule:EventRule";
+const FILTER = "aws:cloudwatch/logMetricFilter:LogMetricFilter";
+const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
 const EVENTS = "aws:rds/eventSubscription:EventSubscription";
 const topicArn = "arn:aws:sns:sa-east-1:123456789012:it";
 
@@ -37,6 +40,11 @@ const good: Readonly<Record<string, Properties>> = {
   },
   [PAGE]: { dashboardName: "it", dashboardBody: '{"widgets":[]}' },
   [EVENTS]: { snsTopic: topicArn },
+  [RULE]: { eventPattern: { source: ["aws.ecs"], detail: { eventName: [{ prefix: "SERVICE_" }] } } },
+  [FILTER]: {
+    ...{ logGroupName: "/it", pattern: "%^ERROR\\s%" },
+    metricTransformation: { namespace: "it", name: "Errors", value: "1" },
+  },
 };
 
 const noMetric = { metricName: undefined, namespace: undefined, statistic: undefined, period: undefined };
@@ -115,9 +123,35 @@ const bad: Readonly<Record<string, readonly (readonly [change: Properties, words
     [{ snsTopic: "it" }, /^snsTopic: must be an ARN of sns/],
     [{ sourceType: "db" }, /^sourceType: must be one of/],
   ],
+  [RULE]: [
+    [{ name: "x".repeat(65) }, /^name: must have 1 to 64/],
+    [{ eventPattern: undefined }, /^eventPattern: one of/],
+    [{ eventPattern: "{" }, /^eventPattern: InvalidEventPatternException/],
+    [{ eventPattern: { source: "aws.ecs" } }, /^eventPattern: InvalidEventPatternException/],
+    [{ eventPattern: { source: [] } }, /^eventPattern: InvalidEventPatternException/],
+    [{ state: "ON" }, /^state: must be one of/],
+  ],
+  [FILTER]: [
+    [{ name: "a:filter" }, /^name: must have 1 to 512/],
+    [{ pattern: "x".repeat(1025) }, /^pattern: must have/],
+    [{ pattern: "%(ERROR|CRITICAL)%" }, /^pattern: InvalidParameterException/],
+    [{ pattern: "%^ERROR %" }, /^pattern: InvalidParameterException/],
+    [
+      { metricTransformation: { namespace: "a:b", name: "Errors", value: "1" } },
+      /^metricTransformation: must not contain colon/,
+    ],
+    [
+      {
+        metricTransformation: {
+          ...{ namespace: "it", name: "Errors", value: "1", defaultValue: "0", dimensions: { a: "$.a" } },
+        },
+      },
+      /^metricTransformation: .* mutually exclusive/,
+    ],
+  ],
 };
 
-describe("what AWS refuses of alarms, topics, pages and subscriptions to events", () => {
+describe("what AWS refuses of alarms, topics, pages, rules, filters and subscriptions to events", () => {
   for (const [type, cases] of Object.entries(bad)) {
     test(type, () => {
       const account = new Account();
@@ -160,6 +194,13 @@ describe("what AWS refuses of alarms, topics, pages and subscriptions to events"
     });
     await assert.rejects(account.create(ALARM, tells("us-east-1")), /Invalid region us-east-1 specified/);
     await account.create(ALARM, tells("sa-east-1"));
+  });
+
+  test("a filter of a log group that isn't there", async () => {
+    const account = new Account();
+    await assert.rejects(account.create(FILTER, good[FILTER] ?? {}), /ResourceNotFoundException/);
+    await account.create(LOG_GROUP, { name: "/it" });
+    await account.create(FILTER, good[FILTER] ?? {});
   });
 
   test("events of a database that isn't there, of a category that isn't there, or under a taken name", async () => {

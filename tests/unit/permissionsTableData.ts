@@ -35,6 +35,7 @@ export const dataRows: Rows = (our, their) => {
     arn("cloudwatch", `alarm:siscoe-${environment}-alarms-latency-1a2b3c4`);
   const page = (environment: string) =>
     `arn:aws:cloudwatch::123456789012:dashboard/siscoe-${environment}-alarms`;
+  const rule = (environment: string) => arn("events", `rule/siscoe-${environment}-alarms-stopped-1a2b3c4`);
   const topic = (environment: string) => arn("sns", `siscoe-${environment}-alarms-1a2b3c4`);
   const key = arn("kms", "key/1");
   const alias = (name: string) => arn("kms", `alias/${name}`);
@@ -211,8 +212,10 @@ export const dataRows: Rows = (our, their) => {
     ),
     row(
       "",
-      "keep for another time, delete",
+      "keep for another time, count what is in them, delete",
       deploys,
+      ask("logs:PutMetricFilter", ownLog, has(our)),
+      ask("logs:DeleteMetricFilter", ownLog, has(our)),
       ask("logs:PutRetentionPolicy", ownLog, has(our)),
       ask("logs:AssociateKmsKey", ownLog, has(our)),
       ask("logs:DeleteLogGroup", ownLog, has(our)),
@@ -221,7 +224,13 @@ export const dataRows: Rows = (our, their) => {
     row("", "read", nobody, ask("logs:GetLogEvents", ownLog, has(our))),
     row("another environment's log groups", "read", nobody, ask("logs:GetLogEvents", theirLog, has(their))),
     row("", "write", nobody, ask("logs:PutLogEvents", theirLog, has(their))),
-    row("", "delete", nobody, ask("logs:DeleteLogGroup", theirLog, has(their))),
+    row(
+      "",
+      "count what is in them, delete",
+      nobody,
+      ask("logs:PutMetricFilter", theirLog, has(their)),
+      ask("logs:DeleteLogGroup", theirLog, has(their)),
+    ),
     row(
       "log group without name and tag",
       "make, change, delete",
@@ -268,12 +277,14 @@ export const dataRows: Rows = (our, their) => {
     ),
 
     row(
-      "own alarms, their topic and their page",
+      "own alarms, their topic, their rules of EventBridge and their page",
       "make with name and tag (a page has no tags)",
       deploys,
       ask("cloudwatch:PutMetricAlarm", alarm(our.environment), gets(our)),
       ask("cloudwatch:TagResource", alarm(our.environment), gets(our)),
       ask("cloudwatch:PutDashboard", page(our.environment)),
+      ask("events:PutRule", rule(our.environment), gets(our)),
+      ask("events:TagResource", rule(our.environment), gets(our)),
       ask("sns:CreateTopic", topic(our.environment), gets(our)),
       ask("sns:TagResource", topic(our.environment), gets(our)),
     ),
@@ -283,18 +294,22 @@ export const dataRows: Rows = (our, their) => {
       deploys,
       ask("cloudwatch:DeleteAlarms", alarm(our.environment), has(our)),
       ask("cloudwatch:DeleteDashboards", page(our.environment)),
+      ask("events:DeleteRule", rule(our.environment), has(our)),
       ask("sns:SetTopicAttributes", topic(our.environment), has(our)),
       ask("sns:Subscribe", topic(our.environment), has(our)),
       ask("sns:DeleteTopic", topic(our.environment), has(our)),
     ),
     row("", "send something", nobody, ask("sns:Publish", topic(our.environment), has(our))),
+    row("", "have a rule do something", nobody, ask("events:PutTargets", rule(our.environment), has(our))),
     row(
-      "another environment's alarms, their topic and their page",
+      "another environment's alarms, their topic, their rules and their page",
       "make, change, delete, subscribe an address",
       nobody,
       ask("cloudwatch:PutMetricAlarm", alarm(their.environment), { ...has(their), ...gets(our) }),
       ask("cloudwatch:DeleteAlarms", alarm(their.environment), has(their)),
       ask("cloudwatch:PutDashboard", page(their.environment)),
+      ask("events:PutRule", rule(their.environment), { ...has(their), ...gets(our) }),
+      ask("events:DeleteRule", rule(their.environment), has(their)),
       ask("sns:Subscribe", topic(their.environment), has(their)),
       ask("sns:DeleteTopic", topic(their.environment), has(their)),
     ),

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import ground = require("../../bootstrap/index");
 import program = require("../../index");
 import { deploy, type Registration } from "../support/mocks";
-import { settingsOf } from "../support/stackFiles";
+import { optionalParts, withService } from "../support/otherValues";
 import { conditionsHold, type Context } from "./permissionsEvaluator";
 
 interface Statement {
@@ -27,14 +27,32 @@ function actingFor(account: string, thing: string): Context {
   return { "aws:SourceAccount": account, "aws:SourceArn": arn };
 }
 
-const things: Readonly<Record<string, string>> = {
-  "cloudwatch.amazonaws.com": "cloudwatch:sa-east-1:ACCOUNT:alarm:siscoe-prod-alarms-latency-1a2b3c4",
-  "events.rds.amazonaws.com": "rds:sa-east-1:ACCOUNT:db:siscoe-prod-database-1a2b3c4d",
-  "logdelivery.elasticloadbalancing.amazonaws.com":
+/** What each acts for; one of them, where there are several. */
+const things: Readonly<Record<string, readonly string[]>> = {
+  "cloudwatch.amazonaws.com": ["cloudwatch:sa-east-1:ACCOUNT:alarm:siscoe-prod-alarms-latency-1a2b3c4"],
+  "ecs-tasks.amazonaws.com": ["ecs:sa-east-1:ACCOUNT:task/siscoe-prod-app-1a2b3c4/1"],
+  "events.rds.amazonaws.com": ["rds:sa-east-1:ACCOUNT:db:siscoe-prod-database-1a2b3c4d"],
+  "logdelivery.elasticloadbalancing.amazonaws.com": [
     "elasticloadbalancing:sa-east-1:ACCOUNT:loadbalancer/app/siscoe-prod-alb-1/2",
-  "logs.sa-east-1.amazonaws.com": "logs:sa-east-1:ACCOUNT:log-group:/aws/vpc/siscoe-prod-network-flow-1",
-  "monitoring.rds.amazonaws.com": "rds:sa-east-1:ACCOUNT:db:siscoe-prod-database-1a2b3c4d",
-  "vpc-flow-logs.amazonaws.com": "ec2:sa-east-1:ACCOUNT:vpc-flow-log/fl-1",
+  ],
+  "logs.sa-east-1.amazonaws.com": [
+    "logs:sa-east-1:ACCOUNT:log-group:/aws/vpc/siscoe-prod-network-flow-1",
+    "logs:sa-east-1:ACCOUNT:log-group:aws-waf-logs-siscoe-prod-firewall-1",
+  ],
+  "monitoring.rds.amazonaws.com": ["rds:sa-east-1:ACCOUNT:db:siscoe-prod-database-1a2b3c4d"],
+  "vpc-flow-logs.amazonaws.com": ["ec2:sa-east-1:ACCOUNT:vpc-flow-log/fl-1"],
+};
+
+/**
+ * The roles without a condition on what the service acts for, by where AWS documents that it needs none, or knows none: with
+ * one that it doesn't fulfil, it couldn't take the role on. iam:PassRole keeps them in the account.
+ */
+const bare: Readonly<Record<string, string>> = {
+  "siscoe-prod-app-execution":
+    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html",
+  "siscoe-prod-app-migration":
+    "https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html",
+  "siscoe-prod-backups": "https://docs.aws.amazon.com/aws-backup/latest/devguide/iam-service-roles.html",
 };
 
 test("a service that is let in acts for this account's things, and for no other account's", async () => {
@@ -44,22 +62,25 @@ test("a service that is let in acts for this account's things, and for no other 
     "siscoe:repository": "siscoe/infrastructure",
   };
   const made = [
-    ...(
-      await deploy(program, {
-        settings: { ...settingsOf("prod"), "siscoe:alarmEmail": "plantao@siscoe.test" },
-      })
-    ).resources,
+    ...(await deploy(program, { settings: { ...withService, ...optionalParts } })).resources,
     ...(await deploy(ground, { settings: bootstrap, stack: "main" })).resources,
   ];
-  const letIn = made.flatMap(statements).flatMap(({ Effect, Principal, Condition }) => {
-    if (Effect !== "Allow" || typeof Principal !== "object" || Principal.Service === undefined) return [];
-    return [Principal.Service].flat().map((service) => ({ service, Condition }));
-  });
+  const all = made.flatMap((one) =>
+    statements(one).flatMap(({ Effect, Principal, Condition }) => {
+      if (Effect !== "Allow" || typeof Principal !== "object" || Principal.Service === undefined) return [];
+      return [Principal.Service].flat().map((service) => ({ ...one, service, Condition }));
+    }),
+  );
+  const unconditional = all.filter(({ Condition }) => Condition === undefined);
+  assert.deepEqual(unconditional.map(({ name }) => name).sort(), Object.keys(bare));
+  assert.ok(unconditional.every(({ type }) => type === "aws:iam/role:Role"));
+  const letIn = all.filter(({ Condition }) => Condition !== undefined);
   assert.deepEqual([...new Set(letIn.map(({ service }) => service))].sort(), Object.keys(things));
   for (const { service, Condition } of letIn) {
-    const thing = things[service] ?? "";
-    assert.equal(conditionsHold(Condition, actingFor("123456789012", thing)), true, service);
-    assert.equal(conditionsHold(Condition, actingFor("999999999999", thing)), false, service);
+    const holds = (account: string) =>
+      (things[service] ?? []).some((thing) => conditionsHold(Condition, actingFor(account, thing)));
+    assert.equal(holds("123456789012"), true, service);
+    assert.equal(holds("999999999999"), false, service);
     assert.equal(conditionsHold(Condition, {}), false, service);
   }
   // Another database of this account, or another log group, is not what they are let in for.

@@ -23,6 +23,58 @@ export const mappings: readonly Mapping[] = [
     },
     beside: ({ inputs }) => ({ "logs.PutRetentionPolicy": { logGroupName: inputs["name"] } }),
   }),
+  mapping("aws:cloudwatch/logMetricFilter:LogMetricFilter", {
+    file: "cloudwatch.ts",
+    source: "logs/metric_filter.go",
+    sentBy: "resourceMetricFilterPut, expandMetricTransformation",
+    call: "logs.PutMetricFilter",
+    cloudFormation: "AWS::Logs::MetricFilter",
+    autoName: { input: "name" },
+    inputs: {
+      logGroupName: "logGroupName",
+      metricTransformation: converted(
+        "metricTransformations",
+        (one: { namespace: string; name: string; value: string; unit?: string }) => [
+          {
+            metricName: one.name,
+            metricNamespace: one.namespace,
+            metricValue: one.value,
+            unit: one.unit ?? "None",
+          },
+        ],
+      ),
+      name: "filterName",
+      pattern: "filterPattern",
+    },
+    // CloudFormation writes what is in it with capitals.
+    properties: ({ metricTransformations }) => ({
+      metricTransformations: (metricTransformations as Record<string, unknown>[]).map((one) =>
+        Object.fromEntries(
+          Object.entries(one).map(([key, value]) => [
+            key.replace(/^./, (first) => first.toUpperCase()),
+            value,
+          ]),
+        ),
+      ),
+    }),
+  }),
+  mapping("aws:cloudwatch/eventRule:EventRule", {
+    file: "cloudwatch.ts",
+    source: "events/rule.go",
+    sentBy: "resourceRuleCreate, expandPutRuleInput",
+    call: "events.PutRule",
+    cloudFormation: "AWS::Events::Rule",
+    autoName: { input: "name", prefix: "namePrefix" },
+    inputs: {
+      description: unlessZero("Description"),
+      eventBusName: unlessZero("EventBusName"),
+      eventPattern: unlessZero("EventPattern"),
+      forceDestroy: notSent("decides whether a rule that AWS manages is deleted"),
+      name: "Name",
+      tags: converted("Tags", tagList),
+    },
+    defaults: { eventBusName: "default", forceDestroy: false },
+  }),
   mapping("aws:cloudwatch/dashboard:Dashboard", {
     file: "cloudwatch.ts",
     source: "cloudwatch/dashboard.go",
@@ -89,6 +141,8 @@ export const faults: readonly Fault[] = [
   fault("aws:cloudwatch/metricAlarm:MetricAlarm", "comparisonOperator", "MoreThan", "ComparisonOperator"),
   fault("aws:cloudwatch/metricAlarm:MetricAlarm", "statistic", "Median", "Statistic"),
   fault("aws:cloudwatch/metricAlarm:MetricAlarm", "metricQueries", [{ id: "" }], "Metrics[0].Id"),
+  fault("aws:cloudwatch/eventRule:EventRule", "name", "a rule", "PutRule.Name"),
+  fault("aws:cloudwatch/logMetricFilter:LogMetricFilter", "name", "a:filter", "PutMetricFilter.filterName"),
   fault("aws:cloudwatch/logGroup:LogGroup", "name", "a name", "CreateLogGroup.logGroupName"),
   fault("aws:cloudwatch/logGroup:LogGroup", "retentionInDays", 91, "RetentionInDays"),
 ];
