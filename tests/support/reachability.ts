@@ -1,6 +1,20 @@
 import { idOf } from "./awsStates";
 import type { Deployment, Registration } from "./mocks";
 import {
+  addresses,
+  blocksOf,
+  type GivenSubnets,
+  internet,
+  isFound,
+  isOutside,
+  outside,
+  type Place,
+  type Route,
+  routeOf,
+  s3,
+  type Subnet,
+} from "./networkPlaces";
+import {
   type Cidr,
   common,
   everything,
@@ -12,38 +26,12 @@ import {
   written,
 } from "./networkRules";
 
-/** Where something stands in the network. */
-interface Place {
-  readonly name: string;
-  /** Its security groups; `open` where it may be in any: nothing of its own holds it back. */
-  readonly groups: readonly string[] | "open";
-  readonly subnets: readonly Subnet[];
-  /** Whether it has an address that the internet knows. IPv6 addresses are such. */
-  readonly isPublic: boolean;
-  /** Whether it is outside of every VPC. */
-  readonly isOutside?: true;
-}
-
 /** A task's network, as ECS is told it. */
 interface TaskNetwork {
   readonly subnets: readonly string[];
   readonly securityGroups: readonly string[];
   readonly assignPublicIp?: boolean;
 }
-
-/** A subnet, and what leads out of it. */
-export interface Subnet {
-  readonly cidrs: readonly Cidr[];
-  readonly routes: readonly Route[];
-}
-
-/** By what addresses are reached, or S3. */
-export type Route =
-  | { readonly to: Cidr; readonly by: "internet gateway" | "NAT gateway" | "outbound IPv6 gateway" }
-  | { readonly by: "S3 endpoint" };
-
-/** The subnets of a network that the stack did not make, by id: what is known of them. */
-export type GivenSubnets = Readonly<Record<string, Subnet>>;
 
 /** Types that say who reaches whom, and that this model has. */
 const modelled = [
@@ -74,17 +62,6 @@ const privateBlocks = [
   "127.0.0.0/8",
   "fc00::/7",
 ];
-
-/** What is outside of every VPC, and sends what it likes. */
-const outside = (name: string): Place => ({
-  name,
-  groups: "open",
-  subnets: [],
-  isPublic: true,
-  isOutside: true,
-});
-const internet = outside("the internet");
-const s3 = outside("S3");
 
 /**
  * Who can open a connection to whom, on which ports: by the rules of both sides' security groups, and by the routes of the
@@ -286,38 +263,5 @@ export class Reachability {
   }
 }
 
-function routeOf(name: string, inputs: Registration["inputs"]): Route {
-  const to = inputs["destinationCidrBlock"] ?? inputs["destinationIpv6CidrBlock"];
-  const ways = {
-    gatewayId: "internet gateway",
-    natGatewayId: "NAT gateway",
-    egressOnlyGatewayId: "outbound IPv6 gateway",
-  } as const;
-  const by = Object.entries(ways).find(([input]) => inputs[input] !== undefined)?.[1];
-  if (typeof to !== "string" || by === undefined) throw new Error(`the model has no route like ${name}`);
-  return { to, by };
-}
-
-/** Whether somebody on the internet finds it there. */
-function isFound({ isPublic }: Place, { routes }: Subnet, family: Cidr): boolean {
-  const leadsIn = (route: Route) => route.by === "internet gateway" && overlap(route.to, family);
-  return (isPublic || family === "::/0") && routes.some(leadsIn);
-}
-
-const isOutside = (place: Place) => place.isOutside === true;
 const isPrivate = (cidr: Cidr) => privateBlocks.some((block) => isWithin(cidr, block));
 const nameOf = ({ type, name }: Registration) => `name:${idOf({ type, name })}`;
-
-/** Its addresses of an IP version. */
-function addresses(place: Place, family: Cidr): Cidr[] {
-  if (isOutside(place)) return [family];
-  return place.subnets.flatMap(({ cidrs }) => cidrs).filter((cidr) => overlap(cidr, family));
-}
-
-/** The IPv4 and IPv6 blocks of a VPC or a subnet. AWS chooses an IPv6 block of its own: which, nothing depends on. */
-function blocksOf(inputs: Registration["inputs"], ipv4: string): Cidr[] {
-  const asked =
-    inputs["assignGeneratedIpv6CidrBlock"] === true || inputs["assignIpv6AddressOnCreation"] === true;
-  const ipv6 = inputs["ipv6CidrBlock"] ?? (asked ? "2600:1f00::/56" : undefined);
-  return [inputs[ipv4], ipv6].filter((one): one is string => typeof one === "string");
-}
