@@ -37,7 +37,8 @@ export class RestoredUploads extends pulumi.ComponentResource {
     this.fileSystemId = pulumi.output(fileSystemId);
     this.accessPoint = new aws.efs.AccessPoint(
       name,
-      // checkov:skip=CKV_AWS_330: the folder that AWS Backup makes has the time in its name, and another owner
+      // All of it, as root (CKV_AWS_329 asks for less): the folder that AWS Backup makes has the time in its name, and who owns
+      // it AWS doesn't say. It is there for as long as the setting is, and the task mounts it read-only.
       {
         fileSystemId,
         posixUser: { uid: 0, gid: 0 },

@@ -27,7 +27,7 @@ export const printed: ReadonlyMap<string, readonly string[]> = new Map(
 const shell = "2. A shell that reaches both";
 
 /** How long to wait for what follows by replication. */
-const patienceMs = 120_000;
+const patienceMs = 10 * 60_000;
 
 /** The new database, as its application reaches it. */
 export interface NewDatabase {
