@@ -7,6 +7,7 @@ import {
   databaseDefaults,
   djangoSecretsDefaults,
   firewallDefaults,
+  imageRepositoryDefaults,
   loadBalancerDefaults,
   networkDefaults,
 } from "./components/defaults";
@@ -613,6 +614,19 @@ const mailRows = {
 const units = `one of ${fargateCpus.join(", ")} (1024 are one vCPU)`;
 const taskMemory = "what Fargate has for the CPU units, such as 512 for 256, or 1024 to 4096 for 512";
 
+/** SisCoE's images; they have to be somewhere before `image` names one. */
+const imageRows = {
+  imageRepository: {
+    type: flag().default(false),
+    description:
+      "Whether this stack makes a repository of ECR for SisCoE's images. The output imageRepositoryUrl says where to push them; " +
+      "set image then (docs/image.md). One repository is enough for all stacks of an account. It keeps the newest " +
+      `${imageRepositoryDefaults.keepImages} images. false leaves the repository and its images in AWS; without protect, it deletes them.`,
+    allowed: "true or false",
+    example: "true",
+  },
+} as const satisfies SettingsTable;
+
 /** SisCoE itself on ECS; nothing of it without `image`. */
 const serviceRows = {
   image: {
@@ -769,6 +783,7 @@ export const table = {
   ...cacheRows,
   ...alarmRows,
   ...mailRows,
+  ...imageRows,
   ...serviceRows,
   ...applicationRows,
 } as const satisfies SettingsTable;
@@ -783,6 +798,7 @@ export const sections = {
   Cache: cacheRows,
   Alarms: alarmRows,
   Mail: mailRows,
+  Images: imageRows,
   "The application on ECS": serviceRows,
   "The application itself": applicationRows,
 } as const satisfies Readonly<Record<string, SettingsTable>>;

@@ -13,6 +13,7 @@ import { DjangoSecrets } from "./components/djangoSecrets";
 import { EncryptionKey } from "./components/encryptionKey";
 import { ExistingNetwork } from "./components/existingNetwork";
 import { Firewall } from "./components/firewall";
+import { ImageRepository } from "./components/imageRepository";
 import { LoadBalancer } from "./components/loadBalancer";
 import { Network } from "./components/network";
 import { lookUp } from "./components/lookUp";
@@ -238,6 +239,9 @@ async function program(): Promise<Record<string, unknown>> {
     options,
   );
 
+  const images = settings.imageRepository
+    ? new ImageRepository(`${name}-images`, { protect }, options)
+    : undefined;
   const { image } = settings;
   // Each under a name that stays its own when others are added.
   const subnetNames = settings.appSubnetIds ?? settings.availabilityZones;
@@ -342,6 +346,7 @@ async function program(): Promise<Record<string, unknown>> {
     appSecurityGroupId: network.appSecurityGroupId,
     databaseIdentifier: database.instance.identifier,
     cacheIdentifier: cache.replicationGroup.id,
+    ...(images === undefined ? {} : { imageRepositoryUrl: images.url }),
     ...(uploads === undefined ? {} : { uploadsIdentifier: uploads.fileSystem.id }),
     foundation,
   };

@@ -7,6 +7,7 @@ export * as backup from "@pulumi/aws/backup";
 export * as budgets from "@pulumi/aws/budgets";
 export * as cloudwatch from "@pulumi/aws/cloudwatch";
 export * as ec2 from "@pulumi/aws/ec2";
+export * as ecr from "@pulumi/aws/ecr";
 export * as ecs from "@pulumi/aws/ecs";
 export * as efs from "@pulumi/aws/efs";
 export * as elasticache from "@pulumi/aws/elasticache";

@@ -86,6 +86,9 @@ export const applicationDefaults = {
   logRetentionDays: 90,
 } as const;
 
+/** Of `ImageRepository`. */
+export const imageRepositoryDefaults = { keepImages: 100, untaggedDays: 14, protect: true } as const;
+
 /** Of `Alarms`. */
 export const alarmsDefaults = { latencySeconds: 3 } as const;
 /** Of `Firewall`. */

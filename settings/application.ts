@@ -38,6 +38,21 @@ export const imageCanRun: Check = ({ image: text, imageArchitecture, protect }) 
   return problems;
 };
 
+/** The bootstrap's policies, which say what tasks may pull (bootstrap/permissions/boundaries.ts). */
+const bootstrapPolicy = /^arn:aws:iam::(\d{12}):policy\/siscoe-bootstrap\//;
+
+/** The bootstrap lets tasks pull from the account's own repositories that are SisCoE's. */
+export const imageMayBePulled: Check = ({ image: text, permissionsBoundary = "" }) => {
+  const image = text === undefined ? undefined : imageOf(text);
+  const [, account] = bootstrapPolicy.exec(permissionsBoundary) ?? [];
+  if (image?.ecr === undefined || account === undefined) return [];
+  const allowed = `a repository of account ${account} whose name begins with siscoe`;
+  const what = `is not in ${allowed}, and permissionsBoundary lets tasks pull from no other: push it there (imageRepository makes one)`;
+  return image.ecr.account === account && image.repository.startsWith("siscoe")
+    ? []
+    : [{ key: "image", what }];
+};
+
 /** Tasks pull their image, read their secrets and write their logs over the network. */
 export const tasksReachAws: Check = ({ image, egress, interfaceEndpoints = [], vpcId }) => {
   if (image === undefined || egress !== "none" || vpcId !== undefined) return [];

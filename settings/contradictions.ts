@@ -1,6 +1,6 @@
 import type { table } from "../config";
 import { formatCidr, holds, parseCidr } from "../components/addressSlots";
-import { imageCanRun, sizesExist, targetsAreTasks, tasksReachAws } from "./application";
+import { imageCanRun, imageMayBePulled, sizesExist, targetsAreTasks, tasksReachAws } from "./application";
 import { type Check as TableCheck, withoutEffect } from "./check";
 import { cacheVersions, judgeCacheVersion } from "../aws/engines";
 import { judgeRegion, judgeZone, zonesOf } from "../aws/regions";
@@ -179,6 +179,7 @@ const checks: readonly Check[] = [
   targetsCanBeReached,
   namesFit,
   imageCanRun,
+  imageMayBePulled,
   tasksReachAws,
   sizesExist,
   targetsAreTasks,

@@ -3,6 +3,7 @@ import { backup } from "./backup";
 import { budgets } from "./budgets";
 import { cloudwatch } from "./cloudwatch";
 import { ec2 } from "./ec2";
+import { ecr } from "./ecr";
 import { ecs } from "./ecs";
 import { efs } from "./efs";
 import { elasticache } from "./elasticache";
@@ -52,6 +53,7 @@ export const resourceTypes = {
   ...lambda,
   ...efs,
   ...sns,
+  ...ecr,
   ...random,
 } as const satisfies ResourceTypes;
 

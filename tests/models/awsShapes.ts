@@ -51,6 +51,7 @@ const arns: Readonly<Record<string, (name: string) => string>> = {
   "aws:efs/fileSystem:FileSystem": (name) =>
     inRegion("elasticfilesystem", `file-system/${filesId("fs", name)}`),
   "aws:cloudwatch/metricAlarm:MetricAlarm": (name) => inRegion("cloudwatch", `alarm:${name}`),
+  "aws:ecr/repository:Repository": (name) => inRegion("ecr", `repository/${name}`),
   "aws:iam/policy:Policy": (name) => `arn:aws:iam::123456789012:policy/${name}`,
   "aws:iam/role:Role": (name) => `arn:aws:iam::123456789012:role/${name}`,
   "aws:kms/key:Key": (name) => inRegion("kms", `key/${uuid(name)}`),
@@ -119,6 +120,7 @@ function idOf({ type, name: logicalName }: Made, name: string): string | undefin
 /** The ids that are neither of EC2's form nor the ARN. */
 const otherIds: Readonly<Record<string, (name: string) => string>> = {
   "aws:cloudwatch/logGroup:LogGroup": (name) => name,
+  "aws:ecr/repository:Repository": (name) => name,
   "aws:efs/accessPoint:AccessPoint": (name) => filesId("fsap", name),
   "aws:efs/fileSystem:FileSystem": (name) => filesId("fs", name),
   "aws:iam/role:Role": (name) => name,

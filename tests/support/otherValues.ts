@@ -35,6 +35,7 @@ export const optionalParts = {
   "siscoe:backupVault": "true",
   "siscoe:backupVaultLock": "governance",
   "siscoe:backupCopyRegion": "us-east-1",
+  "siscoe:imageRepository": "true",
 };
 
 /** Production with the application on ECS. */

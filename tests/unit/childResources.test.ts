@@ -11,6 +11,7 @@ import { Certificate } from "../../components/certificate";
 import { Database } from "../../components/database";
 import { DjangoSecrets } from "../../components/djangoSecrets";
 import { Firewall } from "../../components/firewall";
+import { ImageRepository } from "../../components/imageRepository";
 import { LoadBalancer } from "../../components/loadBalancer";
 import { Network } from "../../components/network";
 import { deploy } from "../support/mocks";
@@ -24,6 +25,7 @@ const parts: Readonly<Record<string, string>> = {
   "aws:ec2/routeTableAssociation:RouteTableAssociation": "joins a subnet and its table",
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": "a line of a security group",
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": "a line of a security group",
+  "aws:ecr/lifecyclePolicy:LifecyclePolicy": "a part of a repository",
   "aws:lb/listenerRule:ListenerRule": "a line of a listener",
   "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": "a part of a web ACL",
   "aws:lb/targetGroupAttachment:TargetGroupAttachment": "a line of a target group",
@@ -109,7 +111,8 @@ function everything(): pulumi.ComponentResource[] {
     region: "sa-east-1",
     loadBalancerArn: loadBalancer.loadBalancer.arn,
   });
-  const site = [certificate, loadBalancer, environment, alarms, firewall, budget];
+  const images = new ImageRepository("images", {});
+  const site = [certificate, loadBalancer, environment, alarms, firewall, budget, images];
   return [network, database, backups, cache, brevo, django, ...site];
 }
 

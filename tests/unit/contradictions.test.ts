@@ -21,6 +21,9 @@ const theirNetwork = {
 };
 const certificate = "arn:aws:acm:sa-east-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef";
 
+const bound = "arn:aws:iam::123456789012:policy/siscoe-bootstrap/siscoe-prod-roles";
+const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
+
 const contradictions: Record<string, { wrong: Changes; says: string[]; right: Changes }> = {
   "a region that this stack does not know": {
     wrong: { "aws:region": "eu-west-9" },
@@ -34,6 +37,37 @@ const contradictions: Record<string, { wrong: Changes; says: string[]; right: Ch
         "which sa-east-1 does not have",
     ],
     right: { "siscoe:availabilityZones": '["sa-east-1c","sa-east-1a"]' },
+  },
+  "an image where the bootstrap lets no task pull": {
+    wrong: {
+      "siscoe:permissionsBoundary": bound,
+      "siscoe:image": `123456789012.dkr.ecr.sa-east-1.amazonaws.com/intranet@${digest}`,
+    },
+    says: [
+      `siscoe:image ("123456789012.dkr.ecr.sa-east-1.amazonaws.com/intranet@${digest}") is not in a repository of account ` +
+        "123456789012 whose name begins with siscoe, and permissionsBoundary lets tasks pull from no other: push it there " +
+        "(imageRepository makes one)",
+    ],
+    right: {
+      "siscoe:permissionsBoundary": bound,
+      "siscoe:image": `123456789012.dkr.ecr.sa-east-1.amazonaws.com/siscoe-prod-images@${digest}`,
+    },
+  },
+  "an image of another account, where the bootstrap lets no task pull": {
+    wrong: {
+      "siscoe:permissionsBoundary": bound,
+      "siscoe:image": `210987654321.dkr.ecr.sa-east-1.amazonaws.com/siscoe@${digest}`,
+    },
+    says: [
+      `siscoe:image ("210987654321.dkr.ecr.sa-east-1.amazonaws.com/siscoe@${digest}") is not in a repository of account ` +
+        "123456789012 whose name begins with siscoe, and permissionsBoundary lets tasks pull from no other: push it there " +
+        "(imageRepository makes one)",
+    ],
+    // Anybody else's boundary may let it be.
+    right: {
+      "siscoe:permissionsBoundary": "arn:aws:iam::123456789012:policy/ours",
+      "siscoe:image": `210987654321.dkr.ecr.sa-east-1.amazonaws.com/siscoe@${digest}`,
+    },
   },
   "a network that is public, or of no size we can cut": {
     wrong: { "siscoe:vpcCidr": "11.0.0.0/16" },

@@ -8,6 +8,7 @@ export const applicationRows: Rows = (our, their) => {
   const definition = ecs(`task-definition/${name(our.environment, "app-web")}:1`);
   const functionArn = (of: string) => arn("lambda", `function:${of}`);
   const onCluster = { "ecs:cluster": ecs(`cluster/${own}`) };
+  const repository = (of: string) => arn("ecr", `repository/${of}`);
   const files = arn("elasticfilesystem", "file-system/fs-1");
   const making = (action: string) => ({ ...gets(our), "elasticfilesystem:CreateAction": action });
   const tagFiles = "elasticfilesystem:TagResource";
@@ -93,6 +94,37 @@ export const applicationRows: Rows = (our, their) => {
       ask("lambda:UpdateFunctionCode", functionArn("payroll")),
       ask("lambda:InvokeFunction", functionArn("payroll")),
       ask("lambda:UpdateFunctionCode", functionArn(theirs), has(their)),
+    ),
+
+    row(
+      "own repository of images",
+      "make with name and tag",
+      deploys,
+      ask("ecr:CreateRepository", repository(own), gets(our)),
+    ),
+    row("", "make without the tag", nobody, ask("ecr:CreateRepository", repository(own))),
+    row(
+      "",
+      "change, delete",
+      deploys,
+      ask("ecr:PutImageTagMutability", repository(own), has(our)),
+      ask("ecr:PutLifecyclePolicy", repository(own), has(our)),
+      ask("ecr:DeleteRepository", repository(own), has(our)),
+    ),
+    row(
+      "",
+      "push an image, or delete one",
+      nobody,
+      ask("ecr:PutImage", repository(own), has(our)),
+      ask("ecr:BatchDeleteImage", repository(own), has(our)),
+    ),
+    row(
+      "any other repository",
+      "make, change, delete",
+      nobody,
+      ask("ecr:CreateRepository", repository("payroll"), gets(our)),
+      ask("ecr:PutLifecyclePolicy", repository(theirs), has(their)),
+      ask("ecr:DeleteRepository", repository("payroll")),
     ),
 
     row(

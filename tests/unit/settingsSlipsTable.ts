@@ -14,6 +14,7 @@ const flags = [
   "flowLogs",
   "databaseKeepKey",
   "backupVault",
+  "imageRepository",
 ];
 const moreFlags = [
   "databaseAllowMajorVersionUpgrade",
