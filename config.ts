@@ -663,6 +663,14 @@ const serviceRows = {
     allowed: "a whole number from 1 to 100",
     example: "2",
   },
+  webMaxTasks: {
+    type: wholeNumber(2, 100).optional(),
+    description:
+      "Up to how many tasks AWS makes of webTasks by itself, when they use more than 60 % of their CPU, or when requests come close to " +
+      "what they can serve. If it is not set, there are always webTasks.",
+    allowed: "a whole number from 2 to 100, above webTasks",
+    example: "6",
+  },
   workerCpu: {
     type: numberAmong(fargateCpus).default(applicationDefaults.worker.cpu),
     description: "The CPU of each Celery worker, in units.",
@@ -680,6 +688,15 @@ const serviceRows = {
     description: "How many Celery workers there are.",
     allowed: "a whole number from 1 to 100",
     example: "2",
+  },
+  workerMaxTasks: {
+    type: wholeNumber(2, 100).optional(),
+    description:
+      "Up to how many Celery workers AWS makes of workerTasks by itself, when more than five of Celery's tasks wait for each of " +
+      "their processes. A container beside beat measures that; its metric and alarms cost about a dollar a month. If it is not " +
+      "set, there are always workerTasks.",
+    allowed: "a whole number from 2 to 100, above workerTasks",
+    example: "4",
   },
   workerConcurrency: {
     type: wholeNumber(1, 32).default(applicationDefaults.workerConcurrency),

@@ -3,6 +3,7 @@
  * a tenth of a cold start (docs/performance.md).
  */
 export * as acm from "@pulumi/aws/acm";
+export * as appautoscaling from "@pulumi/aws/appautoscaling";
 export * as backup from "@pulumi/aws/backup";
 export * as budgets from "@pulumi/aws/budgets";
 export * as cloudwatch from "@pulumi/aws/cloudwatch";

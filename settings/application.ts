@@ -92,6 +92,19 @@ export const sizesExist: Check = ({ webCpu, webMemory, workerCpu, workerMemory }
     ];
   });
 
+/** A ceiling is above its floor: the two alike would be what a service has without a ceiling. */
+export const ceilingsAreAbove: Check = ({ webTasks, webMaxTasks, workerTasks, workerMaxTasks }) =>
+  (
+    [
+      ["webMaxTasks", webMaxTasks, "webTasks", webTasks],
+      ["workerMaxTasks", workerMaxTasks, "workerTasks", workerTasks],
+    ] as const
+  ).flatMap(([key, most, floorKey, least]) =>
+    most === undefined || least === undefined || most > least
+      ? []
+      : [{ key, what: `must be above ${floorKey} (${least})`, fix: { key, value: String(least + 1) } }],
+  );
+
 /** ECS registers its tasks by itself. */
 export const targetsAreTasks: Check = ({ image, appTargets = [] }) =>
   image === undefined || appTargets.length === 0

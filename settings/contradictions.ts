@@ -1,6 +1,13 @@
 import type { table } from "../config";
 import { formatCidr, holds, parseCidr } from "../components/addressSlots";
-import { imageCanRun, imageMayBePulled, sizesExist, targetsAreTasks, tasksReachAws } from "./application";
+import {
+  ceilingsAreAbove,
+  imageCanRun,
+  imageMayBePulled,
+  sizesExist,
+  targetsAreTasks,
+  tasksReachAws,
+} from "./application";
 import { type Check as TableCheck, withoutEffect } from "./check";
 import { cacheVersions, judgeCacheVersion } from "../aws/engines";
 import { judgeRegion, judgeZone, zonesOf } from "../aws/regions";
@@ -182,6 +189,7 @@ const checks: readonly Check[] = [
   imageMayBePulled,
   tasksReachAws,
   sizesExist,
+  ceilingsAreAbove,
   targetsAreTasks,
   recordsHaveZone,
   firewallIsThere,

@@ -1,4 +1,5 @@
 import { acm } from "./acm";
+import { appautoscaling } from "./appautoscaling";
 import { backup } from "./backup";
 import { budgets } from "./budgets";
 import { cloudwatch } from "./cloudwatch";
@@ -54,6 +55,7 @@ export const resourceTypes = {
   ...efs,
   ...sns,
   ...ecr,
+  ...appautoscaling,
   ...random,
 } as const satisfies ResourceTypes;
 

@@ -21,6 +21,7 @@ export const servicesWithRoles = [
 /** The services that make a role of their own the first time an account uses them. */
 export const servicesWithLinkedRoles = [
   "ecs.amazonaws.com",
+  "ecs.application-autoscaling.amazonaws.com",
   "backup.amazonaws.com",
   "elasticache.amazonaws.com",
   "elasticfilesystem.amazonaws.com",

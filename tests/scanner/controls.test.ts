@@ -6,7 +6,7 @@ import { format } from "prettier";
 import ground = require("../../bootstrap/index");
 import program = require("../../index");
 import { deploy, type Registration } from "../support/mocks";
-import { optionalParts, withService } from "../support/otherValues";
+import { optionalParts, optionalServiceParts, withService } from "../support/otherValues";
 import { checkout, settingsOf } from "../support/stackFiles";
 import { scan, type Verdict } from "./checkov";
 import { exceptions, excuses } from "./exceptions";
@@ -61,7 +61,7 @@ describe("checkov, which tests/scanner/requirements.txt pins,", () => {
   let prod: readonly Registration[];
   let verdicts: Verdict[];
   before(async () => {
-    prod = await registered("prod", { ...withService, ...optionalParts });
+    prod = await registered("prod", { ...withService, ...optionalParts, ...optionalServiceParts });
     const bare = await registered("prod");
     const isBare = new Set(bare.map(({ urn }) => urn));
     const ofParts = (await scan(prod)).filter(({ resource }) => !isBare.has(resource.urn));

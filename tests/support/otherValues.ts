@@ -41,6 +41,9 @@ export const optionalParts = {
 /** Production with the application on ECS. */
 export const withService = { ...prod, "siscoe:image": table.image.example };
 
+/** What has the application on ECS make the parts that it goes without. */
+export const optionalServiceParts = { "siscoe:webMaxTasks": "6", "siscoe:workerMaxTasks": "4" };
+
 /** Whether a setting belongs to the application on ECS, and counts with its image alone. */
 export function isOfService(key: string): boolean {
   return key !== "image" && key in sections["The application on ECS"];
@@ -86,6 +89,8 @@ const otherValues: Readonly<Record<string, string | Readonly<Record<string, stri
   logRetentionDays: "30",
   webCpu: { "siscoe:webCpu": "1024", "siscoe:webMemory": "2048" },
   webMemory: "2048",
+  webMaxTasks: "6",
+  workerMaxTasks: "4",
   workerCpu: { "siscoe:workerCpu": "512", "siscoe:workerMemory": "1024" },
   workerMemory: "1024",
   chatEncryptionKey: `${"x".repeat(43)}=`,

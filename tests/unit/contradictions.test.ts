@@ -69,6 +69,19 @@ const contradictions: Record<string, { wrong: Changes; says: string[]; right: Ch
       "siscoe:image": `210987654321.dkr.ecr.sa-east-1.amazonaws.com/siscoe@${digest}`,
     },
   },
+  "ceilings that aren't above their floors": {
+    wrong: {
+      "siscoe:webTasks": "4",
+      "siscoe:webMaxTasks": "4",
+      "siscoe:workerTasks": "3",
+      "siscoe:workerMaxTasks": "2",
+    },
+    says: [
+      "siscoe:webMaxTasks (4) must be above webTasks (4)",
+      "siscoe:workerMaxTasks (2) must be above workerTasks (3)",
+    ],
+    right: { "siscoe:webTasks": "4", "siscoe:webMaxTasks": "5", "siscoe:workerMaxTasks": "2" },
+  },
   "a network that is public, or of no size we can cut": {
     wrong: { "siscoe:vpcCidr": "11.0.0.0/16" },
     says: ['siscoe:vpcCidr ("11.0.0.0/16") is not a private block from /16 to /20'],

@@ -9,6 +9,7 @@ export const applicationRows: Rows = (our, their) => {
   const functionArn = (of: string) => arn("lambda", `function:${of}`);
   const onCluster = { "ecs:cluster": ecs(`cluster/${own}`) };
   const repository = (of: string) => arn("ecr", `repository/${of}`);
+  const scalable = arn("application-autoscaling", "scalable-target/1");
   const files = arn("elasticfilesystem", "file-system/fs-1");
   const making = (action: string) => ({ ...gets(our), "elasticfilesystem:CreateAction": action });
   const tagFiles = "elasticfilesystem:TagResource";
@@ -68,6 +69,38 @@ export const applicationRows: Rows = (our, their) => {
       ask("ecs:RunTask", definition, { "ecs:cluster": ecs("cluster/payroll") }),
       ask("ecs:RunTask", ecs("task-definition/payroll:1"), onCluster),
       ask("ecs:ExecuteCommand", ecs("task/payroll/1")),
+    ),
+    row("scaling of own services", "make with the tag", deploys, [
+      ask("application-autoscaling:RegisterScalableTarget", scalable, gets(our)),
+      ask("application-autoscaling:TagResource", scalable, gets(our)),
+    ]),
+    row("", "make without", nobody, ask("application-autoscaling:RegisterScalableTarget", scalable)),
+    row(
+      "",
+      "change, delete",
+      deploys,
+      ask("application-autoscaling:RegisterScalableTarget", scalable, has(our)),
+      [
+        ask("application-autoscaling:PutScalingPolicy", scalable, has(our)),
+        ask(
+          "cloudwatch:PutMetricAlarm",
+          arn("cloudwatch", `alarm:TargetTracking-service/${own}/${own}-web-AlarmHigh-1`),
+        ),
+      ],
+      ask("application-autoscaling:DeregisterScalableTarget", scalable, has(our)),
+    ),
+    row(
+      "another environment's scaling, or nobody's",
+      "change, delete, or tag",
+      nobody,
+      ask("application-autoscaling:RegisterScalableTarget", scalable, has(their)),
+      ask("application-autoscaling:PutScalingPolicy", scalable, has(their)),
+      ask("application-autoscaling:PutScalingPolicy", scalable),
+      ask("application-autoscaling:TagResource", scalable, { ...has(their), ...gets(our) }),
+      ask(
+        "cloudwatch:DeleteAlarms",
+        arn("cloudwatch", `alarm:TargetTracking-service/${theirs}/web-AlarmLow-1`),
+      ),
     ),
     row(
       "own function",
