@@ -81,8 +81,9 @@ describe("scaling", () => {
     const queue = tracking(up, "worker-queue");
     assert.equal(queue["targetValue"], 10);
     const said = JSON.stringify(queue["customizedMetricSpecification"]);
-    const { environment = [], ...container } = containersOfBeat(up).find((one) => one.name === "queue") ?? {};
-    const application = environment.find((one) => one.name === "METRIC_APPLICATION")?.value;
+    const container = containersOfBeat(up).find((one) => one.name === "queue");
+    assert.ok(container !== undefined);
+    const application = container.environment.find((one) => one.name === "METRIC_APPLICATION")?.value;
     assert.equal(application, name);
     assert.ok(said.includes(`{"name":"Application","value":"${name}"}`), said);
     // Beat goes on without it, and it comes back without beat.
