@@ -15,6 +15,7 @@ import { imageOf } from "./components/image";
 import { judgeCacheNode, judgeDatabaseClass } from "./aws/classes";
 import { judgeModernTlsPolicy } from "./aws/tlsPolicies";
 import { judgePostgres, newestPostgres, oldestPostgres } from "./aws/engines";
+import { awakeForm } from "./settings/awake";
 import type { PlainValuesOf, SettingsTable, ValuesOf } from "./settings/table";
 import {
   catalogued,
@@ -99,6 +100,14 @@ const placeRows = {
       "Make changes to the database and the cache immediately, instead of in their maintenance windows. Some changes restart them.",
     allowed: "true or false",
     example: "true",
+  },
+  awakeHours: {
+    type: text(awakeForm).optional(),
+    description:
+      "When this environment is awake, in São Paulo's time. At other times its tasks and its database are stopped, to save money " +
+      "(docs/application.md, Asleep). Only without protect. If it is not set, it never sleeps.",
+    allowed: "ddd-ddd hh:mm-hh:mm, between 00:30 and 23:44, such as mon-fri 07:00-20:00",
+    example: "mon-fri 07:00-20:00",
   },
   logRetentionDays: {
     type: numberAmong(logRetentions).default(databaseDefaults.logRetentionDays),

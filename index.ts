@@ -17,11 +17,13 @@ import { ImageRepository } from "./components/imageRepository";
 import { LoadBalancer } from "./components/loadBalancer";
 import { Network } from "./components/network";
 import { lookUp } from "./components/lookUp";
+import { Sleep } from "./components/sleep";
 import { whatRuns } from "./components/running";
 import { lookUpSnapshot } from "./components/snapshot";
 import { Uploads } from "./components/uploads";
 import { problemsWithFound } from "./settings/againstFound";
 import { runningProblems } from "./settings/againstRunning";
+import { awakeHoursOf, sleepTimes } from "./settings/awake";
 import { backupStart } from "./settings/backups";
 import { readSettings } from "./settings/readSettings";
 import { restoreProblems } from "./settings/restore";
@@ -279,41 +281,63 @@ async function program(): Promise<Record<string, unknown>> {
     );
   }
 
-  if (image !== undefined && uploads !== undefined) {
-    new Application(
-      `${name}-app`,
+  const application =
+    image === undefined || uploads === undefined
+      ? undefined
+      : new Application(
+          `${name}-app`,
+          {
+            image,
+            architecture: settings.imageArchitecture,
+            subnetIds: network.appSubnetIds,
+            securityGroupId: network.appSecurityGroupId,
+            targetGroupArn: loadBalancer.targetGroupArn,
+            requestsLabel: pulumi.interpolate`${loadBalancer.loadBalancer.arnSuffix}/${loadBalancer.targetGroup.arnSuffix}`,
+            port: settings.appPort,
+            region: settings["aws:region"],
+            plain: environment.plain,
+            secretReferences: environment.secretReferences,
+            secretsReaderPolicyArn: environment.readerPolicyArn,
+            uploads,
+            web: {
+              cpu: settings.webCpu,
+              memory: settings.webMemory,
+              tasks: settings.webTasks,
+              maxTasks: settings.webMaxTasks,
+            },
+            worker: {
+              cpu: settings.workerCpu,
+              memory: settings.workerMemory,
+              tasks: settings.workerTasks,
+              maxTasks: settings.workerMaxTasks,
+            },
+            workerConcurrency: settings.workerConcurrency,
+            executeCommand: settings.executeCommand,
+            sleeps: settings.awakeHours !== undefined,
+            ...logs,
+            keepLogs: protect,
+            ...roles,
+            // A way to the image's registry, the secrets' values, and a listener that has the target group.
+            after: [network, brevo, django, environment, loadBalancer],
+          },
+          options,
+        );
+
+  if (settings.awakeHours !== undefined) {
+    new Sleep(
+      `${name}-sleep`,
       {
-        image,
-        architecture: settings.imageArchitecture,
-        subnetIds: network.appSubnetIds,
-        securityGroupId: network.appSecurityGroupId,
-        targetGroupArn: loadBalancer.targetGroupArn,
-        requestsLabel: pulumi.interpolate`${loadBalancer.loadBalancer.arnSuffix}/${loadBalancer.targetGroup.arnSuffix}`,
-        port: settings.appPort,
-        region: settings["aws:region"],
-        plain: environment.plain,
-        secretReferences: environment.secretReferences,
-        secretsReaderPolicyArn: environment.readerPolicyArn,
-        uploads,
-        web: {
-          cpu: settings.webCpu,
-          memory: settings.webMemory,
-          tasks: settings.webTasks,
-          maxTasks: settings.webMaxTasks,
-        },
-        worker: {
-          cpu: settings.workerCpu,
-          memory: settings.workerMemory,
-          tasks: settings.workerTasks,
-          maxTasks: settings.workerMaxTasks,
-        },
-        workerConcurrency: settings.workerConcurrency,
-        executeCommand: settings.executeCommand,
-        ...logs,
-        keepLogs: protect,
+        times: sleepTimes(awakeHoursOf(settings.awakeHours)),
+        database: database.instance,
+        sleepers:
+          application === undefined
+            ? []
+            : [
+                { name: "web", service: application.web, tasks: settings.webTasks },
+                { name: "worker", service: application.worker, tasks: settings.workerTasks },
+                { name: "beat", service: application.beat, tasks: 1 },
+              ],
         ...roles,
-        // A way to the image's registry, the secrets' values, and a listener that has the target group.
-        after: [network, brevo, django, environment, loadBalancer],
       },
       options,
     );
@@ -330,6 +354,7 @@ async function program(): Promise<Record<string, unknown>> {
         instanceClass: settings.databaseInstanceClass,
         storageGb: settings.databaseStorageGb,
         natGateways: network.natGateways,
+        sleeps: settings.awakeHours !== undefined,
         certificateArn: certificate.arn,
         ...{ loadBalancer, database, cache },
       },

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { alarm } from "./alarm";
+import { alarm, type AlarmDefinition } from "./alarm";
 import { AlarmTopic } from "./alarmTopic";
 import type * as aws from "./aws";
 import { cacheAlarms } from "./cacheAlarms";
@@ -19,6 +19,8 @@ export interface AlarmsArgs extends SiteAlarmsArgs, DatabaseAlarmsArgs {
   /** The names of the environment's own alarms and databases: `siscoe-prod-*`. */
   names: string;
   cache: Cache;
+  /** Whether the environment sleeps at night, where no value means nothing. @default false */
+  sleeps?: boolean | undefined;
   /** The NAT gateways; none where the network has none, or is another one's. */
   natGateways: readonly aws.ec2.NatGateway[];
 }
@@ -57,11 +59,19 @@ export class Alarms extends pulumi.ComponentResource {
       ...networkAlarms(args.natGateways),
     ];
     const made = Object.fromEntries(
-      definitions.map((one) => [one.name, alarm(name, one, this.topic.arn, this)]),
+      definitions.map((one) => [
+        one.name,
+        alarm(name, args.sleeps === true ? calm(one) : one, this.topic.arn, this),
+      ]),
     );
     this.alarms = Object.values(made);
     this.databaseEvents = databaseEvents(name, args.database.instance, this.topic.arn, this);
     this.dashboard = dashboard(name, region, made, this);
     this.registerOutputs();
   }
+}
+
+/** What sleeps has no values at night: that is no news, and neither are the first ones in the morning. */
+function calm(definition: AlarmDefinition): AlarmDefinition {
+  return definition.missing === "missing" ? { ...definition, missing: "ignore" } : definition;
 }

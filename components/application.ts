@@ -56,6 +56,8 @@ export interface ApplicationArgs {
   web?: Size | undefined;
   /** What works off Celery's queues. @default a quarter of a vCPU, 512 MiB, one task */
   worker?: Size | undefined;
+  /** Whether a schedule changes how many tasks there are: an `up` leaves their number alone then. @default false */
+  sleeps?: boolean | undefined;
   /** How many of Celery's tasks a worker works on at a time. @default 2 */
   workerConcurrency?: number | undefined;
   /** Whether people may open a shell in running tasks (ECS Exec). Their root file systems are writable then. @default false */
@@ -193,7 +195,7 @@ export class Application extends pulumi.ComponentResource {
       { parent: this },
     );
 
-    this.web = this.service(name, "web", web, args, args.web.maxTasks !== undefined, {
+    this.web = this.service(name, "web", web, args, args.sleeps || args.web.maxTasks !== undefined, {
       desiredCount: args.web.tasks,
       loadBalancers: [
         { targetGroupArn: args.targetGroupArn, containerName: frontContainer, containerPort: args.port },
@@ -201,10 +203,17 @@ export class Application extends pulumi.ComponentResource {
       // nginx starts when the other two are healthy: 4.4 s at half a vCPU (measured), asked every 30 s.
       healthCheckGracePeriodSeconds: 120,
     });
-    this.worker = this.service(name, "worker", worker, args, args.worker.maxTasks !== undefined, {
-      desiredCount: args.worker.tasks,
-    });
-    this.beat = this.service(name, "beat", beat, args, false, {
+    this.worker = this.service(
+      name,
+      "worker",
+      worker,
+      args,
+      args.sleeps || args.worker.maxTasks !== undefined,
+      {
+        desiredCount: args.worker.tasks,
+      },
+    );
+    this.beat = this.service(name, "beat", beat, args, args.sleeps, {
       desiredCount: 1,
       // Two would do everything twice: it knows no lock.
       deploymentMinimumHealthyPercent: 0,

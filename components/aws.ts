@@ -21,6 +21,7 @@ export { Provider } from "@pulumi/aws/provider";
 export * as rds from "@pulumi/aws/rds";
 export * as route53 from "@pulumi/aws/route53";
 export * as s3 from "@pulumi/aws/s3";
+export * as scheduler from "@pulumi/aws/scheduler";
 export * as secretsmanager from "@pulumi/aws/secretsmanager";
 export * as sns from "@pulumi/aws/sns";
 export type { Region } from "@pulumi/aws";

@@ -81,6 +81,7 @@ export const applicationDefaults = {
   worker: { cpu: 256, memory: 512, tasks: 1 },
   workerConcurrency: 2,
   executeCommand: false,
+  sleeps: false,
   after: [] as readonly Resource[],
   keepLogs: true,
   logRetentionDays: 90,

@@ -11,6 +11,7 @@ import {
 import { type Check as TableCheck, withoutEffect } from "./check";
 import { cacheVersions, judgeCacheVersion } from "../aws/engines";
 import { judgeRegion, judgeZone, zonesOf } from "../aws/regions";
+import { hoursAreWhole, onlyTheUnprotectedSleep, sleepersHaveNoCeiling } from "./awake";
 import { copyIsElsewhere, lockedVaultTakesBackups, vaultIsThere } from "./backups";
 import { budgetTellsSomebody } from "./budget";
 import { countedRulesExist, firewallIsThere } from "./firewall";
@@ -198,6 +199,9 @@ const checks: readonly Check[] = [
   copyIsElsewhere,
   lockedVaultTakesBackups,
   budgetTellsSomebody,
+  hoursAreWhole,
+  onlyTheUnprotectedSleep,
+  sleepersHaveNoCeiling,
 ];
 
 /** Everything wrong between settings that are each right by themselves. */

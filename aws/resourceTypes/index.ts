@@ -17,6 +17,7 @@ import { random } from "./random";
 import { rds } from "./rds";
 import { route53 } from "./route53";
 import { s3 } from "./s3";
+import { scheduler } from "./scheduler";
 import { secretsmanager } from "./secretsmanager";
 import { sns } from "./sns";
 import { wafv2 } from "./wafv2";
@@ -56,6 +57,7 @@ export const resourceTypes = {
   ...sns,
   ...ecr,
   ...appautoscaling,
+  ...scheduler,
   ...random,
 } as const satisfies ResourceTypes;
 

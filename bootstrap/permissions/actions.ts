@@ -15,6 +15,7 @@ export const servicesWithRoles = [
   "ecs-tasks.amazonaws.com",
   "lambda.amazonaws.com",
   "monitoring.rds.amazonaws.com",
+  "scheduler.amazonaws.com",
   "vpc-flow-logs.amazonaws.com",
 ];
 

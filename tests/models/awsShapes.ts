@@ -62,6 +62,7 @@ const arns: Readonly<Record<string, (name: string) => string>> = {
     inRegion("elasticloadbalancing", `loadbalancer/app/${name}/${digits(name, 16)}`),
   "aws:lb/targetGroup:TargetGroup": (name) =>
     inRegion("elasticloadbalancing", `targetgroup/${name}/${digits(name, 16)}`),
+  "aws:rds/instance:Instance": (name) => inRegion("rds", `db:${name}`),
   "aws:s3/bucket:Bucket": (name) => `arn:aws:s3:::${name}`,
   "aws:secretsmanager/secret:Secret": (name) => inRegion("secretsmanager", `secret:${name}-AbCdEf`),
   "aws:sns/topic:Topic": (name) => inRegion("sns", name),

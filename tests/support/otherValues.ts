@@ -86,6 +86,7 @@ const otherValues: Readonly<Record<string, string | Readonly<Record<string, stri
   backupCopyRegion: { "siscoe:backupVault": "true", "siscoe:backupCopyRegion": "us-east-1" },
   alarmEmail: { "siscoe:alarmEmail": "ti@siscoe.test", "siscoe:monthlyBudget": "250" },
   monthlyBudget: { "siscoe:alarmEmail": "ti@siscoe.test", "siscoe:monthlyBudget": "500" },
+  awakeHours: { "siscoe:protect": "false", "siscoe:awakeHours": "mon-fri 07:00-20:00" },
   logRetentionDays: "30",
   webCpu: { "siscoe:webCpu": "1024", "siscoe:webMemory": "2048" },
   webMemory: "2048",

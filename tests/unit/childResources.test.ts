@@ -14,6 +14,7 @@ import { Firewall } from "../../components/firewall";
 import { ImageRepository } from "../../components/imageRepository";
 import { LoadBalancer } from "../../components/loadBalancer";
 import { Network } from "../../components/network";
+import { Sleep } from "../../components/sleep";
 import { deploy } from "../support/mocks";
 
 /** What a component keeps to itself: `transforms` reach these all the same (README.md, Components). */
@@ -112,7 +113,10 @@ function everything(): pulumi.ComponentResource[] {
     loadBalancerArn: loadBalancer.loadBalancer.arn,
   });
   const images = new ImageRepository("images", {});
-  const site = [certificate, loadBalancer, environment, alarms, firewall, budget, images];
+  const cron = "cron(0 7 ? * MON-FRI *)";
+  const times = { databaseWakes: cron, tasksWake: cron, tasksSleep: cron, databaseSleeps: cron };
+  const sleep = new Sleep("sleep", { times, database: database.instance });
+  const site = [certificate, loadBalancer, environment, alarms, firewall, budget, images, sleep];
   return [network, database, backups, cache, brevo, django, ...site];
 }
 

@@ -82,6 +82,38 @@ const contradictions: Record<string, { wrong: Changes; says: string[]; right: Ch
     ],
     right: { "siscoe:webTasks": "4", "siscoe:webMaxTasks": "5", "siscoe:workerMaxTasks": "2" },
   },
+  "hours to be awake that are none": {
+    wrong: { "siscoe:protect": "false", "siscoe:awakeHours": "fri-mon 20:00-07:00" },
+    says: [
+      'siscoe:awakeHours ("fri-mon 20:00-07:00") names its last day before its first',
+      'siscoe:awakeHours ("fri-mon 20:00-07:00") ends before it begins',
+    ],
+    right: { "siscoe:protect": "false", "siscoe:awakeHours": "mon-mon 00:30-23:44" },
+  },
+  "hours in which the database can't start and stop": {
+    wrong: { "siscoe:protect": "false", "siscoe:awakeHours": "mon-fri 00:29-23:45" },
+    says: [
+      'siscoe:awakeHours ("mon-fri 00:29-23:45") begins before 00:30: the database starts 30 minutes earlier',
+      'siscoe:awakeHours ("mon-fri 00:29-23:45") ends after 23:44: the database stops 15 minutes later',
+    ],
+    right: { "siscoe:protect": "false", "siscoe:awakeHours": "mon-sat 07:00-20:00" },
+  },
+  "a protected environment that sleeps": {
+    wrong: { "siscoe:protect": "true", "siscoe:awakeHours": "mon-fri 07:00-20:00" },
+    says: [
+      'siscoe:awakeHours ("mon-fri 07:00-20:00") stops the site every night, and protect says that this environment is one to keep up',
+    ],
+    right: { "siscoe:protect": "false", "siscoe:awakeHours": "mon-fri 07:00-20:00" },
+  },
+  "tasks that sleep, and that AWS would wake": {
+    wrong: {
+      "siscoe:protect": "false",
+      "siscoe:awakeHours": "mon-fri 07:00-20:00",
+      "siscoe:webMaxTasks": "4",
+    },
+    says: ["siscoe:webMaxTasks (4) would wake tasks that awakeHours has put to sleep: set one of the two"],
+    right: { "siscoe:protect": "false", "siscoe:webMaxTasks": "4" },
+  },
   "a network that is public, or of no size we can cut": {
     wrong: { "siscoe:vpcCidr": "11.0.0.0/16" },
     says: ['siscoe:vpcCidr ("11.0.0.0/16") is not a private block from /16 to /20'],

@@ -44,7 +44,8 @@ const foreign = [
       arn("ecs", rest),
     ),
     ["function:payroll", "function:payroll:$LATEST", "layer:payroll"].map((rest) => arn("lambda", rest)),
-    [arn("ecr", "repository/payroll"), arn("application-autoscaling", "scalable-target/1")],
+    [arn("scheduler", "schedule/default/payroll"), arn("ecr", "repository/payroll")],
+    [arn("application-autoscaling", "scalable-target/1")],
     ["alarm:payroll", "alarm:TargetTracking-service/payroll/web-AlarmHigh-1"].map((rest) =>
       arn("cloudwatch", rest),
     ),

@@ -9,6 +9,7 @@ export const applicationRows: Rows = (our, their) => {
   const functionArn = (of: string) => arn("lambda", `function:${of}`);
   const onCluster = { "ecs:cluster": ecs(`cluster/${own}`) };
   const repository = (of: string) => arn("ecr", `repository/${of}`);
+  const scheduleArn = (of: string) => arn("scheduler", `schedule/default/${of}`);
   const scalable = arn("application-autoscaling", "scalable-target/1");
   const files = arn("elasticfilesystem", "file-system/fs-1");
   const making = (action: string) => ({ ...gets(our), "elasticfilesystem:CreateAction": action });
@@ -35,9 +36,14 @@ export const applicationRows: Rows = (our, their) => {
     ),
     row(
       "",
-      "change, delete",
-      deploys,
+      "change",
+      ["deploy", "stack's role"],
       ask("ecs:UpdateService", ecs(`service/${own}/${own}-web`), has(our)),
+    ),
+    row(
+      "",
+      "delete",
+      deploys,
       ask("ecs:DeleteService", ecs(`service/${own}/${own}-web`), has(our)),
       ask("ecs:DeleteCluster", ecs(`cluster/${own}`), has(our)),
     ),
@@ -101,6 +107,36 @@ export const applicationRows: Rows = (our, their) => {
         "cloudwatch:DeleteAlarms",
         arn("cloudwatch", `alarm:TargetTracking-service/${theirs}/web-AlarmLow-1`),
       ),
+    ),
+    row(
+      "own schedules",
+      "make, change, delete",
+      deploys,
+      ask("scheduler:CreateSchedule", scheduleArn(own)),
+      ask("scheduler:UpdateSchedule", scheduleArn(own)),
+      ask("scheduler:DeleteSchedule", scheduleArn(own)),
+    ),
+    row(
+      "any other schedule",
+      "make, change, delete",
+      nobody,
+      ask("scheduler:CreateSchedule", scheduleArn("payroll")),
+      ask("scheduler:UpdateSchedule", scheduleArn(theirs)),
+      ask("scheduler:DeleteSchedule", scheduleArn("payroll")),
+    ),
+    row(
+      "own database and services",
+      "stop and start, for the night",
+      ["stack's role"],
+      ask("rds:StopDBInstance", arn("rds", `db:${own}`), has(our)),
+      ask("rds:StartDBInstance", arn("rds", `db:${own}`), has(our)),
+    ),
+    row(
+      "another environment's",
+      "stop and start",
+      nobody,
+      ask("rds:StopDBInstance", arn("rds", `db:${theirs}`), has(their)),
+      ask("rds:StopDBInstance", arn("rds", "db:payroll")),
     ),
     row(
       "own function",
