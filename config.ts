@@ -7,6 +7,7 @@ import {
   databaseDefaults,
   djangoSecretsDefaults,
   firewallDefaults,
+  imageRepositoryDefaults,
   loadBalancerDefaults,
   networkDefaults,
 } from "./components/defaults";
@@ -14,6 +15,7 @@ import { imageOf } from "./components/image";
 import { judgeCacheNode, judgeDatabaseClass } from "./aws/classes";
 import { judgeModernTlsPolicy } from "./aws/tlsPolicies";
 import { judgePostgres, newestPostgres, oldestPostgres } from "./aws/engines";
+import { awakeForm } from "./settings/awake";
 import type { PlainValuesOf, SettingsTable, ValuesOf } from "./settings/table";
 import {
   catalogued,
@@ -98,6 +100,14 @@ const placeRows = {
       "Make changes to the database and the cache immediately, instead of in their maintenance windows. Some changes restart them.",
     allowed: "true or false",
     example: "true",
+  },
+  awakeHours: {
+    type: text(awakeForm).optional(),
+    description:
+      "When this environment is awake, in São Paulo's time. At other times its tasks and its database are stopped, to save money " +
+      "(docs/application.md, Asleep). Only without protect. If it is not set, it never sleeps.",
+    allowed: "ddd-ddd hh:mm-hh:mm, between 00:30 and 23:44, such as mon-fri 07:00-20:00",
+    example: "mon-fri 07:00-20:00",
   },
   logRetentionDays: {
     type: numberAmong(logRetentions).default(databaseDefaults.logRetentionDays),
@@ -613,6 +623,19 @@ const mailRows = {
 const units = `one of ${fargateCpus.join(", ")} (1024 are one vCPU)`;
 const taskMemory = "what Fargate has for the CPU units, such as 512 for 256, or 1024 to 4096 for 512";
 
+/** SisCoE's images; they have to be somewhere before `image` names one. */
+const imageRows = {
+  imageRepository: {
+    type: flag().default(false),
+    description:
+      "Whether this stack makes a repository of ECR for SisCoE's images. The output imageRepositoryUrl says where to push them; " +
+      "set image then (docs/image.md). One repository is enough for all stacks of an account. It keeps the newest " +
+      `${imageRepositoryDefaults.keepImages} images. false leaves the repository and its images in AWS; without protect, it deletes them.`,
+    allowed: "true or false",
+    example: "true",
+  },
+} as const satisfies SettingsTable;
+
 /** SisCoE itself on ECS; nothing of it without `image`. */
 const serviceRows = {
   image: {
@@ -649,6 +672,14 @@ const serviceRows = {
     allowed: "a whole number from 1 to 100",
     example: "2",
   },
+  webMaxTasks: {
+    type: wholeNumber(2, 100).optional(),
+    description:
+      "Up to how many tasks AWS makes of webTasks by itself, when they use more than 60 % of their CPU, or when requests come close to " +
+      "what they can serve. If it is not set, there are always webTasks.",
+    allowed: "a whole number from 2 to 100, above webTasks",
+    example: "6",
+  },
   workerCpu: {
     type: numberAmong(fargateCpus).default(applicationDefaults.worker.cpu),
     description: "The CPU of each Celery worker, in units.",
@@ -666,6 +697,15 @@ const serviceRows = {
     description: "How many Celery workers there are.",
     allowed: "a whole number from 1 to 100",
     example: "2",
+  },
+  workerMaxTasks: {
+    type: wholeNumber(2, 100).optional(),
+    description:
+      "Up to how many Celery workers AWS makes of workerTasks by itself, when more than five of Celery's tasks wait for each of " +
+      "their processes. A container beside beat measures that; its metric and alarms cost about a dollar a month. If it is not " +
+      "set, there are always workerTasks.",
+    allowed: "a whole number from 2 to 100, above workerTasks",
+    example: "4",
   },
   workerConcurrency: {
     type: wholeNumber(1, 32).default(applicationDefaults.workerConcurrency),
@@ -778,6 +818,7 @@ export const table = {
   ...cacheRows,
   ...alarmRows,
   ...mailRows,
+  ...imageRows,
   ...serviceRows,
   ...applicationRows,
 } as const satisfies SettingsTable;
@@ -792,6 +833,7 @@ export const sections = {
   Cache: cacheRows,
   Alarms: alarmRows,
   Mail: mailRows,
+  Images: imageRows,
   "The application on ECS": serviceRows,
   "The application itself": applicationRows,
 } as const satisfies Readonly<Record<string, SettingsTable>>;

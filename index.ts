@@ -13,15 +13,18 @@ import { DjangoSecrets } from "./components/djangoSecrets";
 import { EncryptionKey } from "./components/encryptionKey";
 import { ExistingNetwork } from "./components/existingNetwork";
 import { Firewall } from "./components/firewall";
+import { ImageRepository } from "./components/imageRepository";
 import { LoadBalancer } from "./components/loadBalancer";
 import { Network } from "./components/network";
 import { lookUp } from "./components/lookUp";
+import { Sleep } from "./components/sleep";
 import { whatRuns } from "./components/running";
 import { lookUpSnapshot } from "./components/snapshot";
 import { RestoredUploads } from "./components/restoredUploads";
 import { Uploads } from "./components/uploads";
 import { problemsWithFound } from "./settings/againstFound";
 import { runningProblems } from "./settings/againstRunning";
+import { awakeHoursOf, sleepTimes } from "./settings/awake";
 import { backupStart } from "./settings/backups";
 import { readSettings } from "./settings/readSettings";
 import { restoreProblems } from "./settings/restore";
@@ -239,6 +242,9 @@ async function program(): Promise<Record<string, unknown>> {
     options,
   );
 
+  const images = settings.imageRepository
+    ? new ImageRepository(`${name}-images`, { protect }, options)
+    : undefined;
   const { image } = settings;
   // Each under a name that stays its own when others are added.
   const subnetNames = settings.appSubnetIds ?? settings.availabilityZones;
@@ -295,6 +301,7 @@ async function program(): Promise<Record<string, unknown>> {
         subnetIds: network.appSubnetIds,
         securityGroupId: network.appSecurityGroupId,
         targetGroupArn: loadBalancer.targetGroupArn,
+        requestsLabel: pulumi.interpolate`${loadBalancer.loadBalancer.arnSuffix}/${loadBalancer.targetGroup.arnSuffix}`,
         port: settings.appPort,
         region: settings["aws:region"],
         plain: environment.plain,
@@ -303,15 +310,46 @@ async function program(): Promise<Record<string, unknown>> {
         secretsReaderPolicyArn: environment.readerPolicyArn,
         uploads,
         restoredUploads,
-        web: { cpu: settings.webCpu, memory: settings.webMemory, tasks: settings.webTasks },
-        worker: { cpu: settings.workerCpu, memory: settings.workerMemory, tasks: settings.workerTasks },
+        web: {
+          cpu: settings.webCpu,
+          memory: settings.webMemory,
+          tasks: settings.webTasks,
+          maxTasks: settings.webMaxTasks,
+        },
+        worker: {
+          cpu: settings.workerCpu,
+          memory: settings.workerMemory,
+          tasks: settings.workerTasks,
+          maxTasks: settings.workerMaxTasks,
+        },
         workerConcurrency: settings.workerConcurrency,
         executeCommand: settings.executeCommand,
+        sleeps: settings.awakeHours !== undefined,
         ...logs,
         keepLogs: protect,
         ...roles,
         // A way to the image's registry, the secrets' values, and a listener that has the target group.
         after: [network, brevo, django, environment, loadBalancer],
+      },
+      options,
+    );
+  }
+
+  if (settings.awakeHours !== undefined) {
+    new Sleep(
+      `${name}-sleep`,
+      {
+        times: sleepTimes(awakeHoursOf(settings.awakeHours)),
+        database: database.instance,
+        sleepers:
+          application === undefined
+            ? []
+            : [
+                { name: "web", service: application.web, tasks: settings.webTasks },
+                { name: "worker", service: application.worker, tasks: settings.workerTasks },
+                { name: "beat", service: application.beat, tasks: 1 },
+              ],
+        ...roles,
       },
       options,
     );
@@ -328,6 +366,7 @@ async function program(): Promise<Record<string, unknown>> {
         instanceClass: settings.databaseInstanceClass,
         storageGb: settings.databaseStorageGb,
         natGateways: network.natGateways,
+        sleeps: settings.awakeHours !== undefined,
         certificateArn: certificate.arn,
         ...{ loadBalancer, database, cache, uploads, application },
       },
@@ -355,6 +394,7 @@ async function program(): Promise<Record<string, unknown>> {
     appSecurityGroupId: network.appSecurityGroupId,
     databaseIdentifier: database.instance.identifier,
     cacheIdentifier: cache.replicationGroup.id,
+    ...(images === undefined ? {} : { imageRepositoryUrl: images.url }),
     ...(uploads === undefined ? {} : { uploadsIdentifier: uploads.fileSystem.id }),
     foundation,
   };

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { alarm } from "./alarm";
+import { alarm, type AlarmDefinition } from "./alarm";
 import { AlarmTopic } from "./alarmTopic";
 import type { Application } from "./application";
 import { applicationAlarms } from "./applicationAlarms";
@@ -25,6 +25,8 @@ export interface AlarmsArgs extends SiteAlarmsArgs, DatabaseAlarmsArgs {
   /** The names of the environment's own alarms and databases: `siscoe-prod-*`. */
   names: string;
   cache: Cache;
+  /** Whether the environment sleeps at night, where no value means nothing. @default false */
+  sleeps?: boolean | undefined;
   /** The NAT gateways; none where the network has none, or is another one's. */
   natGateways: readonly aws.ec2.NatGateway[];
   /** What people upload. @default none: nothing of it is watched */
@@ -81,7 +83,10 @@ export class Alarms extends pulumi.ComponentResource {
     const rows = Object.entries(groups).map(([title, definitions]) => ({
       title,
       alarms: Object.fromEntries(
-        definitions.map((one) => [one.name, alarm(name, one, this.topic.arn, this)]),
+        definitions.map((one) => [
+          one.name,
+          alarm(name, args.sleeps === true ? calm(one) : one, this.topic.arn, this),
+        ]),
       ),
     }));
     this.alarms = rows.flatMap(({ alarms }) => Object.values(alarms));
@@ -89,4 +94,9 @@ export class Alarms extends pulumi.ComponentResource {
     this.dashboard = dashboard(name, region, rows, this);
     this.registerOutputs();
   }
+}
+
+/** What sleeps has no values at night: that is no news, and neither are the first ones in the morning. */
+function calm(definition: AlarmDefinition): AlarmDefinition {
+  return definition.missing === "missing" ? { ...definition, missing: "ignore" } : definition;
 }

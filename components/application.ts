@@ -14,6 +14,7 @@ import { applicationDefaults, withDefaults } from "./defaults";
 import { imageOf } from "./image";
 import { Migration } from "./migration";
 import type { RestoredUploads } from "./restoredUploads";
+import { byCpu, byQueue, byRequests, Scaling, type ScalingTarget } from "./scaling";
 import type { Uploads } from "./uploads";
 
 /** How big each task of a service is, and how many there are. */
@@ -22,7 +23,10 @@ export interface Size {
   readonly cpu: number;
   /** In MiB, as `fargateMemory` has it for the units. */
   readonly memory: number;
+  /** How many there are; with `maxTasks`, the fewest. */
   readonly tasks: number;
+  /** How many AWS may make of them by itself. Without it, their number stays what it is. */
+  readonly maxTasks?: number | undefined;
 }
 
 /** What an {@link Application} is made from. */
@@ -37,6 +41,8 @@ export interface ApplicationArgs {
   securityGroupId: pulumi.Input<string>;
   /** Where the balancer sends requests, by address; it has to be on a listener already. */
   targetGroupArn: pulumi.Input<string>;
+  /** The balancer and the target group as CloudWatch names them, `app/…/targetgroup/…`: more web tasks come by it too. */
+  requestsLabel?: pulumi.Input<string> | undefined;
   /** The port that the balancer speaks to. @default 8000 */
   port?: number | undefined;
   region: string;
@@ -56,6 +62,8 @@ export interface ApplicationArgs {
   web?: Size | undefined;
   /** What works off Celery's queues. @default a quarter of a vCPU, 512 MiB, one task */
   worker?: Size | undefined;
+  /** Whether a schedule changes how many tasks there are: an `up` leaves their number alone then. @default false */
+  sleeps?: boolean | undefined;
   /** How many of Celery's tasks a worker works on at a time. @default 2 */
   workerConcurrency?: number | undefined;
   /** Whether people may open a shell in running tasks (ECS Exec). Their root file systems are writable then. @default false */
@@ -114,6 +122,8 @@ export class Application extends pulumi.ComponentResource {
   public readonly worker: aws.ecs.Service;
   /** What puts scheduled work into them. */
   public readonly beat: aws.ecs.Service;
+  /** What adds tasks, of the services that have a ceiling. */
+  public readonly scalings: readonly Scaling[];
 
   constructor(name: string, given: ApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siscoe:application:Application", name, {}, opts);
@@ -193,7 +203,7 @@ export class Application extends pulumi.ComponentResource {
       { parent: this },
     );
 
-    this.web = this.service(name, "web", web, args, {
+    this.web = this.service(name, "web", web, args, args.sleeps || args.web.maxTasks !== undefined, {
       desiredCount: args.web.tasks,
       loadBalancers: [
         { targetGroupArn: args.targetGroupArn, containerName: frontContainer, containerPort: args.port },
@@ -201,14 +211,59 @@ export class Application extends pulumi.ComponentResource {
       // nginx starts when the other two are healthy: 4.4 s at half a vCPU (measured), asked every 30 s.
       healthCheckGracePeriodSeconds: 120,
     });
-    this.worker = this.service(name, "worker", worker, args, { desiredCount: args.worker.tasks });
-    this.beat = this.service(name, "beat", beat, args, {
+    this.worker = this.service(
+      name,
+      "worker",
+      worker,
+      args,
+      args.sleeps || args.worker.maxTasks !== undefined,
+      {
+        desiredCount: args.worker.tasks,
+      },
+    );
+    this.beat = this.service(name, "beat", beat, args, args.sleeps, {
       desiredCount: 1,
       // Two would do everything twice: it knows no lock.
       deploymentMinimumHealthyPercent: 0,
       deploymentMaximumPercent: 100,
     });
+    const { requestsLabel } = args;
+    const ofWorker = { clusterName: this.cluster.name, serviceName: this.worker.name };
+    this.scalings = [
+      ...this.scaling(name, "web", args.web, this.web, 300, [
+        byCpu,
+        ...(requestsLabel === undefined ? [] : [byRequests(args.web.cpu, requestsLabel)]),
+      ]),
+      // A worker that goes may leave what takes longer than its 120 s: none goes in a hurry.
+      ...this.scaling(name, "worker", args.worker, this.worker, 900, [
+        byQueue(args.workerConcurrency, name, ofWorker),
+      ]),
+    ];
     this.registerOutputs();
+  }
+
+  private scaling(
+    name: string,
+    purpose: Purpose,
+    { tasks, maxTasks }: Size,
+    service: aws.ecs.Service,
+    calmSeconds: number,
+    targets: readonly ScalingTarget[],
+  ): Scaling[] {
+    if (maxTasks === undefined) return [];
+    return [
+      new Scaling(
+        `${name}-${purpose}`,
+        {
+          clusterName: this.cluster.name,
+          serviceName: service.name,
+          minimum: tasks,
+          maximum: maxTasks,
+          ...{ calmSeconds, targets },
+        },
+        { parent: this },
+      ),
+    ];
   }
 
   private taskDefinition(
@@ -228,6 +283,7 @@ export class Application extends pulumi.ComponentResource {
       port: args.port,
       workerConcurrency: args.workerConcurrency,
       executeCommand: args.executeCommand,
+      measureQueueAs: args.worker.maxTasks === undefined ? undefined : name,
     };
     const { restoredUploads: restored } = args;
     return new aws.ecs.TaskDefinition(
@@ -245,7 +301,7 @@ export class Application extends pulumi.ComponentResource {
         executionRoleArn: this.roles.execution.arn,
         taskRoleArn: this.roles.task.arn,
         volumes: [
-          ...volumesOf(purpose).map((volume) => ({ name: volume })),
+          ...volumesOf(purpose, containers).map((volume) => ({ name: volume })),
           ...(seesUploads(purpose) ? [volumeOf("uploads", fileSystem.id, accessPoint.id, "ENABLED")] : []),
           // It has no policy, and the task's role none for it.
           ...(purpose === "restore" && restored !== undefined
@@ -265,6 +321,7 @@ export class Application extends pulumi.ComponentResource {
     purpose: Purpose,
     taskDefinition: aws.ecs.TaskDefinition,
     args: Complete,
+    isCountOfAws: boolean,
     more: Partial<aws.ecs.ServiceArgs>,
   ): aws.ecs.Service {
     return new aws.ecs.Service(
@@ -293,6 +350,8 @@ export class Application extends pulumi.ComponentResource {
         // The old version serves until the database is migrated; and no task can start before its uploads can be mounted.
         dependsOn: [this.migration.invocation, ...args.uploads.mountTargets],
         customTimeouts: { create: "30m", update: "30m", delete: "30m" },
+        // How many tasks there are is AWS's from the first `up` on: an `up` must not take away what was added.
+        ignoreChanges: isCountOfAws ? ["desiredCount"] : [],
       },
     );
   }

@@ -22,6 +22,8 @@ export interface ContainersArgs {
   readonly workerConcurrency: number;
   /** Whether people may open a shell, which has ECS put its agent into the container. */
   readonly executeCommand: boolean;
+  /** What the metric of the queue's length is told apart by; without it, nobody measures that length. */
+  readonly measureQueueAs?: string | undefined;
 }
 
 /** What a task is for. */
@@ -31,8 +33,11 @@ export type Purpose = "web" | "worker" | "beat" | "migrate" | "restore";
 export type Container = Readonly<Record<string, unknown>>;
 
 /** The volumes of a purpose's containers: each its own `/tmp`, as a file of one must not meet another's. */
-export function volumesOf(purpose: Purpose): readonly string[] {
-  return [...programs[purpose].map(({ name }) => `${name}-tmp`), ...(purpose === "web" ? ["run"] : [])];
+export function volumesOf(purpose: Purpose, args: Pick<ContainersArgs, "measureQueueAs">): readonly string[] {
+  return [
+    ...programsOf(purpose, args).map(({ name }) => `${name}-tmp`),
+    ...(purpose === "web" ? ["run"] : []),
+  ];
 }
 
 /** Whether a purpose's containers see the uploads. */
@@ -72,6 +77,8 @@ interface Program {
   readonly stopTimeout: number;
   /** Whether ECS asks it how it is. */
   readonly isAsked: boolean;
+  /** Whether the task goes on without it, and it is started again by itself. */
+  readonly isBeside?: true;
 }
 
 const programs: Readonly<Record<Purpose, readonly Program[]>> = {
@@ -88,21 +95,32 @@ const programs: Readonly<Record<Purpose, readonly Program[]>> = {
   restore: [{ name: "restore-uploads", stopTimeout: 30, isAsked: false }],
 };
 
+/** Beside beat, of which there is exactly one. */
+const queue: Program = { name: "queue", stopTimeout: 5, isAsked: false, isBeside: true };
+
+function programsOf(
+  purpose: Purpose,
+  { measureQueueAs }: Pick<ContainersArgs, "measureQueueAs">,
+): readonly Program[] {
+  return [...programs[purpose], ...(purpose === "beat" && measureQueueAs !== undefined ? [queue] : [])];
+}
+
 /** The name of the container that the balancer speaks to. */
 export const frontContainer = "nginx";
 
 /** What ECS is told of the containers of a task. */
 export function containersOf(purpose: Purpose, args: ContainersArgs): readonly Container[] {
-  return programs[purpose].map((program) => container(purpose, program, args));
+  return programsOf(purpose, args).map((program) => container(purpose, program, args));
 }
 
 function container(purpose: Purpose, program: Program, args: ContainersArgs): Container {
-  const { name, isFront = false, after = [], stopTimeout, isAsked } = program;
+  const { name, isFront = false, after = [], stopTimeout, isAsked, isBeside = false } = program;
   const isDjango = !isFront && purpose !== "restore";
   return {
     name,
     image: args.image,
-    essential: true,
+    essential: !isBeside,
+    ...(isBeside ? { restartPolicy: { enabled: true } } : {}),
     command: [`siscoe-${name}`],
     // ECS Exec's agent writes to the root file system (ecs-exec.html, Considerations).
     readonlyRootFilesystem: !args.executeCommand,
@@ -176,7 +194,8 @@ function djangoSettings({ plain }: ContainersArgs): Record<string, pulumi.Input<
 const variables: Readonly<Record<Purpose, (args: ContainersArgs) => Record<string, string>>> = {
   web: ({ port }) => ({ PORT: String(port) }),
   worker: ({ workerConcurrency }) => ({ WORKER_CONCURRENCY: String(workerConcurrency) }),
-  beat: () => ({}),
+  beat: ({ measureQueueAs }): Record<string, string> =>
+    measureQueueAs === undefined ? {} : { METRIC_APPLICATION: measureQueueAs },
   migrate: () => ({}),
   restore: () => ({}),
 };

@@ -81,10 +81,14 @@ export const applicationDefaults = {
   worker: { cpu: 256, memory: 512, tasks: 1 },
   workerConcurrency: 2,
   executeCommand: false,
+  sleeps: false,
   after: [] as readonly Resource[],
   keepLogs: true,
   logRetentionDays: 90,
 } as const;
+
+/** Of `ImageRepository`. */
+export const imageRepositoryDefaults = { keepImages: 100, untaggedDays: 14, protect: true } as const;
 
 /** Of `Alarms`. */
 export const alarmsDefaults = { latencySeconds: 3 } as const;

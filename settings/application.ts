@@ -47,6 +47,21 @@ export const imageCanRun: Check = ({ image: text, imageArchitecture, protect }) 
   return problems;
 };
 
+/** The bootstrap's policies, which say what tasks may pull (bootstrap/permissions/boundaries.ts). */
+const bootstrapPolicy = /^arn:aws:iam::(\d{12}):policy\/siscoe-bootstrap\//;
+
+/** The bootstrap lets tasks pull from the account's own repositories that are SisCoE's. */
+export const imageMayBePulled: Check = ({ image: text, permissionsBoundary = "" }) => {
+  const image = text === undefined ? undefined : imageOf(text);
+  const [, account] = bootstrapPolicy.exec(permissionsBoundary) ?? [];
+  if (image?.ecr === undefined || account === undefined) return [];
+  const allowed = `a repository of account ${account} whose name begins with siscoe`;
+  const what = `is not in ${allowed}, and permissionsBoundary lets tasks pull from no other: push it there (imageRepository makes one)`;
+  return image.ecr.account === account && image.repository.startsWith("siscoe")
+    ? []
+    : [{ key: "image", what }];
+};
+
 /** Tasks pull their image, read their secrets and write their logs over the network. */
 export const tasksReachAws: Check = ({ image, egress, interfaceEndpoints = [], vpcId }) => {
   if (image === undefined || egress !== "none" || vpcId !== undefined) return [];
@@ -85,6 +100,19 @@ export const sizesExist: Check = ({ webCpu, webMemory, workerCpu, workerMemory }
       },
     ];
   });
+
+/** A ceiling is above its floor: the two alike would be what a service has without a ceiling. */
+export const ceilingsAreAbove: Check = ({ webTasks, webMaxTasks, workerTasks, workerMaxTasks }) =>
+  (
+    [
+      ["webMaxTasks", webMaxTasks, "webTasks", webTasks],
+      ["workerMaxTasks", workerMaxTasks, "workerTasks", workerTasks],
+    ] as const
+  ).flatMap(([key, most, floorKey, least]) =>
+    most === undefined || least === undefined || most > least
+      ? []
+      : [{ key, what: `must be above ${floorKey} (${least})`, fix: { key, value: String(least + 1) } }],
+  );
 
 /** ECS registers its tasks by itself. */
 export const targetsAreTasks: Check = ({ image, appTargets = [] }) =>

@@ -1,9 +1,18 @@
 import type { table } from "../config";
 import { formatCidr, holds, parseCidr } from "../components/addressSlots";
-import { applicationIsThere, imageCanRun, sizesExist, targetsAreTasks, tasksReachAws } from "./application";
+import {
+  applicationIsThere,
+  ceilingsAreAbove,
+  imageCanRun,
+  imageMayBePulled,
+  sizesExist,
+  targetsAreTasks,
+  tasksReachAws,
+} from "./application";
 import { type Check as TableCheck, withoutEffect } from "./check";
 import { cacheVersions, judgeCacheVersion } from "../aws/engines";
 import { judgeRegion, judgeZone, zonesOf } from "../aws/regions";
+import { hoursAreWhole, onlyTheUnprotectedSleep, sleepersHaveNoCeiling } from "./awake";
 import { copyIsElsewhere, lockedVaultTakesBackups, vaultIsThere } from "./backups";
 import { budgetTellsSomebody } from "./budget";
 import { countedRulesExist, firewallIsThere } from "./firewall";
@@ -180,8 +189,10 @@ const checks: readonly Check[] = [
   namesFit,
   applicationIsThere,
   imageCanRun,
+  imageMayBePulled,
   tasksReachAws,
   sizesExist,
+  ceilingsAreAbove,
   targetsAreTasks,
   recordsHaveZone,
   firewallIsThere,
@@ -190,6 +201,9 @@ const checks: readonly Check[] = [
   copyIsElsewhere,
   lockedVaultTakesBackups,
   budgetTellsSomebody,
+  hoursAreWhole,
+  onlyTheUnprotectedSleep,
+  sleepersHaveNoCeiling,
 ];
 
 /** Everything wrong between settings that are each right by themselves. */

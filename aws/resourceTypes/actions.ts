@@ -41,6 +41,10 @@ export type Scope =
   | "ownFiles"
   | "ownFilesTags"
   | "interfacesByServices"
+  // What AWS scales: it makes up their names, and names their alarms after what is scaled.
+  | "newScalableTags"
+  | "ownScalables"
+  | "alarmsOfScalables"
   // Roles and policies.
   | "ownRoles"
   | "ownBoundRoles"

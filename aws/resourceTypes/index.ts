@@ -1,8 +1,10 @@
 import { acm } from "./acm";
+import { appautoscaling } from "./appautoscaling";
 import { backup } from "./backup";
 import { budgets } from "./budgets";
 import { cloudwatch } from "./cloudwatch";
 import { ec2 } from "./ec2";
+import { ecr } from "./ecr";
 import { ecs } from "./ecs";
 import { efs } from "./efs";
 import { elasticache } from "./elasticache";
@@ -15,6 +17,7 @@ import { random } from "./random";
 import { rds } from "./rds";
 import { route53 } from "./route53";
 import { s3 } from "./s3";
+import { scheduler } from "./scheduler";
 import { secretsmanager } from "./secretsmanager";
 import { sns } from "./sns";
 import { wafv2 } from "./wafv2";
@@ -52,6 +55,9 @@ export const resourceTypes = {
   ...lambda,
   ...efs,
   ...sns,
+  ...ecr,
+  ...appautoscaling,
+  ...scheduler,
   ...random,
 } as const satisfies ResourceTypes;
 

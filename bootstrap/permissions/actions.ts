@@ -15,12 +15,14 @@ export const servicesWithRoles = [
   "ecs-tasks.amazonaws.com",
   "lambda.amazonaws.com",
   "monitoring.rds.amazonaws.com",
+  "scheduler.amazonaws.com",
   "vpc-flow-logs.amazonaws.com",
 ];
 
 /** The services that make a role of their own the first time an account uses them. */
 export const servicesWithLinkedRoles = [
   "ecs.amazonaws.com",
+  "ecs.application-autoscaling.amazonaws.com",
   "backup.amazonaws.com",
   "elasticache.amazonaws.com",
   "elasticfilesystem.amazonaws.com",

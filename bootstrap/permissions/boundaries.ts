@@ -33,7 +33,7 @@ export function deployBoundary(place: DeploymentPlace): Document {
 /**
  * The most that a role of the stack can ever do: write the stack's own logs, and the metrics of its database's server; what
  * the application's roles may, where the stack runs it; run the stack's own tasks as them, for the migrations; and back up
- * what is the stack's, of which it can delete backups alone.
+ * what is the stack's, of which it can delete backups alone; and put its database and its services to sleep, and wake them.
  * A deployment makes no role without it, so none can be made that does more: what a new kind of role needs is added
  * here first, and `up` of the bootstrap is somebody else's right.
  */
@@ -51,6 +51,7 @@ export function stackRolesBoundary(place: DeploymentPlace): Document {
     ...startsApplication(place),
     ...runsOwnTasks(place),
     ...backsUp(place),
+    ...sleeps(place),
   );
 }
 
@@ -88,6 +89,24 @@ function runsOwnTasks(place: DeploymentPlace): Statement[] {
       Action: ["iam:PassRole"],
       Resource: [`arn:aws:iam::${accountId}:role${pathOfStack(environment)}*`],
       Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
+    },
+  ];
+}
+
+/** Stops and starts the stack's database, and says how many tasks its services have. */
+function sleeps(place: DeploymentPlace): Statement[] {
+  const { accountId } = place;
+  const condition = { StringEquals: tagged(place) };
+  return [
+    {
+      Sid: "SleepAndWake",
+      Effect: "Allow",
+      Action: ["ecs:UpdateService", "rds:StartDBInstance", "rds:StopDBInstance"],
+      Resource: [
+        `arn:aws:ecs:*:${accountId}:service/${prefix(place)}*`,
+        `arn:aws:rds:*:${accountId}:db:${prefix(place)}*`,
+      ],
+      Condition: condition,
     },
   ];
 }

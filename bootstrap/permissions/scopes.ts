@@ -29,6 +29,7 @@ export function scope(name: Scope, place: DeploymentPlace): Where | undefined {
     ...keyScopes(place),
     ...roleScopes(place),
     ...fileScopes(place),
+    ...scalingScopes(place),
     ownBuckets: { Resource: [`arn:aws:s3:::${prefix(place)}*`] },
     ownSecrets: { Resource: [secrets(place)] },
   };
@@ -102,6 +103,28 @@ function fileScopes(place: DeploymentPlace) {
         (kind) => `arn:aws:ec2:*:${accountId}:${kind}/*`,
       ),
       Condition: { Bool: { "aws:ViaAWSService": "true" } },
+    },
+  } satisfies Partial<Record<Scope, Where>>;
+}
+
+/** Scalable targets: AWS makes up their names. It names the alarms of a policy after the service that is scaled. */
+function scalingScopes(place: DeploymentPlace) {
+  const { accountId, environment } = place;
+  const targets = [`arn:aws:application-autoscaling:*:${accountId}:scalable-target/*`];
+  return {
+    newScalableTags: {
+      Resource: targets,
+      Condition: { Null: { [`aws:ResourceTag/${tag}`]: "true" }, StringEquals: beingTagged(place) },
+    },
+    ownScalables: {
+      Resource: targets,
+      Condition: {
+        StringEquals: tagged(place),
+        StringEqualsIfExists: { [`aws:RequestTag/${tag}`]: environment },
+      },
+    },
+    alarmsOfScalables: {
+      Resource: [`arn:aws:cloudwatch:*:${accountId}:alarm:TargetTracking-service/${prefix(place)}*`],
     },
   } satisfies Partial<Record<Scope, Where>>;
 }

@@ -9,6 +9,7 @@ import { type Change, changesOf } from "./changes";
 const parts = { ...optionalParts, "siscoe:firewall": "count" };
 /** The components that they come as. */
 const components = [
+  "siscoe:application:ImageRepository",
   "siscoe:alarms:Alarms",
   "siscoe:cost:Budget",
   "siscoe:data:Backups",

@@ -19,7 +19,7 @@ import { checkout } from "../support/stackFiles";
 import { Container, image } from "./container";
 
 const read = (name: string) => readFileSync(join(image, name), "utf8");
-const commands = ["nginx", "gunicorn", "daphne", "worker", "beat", "migrate", "healthy"];
+const commands = ["nginx", "gunicorn", "daphne", "worker", "beat", "queue", "migrate", "healthy"];
 const scripts = ["system.sh", "libraries.sh", "application.sh"];
 
 /** Settings that can be imported, of servers that aren't there. */

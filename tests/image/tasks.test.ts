@@ -51,6 +51,32 @@ describe("the tasks behind the web", { timeout: 10 * 60_000 }, () => {
     await next.stop();
   });
 
+  test("the queue's length is a metric, of every priority", async () => {
+    const { container, variables } = web();
+    const inShell = (code: string) =>
+      container.run(["python", "manage.py", "shell", "--command", code], variables);
+    const purge = "from backend.celery_app import app; app.control.purge()";
+    const fill =
+      "from backend.chat.tasks import visit; [visit.apply_async((1, 0), priority=p) for p in (0, 4, 9)]";
+    const filled = await inShell(`${purge}\n${fill}`);
+    assert.equal(filled.code, 0, filled.output);
+    const queue = container.start(["siscoe-queue"], { ...variables, METRIC_APPLICATION: "siscoe-test-app" });
+    await queue.until(() => /\{.*\}/.test(queue.log()), patienceMs);
+    const [, line = "{}"] = /^(\{.*\})$/m.exec(queue.log()) ?? [];
+    const { _aws: about, ...rest } = JSON.parse(line) as { _aws: Record<string, unknown> };
+    assert.deepEqual(rest, { Application: "siscoe-test-app", QueueLength: 3 });
+    assert.deepEqual(about["CloudWatchMetrics"], [
+      {
+        Namespace: "SisCoE",
+        Dimensions: [["Application"]],
+        Metrics: [{ Name: "QueueLength", Unit: "Count" }],
+      },
+    ]);
+    assert.ok(Math.abs(Number(about["Timestamp"]) - Date.now()) < patienceMs);
+    await queue.end();
+    assert.equal((await inShell(purge)).code, 0);
+  });
+
   test("the migration succeeds where nothing is left to do, whoever did it", async () => {
     const { container, variables } = web();
     const both = await Promise.all([1, 2].map(() => container.run(["siscoe-migrate"], variables)));
@@ -79,15 +105,10 @@ describe("the tasks behind the web", { timeout: 10 * 60_000 }, () => {
   test("none of them runs with development's settings because somebody forgot production's", async () => {
     const { container, variables } = web();
     const servers = ["siscoe-nginx", "siscoe-gunicorn", "siscoe-daphne"];
-    for (const name of [
-      ...servers,
-      "siscoe-worker",
-      "siscoe-beat",
-      "siscoe-migrate",
-      "siscoe-healthy",
-      "siscoe-unpack-uploads",
-      "siscoe-restore-uploads",
-    ]) {
+    const others = ["worker", "beat", "queue", "migrate", "healthy", "unpack-uploads", "restore-uploads"].map(
+      (one) => `siscoe-${one}`,
+    );
+    for (const name of [...servers, ...others]) {
       const { code, output } = await container.run([name], { ...variables, DJANGO_SETTINGS_MODULE: "" });
       assert.deepEqual([code, output.startsWith("DJANGO_SETTINGS_MODULE is not set")], [1, true], name);
     }

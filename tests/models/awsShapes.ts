@@ -52,6 +52,7 @@ const arns: Readonly<Record<string, (name: string) => string>> = {
     inRegion("elasticfilesystem", `file-system/${filesId("fs", name)}`),
   "aws:cloudwatch/eventRule:EventRule": (name) => inRegion("events", `rule/${name}`),
   "aws:cloudwatch/metricAlarm:MetricAlarm": (name) => inRegion("cloudwatch", `alarm:${name}`),
+  "aws:ecr/repository:Repository": (name) => inRegion("ecr", `repository/${name}`),
   "aws:iam/policy:Policy": (name) => `arn:aws:iam::123456789012:policy/${name}`,
   "aws:iam/role:Role": (name) => `arn:aws:iam::123456789012:role/${name}`,
   "aws:kms/key:Key": (name) => inRegion("kms", `key/${uuid(name)}`),
@@ -62,6 +63,7 @@ const arns: Readonly<Record<string, (name: string) => string>> = {
     inRegion("elasticloadbalancing", `loadbalancer/app/${name}/${digits(name, 16)}`),
   "aws:lb/targetGroup:TargetGroup": (name) =>
     inRegion("elasticloadbalancing", `targetgroup/${name}/${digits(name, 16)}`),
+  "aws:rds/instance:Instance": (name) => inRegion("rds", `db:${name}`),
   "aws:s3/bucket:Bucket": (name) => `arn:aws:s3:::${name}`,
   "aws:secretsmanager/secret:Secret": (name) => inRegion("secretsmanager", `secret:${name}-AbCdEf`),
   "aws:sns/topic:Topic": (name) => inRegion("sns", name),
@@ -120,6 +122,7 @@ function idOf({ type, name: logicalName }: Made, name: string): string | undefin
 /** The ids that are neither of EC2's form nor the ARN. */
 const otherIds: Readonly<Record<string, (name: string) => string>> = {
   "aws:cloudwatch/logGroup:LogGroup": (name) => name,
+  "aws:ecr/repository:Repository": (name) => name,
   "aws:efs/accessPoint:AccessPoint": (name) => filesId("fsap", name),
   "aws:efs/fileSystem:FileSystem": (name) => filesId("fs", name),
   "aws:iam/role:Role": (name) => name,

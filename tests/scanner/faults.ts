@@ -23,6 +23,7 @@ export const faults: readonly Fault[] = [
   fault("CKV_AWS_338", "aws:cloudwatch/logGroup:LogGroup", "network-flow", "retentionInDays", 180),
   fault("CKV_AWS_319", "aws:cloudwatch/metricAlarm:MetricAlarm", "alarms-latency", "actionsEnabled", false),
   fault("CKV_AWS_130", "aws:ec2/subnet:Subnet", "network-data-sa-east-1a", "mapPublicIpOnLaunch", true),
+  fault("CKV_AWS_51", "aws:ecr/repository:Repository", "images", "imageTagMutability", "MUTABLE"),
   fault("CKV_AWS_191", "aws:elasticache/replicationGroup:ReplicationGroup", "cache", "kmsKeyId"),
   fault("CKV_AWS_31", "aws:elasticache/replicationGroup:ReplicationGroup", "cache", "authToken"),
   fault("CKV_AWS_60", "aws:iam/role:Role", "network-flow", "assumeRolePolicy", anybody("sts:AssumeRole")),

@@ -9,6 +9,7 @@ import { after, before, describe, test } from "node:test";
 import { Cloud } from "../../emulator/cloud";
 import { fleetOf, serversIn } from "../../emulator/servers/environment";
 import type { Fleet } from "../../emulator/servers/fleet";
+import { keptIn } from "../../emulator/servers/places";
 import { realFolder } from "../../emulator/servers/quarters";
 import { imageAt } from "../../emulator/services/ecs/images";
 import { endTasks, runTasks, runToEnd } from "../../emulator/services/ecs/tasks";

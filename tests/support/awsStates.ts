@@ -34,6 +34,10 @@ const states: Readonly<Record<string, State>> = {
       .reverse(),
   }),
   "aws:ec2/eip:Eip": ({ name }) => ({ publicIp: `address of ${name}` }),
+  "aws:ecr/repository:Repository": (made) => ({
+    ...named(made),
+    repositoryUrl: `123456789012.dkr.ecr.sa-east-1.amazonaws.com/${made.name}`,
+  }),
   "aws:ecs/taskDefinition:TaskDefinition": (made) => ({
     arn: `arn:${idOf(made)}:1`,
     arnWithoutRevision: `arn:${idOf(made)}`,

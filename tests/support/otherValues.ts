@@ -35,10 +35,14 @@ export const optionalParts = {
   "siscoe:backupVault": "true",
   "siscoe:backupVaultLock": "governance",
   "siscoe:backupCopyRegion": "us-east-1",
+  "siscoe:imageRepository": "true",
 };
 
 /** Production with the application on ECS. */
 export const withService = { ...prod, "siscoe:image": table.image.example };
+
+/** What has the application on ECS make the parts that it goes without. */
+export const optionalServiceParts = { "siscoe:webMaxTasks": "6", "siscoe:workerMaxTasks": "4" };
 
 /** Whether a setting belongs to the application on ECS, and counts with its image alone. */
 export function isOfService(key: string): boolean {
@@ -82,9 +86,12 @@ const otherValues: Readonly<Record<string, string | Readonly<Record<string, stri
   backupCopyRegion: { "siscoe:backupVault": "true", "siscoe:backupCopyRegion": "us-east-1" },
   alarmEmail: { "siscoe:alarmEmail": "ti@siscoe.test", "siscoe:monthlyBudget": "250" },
   monthlyBudget: { "siscoe:alarmEmail": "ti@siscoe.test", "siscoe:monthlyBudget": "500" },
+  awakeHours: { "siscoe:protect": "false", "siscoe:awakeHours": "mon-fri 07:00-20:00" },
   logRetentionDays: "30",
   webCpu: { "siscoe:webCpu": "1024", "siscoe:webMemory": "2048" },
   webMemory: "2048",
+  webMaxTasks: "6",
+  workerMaxTasks: "4",
   workerCpu: { "siscoe:workerCpu": "512", "siscoe:workerMemory": "1024" },
   workerMemory: "1024",
   chatEncryptionKey: `${"x".repeat(43)}=`,

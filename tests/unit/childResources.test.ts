@@ -11,9 +11,11 @@ import { Certificate } from "../../components/certificate";
 import { Database } from "../../components/database";
 import { DjangoSecrets } from "../../components/djangoSecrets";
 import { Firewall } from "../../components/firewall";
+import { ImageRepository } from "../../components/imageRepository";
 import { LoadBalancer } from "../../components/loadBalancer";
 import { RestoredUploads } from "../../components/restoredUploads";
 import { Network } from "../../components/network";
+import { Sleep } from "../../components/sleep";
 import { deploy } from "../support/mocks";
 
 /** What a component keeps to itself: `transforms` reach these all the same (README.md, Components). */
@@ -25,6 +27,7 @@ const parts: Readonly<Record<string, string>> = {
   "aws:ec2/routeTableAssociation:RouteTableAssociation": "joins a subnet and its table",
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": "a line of a security group",
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": "a line of a security group",
+  "aws:ecr/lifecyclePolicy:LifecyclePolicy": "a part of a repository",
   "aws:lb/listenerRule:ListenerRule": "a line of a listener",
   "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": "a part of a web ACL",
   "aws:lb/targetGroupAttachment:TargetGroupAttachment": "a line of a target group",
@@ -115,7 +118,21 @@ function everything(): pulumi.ComponentResource[] {
     subnetIds: { a: "subnet-1" },
     securityGroupId: "sg-1",
   });
-  const site = [restoredUploads, certificate, loadBalancer, environment, alarms, firewall, budget];
+  const images = new ImageRepository("images", {});
+  const cron = "cron(0 7 ? * MON-FRI *)";
+  const times = { databaseWakes: cron, tasksWake: cron, tasksSleep: cron, databaseSleeps: cron };
+  const sleep = new Sleep("sleep", { times, database: database.instance });
+  const site = [
+    restoredUploads,
+    certificate,
+    loadBalancer,
+    environment,
+    alarms,
+    firewall,
+    budget,
+    images,
+    sleep,
+  ];
   return [network, database, backups, cache, brevo, django, ...site];
 }
 

@@ -21,6 +21,9 @@ const theirNetwork = {
 };
 const certificate = "arn:aws:acm:sa-east-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef";
 
+const bound = "arn:aws:iam::123456789012:policy/siscoe-bootstrap/siscoe-prod-roles";
+const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
+
 const contradictions: Record<string, { wrong: Changes; says: string[]; right: Changes }> = {
   "a region that this stack does not know": {
     wrong: { "aws:region": "eu-west-9" },
@@ -34,6 +37,82 @@ const contradictions: Record<string, { wrong: Changes; says: string[]; right: Ch
         "which sa-east-1 does not have",
     ],
     right: { "siscoe:availabilityZones": '["sa-east-1c","sa-east-1a"]' },
+  },
+  "an image where the bootstrap lets no task pull": {
+    wrong: {
+      "siscoe:permissionsBoundary": bound,
+      "siscoe:image": `123456789012.dkr.ecr.sa-east-1.amazonaws.com/intranet@${digest}`,
+    },
+    says: [
+      `siscoe:image ("123456789012.dkr.ecr.sa-east-1.amazonaws.com/intranet@${digest}") is not in a repository of account ` +
+        "123456789012 whose name begins with siscoe, and permissionsBoundary lets tasks pull from no other: push it there " +
+        "(imageRepository makes one)",
+    ],
+    right: {
+      "siscoe:permissionsBoundary": bound,
+      "siscoe:image": `123456789012.dkr.ecr.sa-east-1.amazonaws.com/siscoe-prod-images@${digest}`,
+    },
+  },
+  "an image of another account, where the bootstrap lets no task pull": {
+    wrong: {
+      "siscoe:permissionsBoundary": bound,
+      "siscoe:image": `210987654321.dkr.ecr.sa-east-1.amazonaws.com/siscoe@${digest}`,
+    },
+    says: [
+      `siscoe:image ("210987654321.dkr.ecr.sa-east-1.amazonaws.com/siscoe@${digest}") is not in a repository of account ` +
+        "123456789012 whose name begins with siscoe, and permissionsBoundary lets tasks pull from no other: push it there " +
+        "(imageRepository makes one)",
+    ],
+    // Anybody else's boundary may let it be.
+    right: {
+      "siscoe:permissionsBoundary": "arn:aws:iam::123456789012:policy/ours",
+      "siscoe:image": `210987654321.dkr.ecr.sa-east-1.amazonaws.com/siscoe@${digest}`,
+    },
+  },
+  "ceilings that aren't above their floors": {
+    wrong: {
+      "siscoe:webTasks": "4",
+      "siscoe:webMaxTasks": "4",
+      "siscoe:workerTasks": "3",
+      "siscoe:workerMaxTasks": "2",
+    },
+    says: [
+      "siscoe:webMaxTasks (4) must be above webTasks (4)",
+      "siscoe:workerMaxTasks (2) must be above workerTasks (3)",
+    ],
+    right: { "siscoe:webTasks": "4", "siscoe:webMaxTasks": "5", "siscoe:workerMaxTasks": "2" },
+  },
+  "hours to be awake that are none": {
+    wrong: { "siscoe:protect": "false", "siscoe:awakeHours": "fri-mon 20:00-07:00" },
+    says: [
+      'siscoe:awakeHours ("fri-mon 20:00-07:00") names its last day before its first',
+      'siscoe:awakeHours ("fri-mon 20:00-07:00") ends before it begins',
+    ],
+    right: { "siscoe:protect": "false", "siscoe:awakeHours": "mon-mon 00:30-23:44" },
+  },
+  "hours in which the database can't start and stop": {
+    wrong: { "siscoe:protect": "false", "siscoe:awakeHours": "mon-fri 00:29-23:45" },
+    says: [
+      'siscoe:awakeHours ("mon-fri 00:29-23:45") begins before 00:30: the database starts 30 minutes earlier',
+      'siscoe:awakeHours ("mon-fri 00:29-23:45") ends after 23:44: the database stops 15 minutes later',
+    ],
+    right: { "siscoe:protect": "false", "siscoe:awakeHours": "mon-sat 07:00-20:00" },
+  },
+  "a protected environment that sleeps": {
+    wrong: { "siscoe:protect": "true", "siscoe:awakeHours": "mon-fri 07:00-20:00" },
+    says: [
+      'siscoe:awakeHours ("mon-fri 07:00-20:00") stops the site every night, and protect says that this environment is one to keep up',
+    ],
+    right: { "siscoe:protect": "false", "siscoe:awakeHours": "mon-fri 07:00-20:00" },
+  },
+  "tasks that sleep, and that AWS would wake": {
+    wrong: {
+      "siscoe:protect": "false",
+      "siscoe:awakeHours": "mon-fri 07:00-20:00",
+      "siscoe:webMaxTasks": "4",
+    },
+    says: ["siscoe:webMaxTasks (4) would wake tasks that awakeHours has put to sleep: set one of the two"],
+    right: { "siscoe:protect": "false", "siscoe:webMaxTasks": "4" },
   },
   "a network that is public, or of no size we can cut": {
     wrong: { "siscoe:vpcCidr": "11.0.0.0/16" },

@@ -15,6 +15,7 @@ export const takenNames: readonly [type: string, inputs: Properties, words: RegE
     { ...CACHE, replicationGroupId: "taken" },
     /ReplicationGroupAlreadyExists/,
   ],
+  ["aws:ecr/repository:Repository", { name: "taken" }, /RepositoryAlreadyExistsException/],
   ["aws:cloudwatch/logGroup:LogGroup", { name: "taken" }, /ResourceAlreadyExistsException/],
   [
     "aws:iam/role:Role",

@@ -14,7 +14,7 @@ import { serviceOf } from "../../aws/resourceTypes";
 import program = require("../../index");
 import { json } from "../support/find";
 import { deploy, type Registration } from "../support/mocks";
-import { optionalParts, withService } from "../support/otherValues";
+import { optionalParts, optionalServiceParts, withService } from "../support/otherValues";
 import { settingsOf } from "../support/stackFiles";
 import { allows, type Request } from "./permissionsEvaluator";
 import { places } from "./permissionsTable";
@@ -46,6 +46,7 @@ async function everything(): Promise<Registration[]> {
     "siscoe:permissionsBoundary": boundaryArn,
     "siscoe:brevoApiKey": "xkeysib-key",
     ...optionalParts,
+    ...optionalServiceParts,
   };
   const settings = [
     prod,
@@ -193,7 +194,7 @@ describe("the roles of the workflows", () => {
         assert.equal(Effect, "Allow");
         // ViewBudget is how AWS calls the reading of a budget: its reference has it as Read.
         for (const action of Action) {
-          assert.match(action, /^[a-z0-9]+:(Describe|Get|List|Decrypt$|ViewBudget$)/, action);
+          assert.match(action, /^[a-z0-9-]+:(Describe|Get|List|Decrypt$|ViewBudget$)/, action);
         }
       }
     }

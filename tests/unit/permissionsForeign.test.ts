@@ -44,6 +44,11 @@ const foreign = [
       arn("ecs", rest),
     ),
     ["function:payroll", "function:payroll:$LATEST", "layer:payroll"].map((rest) => arn("lambda", rest)),
+    [arn("scheduler", "schedule/default/payroll"), arn("ecr", "repository/payroll")],
+    [arn("application-autoscaling", "scalable-target/1")],
+    ["alarm:payroll", "alarm:TargetTracking-service/payroll/web-AlarmHigh-1"].map((rest) =>
+      arn("cloudwatch", rest),
+    ),
     ["file-system/fs-1", "access-point/fsap-1"].map((rest) => arn("elasticfilesystem", rest)),
     ["arn:aws:s3:::payroll", "arn:aws:s3:::payroll/object", "arn:aws:route53:::hostedzone/ZANOTHER"],
     [
@@ -100,7 +105,12 @@ describe("what is somebody else's", () => {
     const makes = Object.values(ec2).flatMap(({ actions: { write } }) =>
       [write.newVpcs, write.newNetworkParts, write.newNetworkLinks].flatMap((actions) => actions ?? []),
     );
-    const tags = ["acm:AddTagsToCertificate", "backup:TagResource", "kms:TagResource"];
+    const tags = [
+      "acm:AddTagsToCertificate",
+      "application-autoscaling:TagResource",
+      "backup:TagResource",
+      "kms:TagResource",
+    ];
     const ours = { ...brought, "aws:RequestTag/environment": "prod", "aws:RequestTag/project": "siscoe" };
     const tagged = rows.flatMap(({ write }) => write.newTagged ?? []);
     const creates = [...new Set([...makes, ...tagged, "acm:RequestCertificate", "backup:CreateBackupPlan"])];

@@ -8,6 +8,9 @@ export const applicationRows: Rows = (our, their) => {
   const definition = ecs(`task-definition/${name(our.environment, "app-web")}:1`);
   const functionArn = (of: string) => arn("lambda", `function:${of}`);
   const onCluster = { "ecs:cluster": ecs(`cluster/${own}`) };
+  const repository = (of: string) => arn("ecr", `repository/${of}`);
+  const scheduleArn = (of: string) => arn("scheduler", `schedule/default/${of}`);
+  const scalable = arn("application-autoscaling", "scalable-target/1");
   const files = arn("elasticfilesystem", "file-system/fs-1");
   const making = (action: string) => ({ ...gets(our), "elasticfilesystem:CreateAction": action });
   const tagFiles = "elasticfilesystem:TagResource";
@@ -33,9 +36,14 @@ export const applicationRows: Rows = (our, their) => {
     ),
     row(
       "",
-      "change, delete",
-      deploys,
+      "change",
+      ["deploy", "stack's role"],
       ask("ecs:UpdateService", ecs(`service/${own}/${own}-web`), has(our)),
+    ),
+    row(
+      "",
+      "delete",
+      deploys,
       ask("ecs:DeleteService", ecs(`service/${own}/${own}-web`), has(our)),
       ask("ecs:DeleteCluster", ecs(`cluster/${own}`), has(our)),
     ),
@@ -68,6 +76,68 @@ export const applicationRows: Rows = (our, their) => {
       ask("ecs:RunTask", ecs("task-definition/payroll:1"), onCluster),
       ask("ecs:ExecuteCommand", ecs("task/payroll/1")),
     ),
+    row("scaling of own services", "make with the tag", deploys, [
+      ask("application-autoscaling:RegisterScalableTarget", scalable, gets(our)),
+      ask("application-autoscaling:TagResource", scalable, gets(our)),
+    ]),
+    row("", "make without", nobody, ask("application-autoscaling:RegisterScalableTarget", scalable)),
+    row(
+      "",
+      "change, delete",
+      deploys,
+      ask("application-autoscaling:RegisterScalableTarget", scalable, has(our)),
+      [
+        ask("application-autoscaling:PutScalingPolicy", scalable, has(our)),
+        ask(
+          "cloudwatch:PutMetricAlarm",
+          arn("cloudwatch", `alarm:TargetTracking-service/${own}/${own}-web-AlarmHigh-1`),
+        ),
+      ],
+      ask("application-autoscaling:DeregisterScalableTarget", scalable, has(our)),
+    ),
+    row(
+      "another environment's scaling, or nobody's",
+      "change, delete, or tag",
+      nobody,
+      ask("application-autoscaling:RegisterScalableTarget", scalable, has(their)),
+      ask("application-autoscaling:PutScalingPolicy", scalable, has(their)),
+      ask("application-autoscaling:PutScalingPolicy", scalable),
+      ask("application-autoscaling:TagResource", scalable, { ...has(their), ...gets(our) }),
+      ask(
+        "cloudwatch:DeleteAlarms",
+        arn("cloudwatch", `alarm:TargetTracking-service/${theirs}/web-AlarmLow-1`),
+      ),
+    ),
+    row(
+      "own schedules",
+      "make, change, delete",
+      deploys,
+      ask("scheduler:CreateSchedule", scheduleArn(own)),
+      ask("scheduler:UpdateSchedule", scheduleArn(own)),
+      ask("scheduler:DeleteSchedule", scheduleArn(own)),
+    ),
+    row(
+      "any other schedule",
+      "make, change, delete",
+      nobody,
+      ask("scheduler:CreateSchedule", scheduleArn("payroll")),
+      ask("scheduler:UpdateSchedule", scheduleArn(theirs)),
+      ask("scheduler:DeleteSchedule", scheduleArn("payroll")),
+    ),
+    row(
+      "own database and services",
+      "stop and start, for the night",
+      ["stack's role"],
+      ask("rds:StopDBInstance", arn("rds", `db:${own}`), has(our)),
+      ask("rds:StartDBInstance", arn("rds", `db:${own}`), has(our)),
+    ),
+    row(
+      "another environment's",
+      "stop and start",
+      nobody,
+      ask("rds:StopDBInstance", arn("rds", `db:${theirs}`), has(their)),
+      ask("rds:StopDBInstance", arn("rds", "db:payroll")),
+    ),
     row(
       "own function",
       "make with name and tag",
@@ -93,6 +163,37 @@ export const applicationRows: Rows = (our, their) => {
       ask("lambda:UpdateFunctionCode", functionArn("payroll")),
       ask("lambda:InvokeFunction", functionArn("payroll")),
       ask("lambda:UpdateFunctionCode", functionArn(theirs), has(their)),
+    ),
+
+    row(
+      "own repository of images",
+      "make with name and tag",
+      deploys,
+      ask("ecr:CreateRepository", repository(own), gets(our)),
+    ),
+    row("", "make without the tag", nobody, ask("ecr:CreateRepository", repository(own))),
+    row(
+      "",
+      "change, delete",
+      deploys,
+      ask("ecr:PutImageTagMutability", repository(own), has(our)),
+      ask("ecr:PutLifecyclePolicy", repository(own), has(our)),
+      ask("ecr:DeleteRepository", repository(own), has(our)),
+    ),
+    row(
+      "",
+      "push an image, or delete one",
+      nobody,
+      ask("ecr:PutImage", repository(own), has(our)),
+      ask("ecr:BatchDeleteImage", repository(own), has(our)),
+    ),
+    row(
+      "any other repository",
+      "make, change, delete",
+      nobody,
+      ask("ecr:CreateRepository", repository("payroll"), gets(our)),
+      ask("ecr:PutLifecyclePolicy", repository(theirs), has(their)),
+      ask("ecr:DeleteRepository", repository("payroll")),
     ),
 
     row(

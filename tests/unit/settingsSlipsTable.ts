@@ -14,6 +14,7 @@ const flags = [
   "flowLogs",
   "databaseKeepKey",
   "backupVault",
+  "imageRepository",
 ];
 const moreFlags = [
   "databaseAllowMajorVersionUpgrade",
@@ -52,6 +53,9 @@ export const slips: readonly Slip[] = [
   ["permissionsBoundary", "ARN:AWS:IAM::123456789012:POLICY/A", fails],
   ["permissionsBoundary", "siscoe-prod-roles", fails],
   ["secretsReaderPolicyArn", '" arn:aws:iam::123456789012:policy/a"', "arn:aws:iam::123456789012:policy/a"],
+  ["awakeHours", "mon-fri 7:00-20:00", fails],
+  ["awakeHours", "weekdays 07:00-20:00", fails],
+  ["awakeHours", "mon-fri 07:00-25:00", fails],
   ["logRetentionDays", "90 days", "90"],
   ["logRetentionDays", "30d", "30"],
   ["logRetentionDays", "100", fails],
@@ -94,6 +98,10 @@ export const slips: readonly Slip[] = [
   ["workerCpu", "0.25", fails],
   ["workerMemory", "512 MiB", fails],
   ["workerTasks", "0", fails],
+  ["webMaxTasks", "six", fails],
+  ["webMaxTasks", "1", fails],
+  ["workerMaxTasks", "four", fails],
+  ["workerMaxTasks", "101", fails],
   ["workerConcurrency", "auto", fails],
   ["executeCommand", "yes", "true"],
   ["executeCommand", "off", "false"],

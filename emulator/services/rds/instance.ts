@@ -276,7 +276,30 @@ function refuseTaken(inputs: Args, cloud: Cloud, existing?: Kept<State>): void {
 }
 
 function refuseModification(inputs: Args, _: Cloud, existing?: Kept<State>): void {
-  if (existing) refuseUpgrade(inputs, existing.properties.engineVersionActual);
+  if (existing === undefined) return;
+  refuseUpgrade(inputs, existing.properties.engineVersionActual);
+  if (existing.properties.status !== "stopped" || !isModified(inputs, existing.properties)) return;
+  // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_StopInstance.html: a stopped instance can't be modified.
+  throw new AwsError(
+    "RDS: ModifyDBInstance",
+    "InvalidDBInstanceState",
+    "Database instance is not in available state.",
+  );
+}
+
+/** What the provider's update sends no ModifyDBInstance for (resourceInstanceUpdate in its internal/service/rds/instance.go). */
+const notModified = [
+  ...["allowMajorVersionUpgrade", "blueGreenUpdate", "deleteAutomatedBackups", "finalSnapshotIdentifier"],
+  ...["replicateSourceDb", "skipFinalSnapshot", "tags"],
+];
+
+function isModified(inputs: Args, existing: Partial<State>): boolean {
+  return Object.entries(inputs).some(
+    ([name, value]) =>
+      !notModified.includes(name) &&
+      name in existing &&
+      JSON.stringify(value) !== JSON.stringify(existing[name as keyof State]),
+  );
 }
 
 /** What no call of AWS's changes, though the provider takes a change of it. */
