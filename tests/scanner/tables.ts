@@ -1,6 +1,6 @@
 import { bootstrap } from "../support/figures";
 import type { Registration } from "../support/mocks";
-import { optionalParts, withService } from "../support/otherValues";
+import { optionalParts, optionalServiceParts, withService } from "../support/otherValues";
 import { judge } from "./awsControls";
 import { scan, type Verdict } from "./checkov";
 import { type Exception, exceptions, excuses } from "./exceptions";
@@ -11,7 +11,7 @@ import { renderPrice, renderTable, renderTypes } from "./table";
 export async function stacks(): Promise<(readonly Registration[])[]> {
   return [
     await registered("prod"),
-    await registered("prod", { ...withService, ...optionalParts }),
+    await registered("prod", { ...withService, ...optionalParts, ...optionalServiceParts }),
     await bootstrap(),
   ];
 }
