@@ -4,6 +4,7 @@ import { beside, type Control, control, decidedBeside, type Inputs, unmet } from
 const task = "ecs/taskDefinition";
 const service = "ecs/service";
 const lambda = "lambda/function";
+const images = "ecr/repository";
 
 interface Container {
   readonly privileged?: boolean;
@@ -51,8 +52,28 @@ const open = (one: Registration, all: readonly Registration[]): readonly Registr
   },
 ];
 
-/** The application on ECS, and the function that migrates. */
+/** The application on ECS, its images, and the function that migrates. */
 export const application: readonly Control[] = [
+  control(
+    "ECR.1",
+    images,
+    "images are scanned",
+    ({ imageScanningConfiguration: scan }) =>
+      (scan as { scanOnPush?: boolean } | undefined)?.scanOnPush === true,
+    { imageScanningConfiguration: { scanOnPush: false } },
+  ),
+  control(
+    "ECR.2",
+    images,
+    "a tag never means another image",
+    ({ imageTagMutability }) => imageTagMutability === "IMMUTABLE",
+    { imageTagMutability: "MUTABLE" },
+  ),
+  decidedBeside(
+    unmet("ECR.3", images, "images go some day"),
+    (one, all) => beside(one, all, "ecr/lifecyclePolicy", "repository").length > 0,
+    { without: "ecr/lifecyclePolicy" },
+  ),
   control(
     "ECS.2",
     service,
