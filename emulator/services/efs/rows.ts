@@ -25,7 +25,7 @@ function oneTransition(policy: object): string | undefined {
     : "must have one transition each";
 }
 
-function needFiles(cloud: Cloud, operation: string, fileSystemId: string) {
+function needFiles(cloud: Cloud, operation: string, fileSystemId: string): void {
   const found = cloud.find(FILES, (_, id) => id === fileSystemId);
   if (found !== undefined || fileSystemId === OUTSIDE_FILES) return;
   const words = `File system '${fileSystemId}' does not exist.`;
@@ -125,7 +125,11 @@ export const accessPoint = resourceType("aws:efs/accessPoint:AccessPoint", {
         ? undefined
         : problem("rootDirectory", "must have permissions as an octal number, such as 0750"),
   ],
-  refusals: [({ fileSystemId }, cloud) => void needFiles(cloud, "CreateAccessPoint", fileSystemId)],
+  refusals: [
+    ({ fileSystemId }, cloud) => {
+      needFiles(cloud, "CreateAccessPoint", fileSystemId);
+    },
+  ],
   identify: ({ fileSystemId }, cloud) => {
     const id = `fsap-${hex(17)}`;
     return {
@@ -206,7 +210,11 @@ export const mountTarget = resourceType(DOOR, {
 
 export const backupPolicy = resourceType("aws:efs/backupPolicy:BackupPolicy", {
   inputs: { backupPolicy: { required: true }, fileSystemId: { required: true }, region },
-  refusals: [({ fileSystemId }, cloud) => void needFiles(cloud, "PutBackupPolicy", fileSystemId)],
+  refusals: [
+    ({ fileSystemId }, cloud) => {
+      needFiles(cloud, "PutBackupPolicy", fileSystemId);
+    },
+  ],
   identify: ({ fileSystemId }) => ({ id: fileSystemId }),
 });
 
@@ -217,6 +225,10 @@ export const fileSystemPolicy = resourceType("aws:efs/fileSystemPolicy:FileSyste
     policy: { required: true, document: true, check: resourcePolicy },
     region,
   },
-  refusals: [({ fileSystemId }, cloud) => void needFiles(cloud, "PutFileSystemPolicy", fileSystemId)],
+  refusals: [
+    ({ fileSystemId }, cloud) => {
+      needFiles(cloud, "PutFileSystemPolicy", fileSystemId);
+    },
+  ],
   identify: ({ fileSystemId }) => ({ id: fileSystemId }),
 });
