@@ -274,10 +274,20 @@ export class Fleet {
 
   /** Stops servers, all or those meant. Nothing of theirs is lost. */
   async stop(isMeant: (place: ServerPlace) => boolean = () => true): Promise<void> {
-    await this.each(isMeant, async (home, kept) => {
-      if (kept === undefined) await discard(home);
-      else await serverOf(home, kept).stop();
-    });
+    const stopThose = (tasks: boolean) =>
+      this.each(
+        (place) => (place.kind === "task") === tasks && isMeant(place),
+        async (home, kept) => {
+          if (kept === undefined) await discard(home);
+          else await serverOf(home, kept).stop();
+        },
+      );
+    try {
+      // What a task is at, it can end with its database and its cache alone.
+      await stopThose(true);
+    } finally {
+      await stopThose(false);
+    }
   }
 
   /** Stops all servers and deletes everything but the snapshots. */

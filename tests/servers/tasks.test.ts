@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { platform, tmpdir } from "node:os";
@@ -10,8 +10,10 @@ import { Cloud } from "../../emulator/cloud";
 import { fleetOf, serversIn } from "../../emulator/servers/environment";
 import type { Fleet } from "../../emulator/servers/fleet";
 import { keptIn } from "../../emulator/servers/places";
+import { logOf } from "../../emulator/servers/process";
 import { realFolder } from "../../emulator/servers/quarters";
 import { imageAt } from "../../emulator/services/ecs/images";
+import { ensureRedisServer } from "../../emulator/services/elasticache/redisProgram";
 import { endTasks, runTasks, runToEnd } from "../../emulator/services/ecs/tasks";
 import { identityOf } from "../../system/identity";
 import { eventually } from "../support/eventually";
@@ -47,6 +49,9 @@ describe("a service's tasks on this machine", { timeout: 120_000 }, () => {
     script(join(siscoe, "bin", "works"), "exec sleep 600");
     script(join(siscoe, "bin", "fails"), "echo it can not; exit 3");
     script(join(siscoe, "bin", "ails"), "echo it is not well; exit 1");
+    // Told to end, it looks whether the process with that number is there.
+    const look = "trap 'kill -0 $1 && echo the cache is there; exit 0' TERM";
+    script(join(siscoe, "bin", "asks"), `${look}\nwhile :; do sleep 0.1; done`);
     script(join(siscoe, "bin", "leaves"), `${helper} & exec sleep 600`);
   }
 
@@ -171,6 +176,19 @@ describe("a service's tasks on this machine", { timeout: 120_000 }, () => {
       (await health()).map((one) => one.health),
       ["healthy", "healthy"],
     );
+  });
+
+  test("stop before the servers do that they need until then", async () => {
+    await ensureRedisServer({ say: () => undefined });
+    const spec = { tokens: ["a-token-of-at-least-sixteen-signs"], replicas: 0, parameters: [] };
+    await fleet.putRedis("cache", { ...spec, preferredPort: 46_500 });
+    const cache = (await fleet.status()).find(({ kind }) => kind === "redis");
+    await beat(define(6, "asks", { command: ["asks", String(cache?.pid)] }));
+    const log = logOf(join(fleet.directoryOf("task", "beat_6_1"), "beat"));
+    await fleet.stop();
+    assert.equal(readFileSync(log, "utf8"), "the cache is there\n");
+    await fleet.remove("redis", "cache");
+    await beat(`${family}:1`);
   });
 
   test("say what one that runs to its end ended with, and leave its log", async () => {
