@@ -55,7 +55,6 @@ test("no subnet, route table or association of a network is another one in any s
     ],
     egress: ["none", "single", "perZone", "regional"],
     interfaceEndpoints: [[], ["logs"], ["secretsmanager", "logs"]],
-    flowLogs: [true, false],
   } as const);
   const known = new Map<string, Registration>();
   let always: ReadonlySet<string> | undefined;
@@ -75,7 +74,7 @@ test("no subnet, route table or association of a network is another one in any s
   // Two zones: three subnets, three associations and a route table each, and the tables of the public and the data's.
   assert.equal(always?.size, 2 * (3 + 3 + 1) + 2);
   assert.equal(known.size, 3 * (3 + 3 + 1) + 2);
-  assert.equal(states.length, 48);
+  assert.equal(states.length, 24);
 });
 
 const seed = Number(process.env["SEED"] ?? randomInt(100_000));
@@ -93,7 +92,7 @@ test(`production keeps what it stands in and what holds its data, step by step (
   const two = { ...prod, "siscoe:availabilityZones": zones("a b") };
   let { resources, outputs } = await deploy(program, { settings: two });
   let hasThree = false;
-  for (const step of fc.sample(steps, { numRuns: 5, seed })) {
+  for (const step of fc.sample(steps, { numRuns: 4, seed })) {
     const up = deploy(program, { settings: { ...two, ...step }, previousOutputs: outputs });
     const goesBack = hasThree && step["siscoe:availabilityZones"] === zones("a b");
     if (goesBack) {

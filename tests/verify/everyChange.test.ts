@@ -36,5 +36,5 @@ async function assertHarmless(check: string, all: readonly SettingChange[]): Pro
 test("no change of one setting loses data or leaves something to do", () =>
   assertHarmless("every-change", [...singleChanges("production"), ...singleChanges("parts")]));
 
-test("no change of two settings that touch one resource does", async () =>
+test("no change of a pair of settings that touch one resource does", async () =>
   assertHarmless("every-pair", await pairedChanges()));
