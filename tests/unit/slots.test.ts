@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
-import { isDeepStrictEqual } from "node:util";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import program = require("../../index");
@@ -14,6 +13,9 @@ import { prod } from "../support/otherValues";
 const places = ["subnet:Subnet", "routeTable:RouteTable", "routeTableAssociation:RouteTableAssociation"];
 const stays = ({ type }: Registration) =>
   places.some((one) => type === `aws:ec2/${one}`) || factsOf(type)?.holds !== undefined;
+
+/** What is asked for. The name of a last snapshot is another one each time, and the engine told to leave it. */
+const asked = ({ wire }: Registration) => ({ ...wire, finalSnapshotIdentifier: undefined });
 
 /** Every choice of one value for each of these. */
 function combinations<T extends Record<string, readonly unknown[]>>(
@@ -109,8 +111,7 @@ test(`production keeps what it stands in and what holds its data, step by step (
     for (const one of resources.filter(stays)) {
       const after = kept.get(one.urn);
       if (after === undefined) assert.ok(one.retainOnDelete, `${one.urn} is deleted`);
-      else if (places.some((place) => one.type.endsWith(place)))
-        assert.ok(isDeepStrictEqual(after.wire, one.wire), `${one.urn} is changed`);
+      else assert.deepEqual(asked(after), asked(one), `${one.urn} is changed`);
     }
     ({ resources, outputs } = now);
   }
