@@ -1,22 +1,28 @@
 import { once } from "node:events";
 import { test } from "node:test";
 import { Checkout } from "../support/checkout";
-import type { SettingChange } from "../support/settingChanges";
+import { bases, type SettingChange } from "../support/settingChanges";
 import { SavedEnvironment } from "./settingChange";
 
 /*
- * A process that has a production of its own, and tries the changes that it is sent. A program that the settings refuse
- * leaves rejections behind: the test fails by them, which nobody asks about, and the process goes on.
+ * A process that has an environment of its own for each start, and tries the changes that it is sent. A program that
+ * the settings refuse leaves rejections behind: the test fails by them, which nobody asks about, and the process goes on.
  */
 void test("changes", async () => {
   await once(process, "disconnect");
 });
 
-const saved = new SavedEnvironment(new Checkout(), "prod").save();
+const saved = new Map<SettingChange["from"], Promise<SavedEnvironment>>();
+
+function savedFor(from: SettingChange["from"]): Promise<SavedEnvironment> {
+  const known = saved.get(from) ?? new SavedEnvironment(new Checkout(), "prod", bases[from]).save();
+  saved.set(from, known);
+  return known;
+}
 
 async function answer(change: SettingChange): Promise<{ outcome: string } | { failure: string }> {
   try {
-    return { outcome: await (await saved).try(change) };
+    return { outcome: await (await savedFor(change.from)).try(change) };
   } catch (error) {
     return { failure: error instanceof Error ? error.message : String(error) };
   }

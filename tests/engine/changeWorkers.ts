@@ -28,10 +28,13 @@ export async function tryChanges(
   }
 
   async function work(worker: ChildProcess): Promise<void> {
+    const gone = ended(worker);
+    // It ends in the end, when nobody waits for it any more.
+    gone.catch(() => undefined);
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const began = Date.now();
       worker.send(next);
-      const said = await Promise.race([once(worker, "message"), ended(worker)]);
+      const said = await Promise.race([once(worker, "message"), gone]);
       const seconds = Math.round((Date.now() - began) / 1000);
       tell({ name: next.name, seconds, ...(said[0] as { outcome: string } | { failure: string }) });
     }

@@ -1,4 +1,5 @@
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
+import { heldBy } from "../../commands/diff/stateful";
 import { EngineEvents } from "../../commands/engineEvents";
 
 /** An operation that the engine did on a resource, without those that change nothing. */
@@ -14,7 +15,12 @@ export async function changesOf(
 ): Promise<Change[]> {
   const events = new EngineEvents();
   await operation({ onEvent: events.onEvent });
-  const changes = events.complete
+  return changesIn(events.complete);
+}
+
+/** The same of the events that an operation told. */
+export function changesIn(events: readonly EngineEvent[]): Change[] {
+  const changes = events
     .flatMap(({ resourcePreEvent, resOutputsEvent }) => (resourcePreEvent ?? resOutputsEvent)?.metadata ?? [])
     .filter(({ op, type }) => !unchanged.includes(op) && type !== "pulumi:pulumi:StackReference")
     .map(({ op, urn }): Change => `${op} ${urn}`);
@@ -22,6 +28,20 @@ export async function changesOf(
 }
 
 const unchanged: readonly string[] = ["same", "read", "refresh"];
+
+/**
+ * What an operation deletes or replaces of what holds data, or was protected before: the operation and the URN. What is
+ * deleted and stays at AWS is not lost; what is replaced is, as nothing knows the old one any more. `protect` excuses
+ * nothing: the engine asks what stood in the state before the change, and the settings have to refuse before it does.
+ */
+export function lossesIn(events: readonly EngineEvent[]): Change[] {
+  return events
+    .flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? [])
+    .filter(({ op }) => /delete|replace/.test(op))
+    .filter(({ old }) => old?.custom === true && heldBy(old.type, old.protect === true) !== undefined)
+    .filter(({ op, old }) => op !== "delete" || old?.retainOnDelete !== true)
+    .map(({ op, urn }): Change => `${op} ${urn}`);
+}
 
 /** The only resource of a type in a stack's state. */
 export async function urnOf(stack: Stack, type: string): Promise<string> {

@@ -10,10 +10,13 @@ import type * as LocalStack from "../../commands/localStack";
 import { secretKeys } from "../support/settings";
 import type { SettingChange } from "../support/settingChanges";
 import type { Checkout } from "../support/checkout";
-import { changesOf } from "./changes";
+import { type Change, changesIn, changesOf, lossesIn } from "./changes";
 
-/** What came of a change: the settings refused it, or it was made; then what waited for the maintenance windows. */
-export type Outcome = "refused" | "made" | "made in the windows";
+/**
+ * What came of a change: the settings refused it, the preview had nothing to do, or it was made; then what waited for the
+ * maintenance windows.
+ */
+export type Outcome = "refused" | "nothing to do" | "made" | "made in the windows";
 
 interface Options {
   readonly onEvent: (event: EngineEvent) => void;
@@ -24,11 +27,13 @@ interface Options {
  */
 export class SavedEnvironment {
   private held: readonly string[] = [];
+  /** Whether it was seen that an `up` has nothing to do before any change. */
+  private isSteady = false;
 
   constructor(
     private readonly checkout: Checkout,
     private readonly name: string,
-    private readonly base: Readonly<Record<string, string>> = {},
+    private readonly base: Readonly<Record<string, string>>,
   ) {}
 
   /** Brings it up, and keeps what came of it. */
@@ -45,11 +50,17 @@ export class SavedEnvironment {
   async try({ settings }: SettingChange): Promise<Outcome> {
     this.copy(".saved", ".local");
     const stack = await this.open(settings);
-    const plan = await refusedOr(lossesOf((options) => stack.preview(options)));
+    const plan = await refusedOr(watched((options) => stack.preview(options)));
     if (plan === "refused") return plan;
-    assert.deepEqual(plan, [], "what the preview would take");
+    assert.deepEqual(plan.losses, [], "what the preview would take");
+    if (plan.changes.length === 0) {
+      if (!this.isSteady)
+        assert.deepEqual(await this.leftBy(stack), [], "what an up of it as it was would do");
+      this.isSteady = true;
+      return "nothing to do";
+    }
     await this.change(stack);
-    const left = await changesOf((options) => stack.up({ ...options, refresh: true }));
+    const left = await this.leftBy(stack);
     if (left.length === 0) return "made";
     assert.deepEqual(
       left.filter((change) => !change.startsWith("update ")),
@@ -59,23 +70,25 @@ export class SavedEnvironment {
     const { maintainEnvironment } = this.load("localStack") as typeof LocalStack;
     await maintainEnvironment({ name: this.name, pulumiCommand: stack.workspace.pulumiCommand });
     await this.change(stack);
-    assert.deepEqual(
-      await changesOf((options) => stack.up({ ...options, refresh: true })),
-      [],
-      "what every up would do",
-    );
+    assert.deepEqual(await this.leftBy(stack), [], "what every up would do");
     return "made in the windows";
   }
 
   /** Brings it up, and asserts that what held data is still at AWS. */
   private async change(stack: Stack): Promise<void> {
-    assert.deepEqual(await lossesOf((options) => stack.up(options)), [], "what the up took");
+    const { losses } = await watched((options) => stack.up(options));
+    assert.deepEqual(losses, [], "what the up took");
     const now = this.holding();
     assert.deepEqual(
       this.held.filter((one) => !now.includes(one)),
       [],
       "what AWS has no more",
     );
+  }
+
+  /** What a further `up`, which refreshes first, changes. */
+  private leftBy(stack: Stack): Promise<readonly Change[]> {
+    return changesOf((options) => stack.up({ ...options, refresh: true }));
   }
 
   private async open(settings: Readonly<Record<string, string>> = {}): Promise<Stack> {
@@ -113,18 +126,14 @@ export class SavedEnvironment {
   }
 }
 
-/**
- * What holds data, and an operation deletes or replaces, but for what stays at AWS. `protect` in the state is no answer:
- * the settings have to be.
- */
-async function lossesOf(operation: (options: Options) => Promise<unknown>): Promise<string[]> {
+/** Runs an operation of a stack, and lists what it would take, or took, and what it changes altogether. */
+async function watched(operation: (options: Options) => Promise<unknown>): Promise<{
+  readonly losses: readonly Change[];
+  readonly changes: readonly Change[];
+}> {
   const events = new EngineEvents();
   await operation({ onEvent: events.onEvent });
-  return events.complete
-    .flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? [])
-    .filter(({ op, type }) => /delete|replace/.test(op) && heldBy(type, false) !== undefined)
-    .filter(({ old }) => old?.custom === true && old.retainOnDelete !== true)
-    .map(({ op, urn }) => `${op} ${urn}`);
+  return { losses: lossesIn(events.complete), changes: changesIn(events.complete) };
 }
 
 /** A change that the settings refuse says what to do instead; any other failure is one. */

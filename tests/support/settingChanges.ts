@@ -3,68 +3,83 @@ import { table } from "../../config";
 import { defaultOf, fullKey, type Setting } from "../../settings/table";
 import { coveringValues } from "./declared";
 import { deploy, type Registration } from "./mocks";
-import { anotherValue, ofExistingVpc, prod } from "./otherValues";
+import { anotherValue, ofExistingVpc, optionalParts, prod, withService } from "./otherValues";
 import { secretKeys } from "./settings";
 
-/** What is set otherwise than in production. */
+type Settings = Readonly<Record<string, string>>;
+
+/** Where a change starts from. */
+export const bases = {
+  /** Production as its file has it. */
+  production: prod,
+  /** Production with the application on ECS, and every part that is off there: what counts beside these alone. */
+  parts: { ...withService, ...optionalParts },
+} as const;
+
+/** What is set otherwise than before. */
 export interface SettingChange {
-  /** `databaseStorageGb=59578`; of a secret, without its value. */
+  /** `databaseStorageGb=59578`; of a secret, without its value. Then where it starts from, if not from production. */
   readonly name: string;
-  readonly settings: Readonly<Record<string, string>>;
+  readonly from: keyof typeof bases;
+  readonly settings: Settings;
 }
 
 /** What counts in a network of one's own; what belongs to an existing VPC is another environment's. */
 const rows = Object.entries<Setting>(table).filter(([key]) => !(key in ofExistingVpc));
 
-function named(settings: Readonly<Record<string, string>>): SettingChange {
+function named(settings: Settings, from: keyof typeof bases): SettingChange {
   const words = Object.entries(settings).map(([name, value]) => {
     const key = name.replace("siscoe:", "");
     return secretKeys.includes(name) ? key : `${key}=${value}`;
   });
-  return { name: words.join(", ").slice(0, 150), settings };
+  const where = from === "production" ? "" : ` (from ${from})`;
+  return { name: words.join(", ") + where, from, settings };
 }
 
-/** For each setting, the values that cover its range, but for production's own. */
-export function singleChanges(): SettingChange[] {
+/** For each setting, the values that cover its range, but for the one that it has. */
+export function singleChanges(from: keyof typeof bases): SettingChange[] {
   const all = rows.flatMap(([key, setting]) => {
     const name = fullKey("siscoe", key);
     const alone = coveringValues(setting).map((value) => ({ [name]: value }));
     return [anotherValue(key, setting), ...alone];
   });
   const others = all.filter((settings) =>
-    Object.entries(settings).some(([name, value]) => now(name) !== value),
+    Object.entries(settings).some(([name, value]) => now(bases[from], name) !== value),
   );
-  const byName = new Map(others.map(named).map((change) => [change.name, change]));
+  const byName = new Map(
+    others.map((settings) => named(settings, from)).map((change) => [change.name, change]),
+  );
   return [...byName.values()];
 }
 
-/** What production has. */
-function now(name: string): string {
+/** What an environment has of a setting. */
+function now(base: Settings, name: string): string {
   const row: Setting | undefined = Object.entries(table).find(
     ([key]) => fullKey("siscoe", key) === name,
   )?.[1];
   const standard = row && defaultOf(row);
-  return prod[name] ?? (typeof standard === "string" ? standard : JSON.stringify(standard));
+  return base[name] ?? (typeof standard === "string" ? standard : JSON.stringify(standard));
 }
 
-/** Two settings changed at once: every pair that touches one resource. */
+/** Two settings of production changed at once: every pair that touches one resource, and is no change of one alone. */
 export async function pairedChanges(): Promise<SettingChange[]> {
-  const production = await registered(prod);
-  const touched: { key: string; settings: Readonly<Record<string, string>>; urns: ReadonlySet<string> }[] =
-    [];
+  const before = await registered(prod);
+  const touched: { key: string; settings: Settings; urns: ReadonlySet<string> }[] = [];
   for (const [key, setting] of rows) {
     const settings = anotherValue(key, setting);
-    touched.push({ key, settings, urns: differing(production, await registered({ ...prod, ...settings })) });
+    touched.push({ key, settings, urns: differing(before, await registered({ ...prod, ...settings })) });
   }
-  return touched.flatMap((one, index) =>
+  const pairs = touched.flatMap((one, index) =>
     touched
       .slice(index + 1)
       .filter(({ urns }) => [...urns].some((urn) => one.urns.has(urn)))
-      .map((other) => named({ ...one.settings, ...other.settings })),
+      .map((other) => named({ ...one.settings, ...other.settings }, "production")),
   );
+  const alone = new Set(singleChanges("production").map(({ name }) => name));
+  return [...new Map(pairs.map((pair) => [pair.name, pair])).values()].filter(({ name }) => !alone.has(name));
 }
 
-async function registered(settings: Readonly<Record<string, string>>): Promise<Map<string, string>> {
+async function registered(settings: Settings): Promise<Map<string, string>> {
   const { resources } = await deploy(program, { settings });
   return new Map(resources.filter(({ custom, type }) => custom && !type.startsWith("pulumi:")).map(asked));
 }
