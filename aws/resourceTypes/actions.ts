@@ -44,6 +44,7 @@ export type Scope =
   // What AWS scales: it makes up their names, and names their alarms after what is scaled.
   | "newScalableTags"
   | "ownScalables"
+  | "ownSchedules"
   | "alarmsOfScalables"
   // Roles and policies.
   | "ownRoles"

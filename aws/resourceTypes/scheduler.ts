@@ -6,10 +6,11 @@ import type { ResourceTypes } from "./facts";
  */
 export const scheduler = {
   "aws:scheduler/schedule:Schedule": {
-    named: "scheduler:*:{account}:schedule/default/{name}*",
     actions: {
-      read: { named: ["scheduler:GetSchedule"] },
-      write: { named: ["scheduler:CreateSchedule", "scheduler:DeleteSchedule", "scheduler:UpdateSchedule"] },
+      read: { ownSchedules: ["scheduler:GetSchedule"] },
+      write: {
+        ownSchedules: ["scheduler:CreateSchedule", "scheduler:DeleteSchedule", "scheduler:UpdateSchedule"],
+      },
     },
     // ForceNew in the schema of the provider's internal/service/scheduler/schedule.go.
     replacedBy: ["groupName", "name", "namePrefix"],

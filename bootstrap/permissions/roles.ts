@@ -26,7 +26,8 @@ const parts = {
     "newVpcs",
   ],
   data: ["newNamed", "usedByNamed", "named", "snapshotsOfNamed", "ownSnapshots"],
-  "data-changes": ["ownNamed", "tagsOfNamed"],
+  "data-changes": ["ownNamed"],
+  "data-tags": ["tagsOfNamed"],
   "uploads-backups": [
     "newFilesTags",
     "ownFiles",
@@ -43,6 +44,10 @@ const parts = {
     "ownAddresses",
     "ownValidations",
     "ownZone",
+    "newScalableTags",
+    "ownScalables",
+    "alarmsOfScalables",
+    "ownSchedules",
   ],
 } as const satisfies Readonly<Record<string, readonly Scope[]>>;
 const inParts: readonly Scope[] = Object.values(parts).flat();
@@ -62,6 +67,7 @@ export const deployPolicies: Policies = {
   network: (place) => document(...changes(place, parts.network)),
   data: (place) => document(...changes(place, parts.data)),
   "data-changes": (place) => document(...changes(place, parts["data-changes"])),
+  "data-tags": (place) => document(...changes(place, parts["data-tags"])),
   "uploads-backups": (place) => document(...changes(place, parts["uploads-backups"])),
   site: (place) => document(...changes(place, parts.site)),
   "own-changes": (place) =>

@@ -107,7 +107,7 @@ function fileScopes(place: DeploymentPlace) {
   } satisfies Partial<Record<Scope, Where>>;
 }
 
-/** Scalable targets: AWS makes up their names. It names the alarms of a policy after the service that is scaled. */
+/** Schedules go by their names. Those of scalable targets AWS makes up; it names the alarms of a policy after the scaled service. */
 function scalingScopes(place: DeploymentPlace) {
   const { accountId, environment } = place;
   const targets = [`arn:aws:application-autoscaling:*:${accountId}:scalable-target/*`];
@@ -123,6 +123,7 @@ function scalingScopes(place: DeploymentPlace) {
         StringEqualsIfExists: { [`aws:RequestTag/${tag}`]: environment },
       },
     },
+    ownSchedules: { Resource: [`arn:aws:scheduler:*:${accountId}:schedule/default/${prefix(place)}*`] },
     alarmsOfScalables: {
       Resource: [`arn:aws:cloudwatch:*:${accountId}:alarm:TargetTracking-service/${prefix(place)}*`],
     },

@@ -25,6 +25,7 @@ const oneEnvironment = (name: string) => ({
       "anywhere",
       "data",
       "data-changes",
+      "data-tags",
       "network",
       "own-changes",
       "services",

@@ -14,7 +14,8 @@ import { serviceOf } from "../../aws/resourceTypes";
 import program = require("../../index");
 import { json } from "../support/find";
 import { deploy, type Registration } from "../support/mocks";
-import { optionalParts, optionalServiceParts, withService } from "../support/otherValues";
+import { table } from "../../config";
+import { anotherValue, optionalParts, optionalServiceParts, withService } from "../support/otherValues";
 import { settingsOf } from "../support/stackFiles";
 import { allows, type Request } from "./permissionsEvaluator";
 import { places } from "./permissionsTable";
@@ -46,13 +47,13 @@ async function everything(): Promise<Registration[]> {
     "siscoe:permissionsBoundary": boundaryArn,
     "siscoe:brevoApiKey": "xkeysib-key",
     ...optionalParts,
-    ...optionalServiceParts,
   };
   const settings = [
     prod,
     settingsOf("staging"),
     { ...prod, ...own, ...bound, "siscoe:appTargets": '["10.20.64.10:8000"]' },
-    { ...withService, ...bound, "siscoe:executeCommand": "true" },
+    { ...withService, ...bound, ...optionalServiceParts, "siscoe:executeCommand": "true" },
+    { ...withService, ...bound, ...anotherValue("awakeHours", table.awakeHours) },
   ];
   const made: Registration[] = [];
   for (const one of settings) made.push(...(await deploy(program, { settings: one })).resources);
@@ -284,6 +285,12 @@ function asUsed(action: string, log: string): Request {
       resource: arn("ecs", "task/siscoe-prod-app-1a2b3c4/1"),
       context: { "ecs:CreateAction": "RunTask" },
     },
+    "ecs:UpdateService": {
+      resource: arn("ecs", "service/siscoe-prod-app/siscoe-prod-app-web"),
+      context: has(place),
+    },
+    "rds:StartDBInstance": { resource: arn("rds", "db:siscoe-prod-database-1a2b3c4"), context: has(place) },
+    "rds:StopDBInstance": { resource: arn("rds", "db:siscoe-prod-database-1a2b3c4"), context: has(place) },
     ecs: { resource: "*", context: onCluster },
     elasticfilesystem: { resource: arn("elasticfilesystem", "file-system/fs-1"), context: has(place) },
     iam: { resource: ownRole, context: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
