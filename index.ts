@@ -290,7 +290,7 @@ async function program(): Promise<Record<string, unknown>> {
         ? undefined
         : new RestoredUploads(
             `${name}-restored-uploads`,
-            { fileSystemId, subnetIds: appSubnets, securityGroupId: uploads.securityGroupId },
+            { fileSystemId, subnetIds: appSubnets, securityGroupId: uploads.securityGroup.id },
             options,
           );
     application = new Application(

@@ -23,12 +23,29 @@ const certificate = "arn:aws:acm:sa-east-1:123456789012:certificate/01234567-89a
 
 const bound = "arn:aws:iam::123456789012:policy/siscoe-bootstrap/siscoe-prod-roles";
 const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
+/** An application in a network without a way out. */
+const closed = {
+  "siscoe:image": table.image.example,
+  "siscoe:egress": "none",
+  "siscoe:interfaceEndpoints": '["ecr.api","ecr.dkr","logs","secretsmanager"]',
+};
 
 const contradictions: Record<string, { wrong: Changes; says: string[]; right: Changes }> = {
   "a region that this stack does not know": {
     wrong: { "aws:region": "eu-west-9" },
     says: ['aws:region ("eu-west-9") is not a region that this stack knows'],
     right: { "aws:region": "us-east-1", "siscoe:availabilityZones": '["us-east-1a","us-east-1f"]' },
+  },
+  "a shell in tasks that have no way to Systems Manager": {
+    wrong: { ...closed, "siscoe:executeCommand": "true" },
+    says: [
+      "siscoe:executeCommand (true) opens no shell: egress is none, and interfaceEndpoints lacks ssmmessages",
+    ],
+    right: {
+      ...closed,
+      "siscoe:executeCommand": "true",
+      "siscoe:interfaceEndpoints": '["ecr.api","ecr.dkr","logs","secretsmanager","ssmmessages"]',
+    },
   },
   "zones of another region": {
     wrong: { "siscoe:availabilityZones": '["us-east-1a","sa-east-1d"]' },
@@ -71,6 +88,7 @@ const contradictions: Record<string, { wrong: Changes; says: string[]; right: Ch
   },
   "ceilings that aren't above their floors": {
     wrong: {
+      "siscoe:image": table.image.example,
       "siscoe:webTasks": "4",
       "siscoe:webMaxTasks": "4",
       "siscoe:workerTasks": "3",
@@ -80,7 +98,12 @@ const contradictions: Record<string, { wrong: Changes; says: string[]; right: Ch
       "siscoe:webMaxTasks (4) must be above webTasks (4)",
       "siscoe:workerMaxTasks (2) must be above workerTasks (3)",
     ],
-    right: { "siscoe:webTasks": "4", "siscoe:webMaxTasks": "5", "siscoe:workerMaxTasks": "2" },
+    right: {
+      "siscoe:image": table.image.example,
+      "siscoe:webTasks": "4",
+      "siscoe:webMaxTasks": "5",
+      "siscoe:workerMaxTasks": "2",
+    },
   },
   "hours to be awake that are none": {
     wrong: { "siscoe:protect": "false", "siscoe:awakeHours": "fri-mon 20:00-07:00" },
@@ -107,12 +130,13 @@ const contradictions: Record<string, { wrong: Changes; says: string[]; right: Ch
   },
   "tasks that sleep, and that AWS would wake": {
     wrong: {
+      "siscoe:image": table.image.example,
       "siscoe:protect": "false",
       "siscoe:awakeHours": "mon-fri 07:00-20:00",
       "siscoe:webMaxTasks": "4",
     },
     says: ["siscoe:webMaxTasks (4) would wake tasks that awakeHours has put to sleep: set one of the two"],
-    right: { "siscoe:protect": "false", "siscoe:webMaxTasks": "4" },
+    right: { "siscoe:image": table.image.example, "siscoe:protect": "false", "siscoe:webMaxTasks": "4" },
   },
   "a network that is public, or of no size we can cut": {
     wrong: { "siscoe:vpcCidr": "11.0.0.0/16" },

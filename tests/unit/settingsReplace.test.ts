@@ -6,7 +6,15 @@ import { factsOf, isReplacedBy } from "../../aws/resourceTypes";
 import { table } from "../../config";
 import type { Setting } from "../../settings/table";
 import { deploy, type Registration } from "../support/mocks";
-import { anotherInVpc, anotherValue, inExistingVpc, ofExistingVpc, prod } from "../support/otherValues";
+import {
+  anotherInVpc,
+  inExistingVpc,
+  isOfService,
+  ofExistingVpc,
+  prod,
+  withAnother,
+  withService,
+} from "../support/otherValues";
 
 /** What others know by its address or its ARN: Brevo, whoever runs the application, whoever reads the secrets. */
 const knownOutside = [
@@ -50,9 +58,11 @@ function lost(was: readonly Registration[], is: readonly Registration[]): string
 
 describe("what an environment accepts of a setting takes away nothing that holds data or is known outside", () => {
   let production: readonly Registration[];
+  let productionWithService: readonly Registration[];
   let productionInVpc: readonly Registration[];
   before(async () => {
     production = await registered(prod);
+    productionWithService = await registered(withService);
     productionInVpc = await registered(inExistingVpc);
   });
 
@@ -65,10 +75,11 @@ describe("what an environment accepts of a setting takes away nothing that holds
         assert.deepEqual(lost(productionInVpc, is), []);
         return;
       }
-      const is = await registered({ ...prod, ...anotherValue(key, setting) });
-      assert.deepEqual(lost(production, is), meant[key] ?? []);
+      const was = isOfService(key) ? productionWithService : production;
+      const is = await registered(withAnother(key, setting));
+      assert.deepEqual(lost(was, is), meant[key] ?? []);
       // And back.
-      const back = key === "image" ? await registered(prod, hasUploads) : production;
+      const back = key === "image" ? await registered(prod, hasUploads) : was;
       assert.deepEqual(lost(is, back), key === "appPort" ? meant[key] : []);
     });
   }

@@ -53,7 +53,7 @@ export const slips: readonly Slip[] = [
   ["permissionsBoundary", "ARN:AWS:IAM::123456789012:POLICY/A", fails],
   ["permissionsBoundary", "siscoe-prod-roles", fails],
   ["secretsReaderPolicyArn", '" arn:aws:iam::123456789012:policy/a"', "arn:aws:iam::123456789012:policy/a"],
-  ["awakeHours", "mon-fri 7:00-20:00", fails],
+  ["awakeHours", "mon-fri 7:00-20:00", "mon-fri 07:00-20:00"],
   ["awakeHours", "weekdays 07:00-20:00", fails],
   ["awakeHours", "mon-fri 07:00-25:00", fails],
   ["logRetentionDays", "90 days", "90"],
