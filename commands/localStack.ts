@@ -32,6 +32,7 @@ import type { Maintained } from "../emulator/window";
 import { forgetCutNotes } from "./history";
 import { openWindows, startEmulator } from "./emulator";
 import { Failure } from "./failure";
+import { callEngineDirectly } from "./loopback";
 import { keepState, readState, type State } from "./state";
 import {
   emulatedPlace,
@@ -225,6 +226,7 @@ function workspaceOptions(place: Place) {
   keepPrivate();
   for (const folder of [state, recordsOf(place)]) mkdirSync(folder, { recursive: true });
   forgetTheCloud();
+  callEngineDirectly();
   return {
     pulumiCommand: place.pulumiCommand,
     workDir: workspaceOf(place),

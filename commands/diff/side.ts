@@ -17,6 +17,7 @@ import {
   readCheckout,
   setPlaceholders,
 } from "../stackSettings";
+import { callEngineDirectly } from "../loopback";
 import { resourcesOf } from "../stackResources";
 import { type Change, changesIn } from "./changes";
 import { complaints } from "./complaints";
@@ -49,6 +50,7 @@ export interface Outcome {
 }
 
 async function run(side: Side): Promise<Outcome> {
+  callEngineDirectly();
   const events = new EngineEvents();
   const isProtected = (urn: string) => side.protectedUrns?.includes(urn) ?? false;
   try {

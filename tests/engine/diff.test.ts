@@ -11,6 +11,8 @@ process.env["TMPDIR"] = mkdtempSync(join(tmpdir(), "siscoe-temporary-"));
 after(() => {
   rmSync(tmpdir(), { recursive: true });
 });
+// A proxy that can't be reached: the engine, on this machine, is called without one.
+process.env["https_proxy"] = "http://127.0.0.1:1";
 const throwaways = () => readdirSync(tmpdir()).filter((name) => name.startsWith("siscoe-diff-"));
 
 test("diff tells what the working tree would change, what would be lost first, and touches nothing", async () => {

@@ -7,8 +7,11 @@ import { Checkout } from "../support/checkout";
 const checkout = new Checkout({ servers: true });
 const servers = checkout.path(".local", "local", "servers");
 
+/** A proxy that can't be reached: the engine, on this machine, is called without one. */
+const behindProxy = { https_proxy: "http://127.0.0.1:1", no_proxy: undefined, no_grpc_proxy: undefined };
+
 test("up --no-servers keeps records, starts no server, and says what to type with the same option", async () => {
-  const { code, stdout, stderr } = await checkout.local("up --no-servers");
+  const { code, stdout, stderr } = await checkout.local("up --no-servers", behindProxy);
   assert.equal(code, 0, stdout + stderr);
   assert.match(stdout, /^Environment local is up\.$/m);
   assert.equal(existsSync(servers), false);
