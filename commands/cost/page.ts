@@ -14,10 +14,13 @@ export interface Bills {
   readonly staging: Bill;
   readonly small: Bill;
   readonly prod: Bill;
+  /** The same with the application on ECS, in the sizes that it has by default. */
+  readonly stagingRuns: Bill;
+  readonly prodRuns: Bill;
 }
 
 /** docs/cost.md, of the example's settings (`npm run docs`). */
-export function costPage({ staging, small, prod }: Bills): string {
+export function costPage({ staging, small, prod, stagingRuns, prodRuns }: Bills): string {
   const sum = ({ fixed }: Bill) => dollars(total(fixed));
   const set = Object.entries(smallProduction).map(
     ([key, value]) => `npm run settings -- set --stack prod ${key.replace("siscoe:", "")} ${value}`,
@@ -37,13 +40,17 @@ the same for a program, with the resources of each line.
 | staging, as in \`Pulumi.staging.yaml\` | ${sum(staging)} | ${dollars(total(staging.used))} |
 | [a small production](#the-cheapest-safe-production) | ${sum(small)} | ${dollars(total(small.used))} |
 | production, as in \`Pulumi.prod.yaml\` | ${sum(prod)} | ${dollars(total(prod.used))} |
+| staging with \`siscoe:image\` | ${sum(stagingRuns)} | ${dollars(total(stagingRuns.used))} |
+| [production with \`siscoe:image\`](#production-with-the-application) | ${sum(prodRuns)} | ${dollars(total(prodRuns.used))} |
 
 - Prices are those of São Paulo (sa-east-1), on demand. In another region, what has a price of its own there shows
   *no price*, with its quantity. The same goes for a class that is not in the tables.
 - AWS changes prices. Each has its [source](#sources-of-the-prices) and its date beside it; compare the large ones with AWS's
   pricing calculator before you sign anything.
 - What AWS gives each account for nothing (100 GB of traffic, ten alarms, 5 GB of logs) is not taken off.
-- The stack does not run the application yet: its tasks, images and uploads are not in these sums.
+- With \`siscoe:image\` the stack runs the application too, in the sizes that it has by default
+  ([application.md](application.md)). What \`siscoe:webMaxTasks\` and \`siscoe:workerMaxTasks\` add, and the hours that
+  \`siscoe:awakeHours\` saves, are in no sum.
 - Not in the sums either: the hosted zone of the domain, the bootstrap (a bucket and a key), support, and taxes.
 
 ## The cheapest safe production
@@ -80,6 +87,10 @@ ${billTable(small)}
 
 ${billTable(prod)}
 
+## Production with the application
+
+${billTable(prodRuns)}
+
 ## What nobody knows before
 
 The lines by use assume these quantities for a month: those of a site that some hundred people use on working days. Measure
@@ -100,7 +111,7 @@ Where AWS's price falls with the quantity, the first and dearest step is used.
 
 ${markdownTable(
   ["source", "read on", "what", "where it is kept as it was"],
-  sourcesOf([...prod.fixed, ...prod.used]).map((name) => {
+  sourcesOf([...prodRuns.fixed, ...prodRuns.used]).map((name) => {
     const { date, what, where } = priceSources[name];
     return [name, date, what, where];
   }),

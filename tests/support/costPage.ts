@@ -1,4 +1,5 @@
 import { format } from "prettier";
+import { table } from "../../config";
 import program = require("../../index");
 import { type Bill, billOf } from "../../commands/cost/bill";
 import { costPage, smallProduction } from "../../commands/cost/page";
@@ -15,10 +16,13 @@ async function bill(
 
 /** docs/cost.md as the program has it, with the example's settings in place of the owner's. */
 export async function wantedCostPage(): Promise<string> {
+  const runs = { "siscoe:image": table.image.example };
   const bills = {
     staging: await bill("staging"),
     small: await bill("prod", smallProduction),
     prod: await bill("prod"),
+    stagingRuns: await bill("staging", runs),
+    prodRuns: await bill("prod", runs),
   };
   return format(costPage(bills), { parser: "markdown", printWidth: 110 });
 }
