@@ -98,5 +98,6 @@ export class Alarms extends pulumi.ComponentResource {
 
 /** What sleeps has no values at night: that is no news, and neither are the first ones in the morning. */
 function calm(definition: AlarmDefinition): AlarmDefinition {
-  return definition.missing === "missing" ? { ...definition, missing: "ignore" } : definition;
+  const says = definition.missing === "missing" || definition.missing === "breaching";
+  return says ? { ...definition, missing: "ignore" } : definition;
 }
