@@ -677,7 +677,8 @@ const serviceRows = {
   executeCommand: {
     type: flag().default(applicationDefaults.executeCommand),
     description:
-      "Whether you can open a shell in a running task (ECS Exec). The root file systems of the tasks are writable then.",
+      "Whether you can open a shell in a running task (ECS Exec), and whoever does is root there. The root file systems of the " +
+      "tasks are writable then: AWS supports no shell on a read-only one. With egress none, interfaceEndpoints needs ssmmessages.",
     allowed: "true or false",
     example: "true",
   },

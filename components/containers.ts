@@ -79,8 +79,9 @@ function container(purpose: Purpose, program: Program, args: ContainersArgs): Co
     image: args.image,
     essential: true,
     command: [`siscoe-${name}`],
-    // ECS Exec's agent writes to the root file system (ecs-exec.html, Considerations).
-    readonlyRootFilesystem: !args.executeCommand,
+    // ECS Exec's agent writes to the root file system, and read-only ones aren't supported. Nobody can open a shell in a
+    // migration. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-considerations
+    readonlyRootFilesystem: !args.executeCommand || purpose === "migrate",
     user: "1000:1000",
     linuxParameters: { initProcessEnabled: true, capabilities: { drop: ["ALL"] } },
     stopTimeout,

@@ -45,6 +45,8 @@ export class Uploads extends pulumi.ComponentResource {
   public readonly accessPoint: aws.efs.AccessPoint;
   /** Its door in each subnet, by the subnet's name: tasks can't mount it before it is there. */
   public readonly mountTargets: readonly aws.efs.MountTarget[];
+  /** Who may reach its doors: the application. */
+  public readonly securityGroup: ServiceSecurityGroup;
   /** The key that encrypts it and its backups. */
   public readonly key: EncryptionKey;
 
@@ -92,7 +94,7 @@ export class Uploads extends pulumi.ComponentResource {
       { fileSystemId, policy: mountPolicy(this.fileSystem.arn, this.accessPoint.arn) },
       { parent: this },
     );
-    const securityGroup = new ServiceSecurityGroup(
+    this.securityGroup = new ServiceSecurityGroup(
       `${name}-access`,
       {
         vpcId: args.vpcId,
@@ -106,7 +108,7 @@ export class Uploads extends pulumi.ComponentResource {
       `${name}-from-app`,
       {
         securityGroupId: args.appSecurityGroupId,
-        referencedSecurityGroupId: securityGroup.id,
+        referencedSecurityGroupId: this.securityGroup.id,
         ipProtocol: "tcp",
         fromPort: port,
         toPort: port,
@@ -118,7 +120,7 @@ export class Uploads extends pulumi.ComponentResource {
       ([subnet, subnetId]) =>
         new aws.efs.MountTarget(
           `${name}-${subnet}`,
-          { fileSystemId, subnetId, securityGroups: [securityGroup.id] },
+          { fileSystemId, subnetId, securityGroups: [this.securityGroup.id] },
           {
             parent: this,
             // Else there would be a minute in which whoever gets there mounts all of it.

@@ -56,6 +56,23 @@ export const tasksReachAws: Check = ({ image, egress, interfaceEndpoints = [], v
   ];
 };
 
+/**
+ * A shell in a task goes through Systems Manager.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-considerations
+ */
+export const shellsReachAws: Check = ({ executeCommand, egress, interfaceEndpoints = [], vpcId }) => {
+  const reaches = egress !== "none" || vpcId !== undefined || interfaceEndpoints.includes("ssmmessages");
+  if (executeCommand !== true || reaches) return [];
+  return [
+    {
+      key: "executeCommand",
+      what: "opens no shell: egress is none, and interfaceEndpoints lacks ssmmessages",
+      fix: { key: "interfaceEndpoints", value: JSON.stringify([...interfaceEndpoints, "ssmmessages"]) },
+    },
+  ];
+};
+
 /** Fargate has some memory for each number of CPU units. */
 export const sizesExist: Check = ({ webCpu, webMemory, workerCpu, workerMemory }) =>
   (

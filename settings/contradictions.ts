@@ -1,6 +1,6 @@
 import type { table } from "../config";
 import { formatCidr, holds, parseCidr } from "../components/addressSlots";
-import { imageCanRun, sizesExist, targetsAreTasks, tasksReachAws } from "./application";
+import { imageCanRun, shellsReachAws, sizesExist, targetsAreTasks, tasksReachAws } from "./application";
 import { type Check as TableCheck, withoutEffect } from "./check";
 import { cacheVersions, judgeCacheVersion } from "../aws/engines";
 import { judgeRegion, judgeZone, zonesOf } from "../aws/regions";
@@ -180,6 +180,7 @@ const checks: readonly Check[] = [
   namesFit,
   imageCanRun,
   tasksReachAws,
+  shellsReachAws,
   sizesExist,
   targetsAreTasks,
   recordsHaveZone,

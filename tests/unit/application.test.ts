@@ -225,7 +225,13 @@ describe("the application on ECS", () => {
   test("opens a shell only where that is asked for, logs it, and needs a writable root for it", () => {
     assert.equal(inputs(up, types.service, `${name}-web`)["enableExecuteCommand"], false);
     assert.equal(inputs(withShell, types.service, `${name}-web`)["enableExecuteCommand"], true);
-    assert.equal(container(withShell, "worker")["readonlyRootFilesystem"], false);
+    for (const purpose of ["web", "worker", "beat"]) {
+      for (const one of containers(withShell, purpose)) {
+        assert.equal(one["readonlyRootFilesystem"], false, one.name);
+      }
+    }
+    // Nobody opens one in a migration.
+    assert.equal(container(withShell, "migrate")["readonlyRootFilesystem"], true);
     assert.deepEqual(Object.keys(statements(withShell, `${name}-task`)), [
       "ReadAndWriteUploads",
       "OpenShell",

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { Alarms } from "../../components/alarms";
+import { Application } from "../../components/application";
 import { AppEnvironment } from "../../components/appEnvironment";
 import { Backups } from "../../components/backups";
 import { BrevoCredentials } from "../../components/brevoCredentials";
@@ -13,12 +14,15 @@ import { DjangoSecrets } from "../../components/djangoSecrets";
 import { Firewall } from "../../components/firewall";
 import { LoadBalancer } from "../../components/loadBalancer";
 import { Network } from "../../components/network";
+import { Uploads } from "../../components/uploads";
 import { deploy } from "../support/mocks";
 
 /** What a component keeps to itself: `transforms` reach these all the same (README.md, Components). */
 const parts: Readonly<Record<string, string>> = {
   "aws:backup/selection:Selection": "a part of a plan",
   "aws:backup/vaultLockConfiguration:VaultLockConfiguration": "a part of a vault",
+  "aws:efs/backupPolicy:BackupPolicy": "a part of a file system",
+  "aws:efs/fileSystemPolicy:FileSystemPolicy": "a part of a file system",
   "aws:ec2/eip:Eip": "the address of a NAT gateway, which has it as `publicIp`",
   "aws:ec2/route:Route": "a line of a route table",
   "aws:ec2/routeTableAssociation:RouteTableAssociation": "joins a subnet and its table",
@@ -93,6 +97,22 @@ function everything(): pulumi.ComponentResource[] {
     kmsKeyArn: django.kmsKeyArn,
     kmsKeyArns: [brevo.kmsKeyArn, django.kmsKeyArn],
   });
+  const uploads = new Uploads("uploads", {
+    vpcId: network.vpcId,
+    subnetIds: { one: "subnet-1" },
+    appSecurityGroupId: network.appSecurityGroupId,
+  });
+  const application = new Application("app", {
+    image: "123456789012.dkr.ecr.sa-east-1.amazonaws.com/siscoe:1",
+    subnetIds: network.appSubnetIds,
+    securityGroupId: network.appSecurityGroupId,
+    targetGroupArn: loadBalancer.targetGroupArn,
+    region: "sa-east-1",
+    plain: environment.plain,
+    secretReferences: environment.secretReferences,
+    secretsReaderPolicyArn: environment.readerPolicyArn,
+    uploads,
+  });
   const alarms = new Alarms("alarms", {
     region: "sa-east-1",
     email: "plantao@example.com",
@@ -102,14 +122,14 @@ function everything(): pulumi.ComponentResource[] {
     storageGb: 20,
     natGateways: network.natGateways,
     certificateArn: certificate.arn,
-    ...{ loadBalancer, database, cache },
+    ...{ loadBalancer, database, cache, uploads, application },
   });
   const budget = new Budget("budget", { monthlyUsd: 250, email: "ti@example.com" });
   const firewall = new Firewall("firewall", {
     region: "sa-east-1",
     loadBalancerArn: loadBalancer.loadBalancer.arn,
   });
-  const site = [certificate, loadBalancer, environment, alarms, firewall, budget];
+  const site = [certificate, loadBalancer, environment, uploads, application, alarms, firewall, budget];
   return [network, database, backups, cache, brevo, django, ...site];
 }
 

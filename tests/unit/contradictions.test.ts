@@ -21,11 +21,29 @@ const theirNetwork = {
 };
 const certificate = "arn:aws:acm:sa-east-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef";
 
+/** An application in a network without a way out. */
+const closed = {
+  "siscoe:image": table.image.example,
+  "siscoe:egress": "none",
+  "siscoe:interfaceEndpoints": '["ecr.api","ecr.dkr","logs","secretsmanager"]',
+};
+
 const contradictions: Record<string, { wrong: Changes; says: string[]; right: Changes }> = {
   "a region that this stack does not know": {
     wrong: { "aws:region": "eu-west-9" },
     says: ['aws:region ("eu-west-9") is not a region that this stack knows'],
     right: { "aws:region": "us-east-1", "siscoe:availabilityZones": '["us-east-1a","us-east-1f"]' },
+  },
+  "a shell in tasks that have no way to Systems Manager": {
+    wrong: { ...closed, "siscoe:executeCommand": "true" },
+    says: [
+      "siscoe:executeCommand (true) opens no shell: egress is none, and interfaceEndpoints lacks ssmmessages",
+    ],
+    right: {
+      ...closed,
+      "siscoe:executeCommand": "true",
+      "siscoe:interfaceEndpoints": '["ecr.api","ecr.dkr","logs","secretsmanager","ssmmessages"]',
+    },
   },
   "zones of another region": {
     wrong: { "siscoe:availabilityZones": '["us-east-1a","sa-east-1d"]' },
