@@ -11,14 +11,26 @@ const calledBy: Readonly<Record<string, "database" | "cache">> = {
 export interface FinalSnapshot {
   readonly kind: "database" | "cache";
   readonly name: string;
+  /** The ARN of the key that it is encrypted with. */
+  readonly key: unknown;
 }
 
 /** The final snapshots that deleting what the state has would leave. */
 export function finalSnapshotsIn({ resources }: State): FinalSnapshot[] {
-  return resources.flatMap(({ type, outputs }) => {
-    const [kind, name] = [calledBy[type], outputs?.["finalSnapshotIdentifier"]];
-    return kind === undefined || typeof name !== "string" ? [] : [{ kind, name }];
+  return resources.flatMap(({ type, outputs = {} }) => {
+    const { finalSnapshotIdentifier: name, kmsKeyId } = outputs;
+    const kind = calledBy[type];
+    return kind === undefined || typeof name !== "string" ? [] : [{ kind, name, key: kmsKeyId }];
   });
+}
+
+/** The keys, by ARN, that wait for their deletion since a state. */
+function lostKeys(before: State, after: State): readonly unknown[] {
+  const ahead = after.resources.map(({ outputs }) => outputs?.["arn"]);
+  return before.resources
+    .filter(({ type, retainOnDelete }) => type === "aws:kms/key:Key" && retainOnDelete !== true)
+    .map(({ outputs }) => outputs?.["arn"])
+    .filter((arn) => arn !== undefined && !ahead.includes(arn));
 }
 
 /** Tells of the final snapshots between two states, and what they are good for. Nothing when there are none. */
@@ -28,10 +40,17 @@ export function snapshotWords(before: State, after: State): string {
   if (taken.length === 0) return "";
   const lines = taken.map(({ kind, name }) => `  ${kind.padEnd(17)}${name}\n`);
   const [database] = taken.filter(({ kind }) => kind === "database");
+  const keys = lostKeys(before, after);
   const use =
-    database === undefined
+    database === undefined || keys.includes(database.key)
       ? ""
       : `To restore the database's rows, write siscoe:databaseSnapshot: ${database.name} in the settings of ` +
         `another environment, before its first up (docs/operations.md, Restoring).\n`;
-  return `These final snapshots stay:\n${lines.join("")}${use}`;
+  const lost = taken.filter(({ key }) => keys.includes(key)).map(({ kind }) => kind);
+  const lostWords =
+    lost.length === 0
+      ? ""
+      : `siscoe:databaseKeepKey is false: the key of this snapshot (${lost.join(", ")}) waits for its deletion, and nobody can ` +
+        `restore it now. On AWS you can save the key within 30 days (docs/operations.md, Tearing down).\n`;
+  return `These final snapshots stay:\n${lines.join("")}${use}${lostWords}`;
 }

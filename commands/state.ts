@@ -14,6 +14,8 @@ interface Resource {
   readonly id?: string;
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
+  /** Deleting it leaves it in AWS. */
+  readonly retainOnDelete?: boolean;
   /** When the engine changed it last. */
   readonly modified?: string;
 }

@@ -45,13 +45,33 @@ export function needSecurityGroups(
   }
 }
 
+/** The kind of record that a key leaves while it waits for its deletion. */
+export const PENDING_KEY = "aws:kms/pendingDeletion";
+
 /** The key exists and isn't waiting for its deletion. */
 export function needKey(cloud: Cloud, operation: string, keyId: string | undefined): void {
   // Keys that AWS manages exist in every account.
   if (!keyId || /(^|:)alias\/aws\//.test(keyId)) return;
   const known = cloud.find("aws:kms/key:Key", ({ arn }, id) => arn === keyId || id === keyId);
   if (known?.properties.isEnabled !== false && known) return;
-  throw new AwsError(
+  throw inaccessible(operation, keyId);
+}
+
+/**
+ * Refuses a key that waits for its deletion, or is disabled. Of a key that the account doesn't know nothing can be said: it
+ * may be another account's.
+ */
+export function refuseLostKey(cloud: Cloud, operation: string, keyId: string | undefined): void {
+  if (!keyId) return;
+  const id = keyId.split(":key/").at(-1) ?? keyId;
+  const known = cloud.find("aws:kms/key:Key", (_, key) => key === id);
+  if (known ? known.properties.isEnabled === false : cloud.recall(PENDING_KEY, id)) {
+    throw inaccessible(operation, keyId);
+  }
+}
+
+function inaccessible(operation: string, keyId: string): AwsError {
+  return new AwsError(
     operation,
     "KMSKeyNotAccessibleFault",
     `The specified KMS key [${keyId}] does not exist, is not enabled or you do not have permissions to access it.`,

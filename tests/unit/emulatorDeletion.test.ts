@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { PENDING_KEY } from "../../emulator/services/kms/rows";
+import { PENDING_KEY } from "../../emulator/references";
 import { DB_SNAPSHOT } from "../../emulator/services/rds/snapshots";
 import { CACHE_SNAPSHOT } from "../../emulator/services/elasticache/replicationGroup";
 import { DELETED_SECRET } from "../../emulator/services/secretsmanager/rows";
@@ -84,6 +84,27 @@ describe("what a deletion leaves behind", () => {
     };
     assert.equal(await restore("sa-east-1"), "available");
     await assert.rejects(restore("us-east-1"), /DBSnapshotNotFound: DBSnapshot last not found/);
+  });
+
+  test("a final snapshot, which nobody restores once its key waits for its deletion", async () => {
+    const account = new Account();
+    const key = await account.create("aws:kms/key:Key", {});
+    const kmsKeyId = key.outputs["arn"];
+    const encrypted = { ...DATABASE, storageEncrypted: true, kmsKeyId };
+    const last = { ...encrypted, skipFinalSnapshot: false, finalSnapshotIdentifier: "last" };
+    await account.provider.delete(RDS, (await account.create(RDS, last)).id);
+    const restore = { ...DATABASE, username: undefined, storageEncrypted: true, snapshotIdentifier: "last" };
+    const { id } = await account.create(RDS, restore, "it", RESTORE);
+    await account.update(RDS, id, { ...restore, backupRetentionPeriod: 3 });
+    await account.provider.delete("aws:kms/key:Key", key.id);
+    await assert.rejects(
+      account.update(RDS, id, { ...restore, backupRetentionPeriod: 4 }),
+      /ModifyDBInstance.*KMSKeyNotAccessibleFault/s,
+    );
+    await assert.rejects(
+      account.create(RDS, { ...restore, identifier: "second" }, "second", RESTORE),
+      /RestoreDBInstanceFromDBSnapshot.*KMSKeyNotAccessibleFault/s,
+    );
   });
 
   test("a cache's final snapshot, once", async () => {

@@ -1,14 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { ACCOUNT, AwsError } from "../../cloud";
-import { needPrincipals } from "../../references";
+import { PENDING_KEY, needPrincipals } from "../../references";
 import { allows, resourcePolicy } from "../../policies";
 import { problem, resourceType } from "../../resourceType";
 import { between, length, matches, oneOf, parsed } from "../../rules";
 
 const region = { computed: true } as const;
-
-/** The kind of record that a key leaves while it waits for its deletion. */
-export const PENDING_KEY = "aws:kms/pendingDeletion";
 
 export const key = resourceType("aws:kms/key:Key", {
   inputs: {

@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import { AwsError, lowerCase, upperCase, type Cloud, type Kept } from "../../cloud";
-import { needKey, needRole, needSecurityGroups } from "../../references";
+import { needKey, needRole, needSecurityGroups, refuseLostKey } from "../../references";
 import { resourceType } from "../../resourceType";
 import type { Plain } from "../../sdkTypes";
 import { majorOf, mayUpgrade, newestRelease, releaseOf } from "../../../aws/engines";
@@ -8,6 +8,7 @@ import { removeDatabase, runDatabase } from "./server";
 import { arn, between, dailyWindow, each, oneOf, weeklyWindow } from "../../rules";
 import * as rules from "./rules";
 import {
+  RESTORE,
   majorFor,
   refuseRestore,
   refuseTakenSnapshot,
@@ -241,8 +242,12 @@ function runsAlready(asked: string, { engineVersionActual }: Partial<State>): bo
 }
 
 function refuseReferences(inputs: Args, cloud: Cloud, existing?: Kept<State>): void {
-  const operation = "RDS: CreateDBInstance";
-  needKey(cloud, operation, inputs.kmsKeyId);
+  const restoring = inputs.snapshotIdentifier !== undefined;
+  const operation = existing ? "RDS: ModifyDBInstance" : restoring ? RESTORE : "RDS: CreateDBInstance";
+  // Neither a modification nor a restore sends the key: it is the database's, or its snapshot's, which may be another
+  // account's.
+  if (existing) refuseLostKey(cloud, operation, existing.properties.kmsKeyId);
+  else if (!restoring) needKey(cloud, operation, inputs.kmsKeyId);
   needKey(cloud, operation, inputs.performanceInsightsKmsKeyId);
   const monitoring = inputs.monitoringInterval ? inputs.monitoringRoleArn : undefined;
   needRole(cloud, operation, monitoring, "monitoring.rds.amazonaws.com");

@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import { majorOf } from "../../../aws/engines";
 import { AwsError, type Cloud, type Kept } from "../../cloud";
+import { refuseLostKey } from "../../references";
 import type { Plain } from "../../sdkTypes";
 import type { Properties } from "../../values";
 import { refuseUpgrade } from "./versions";
@@ -13,7 +14,7 @@ type State = Plain<aws.rds.InstanceState>;
 /** The kind of record that a final snapshot is: it outlives its database. */
 export const DB_SNAPSHOT = "aws:rds/snapshot:Snapshot";
 
-const RESTORE = "RDS: RestoreDBInstanceFromDBSnapshot";
+export const RESTORE = "RDS: RestoreDBInstanceFromDBSnapshot";
 
 /** A snapshot of this account and region, by its name or ARN. */
 export function findSnapshot(cloud: Cloud, name: string, operation = RESTORE): Partial<State> & Properties {
@@ -70,12 +71,14 @@ export function takenFrom(cloud: Cloud, snapshotIdentifier: string): Partial<Sta
 }
 
 /**
- * Refuses an older version and a smaller disk than the snapshot's: the provider asks for them by the modification that
- * follows a restore.
+ * Refuses a snapshot whose key can't be used (KMSKeyNotAccessibleFault is among the operation's documented errors), and
+ * an older version and a smaller disk than the snapshot's: the provider asks for these by the modification that follows a
+ * restore.
  */
 export function refuseRestore(inputs: Args, cloud: Cloud, existing?: Kept<State>): void {
   if (existing || inputs.snapshotIdentifier === undefined) return;
-  const { allocatedStorage = 0, engineVersion } = findSnapshot(cloud, inputs.snapshotIdentifier);
+  const { allocatedStorage = 0, engineVersion, kmsKeyId } = findSnapshot(cloud, inputs.snapshotIdentifier);
+  refuseLostKey(cloud, RESTORE, kmsKeyId);
   refuseUpgrade(inputs, engineVersion);
   if ((inputs.allocatedStorage ?? allocatedStorage) >= allocatedStorage) return;
   throw new AwsError(
