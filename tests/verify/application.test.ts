@@ -154,6 +154,21 @@ describe("the application on the emulated ECS, through everything", { timeout: 3
     }
   });
 
+  test("a version whose web does not start goes back, and `up` says why", async () => {
+    app.write(
+      "backend/wsgi.py",
+      (program) => `${program}\nraise RuntimeError("this version can not start")\n`,
+    );
+    const before = app.tasksOf("web");
+    const { code, stdout } = await app.deploy();
+    assert.notEqual(code, 0);
+    assert.match(stdout, /deployment failed: tasks failed to start; the earlier ones go on/);
+    assert.match(stdout, /this version can not start/);
+    assert.deepEqual(app.tasksOf("web"), before);
+    assert.equal((await app.visitor().ask("/")).status, 200);
+    app.write("backend/wsgi.py", (program) => program.replace(/\nraise .*\n$/, ""));
+  });
+
   test("a version that never becomes healthy goes back after the time that ECS gives it", async () => {
     app.write("backend/wsgi.py", (program) => `${program}\n${neverWell}`);
     const { code, stdout } = await app.deploy();
