@@ -1,6 +1,7 @@
+import { table } from "../../config";
 import { bootstrap } from "../support/figures";
 import type { Registration } from "../support/mocks";
-import { optionalParts, optionalServiceParts, withService } from "../support/otherValues";
+import { anotherValue, optionalParts, optionalServiceParts, withService } from "../support/otherValues";
 import { judge } from "./awsControls";
 import { scan, type Verdict } from "./checkov";
 import { type Exception, exceptions, excuses } from "./exceptions";
@@ -12,8 +13,18 @@ export async function stacks(): Promise<(readonly Registration[])[]> {
   return [
     await registered("prod"),
     await registered("prod", { ...withService, ...optionalParts, ...optionalServiceParts }),
+    await schedules(),
     await bootstrap(),
   ];
+}
+
+/** What puts an environment to sleep: it is the only part that production can't have. */
+async function schedules(): Promise<Registration[]> {
+  const sleeping = await registered("prod", {
+    ...withService,
+    ...anotherValue("awakeHours", table.awakeHours),
+  });
+  return sleeping.filter(({ type }) => type.startsWith("aws:scheduler/"));
 }
 
 /** What checkov says of them. */

@@ -73,6 +73,7 @@ export const without: readonly string[] = [
   "s3/bucketPublicAccessBlock",
   "s3/bucketServerSideEncryptionConfiguration",
   "s3/bucketVersioning",
+  "scheduler/schedule",
   "secretsmanager/secretVersion",
   "sns/topic",
   "sns/topicSubscription",
