@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as aws from "./aws";
+import { mountTargets } from "./mountTargets";
 
 /** What {@link RestoredUploads} are made from. */
 export interface RestoredUploadsArgs {
@@ -47,14 +48,10 @@ export class RestoredUploads extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    this.mountTargets = Object.entries(args.subnetIds).map(
-      ([subnet, subnetId]) =>
-        new aws.efs.MountTarget(
-          `${name}-${subnet}`,
-          { fileSystemId, subnetId, securityGroups: [securityGroupId] },
-          // A zone has room for one: AWS refuses the new one while the old one is there.
-          { parent: this, deleteBeforeReplace: true },
-        ),
+    this.mountTargets = mountTargets(
+      name,
+      { fileSystemId, subnetIds: args.subnetIds, securityGroupId },
+      { parent: this },
     );
     this.registerOutputs();
   }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as aws from "./aws";
 import { uploadsDefaults, withDefaults } from "./defaults";
 import { EncryptionKey } from "./encryptionKey";
+import { mountTargets } from "./mountTargets";
 import { ServiceSecurityGroup } from "./serviceSecurityGroup";
 
 /** What {@link Uploads} are made from. */
@@ -116,19 +117,11 @@ export class Uploads extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    this.mountTargets = Object.entries(args.subnetIds).map(
-      ([subnet, subnetId]) =>
-        new aws.efs.MountTarget(
-          `${name}-${subnet}`,
-          { fileSystemId, subnetId, securityGroups: [this.securityGroup.id] },
-          {
-            parent: this,
-            // Else there would be a minute in which whoever gets there mounts all of it.
-            dependsOn: policy,
-            // A zone has room for one: AWS refuses the new one while the old one is there.
-            deleteBeforeReplace: true,
-          },
-        ),
+    this.mountTargets = mountTargets(
+      name,
+      { fileSystemId, subnetIds: args.subnetIds, securityGroupId: this.securityGroup.id },
+      // Without the policy there would be a minute in which whoever gets there mounts all of it.
+      { parent: this, dependsOn: policy },
     );
     this.registerOutputs({ fileSystemId });
   }
