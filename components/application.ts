@@ -203,7 +203,7 @@ export class Application extends pulumi.ComponentResource {
       { parent: this },
     );
 
-    this.web = this.service(name, "web", web, args, args.sleeps || args.web.maxTasks !== undefined, {
+    this.web = this.service(name, "web", web, args, {
       desiredCount: args.web.tasks,
       loadBalancers: [
         { targetGroupArn: args.targetGroupArn, containerName: frontContainer, containerPort: args.port },
@@ -211,17 +211,8 @@ export class Application extends pulumi.ComponentResource {
       // nginx starts when the other two are healthy: 4.4 s at half a vCPU (measured), asked every 30 s.
       healthCheckGracePeriodSeconds: 120,
     });
-    this.worker = this.service(
-      name,
-      "worker",
-      worker,
-      args,
-      args.sleeps || args.worker.maxTasks !== undefined,
-      {
-        desiredCount: args.worker.tasks,
-      },
-    );
-    this.beat = this.service(name, "beat", beat, args, args.sleeps, {
+    this.worker = this.service(name, "worker", worker, args, { desiredCount: args.worker.tasks });
+    this.beat = this.service(name, "beat", beat, args, {
       desiredCount: 1,
       // Two would do everything twice: it knows no lock.
       deploymentMinimumHealthyPercent: 0,
@@ -321,9 +312,13 @@ export class Application extends pulumi.ComponentResource {
     purpose: Purpose,
     taskDefinition: aws.ecs.TaskDefinition,
     args: Complete,
-    isCountOfAws: boolean,
     more: Partial<aws.ecs.ServiceArgs>,
   ): aws.ecs.Service {
+    const ceilings: Partial<Record<Purpose, number | undefined>> = {
+      web: args.web.maxTasks,
+      worker: args.worker.maxTasks,
+    };
+    const isCountOfAws = args.sleeps || ceilings[purpose] !== undefined;
     return new aws.ecs.Service(
       `${name}-${purpose}`,
       {

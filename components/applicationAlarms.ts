@@ -31,9 +31,9 @@ export function applicationAlarms(args: ApplicationAlarmsArgs): AlarmDefinition[
   const { application, errorNamespace } = args;
   return [
     ...ofEvents(args.events),
-    ...[application.web, application.worker, application.beat].map((service, index) =>
-      tasks(["web", "worker", "beat"][index] ?? "", application.cluster, service),
-    ),
+    tasks("web", application.cluster, application.web),
+    tasks("worker", application.cluster, application.worker),
+    tasks("beat", application.cluster, application.beat),
     ...use("web", application.cluster, application.web),
     ...use("worker", application.cluster, application.worker),
     {
