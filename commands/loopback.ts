@@ -6,6 +6,7 @@
  */
 export function callEngineDirectly(): void {
   const { no_grpc_proxy: ofGrpc, no_proxy: ofAll } = process.env;
-  const direct = [ofGrpc ?? ofAll ?? "", "127.0.0.1", "localhost"];
-  process.env["no_grpc_proxy"] = direct.filter((name) => name !== "").join(",");
+  const others = (ofGrpc ?? ofAll ?? "").split(",").filter((name) => name !== "");
+  // A command opens environments more than once.
+  process.env["no_grpc_proxy"] = [...new Set([...others, "127.0.0.1", "localhost"])].join(",");
 }
