@@ -1,0 +1,40 @@
+import { relative } from "node:path";
+import process from "node:process";
+import { spec, tap } from "node:test/reporters";
+
+/**
+ * TAP as Node.js writes it and, before its closing figures, each test that failed, with its place and error: a run on
+ * a server is often kept by its end alone, and three thousand tests pass between a failure and that end.
+ */
+async function* tapWithFailures(events) {
+  const failures = [];
+  for await (const line of tap(noting(events, failures))) {
+    if (/^# tests \d+$/m.test(line)) yield* failures;
+    yield line;
+  }
+}
+
+async function* noting(events, failures) {
+  for await (const event of events) {
+    // A suite fails because a test in it did: that one is named.
+    if (
+      event.type === "test:fail" &&
+      event.data.todo === undefined &&
+      event.data.details.error.failureType !== "subtestsFailed"
+    )
+      failures.push(described(event.data));
+    yield event;
+  }
+}
+
+function described({ name, file = "", line, details }) {
+  const { cause = details.error } = details.error;
+  const error = String(cause.stack ?? cause)
+    .split("\n")
+    .filter((each) => !/^ +at .*node:internal/.test(each))
+    .slice(0, 20);
+  return [`# failed: ${name} (${relative(process.cwd(), file)}:${line})`, ...error].join("\n#     ") + "\n";
+}
+
+// A person at a terminal gets Node.js's own, which lists what failed at its end too.
+export default process.stdout.isTTY ? spec : tapWithFailures;
