@@ -89,7 +89,7 @@ const placeRows = {
   protect: {
     type: flag().default(databaseDefaults.protect),
     description:
-      "Refuse to delete or replace what holds data (database, cache, keys, secrets, network): deletion protection " +
+      "Refuse to delete or replace what holds data (database, cache, uploads, keys, secrets, network): deletion protection " +
       "at AWS and `protect` in Pulumi. If it is off and the environment is destroyed, only the final snapshots remain.",
     allowed: "true or false",
     example: "true",
@@ -212,7 +212,7 @@ const siteRows = {
   appPort: {
     type: wholeNumber(1024, 65_535).default(loadBalancerDefaults.appPort),
     description:
-      "The port that the application (Daphne) listens on. Another port makes another target group: register the " +
+      "The port that the application listens on; with image, nginx does, and the two ports above it are for gunicorn and Daphne. Another port makes another target group: register the " +
       "application in it (targetGroupArn); `appTargets` are registered by themselves.",
     allowed: "a whole number from 1024 to 65535",
     example: "8000",
@@ -662,7 +662,8 @@ const serviceRows = {
   },
   webMemory: {
     type: wholeNumber(512, 122_880).default(applicationDefaults.web.memory),
-    description: "The memory of each task that answers requests, in MiB.",
+    description:
+      "The memory of each task that answers requests, in MiB. Its three servers take up to 500 (measured).",
     allowed: taskMemory,
     example: "2048",
   },

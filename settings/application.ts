@@ -97,6 +97,18 @@ export const shellsReachAws: Check = ({ executeCommand, egress, interfaceEndpoin
   ];
 };
 
+/** What listens in a web task beside nginx does so on the next two ports (image/lib/nginx.py). */
+export const portsAreThree: Check = ({ image, appPort }) =>
+  image === undefined || appPort === undefined || appPort <= 65_533
+    ? []
+    : [
+        {
+          key: "appPort",
+          what: "leaves no two ports above it, which gunicorn and Daphne listen on behind nginx",
+          fix: { key: "appPort", value: "65533" },
+        },
+      ];
+
 /** Fargate has some memory for each number of CPU units. */
 export const sizesExist: Check = ({ webCpu, webMemory, workerCpu, workerMemory }) =>
   (
@@ -142,6 +154,41 @@ export const targetsAreTasks: Check = ({ image, appTargets = [] }) =>
           fix: { key: "appTargets", remove: true },
         },
       ];
+
+/** What SisCoE's tasks took when they were measured (docs/image.md), CPU in units and memory in MiB. */
+const measured = {
+  web: { cpu: 512, memory: 1024 },
+  worker: (concurrency: number) => 120 + 75 * concurrency,
+} as const;
+
+interface Sizes {
+  readonly image?: string | undefined;
+  readonly webCpu: number;
+  readonly webMemory: number;
+  readonly workerMemory: number;
+  readonly workerConcurrency: number;
+}
+
+/** What to know of sizes that Fargate has, and SisCoE outgrows. */
+export function sizeWarnings({ image, ...sizes }: Sizes): string[] {
+  if (image === undefined) return [];
+  const { web, worker } = measured;
+  const workerNeeds = worker(sizes.workerConcurrency);
+  return [
+    ...(sizes.webCpu < web.cpu || sizes.webMemory < web.memory
+      ? [
+          `siscoe:webCpu and siscoe:webMemory are ${sizes.webCpu} and ${sizes.webMemory}: nginx, gunicorn and Daphne were measured at up to ` +
+            `500 MiB without an upload, and answer slowly below half a CPU. From ${web.cpu} and ${web.memory} on they have room.`,
+        ]
+      : []),
+    ...(sizes.workerMemory < workerNeeds
+      ? [
+          `siscoe:workerMemory is ${sizes.workerMemory}, and ${sizes.workerConcurrency} processes (siscoe:workerConcurrency) were measured ` +
+            `at ${workerNeeds} MiB: ECS ends a worker that needs more than it has, in the middle of its tasks.`,
+        ]
+      : []),
+  ];
+}
 
 function inWords(known: readonly number[]): string {
   const [first = 0, second = 0] = known;

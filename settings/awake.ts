@@ -30,7 +30,7 @@ export function awakeHoursOf(text: string): AwakeHours {
 
 /** When what sleeps wakes and goes to sleep, in the words of EventBridge Scheduler. */
 export function sleepTimes({ firstDay, lastDay, from, until }: AwakeHours) {
-  const weekdays = `${firstDay}-${lastDay}`.toUpperCase();
+  const weekdays = (firstDay === lastDay ? firstDay : `${firstDay}-${lastDay}`).toUpperCase();
   const at = (minutes: number) => `cron(${minutes % 60} ${Math.floor(minutes / 60)} ? * ${weekdays} *)`;
   return {
     databaseWakes: at(from - databaseMinutes.before),

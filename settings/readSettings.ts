@@ -3,6 +3,7 @@ import type { Variables } from "../components/appEnvironment";
 import type { Identifiers } from "../components/running";
 import { type PlainSettings, type Settings, table } from "../config";
 import { alarmWarnings } from "./alarmWarnings";
+import { sizeWarnings } from "./application";
 import { backupWarnings } from "./backups";
 import { catalogueWarnings } from "./catalogueWarnings";
 import { checkAgainstFoundation, checkTable, type Contradiction, refuse } from "./check";
@@ -49,6 +50,7 @@ export async function readSettings(): Promise<StackSettings> {
     ...catalogueWarnings(plain),
     ...alarmWarnings(plain, environment),
     ...backupWarnings(plain),
+    ...sizeWarnings(plain),
   ])
     await pulumi.log.warn(warning);
   const { foundation: previous, uploads, ...identifiers } = await lastOutputs(environment);

@@ -5,8 +5,11 @@ import { table } from "../../config";
 import { inputs, inputsByName, json, resource } from "../support/find";
 import type { Made } from "../../commands/recording/engine";
 import { idOf, stateOf } from "../support/awsStates";
+import { sizeWarnings } from "../../settings/application";
 import { deploy, type Deployment } from "../support/mocks";
 import { prod, withService } from "../support/otherValues";
+import { documentOf, mayAccess } from "./accessEvaluator";
+import type { Context } from "./permissionsEvaluator";
 
 const name = "siscoe-prod-app";
 const types = {
@@ -114,6 +117,29 @@ describe("the application on ECS", () => {
       changed.map((one) => one.name).sort(),
       ["beat", "web", "worker"].map((purpose) => `${name}-${purpose}`),
     );
+  });
+
+  test("changes nothing but its task definitions, and by them its services and the migration, for a new image", async () => {
+    const image = withService["siscoe:image"].replace(/[0-9a-f]{64}$/, "c".repeat(64));
+    // ECS gives each new definition the next revision.
+    const answers = (made: Made) => ({
+      id: idOf(made),
+      state: { ...stateOf(made), ...(made.type === types.definition && { arn: `arn:another:${made.name}` }) },
+    });
+    const newer = await deploy(program, { settings: { ...withService, "siscoe:image": image }, answers });
+    assert.deepEqual(newer.resources.map(({ urn }) => urn).sort(), up.resources.map(({ urn }) => urn).sort());
+    // The name of a final snapshot is drawn in each run, and counts at creation only.
+    const shown = (of: Deployment, urn: string) =>
+      JSON.stringify({
+        ...of.resources.find((one) => one.urn === urn)?.inputs,
+        finalSnapshotIdentifier: undefined,
+      });
+    const changed = newer.resources.filter(({ urn }) => shown(newer, urn) !== shown(up, urn));
+    assert.deepEqual(changed.map((one) => `${one.type.split(":")[2] ?? ""} ${one.name}`).sort(), [
+      `Invocation ${name}-migration`,
+      ...["beat", "web", "worker"].map((purpose) => `Service ${name}-${purpose}`),
+      ...["beat", "migrate", "web", "worker"].map((purpose) => `TaskDefinition ${name}-${purpose}`),
+    ]);
   });
 
   test("is reached at nginx, on the balancer's port", () => {
@@ -276,11 +302,39 @@ describe("what people upload", () => {
     assert.ok(fileSystem.protect);
     assert.equal(fileSystem.inputs["encrypted"], true);
     assert.equal(fileSystem.inputs["kmsKeyId"], "arn:Key:siscoe-prod-uploads-key");
+    assert.equal(fileSystem.inputs["throughputMode"], "elastic");
+    assert.deepEqual(fileSystem.inputs["lifecyclePolicies"], [
+      { transitionToIa: "AFTER_30_DAYS" },
+      { transitionToPrimaryStorageClass: "AFTER_1_ACCESS" },
+    ]);
     const [policy] = Object.values(inputsByName(up, "aws:efs/backupPolicy:BackupPolicy"));
     assert.deepEqual(policy?.["backupPolicy"], { status: "ENABLED" });
     const { posixUser } = inputs(up, "aws:efs/accessPoint:AccessPoint", "siscoe-prod-uploads");
     assert.deepEqual(posixUser, { uid: 1000, gid: 1000 });
     assert.equal(up.outputs["uploadsIdentifier"], "FileSystem:siscoe-prod-uploads");
+  });
+
+  test("is mounted over TLS and through its access point alone, whatever rights somebody has", async () => {
+    const up = await deploy(program, { settings: withService });
+    const given = inputs(up, "aws:efs/fileSystemPolicy:FileSystemPolicy", "siscoe-prod-uploads");
+    const resource = "arn:FileSystem:siscoe-prod-uploads";
+    const everything = { Sid: "All", Effect: "Allow", Action: ["*"], Resource: ["*"] } as const;
+    const administrator = {
+      arn: "arn:aws:iam::123456789012:role/administrator",
+      policies: [documentOf({ Statement: [everything] })],
+    };
+    const thing = { account: "123456789012", policy: documentOf(given["policy"]) };
+    const may = (action: string, context: Context) =>
+      mayAccess(administrator, { thing, action: `elasticfilesystem:${action}`, resource, context });
+    const ours = {
+      "aws:SecureTransport": "true",
+      "elasticfilesystem:AccessPointArn": "arn:AccessPoint:siscoe-prod-uploads",
+    };
+    for (const action of ["ClientMount", "ClientWrite", "ClientRootAccess"]) {
+      assert.equal(may(action, ours), true, action);
+      assert.equal(may(action, { ...ours, "aws:SecureTransport": "false" }), false, `${action} without TLS`);
+      assert.equal(may(action, { "aws:SecureTransport": "true" }), false, `${action} of all of it`);
+    }
   });
 
   test("has a door in each zone of the application, which keeps its name when zones are added", async () => {
@@ -347,4 +401,17 @@ describe("what people upload", () => {
     assert.ok(resource(off, types.fileSystem, "siscoe-prod-uploads").protect);
     assert.deepEqual(inputsByName(off, types.service), {});
   });
+});
+
+test("sizes that SisCoE was measured to outgrow are said, and nothing of the others", () => {
+  const sizes = { webCpu: 512, webMemory: 1024, workerMemory: 512, workerConcurrency: 2 };
+  const { example: image } = table.image;
+  const said = (more: Partial<typeof sizes>) =>
+    sizeWarnings({ image, ...sizes, ...more }).map((one) => one.split(":", 2)[1]?.split(" ")[0]);
+  assert.deepEqual(said({}), []);
+  assert.deepEqual(said({ webCpu: 256 }), ["webCpu"]);
+  assert.deepEqual(said({ webMemory: 1023 }), ["webCpu"]);
+  assert.deepEqual(said({ workerConcurrency: 5 }), []);
+  assert.deepEqual(said({ workerConcurrency: 6 }), ["workerMemory"]);
+  assert.deepEqual(sizeWarnings({ ...sizes, webMemory: 512 }), [], "nobody asked for tasks");
 });

@@ -105,6 +105,13 @@ const contradictions: Record<string, { wrong: Changes; says: string[]; right: Ch
       "siscoe:workerMaxTasks": "2",
     },
   },
+  "a port without two above it": {
+    wrong: { "siscoe:image": table.image.example, "siscoe:appPort": "65534" },
+    says: [
+      "siscoe:appPort (65534) leaves no two ports above it, which gunicorn and Daphne listen on behind nginx",
+    ],
+    right: { "siscoe:image": table.image.example, "siscoe:appPort": "65533" },
+  },
   "hours to be awake that are none": {
     wrong: { "siscoe:protect": "false", "siscoe:awakeHours": "fri-mon 20:00-07:00" },
     says: [

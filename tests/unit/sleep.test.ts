@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import program = require("../../index");
+import { awakeHoursOf, sleepTimes } from "../../settings/awake";
 import { inputsByName, json, inputs, resource } from "../support/find";
 import { deploy, type Deployment } from "../support/mocks";
 import { prod, withService } from "../support/otherValues";
@@ -91,4 +92,9 @@ describe("an environment that sleeps", () => {
     const awake = await deploy(program, { settings: prod });
     assert.deepEqual(inputsByName(awake, types.schedule), {});
   });
+});
+
+test("a single day is awake by its own name: AWS documents no range of one", () => {
+  const { tasksWake } = sleepTimes(awakeHoursOf("sat-sat 08:00-12:00"));
+  assert.equal(tasksWake, "cron(0 8 ? * SAT *)");
 });
