@@ -15,7 +15,7 @@ import { cacheVersions, judgeCacheVersion } from "../aws/engines";
 import { judgeRegion, judgeZone, zonesOf } from "../aws/regions";
 import { hoursAreWhole, onlyTheUnprotectedSleep, sleepersHaveNoCeiling } from "./awake";
 import { copyIsElsewhere, lockedVaultTakesBackups, vaultIsThere } from "./backups";
-import { budgetTellsSomebody } from "./budget";
+import { somebodyIsTold } from "./alarmEmail";
 import { countedRulesExist, firewallIsThere } from "./firewall";
 import { namesFit, recordsHaveZone, targetsCanBeReached } from "./site";
 import { dailyWindowMinutes, weeklyWindowMinutes, windowsOverlap } from "./windows";
@@ -202,7 +202,7 @@ const checks: readonly Check[] = [
   vaultIsThere,
   copyIsElsewhere,
   lockedVaultTakesBackups,
-  budgetTellsSomebody,
+  somebodyIsTold,
   hoursAreWhole,
   onlyTheUnprotectedSleep,
   sleepersHaveNoCeiling,
