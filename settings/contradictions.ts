@@ -3,6 +3,7 @@ import { formatCidr, holds, parseCidr } from "../components/addressSlots";
 import {
   applicationIsThere,
   ceilingsAreAbove,
+  framingIsSaidOnce,
   imageCanRun,
   imageMayBePulled,
   shellsReachAws,
@@ -195,6 +196,7 @@ const checks: readonly Check[] = [
   shellsReachAws,
   sizesExist,
   ceilingsAreAbove,
+  framingIsSaidOnce,
   targetsAreTasks,
   recordsHaveZone,
   firewallIsThere,

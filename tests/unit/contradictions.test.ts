@@ -331,6 +331,30 @@ const contradictions: Record<string, { wrong: Changes; says: string[]; right: Ch
     ],
     right: { "siscoe:appTargets": '["10.20.64.10:8000"]' },
   },
+  "frames that two settings speak of": {
+    wrong: {
+      ...onEcs,
+      "siscoe:pdfFrames": "self",
+      "siscoe:contentSecurityPolicy": "default-src 'self'; Frame-Ancestors intranet.siscoe.test",
+    },
+    says: [
+      "siscoe:contentSecurityPolicy (\"default-src 'self'; Frame-Ancestors intranet.siscoe.test\") names frame-ancestors, which " +
+        "pdfFrames says already (self): leave it out",
+    ],
+    right: {
+      ...onEcs,
+      "siscoe:pdfFrames": "self",
+      "siscoe:contentSecurityPolicy": "default-src 'self'; x-frame-ancestors y",
+    },
+  },
+  "frames, in a policy that has no room to say so": {
+    wrong: { ...onEcs, "siscoe:pdfFrames": "self", "siscoe:contentSecurityPolicy": "x".repeat(1001) },
+    says: [
+      `siscoe:contentSecurityPolicy ("${"x".repeat(200)}… (1001 characters)") has no room for frame-ancestors 'self', which pdfFrames adds: ` +
+        "at most 1000 characters",
+    ],
+    right: { ...onEcs, "siscoe:pdfFrames": "self", "siscoe:contentSecurityPolicy": "x".repeat(1000) },
+  },
   "a budget that tells nobody": {
     wrong: { "siscoe:monthlyBudget": "250" },
     says: ["siscoe:alarmEmail is not set, but monthlyBudget tells by e-mail"],
@@ -399,6 +423,8 @@ describe("settings that contradict each other", () => {
       "siscoe:egress": "none",
       "siscoe:webCpu": "1024",
       "siscoe:webMaxTasks": "2",
+      "siscoe:pdfFrames": "self",
+      "siscoe:contentSecurityPolicy": "frame-ancestors 'none'",
       "siscoe:alarmLatencySeconds": "5",
       "siscoe:awakeHours": "fri-mon 07:00-20:00",
     };
@@ -408,6 +434,7 @@ describe("settings that contradict each other", () => {
     assert.deepEqual([...new Set(keys)].sort(), [
       "siscoe:alarmEmail",
       "siscoe:awakeHours",
+      "siscoe:contentSecurityPolicy",
       "siscoe:egress",
       "siscoe:image",
       "siscoe:imageArchitecture",
@@ -478,6 +505,17 @@ describe("the command that fixes a setting", () => {
     "ceilings that aren't above their floors": { ...onEcs, "siscoe:webMaxTasks": "2" },
     "an image of another processor": { "siscoe:image": `ghcr.io/siscoe/siscoe-amd64@${digest}` },
     "an image that no task gets to": { ...closed, "siscoe:interfaceEndpoints": "[]" },
+    "what belongs to an application that isn't there": { "siscoe:pdfFrames": "self" },
+    "frames that two settings speak of": {
+      ...onEcs,
+      "siscoe:pdfFrames": "self",
+      "siscoe:contentSecurityPolicy": "frame-ancestors 'none'; default-src 'self'; frame-ancestors *",
+    },
+    "a policy that speaks of frames alone": {
+      ...onEcs,
+      "siscoe:pdfFrames": "self",
+      "siscoe:contentSecurityPolicy": "frame-ancestors 'none'",
+    },
   };
   for (const [name, changes] of Object.entries(decided)) {
     test(`fixes ${name}`, () => {
