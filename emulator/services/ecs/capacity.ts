@@ -1,5 +1,4 @@
 import { AwsError } from "../../cloud";
-import type { Named } from "../../faults";
 import type { Operation } from "../../resourceType";
 
 const INVOCATION = "aws:lambda/invocation:Invocation";
@@ -14,7 +13,7 @@ const INVOCATION = "aws:lambda/invocation:Invocation";
  * https://repost.aws/knowledge-center/ecs-fargate-runtask-capacity, gchq/sleeper#904 (the failure as it is logged), and
  * waitServiceStable in the provider's internal/service/ecs/service.go.
  */
-export function noRoom(operation: Operation, { type, name }: Named): Error {
+export function noRoom(operation: Operation, type: string, name: string): Error {
   if (type !== INVOCATION) {
     const error = new Error(
       `waiting for ECS Service (${name}) ${operation}: timeout while waiting for state`,
