@@ -39,7 +39,8 @@ export class Faults {
       const what = `${operation} ${resource.type}`;
       throw new AwsError(what, "InternalFailure", "EMULATOR_FAIL asks for this failure");
     }
-    if (operation !== "delete" && this.has("full", resource)) throw noRoom(operation, resource.type, resource.name);
+    if (operation !== "delete" && this.has("full", resource))
+      throw noRoom(operation, resource.type, resource.name);
     const done = await work();
     if (!this.has(`hang-${operation}`, resource)) return done;
     const { type, name } = resource;
