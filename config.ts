@@ -715,6 +715,15 @@ const serviceRows = {
     allowed: "a whole number from 1 to 32",
     example: "4",
   },
+  pdfFrames: {
+    type: choice("none", "self").default(applicationDefaults.pdfFrames),
+    description:
+      "Whether the site's own pages may show PDF documents that were uploaded in a frame (iframe). none: no page may. self: they " +
+      "may, other sites may not. Then the security headers have SAMEORIGIN and frame-ancestors 'self' for all of the site, and the " +
+      "web tasks refuse to answer frames with anything but such documents (docs/security.md).",
+    allowed: "none or self",
+    example: "self",
+  },
   executeCommand: {
     type: flag().default(applicationDefaults.executeCommand),
     description:

@@ -14,6 +14,7 @@ import { applicationDefaults, withDefaults } from "./defaults";
 import { imageOf } from "./image";
 import { Migration } from "./migration";
 import type { RestoredUploads } from "./restoredUploads";
+import type { Framing } from "./securityHeaders";
 import { byCpu, byQueue, byRequests, Scaling, type ScalingTarget } from "./scaling";
 import type { Uploads } from "./uploads";
 
@@ -66,6 +67,8 @@ export interface ApplicationArgs {
   sleeps?: boolean | undefined;
   /** How many of Celery's tasks a worker works on at a time. @default 2 */
   workerConcurrency?: number | undefined;
+  /** Who may show uploaded PDF documents in a frame: nobody, or the site's own pages, if the balancer's headers let them. @default "none" */
+  pdfFrames?: Framing | undefined;
   /** Whether people may open a shell in running tasks (ECS Exec). Their root file systems are writable then. @default false */
   executeCommand?: boolean | undefined;
   /** How long the logs are kept, in days. @default 90 */
@@ -273,6 +276,7 @@ export class Application extends pulumi.ComponentResource {
       region: args.region,
       port: args.port,
       workerConcurrency: args.workerConcurrency,
+      pdfFrames: args.pdfFrames,
       executeCommand: args.executeCommand,
       measureQueueAs: args.worker.maxTasks === undefined ? undefined : name,
     };

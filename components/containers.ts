@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Framing } from "./securityHeaders";
 
 /*
  * What ECS is told of each container, in its own words. All are of the one image; what each runs is a command of it
@@ -20,6 +21,8 @@ export interface ContainersArgs {
   readonly port: number;
   /** How many tasks of Celery's a worker works on at a time. */
   readonly workerConcurrency: number;
+  /** Who may show uploaded PDF documents in a frame. */
+  readonly pdfFrames: Framing;
   /** Whether people may open a shell, which has ECS put its agent into the container. */
   readonly executeCommand: boolean;
   /** What the metric of the queue's length is told apart by; without it, nobody measures that length. */
@@ -147,7 +150,12 @@ function container(purpose: Purpose, program: Program, args: ContainersArgs): Co
       : {}),
     mountPoints: mountPoints(purpose, name),
     // nginx and what copies files read no setting of the application's, and need no secret.
-    environment: pairs({ ...(isDjango ? args.plain : djangoSettings(args)), ...variables[purpose](args) }),
+    environment: pairs({
+      ...(isDjango ? args.plain : djangoSettings(args)),
+      ...variables[purpose](args),
+      // Its default is left out: what is there already stays as it is.
+      ...(isFront && args.pdfFrames === "self" ? { PDF_FRAMES: "self" } : {}),
+    }),
     secrets: !isDjango
       ? []
       : Object.entries(args.secretReferences).map(([variable, valueFrom]) => ({ name: variable, valueFrom })),

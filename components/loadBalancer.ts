@@ -5,7 +5,7 @@ import { AccessLogBucket } from "./accessLogBucket";
 import { keepOut, notFound } from "./listenerRules";
 import { openToTheWorld } from "./openToTheWorld";
 import { registerTargets } from "./targets";
-import { strictTransportSecurity } from "./securityHeaders";
+import { type Framing, framingHeaders, strictTransportSecurity } from "./securityHeaders";
 
 /** What a {@link LoadBalancer} is made from. */
 export interface LoadBalancerArgs {
@@ -35,6 +35,13 @@ export interface LoadBalancerArgs {
   recordsMove?: boolean | undefined;
   /** The value of Content-Security-Policy, 1,024 bytes at most. @default what SisCoE's pages load */
   contentSecurityPolicy?: string | undefined;
+  /**
+   * Who may show an answer in a frame: `none`, or `self`, the site's own pages. Then the policy's own frame-ancestors don't
+   * count. A listener has one value for all of its answers, and the provider never takes one away again
+   * (hashicorp/terraform-provider-aws#42513): so the web task's nginx sees to it that only PDF documents are framed.
+   * @default "none"
+   */
+  framing?: Framing | undefined;
   /** How long browsers insist on HTTPS, in seconds. @default 31536000 */
   hstsMaxAgeSeconds?: number | undefined;
   /** Whether they insist on it for subdomains as well. @default false */
@@ -228,6 +235,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
     loadBalancer: aws.lb.LoadBalancer,
     args: Complete,
   ): aws.lb.Listener {
+    const { contentSecurityPolicy, frameOptions } = framingHeaders(args.contentSecurityPolicy, args.framing);
     return new aws.lb.Listener(
       `${name}-https`,
       // aws:skip=ELB.17: AWS's pages recommend this policy, which is newer than the control's list
@@ -241,9 +249,9 @@ export class LoadBalancer extends pulumi.ComponentResource {
           args.hstsMaxAgeSeconds,
           args.hstsIncludeSubdomains,
         ),
-        routingHttpResponseContentSecurityPolicyHeaderValue: args.contentSecurityPolicy,
+        routingHttpResponseContentSecurityPolicyHeaderValue: contentSecurityPolicy,
         routingHttpResponseXContentTypeOptionsHeaderValue: "nosniff",
-        routingHttpResponseXFrameOptionsHeaderValue: "DENY",
+        routingHttpResponseXFrameOptionsHeaderValue: frameOptions,
         routingHttpResponseServerEnabled: false,
         defaultActions: [notFound],
       },

@@ -22,6 +22,39 @@ export const defaultContentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
+/** Who may show an answer of the site in a frame: nobody, or the site's own pages. */
+export type Framing = "none" | "self";
+
+const directivesOf = (policy: string) =>
+  policy
+    .split(";")
+    .map((directive) => directive.trim())
+    .filter((directive) => directive !== "");
+
+const saysWhoFrames = (directive: string) => /^frame-ancestors(\s|$)/i.test(directive);
+
+/** Whether a policy says who may frame. */
+export function namesFrameAncestors(policy: string): boolean {
+  return directivesOf(policy).some(saysWhoFrames);
+}
+
+/** A policy without what it says of that: of two such directives, a browser obeys the first. */
+export function withoutFrameAncestors(policy: string): string {
+  return directivesOf(policy)
+    .filter((directive) => !saysWhoFrames(directive))
+    .join("; ");
+}
+
+/** The values of Content-Security-Policy and X-Frame-Options, which say the same to newer and older browsers. */
+export function framingHeaders(policy: string, framing: Framing) {
+  if (framing === "none") return { contentSecurityPolicy: policy, frameOptions: "DENY" };
+  const rest = withoutFrameAncestors(policy);
+  return {
+    contentSecurityPolicy: `${rest}${rest === "" ? "" : "; "}frame-ancestors 'self'`,
+    frameOptions: "SAMEORIGIN",
+  };
+}
+
 /** The value of Strict-Transport-Security. */
 export function strictTransportSecurity(maxAgeSeconds: number, includeSubdomains: boolean): string {
   return `max-age=${maxAgeSeconds}${includeSubdomains ? "; includeSubDomains" : ""}`;

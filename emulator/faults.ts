@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AwsError } from "./cloud";
 import type { Operation } from "./resourceType";
+import { noRoom } from "./services/ecs/capacity";
 
 /** How long the engine may take to ask for the next operation that is to fail, in milliseconds. */
 const patience = 10_000;
@@ -18,6 +19,7 @@ export interface Named {
  * - `create:<type>`, `update:<type>`, `delete:<type>`: AWS fails the operation, and has done nothing. Those with a name fail
  *   together, once the engine has asked for all of them, or for none for a while: it begins nothing new after a failure.
  * - `hang-create:<type>`, …: AWS has done the operation, and the engine never hears of it.
+ * - `full:<type>`: Fargate has no room for what a creation or a change would start (of a service, or of the call that migrates).
  * - `drift:<type>`: somebody changed the resource by hand.
  */
 export class Faults {
@@ -37,6 +39,8 @@ export class Faults {
       const what = `${operation} ${resource.type}`;
       throw new AwsError(what, "InternalFailure", "EMULATOR_FAIL asks for this failure");
     }
+    if (operation !== "delete" && this.has("full", resource))
+      throw noRoom(operation, resource.type, resource.name);
     const done = await work();
     if (!this.has(`hang-${operation}`, resource)) return done;
     const { type, name } = resource;

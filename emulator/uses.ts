@@ -16,12 +16,17 @@ const uses: Readonly<Record<string, readonly (readonly [type: string, ...propert
     ["aws:lb/loadBalancer:LoadBalancer", "subnets"],
     ["aws:rds/subnetGroup:SubnetGroup", "subnetIds"],
     ["aws:elasticache/subnetGroup:SubnetGroup", "subnetIds"],
+    ["aws:efs/mountTarget:MountTarget", "subnetId"],
+    ["aws:ecs/service:Service", "networkConfiguration"],
   ],
   securityGroup: [
     ["aws:rds/instance:Instance", "vpcSecurityGroupIds"],
     ["aws:elasticache/replicationGroup:ReplicationGroup", "securityGroupIds"],
     ["aws:lb/loadBalancer:LoadBalancer", "securityGroups"],
     ["aws:ec2/vpcEndpoint:VpcEndpoint", "securityGroupIds"],
+    ["aws:efs/mountTarget:MountTarget", "securityGroups"],
+    // The network interfaces of its tasks.
+    ["aws:ecs/service:Service", "networkConfiguration"],
     ["aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "referencedSecurityGroupId"],
     ["aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "referencedSecurityGroupId"],
   ],
@@ -44,5 +49,7 @@ export function refuseWhileUsed(cloud: Cloud, operation: string, kind: string, i
 }
 
 function mentions(value: unknown, id: string): boolean {
-  return Array.isArray(value) ? value.includes(id) : value === id;
+  if (typeof value === "object" && value !== null)
+    return Object.values(value).some((part) => mentions(part, id));
+  return value === id;
 }

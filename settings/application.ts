@@ -1,6 +1,7 @@
 import { sections, type table } from "../config";
 import { fargateMemory } from "../aws/fargate";
 import { imageOf } from "../components/image";
+import { framingHeaders, namesFrameAncestors, withoutFrameAncestors } from "../components/securityHeaders";
 import { type Check as TableCheck, withoutEffect } from "./check";
 
 type Check = TableCheck<typeof table>;
@@ -108,6 +109,29 @@ export const portsAreThree: Check = ({ image, appPort }) =>
           fix: { key: "appPort", value: "65533" },
         },
       ];
+
+/** The most characters of a header that a balancer sends: header-modification.html in its guide. */
+const headerMost = 1024;
+
+/** Who may frame the site is said once. */
+export const framingIsSaidOnce: Check = ({ pdfFrames, contentSecurityPolicy: policy }, given) => {
+  if (pdfFrames !== "self" || policy === undefined || !given("contentSecurityPolicy")) return [];
+  const key = "contentSecurityPolicy" as const;
+  if (namesFrameAncestors(policy)) {
+    const without = withoutFrameAncestors(policy);
+    const what = "names frame-ancestors, which pdfFrames says already (self): leave it out";
+    return [{ key, what, fix: without === "" ? { key, remove: true } : { key, value: without } }];
+  }
+  const room = headerMost - (framingHeaders(policy, "self").contentSecurityPolicy.length - policy.length);
+  return policy.length <= room
+    ? []
+    : [
+        {
+          key,
+          what: `has no room for frame-ancestors 'self', which pdfFrames adds: at most ${room} characters`,
+        },
+      ];
+};
 
 /** Fargate has some memory for each number of CPU units. */
 export const sizesExist: Check = ({ webCpu, webMemory, workerCpu, workerMemory }) =>

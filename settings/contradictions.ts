@@ -3,6 +3,7 @@ import { formatCidr, holds, parseCidr } from "../components/addressSlots";
 import {
   applicationIsThere,
   ceilingsAreAbove,
+  framingIsSaidOnce,
   imageCanRun,
   imageMayBePulled,
   portsAreThree,
@@ -16,7 +17,7 @@ import { cacheVersions, judgeCacheVersion } from "../aws/engines";
 import { judgeRegion, judgeZone, zonesOf } from "../aws/regions";
 import { hoursAreWhole, onlyTheUnprotectedSleep, sleepersHaveNoCeiling } from "./awake";
 import { copyIsElsewhere, lockedVaultTakesBackups, vaultIsThere } from "./backups";
-import { budgetTellsSomebody } from "./budget";
+import { somebodyIsTold } from "./alarmEmail";
 import { countedRulesExist, firewallIsThere } from "./firewall";
 import { namesFit, recordsHaveZone, targetsCanBeReached } from "./site";
 import { dailyWindowMinutes, weeklyWindowMinutes, windowsOverlap } from "./windows";
@@ -197,6 +198,7 @@ const checks: readonly Check[] = [
   shellsReachAws,
   sizesExist,
   ceilingsAreAbove,
+  framingIsSaidOnce,
   targetsAreTasks,
   recordsHaveZone,
   firewallIsThere,
@@ -204,7 +206,7 @@ const checks: readonly Check[] = [
   vaultIsThere,
   copyIsElsewhere,
   lockedVaultTakesBackups,
-  budgetTellsSomebody,
+  somebodyIsTold,
   hoursAreWhole,
   onlyTheUnprotectedSleep,
   sleepersHaveNoCeiling,

@@ -12,6 +12,22 @@ const PAUSE = 3000;
 const RESERVE = 15_000;
 
 /**
+ * What to do where ECS starts nothing, by its words: https://repost.aws/knowledge-center/ecs-fargate-runtask-capacity and
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html.
+ */
+const remedies = [
+  [
+    /^Capacity is unavailable|^RESOURCE:FARGATE/,
+    "AWS has no room in these zones now: run the command again in some minutes",
+  ],
+  [
+    /reached the limit on the number of|above your limit/,
+    "Ask AWS for more (aws service-quotas request-service-quota-increase --service-code fargate --quota-code L-3032A538 " +
+      "--desired-value <vCPUs>), then run the command again",
+  ],
+];
+
+/**
  * @param {{ cluster: string, family: string, taskDefinition: string, container: string, subnets: string[],
  *   securityGroups: string[], logGroup: string }} event
  * @param {{ getRemainingTimeInMillis(): number }} context
@@ -39,8 +55,12 @@ export async function handler(event, context, { ecs = new ECSClient({}), pause =
     }),
   );
   const [{ reason, detail } = {}] = started.failures ?? [];
-  if (reason !== undefined)
-    throw new Error(`ECS starts no ${family}: ${[reason, detail].filter(Boolean).join(", ")}`);
+  if (reason !== undefined) {
+    const [, remedy = "Run the command again once that is mended"] =
+      remedies.find(([words]) => words.test(reason)) ?? [];
+    const said = [reason, detail].filter(Boolean).join(", ").replace(/\.$/, "");
+    throw new Error(`ECS starts no ${family}: ${said}. ${remedy}.`);
+  }
   const [{ taskArn }] = started.tasks;
   const id = taskArn.split("/").at(-1);
   const log = `its log: log group ${logGroup}, stream ${container}/${container}/${id}`;

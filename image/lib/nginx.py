@@ -7,8 +7,9 @@ from pathlib import Path
 
 TEMPLATE = Path(__file__).resolve().parent.parent / "nginx.conf"
 
-# What the owner may choose for PDF documents of the site's own: whether its own pages show them in a frame.
-PDF_FRAMES = {"none": ("DENY", "'none'"), "self": ("SAMEORIGIN", "'self'")}
+# What the owner may choose for PDF documents of the site's own: whether its own pages show them in a frame. Where they do, the
+# balancer's headers let them frame all of the site, and everything else is refused here.
+PDF_FRAMES = {"none": ("DENY", "'none'", "0"), "self": ("SAMEORIGIN", "'self'", "1")}
 
 
 def setting(name, default, allowed, words):
@@ -24,7 +25,7 @@ def configuration():
     path = r"/[A-Za-z0-9._/-]+"
     words = "an absolute path of letters, digits and ._/-"
     frames = setting("PDF_FRAMES", "none", "none|self", "none, or self: pages of the site may frame its PDFs")
-    options, ancestors = PDF_FRAMES[frames]
+    options, ancestors, refused = PDF_FRAMES[frames]
     values = {
         "ADDRESS": setting("LISTEN_ADDRESS", "0.0.0.0", r"[\d.]+", "an IPv4 address"),
         "PORT": os.environ["PORT"],
@@ -36,6 +37,7 @@ def configuration():
         "STOP_SECONDS": setting("STOP_SECONDS", "25", r"\d{1,2}", "a number of seconds from 0 to 99"),
         "PDF_FRAME_OPTIONS": options,
         "PDF_FRAME_ANCESTORS": ancestors,
+        "REFUSE_OTHER_FRAMES": refused,
     }
     return re.sub(r"@([A-Z_]+)@", lambda found: values[found[1]], TEMPLATE.read_text())
 

@@ -82,6 +82,37 @@ describe("what was uploaded", { timeout: 10 * 60_000 }, () => {
     assert.deepEqual(headersOf(await web().visitor().ask(put("b.html"))), download, "of nothing else");
   });
 
+  test("is all that a page of the site may frame of it, where the owner lets it: PDF documents, no page, no picture", async () => {
+    assert.equal(await web().nginx.end(), 0);
+    await web().startNginx({ PDF_FRAMES: "self" });
+    const asked = async (path: string, destination: string) =>
+      (
+        await web()
+          .visitor()
+          .ask(path, { headers: { "sec-fetch-dest": destination } })
+      ).status;
+    for (const destination of ["iframe", "frame", "embed", "object"]) {
+      for (const path of ["a.pdf", "B.PDF", "São João 1.pdf"])
+        assert.equal(await asked(encodeURI(put(path)), destination), 200, `${destination} ${path}`);
+      const others = [
+        put("a.png"),
+        put("a.pdf.html"),
+        "/",
+        "/chat/?a.pdf",
+        "/media/../a.pdf",
+        "/nowhere.pdf",
+      ];
+      for (const path of others) assert.equal(await asked(path, destination), 403, `${destination} ${path}`);
+    }
+    for (const destination of ["document", "empty", "image", "script"])
+      assert.equal(await asked("/", destination), 200, destination);
+
+    assert.equal(await web().nginx.end(), 0);
+    await web().startNginx();
+    // Without it, the headers alone say that nobody frames anything.
+    assert.equal(await asked("/", "iframe"), 200);
+  });
+
   test("is read, and neither listed, changed nor left", async () => {
     const { media, app } = web().container;
     mkdirSync(join(media, "folder"));

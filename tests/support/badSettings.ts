@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { table } from "../../config";
+import { sections, table } from "../../config";
 import { fullKey, type Setting } from "../../settings/table";
 import { measured } from "../unit/commandsStackFileTable";
 import { declaredBy, rightOrNearly } from "./declared";
@@ -216,8 +216,53 @@ const strangeLine: fc.Arbitrary<Line> = fc
 
 const rows = Object.entries<Setting>(table).map(([key, setting]) => lineOf(key, setting));
 
-/** The lines that somebody adds to a file which is right: every row is as likely as every other. */
-export const badLines: fc.Arbitrary<readonly Line[]> = fc.uniqueArray(
+/** Of any topic: every row is as likely as every other. */
+const anyLines = fc.uniqueArray(
   fc.oneof({ arbitrary: fc.oneof(...rows), weight: 12 }, { arbitrary: strangeLine, weight: 1 }),
   { minLength: 3, maxLength: 7, selector: ({ key }) => key },
+);
+
+/** What counts beside an image alone, and what has to go with it. */
+const besideImage = [
+  "protect",
+  "egress",
+  "interfaceEndpoints",
+  "awakeHours",
+  "contentSecurityPolicy",
+  "appTargets",
+] as const;
+
+/**
+ * Of the application on ECS, whose image is right, or nearly. A value that is right by itself is as likely as one that isn't:
+ * what is wrong between two is found in such alone.
+ */
+const serviceLines = fc
+  .tuple(
+    fc.oneof(fc.constant(table.image.example), rightOrNearly(table.image)),
+    fc.uniqueArray(
+      fc.oneof(
+        ...[
+          ...Object.entries<Setting>(sections["The application on ECS"]),
+          ...besideImage.map((key) => [key, table[key]] as const),
+        ]
+          .filter(([key]) => key !== "image")
+          .map(([key, setting]) =>
+            fc.oneof(
+              rightOrNearly(setting).map((text) => ({
+                key: fullKey("siscoe", key),
+                written: inQuotes(text),
+              })),
+              lineOf(key, setting),
+            ),
+          ),
+      ),
+      { minLength: 3, maxLength: 6, selector: ({ key }) => key },
+    ),
+  )
+  .map(([image, lines]) => [{ key: "siscoe:image", written: inQuotes(image) }, ...lines]);
+
+/** The lines that somebody adds to a file which is right. */
+export const badLines: fc.Arbitrary<readonly Line[]> = fc.oneof(
+  { arbitrary: anyLines, weight: 4 },
+  { arbitrary: serviceLines, weight: 1 },
 );

@@ -241,6 +241,24 @@ describe("the application on ECS", () => {
     assert.equal(definitions.length, 4);
   });
 
+  test("has nginx let the site's pages frame PDF documents where that is asked for, and says it to the balancer", async () => {
+    const framed = await deploy(program, { settings: { ...withService, "siscoe:pdfFrames": "self" } });
+    const environment = variables(container(up, "web", "nginx"));
+    assert.deepEqual(variables(container(framed, "web", "nginx")), { ...environment, PDF_FRAMES: "self" });
+    const changed = framed.resources.filter(
+      ({ type, urn, inputs: after }) =>
+        /^aws:(ecs|lambda|lb)\//.test(type) &&
+        JSON.stringify(after) !== JSON.stringify(up.resources.find((one) => one.urn === urn)?.inputs),
+    );
+    assert.deepEqual(
+      changed.map((one) => one.name).sort(),
+      ["siscoe-prod-alb-https", `${name}-web`],
+      "and nothing is migrated, nor another task replaced",
+    );
+    const listener = inputs(framed, "aws:lb/listener:Listener", "siscoe-prod-alb-https");
+    assert.equal(listener["routingHttpResponseXFrameOptionsHeaderValue"], "SAMEORIGIN");
+  });
+
   test("migrates before any service changes, by a call that another task definition alone makes anew", () => {
     const invocation = resource(up, types.invocation, `${name}-migration`);
     const input = json(invocation.inputs["input"]) as Record<string, unknown>;

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { describe, test } from "node:test";
+import program = require("../../index");
 import { table } from "../../config";
 import { fullKey, type Setting } from "../../settings/table";
 import { regionNames } from "../../aws/regions";
-import { problemsWith } from "../support/settings";
+import { deploy, ProgramFailed } from "../support/mocks";
+import { problemsOf, problemsWith, settingsWith } from "../support/settings";
 
 type Changes = Readonly<Record<string, string | undefined>>;
 
@@ -23,6 +25,7 @@ const certificate = "arn:aws:acm:sa-east-1:123456789012:certificate/01234567-89a
 
 const bound = "arn:aws:iam::123456789012:policy/siscoe-bootstrap/siscoe-prod-roles";
 const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
+const onEcs = { "siscoe:image": table.image.example };
 /** An application in a network without a way out. */
 const closed = {
   "siscoe:image": table.image.example,
@@ -270,6 +273,95 @@ const contradictions: Record<string, { wrong: Changes; says: string[]; right: Ch
       "siscoe:executeCommand": "true",
     },
   },
+  "an alarm that tells nobody": {
+    wrong: { "siscoe:alarmLatencySeconds": "5" },
+    says: ["siscoe:alarmEmail is not set, but alarmLatencySeconds is about an alarm, which tells by e-mail"],
+    right: { "siscoe:alarmLatencySeconds": "5", "siscoe:alarmEmail": "ti@siscoe.test" },
+  },
+  "memory that Fargate hasn't for the CPU": {
+    wrong: { ...onEcs, "siscoe:webCpu": "1024", "siscoe:webMemory": "1024", "siscoe:workerMemory": "3072" },
+    says: [
+      "siscoe:webMemory (1024) doesn't go with 1024 CPU units: Fargate has 2048 to 8192 in steps of 1024 MiB",
+      "siscoe:workerMemory (3072) doesn't go with 256 CPU units: Fargate has 512, 1024, 2048 MiB",
+    ],
+    right: { ...onEcs, "siscoe:webCpu": "1024", "siscoe:webMemory": "2048", "siscoe:workerMemory": "2048" },
+  },
+  "an image in production that a tag names, which moves": {
+    wrong: { "siscoe:image": "ghcr.io/siscoe/siscoe:latest" },
+    says: [
+      'siscoe:image ("ghcr.io/siscoe/siscoe:latest") names no digest, and a tag may mean another image tomorrow, in a task that ' +
+        "restarts: write <repository>@sha256:<digest>, as `docker push` prints it",
+    ],
+    right: { "siscoe:image": `ghcr.io/siscoe/siscoe:latest@${digest}` },
+  },
+  "an image that is whatever was pushed last": {
+    wrong: { "siscoe:protect": "false", "siscoe:image": "ghcr.io/siscoe/siscoe" },
+    says: ['siscoe:image ("ghcr.io/siscoe/siscoe") is whatever was pushed last: write its tag or its digest'],
+    right: { "siscoe:protect": "false", "siscoe:image": "ghcr.io/siscoe/siscoe:2026-11-28" },
+  },
+  "an image of another processor, by its name": {
+    wrong: { "siscoe:image": `ghcr.io/siscoe/siscoe:2026-11-28-amd64@${digest}` },
+    says: ['siscoe:imageArchitecture ("arm64") is not what image says by its name (x86_64)'],
+    right: {
+      "siscoe:image": `ghcr.io/siscoe/siscoe:2026-11-28-amd64@${digest}`,
+      "siscoe:imageArchitecture": "x86_64",
+    },
+  },
+  "an image of the other processor, by its repository": {
+    wrong: {
+      "siscoe:image": `ghcr.io/siscoe/siscoe-arm64@${digest}`,
+      "siscoe:imageArchitecture": "x86_64",
+    },
+    says: ['siscoe:imageArchitecture ("x86_64") is not what image says by its name (arm64)'],
+    // A name of both says nothing.
+    right: {
+      "siscoe:image": `ghcr.io/siscoe/siscoe-arm64-amd64@${digest}`,
+      "siscoe:imageArchitecture": "x86_64",
+    },
+  },
+  "an image that no task gets to": {
+    wrong: { ...closed, "siscoe:interfaceEndpoints": '["logs","secretsmanager"]' },
+    says: [
+      'siscoe:egress ("none") gives tasks no way to pull the image, and interfaceEndpoints lacks ecr.api, ecr.dkr',
+    ],
+    right: closed,
+  },
+  "an image out of the network, where nothing gets out": {
+    wrong: { ...closed, "siscoe:image": `ghcr.io/siscoe/siscoe@${digest}` },
+    says: ['siscoe:egress ("none") gives tasks no way to pull the image, which is not in ECR'],
+    right: { "siscoe:image": `ghcr.io/siscoe/siscoe@${digest}` },
+  },
+  "targets beside tasks that register themselves": {
+    wrong: { ...onEcs, "siscoe:appTargets": '["10.20.64.10:8000"]' },
+    says: [
+      'siscoe:appTargets (["10.20.64.10:8000"]) names where the application answers, and with image it answers where ECS starts it',
+    ],
+    right: { "siscoe:appTargets": '["10.20.64.10:8000"]' },
+  },
+  "frames that two settings speak of": {
+    wrong: {
+      ...onEcs,
+      "siscoe:pdfFrames": "self",
+      "siscoe:contentSecurityPolicy": "default-src 'self'; Frame-Ancestors intranet.siscoe.test",
+    },
+    says: [
+      "siscoe:contentSecurityPolicy (\"default-src 'self'; Frame-Ancestors intranet.siscoe.test\") names frame-ancestors, which " +
+        "pdfFrames says already (self): leave it out",
+    ],
+    right: {
+      ...onEcs,
+      "siscoe:pdfFrames": "self",
+      "siscoe:contentSecurityPolicy": "default-src 'self'; x-frame-ancestors y",
+    },
+  },
+  "frames, in a policy that has no room to say so": {
+    wrong: { ...onEcs, "siscoe:pdfFrames": "self", "siscoe:contentSecurityPolicy": "x".repeat(1001) },
+    says: [
+      `siscoe:contentSecurityPolicy ("${"x".repeat(200)}… (1001 characters)") has no room for frame-ancestors 'self', which pdfFrames adds: ` +
+        "at most 1000 characters",
+    ],
+    right: { ...onEcs, "siscoe:pdfFrames": "self", "siscoe:contentSecurityPolicy": "x".repeat(1000) },
+  },
   "a budget that tells nobody": {
     wrong: { "siscoe:monthlyBudget": "250" },
     says: ["siscoe:alarmEmail is not set, but monthlyBudget tells by e-mail"],
@@ -332,6 +424,33 @@ describe("settings that contradict each other", () => {
     assert.deepEqual(refused, []);
   });
 
+  test("of the application on ECS stop the program before anything is registered", async () => {
+    const wrong = {
+      "siscoe:image": "ghcr.io/siscoe/siscoe-amd64:latest",
+      "siscoe:egress": "none",
+      "siscoe:webCpu": "1024",
+      "siscoe:webMaxTasks": "2",
+      "siscoe:pdfFrames": "self",
+      "siscoe:contentSecurityPolicy": "frame-ancestors 'none'",
+      "siscoe:alarmLatencySeconds": "5",
+      "siscoe:awakeHours": "fri-mon 07:00-20:00",
+    };
+    const failure = await deploy(program, { settings: settingsWith(wrong) }).catch((error: unknown) => error);
+    assert.ok(failure instanceof ProgramFailed);
+    const keys = problemsOf(failure.failure).map((problem) => problem.split(" ")[0]);
+    assert.deepEqual([...new Set(keys)].sort(), [
+      "siscoe:alarmEmail",
+      "siscoe:awakeHours",
+      "siscoe:contentSecurityPolicy",
+      "siscoe:egress",
+      "siscoe:image",
+      "siscoe:imageArchitecture",
+      "siscoe:webMaxTasks",
+      "siscoe:webMemory",
+    ]);
+    assert.deepEqual(failure.resources, []);
+  });
+
   test("an existing VPC can be in any region", () => {
     for (const region of regionNames) {
       assert.deepEqual(whatIsWrong({ ...theirNetwork, "aws:region": region }), []);
@@ -385,6 +504,25 @@ describe("the command that fixes a setting", () => {
     "zones that were not asked for, without a failover": { "siscoe:cacheAutomaticFailover": "false" },
     "Redis without a version of its own": { "siscoe:cacheEngine": "redis" },
     "what has no effect on an existing VPC": { ...theirNetwork, "siscoe:flowLogs": "true" },
+    "memory that Fargate hasn't for the CPU": {
+      ...onEcs,
+      "siscoe:webCpu": "1024",
+      "siscoe:workerMemory": "9000",
+    },
+    "ceilings that aren't above their floors": { ...onEcs, "siscoe:webMaxTasks": "2" },
+    "an image of another processor": { "siscoe:image": `ghcr.io/siscoe/siscoe-amd64@${digest}` },
+    "an image that no task gets to": { ...closed, "siscoe:interfaceEndpoints": "[]" },
+    "what belongs to an application that isn't there": { "siscoe:pdfFrames": "self" },
+    "frames that two settings speak of": {
+      ...onEcs,
+      "siscoe:pdfFrames": "self",
+      "siscoe:contentSecurityPolicy": "frame-ancestors 'none'; default-src 'self'; frame-ancestors *",
+    },
+    "a policy that speaks of frames alone": {
+      ...onEcs,
+      "siscoe:pdfFrames": "self",
+      "siscoe:contentSecurityPolicy": "frame-ancestors 'none'",
+    },
   };
   for (const [name, changes] of Object.entries(decided)) {
     test(`fixes ${name}`, () => {

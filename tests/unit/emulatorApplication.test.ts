@@ -123,6 +123,43 @@ describe("a task definition", () => {
     );
   });
 
+  test("asks a container how it is as often as ECS does", () => {
+    const made = new Account();
+    const problems = (healthCheck: Properties) =>
+      made
+        .problems(DEFINITION, {
+          ...fargate(),
+          containerDefinitions: JSON.stringify([{ ...container, healthCheck }]),
+        })
+        .join();
+    assert.equal(
+      problems({ command: ["CMD", "a"], interval: 5, timeout: 2, retries: 10, startPeriod: 300 }),
+      "",
+    );
+    for (const wrong of [{ interval: 4 }, { timeout: 61 }, { retries: 0 }, { startPeriod: 301 }])
+      assert.match(problems(wrong), /healthCheck of web whose \w+ isn't from \d+ to \d+/);
+  });
+
+  test("reaches EFS by an access point over TLS alone, and its folder is the access point's", () => {
+    const made = new Account();
+    const problems = (efs: Properties) =>
+      made
+        .problems(DEFINITION, {
+          ...fargate(),
+          volumes: [{ name: "uploads", efsVolumeConfiguration: { fileSystemId: "fs-1", ...efs } }],
+        })
+        .join();
+    const authorizationConfig = { accessPointId: "fsap-1" };
+    assert.equal(problems({ authorizationConfig, transitEncryption: "ENABLED", rootDirectory: "/" }), "");
+    assert.equal(problems({ rootDirectory: "/media" }), "");
+    assert.match(problems({ authorizationConfig }), /need transitEncryption .*: uploads/);
+    assert.match(problems({ authorizationConfig: { iam: "ENABLED" } }), /need transitEncryption/);
+    assert.match(
+      problems({ authorizationConfig, transitEncryption: "ENABLED", rootDirectory: "/media" }),
+      /can't have a rootDirectory beside an access point: uploads/,
+    );
+  });
+
   test("is another revision each time", async () => {
     const { made } = await account();
     const ids = [await made.create(DEFINITION, fargate()), await made.create(DEFINITION, fargate())];
@@ -229,8 +266,37 @@ describe("a service", () => {
       made.create(SERVICE, await within(subnetIds, [group.id])),
       /Security groups must belong to the same VPC/,
     );
+    await assert.rejects(
+      made.create(SERVICE, await within(subnetIds, Array<string>(6).fill(group.id))),
+      /securityGroups can have at most 5 items/,
+    );
     const shell = await service({ enableExecuteCommand: true }, { ...fargate(), taskRoleArn: role });
     await made.create(SERVICE, shell);
+  });
+
+  test("keeps the subnets and groups that its tasks are in, as a mount target keeps its own", async () => {
+    const { made, service, subnetIds, vpcId } = await account();
+    const make = async (name: string) => (await made.create(GROUP, { name, vpcId })).id;
+    const [ofTasks, ofDoor] = [await make("tasks"), await make("door")];
+    const files = (await made.create(FILES, {})).id;
+    const inUse = /DependencyViolation: The \w+ '[^']+' has dependencies/;
+    const remove = (type: string, id: string) => made.provider.delete(type, id);
+    const users = [
+      [
+        SERVICE,
+        await service({ networkConfiguration: { subnets: subnetIds, securityGroups: [ofTasks] } }),
+        ofTasks,
+      ],
+      [DOOR, { fileSystemId: files, subnetId: subnetIds[0], securityGroups: [ofDoor] }, ofDoor],
+    ] as const;
+    for (const [type, inputs, group] of users) {
+      const { id } = await made.create(type, inputs);
+      await assert.rejects(remove(GROUP, group), inUse);
+      await assert.rejects(remove("aws:ec2/subnet:Subnet", subnetIds[0]), inUse);
+      await remove(type, id);
+      await remove(GROUP, group);
+    }
+    await remove("aws:ec2/subnet:Subnet", subnetIds[0]);
   });
 
   test("and a cluster have names of letters, digits, _ and -", () => {

@@ -33,6 +33,25 @@ describe("a fault that a test plants (EMULATOR_FAIL)", () => {
     assert.equal(await faults.during("create", { type: VPC, name: "network-2" }, done), "done");
   });
 
+  test("leaves Fargate without room: of a task ECS says so, a service only doesn't come up", async () => {
+    const [service, call] = ["aws:ecs/service:Service", "aws:lambda/invocation:Invocation"];
+    const faults = Faults.from(`full:${service}, full:${call}::app-migration`);
+    const done = () => Promise.resolve("done");
+    for (const operation of ["create", "update"] as const) {
+      const web = faults.during(operation, { type: service, name: "app-web" }, done);
+      await assert.rejects(
+        web,
+        new RegExp(`^Error: waiting for ECS Service \\(app-web\\) ${operation}: timeout`),
+      );
+    }
+    await assert.rejects(
+      faults.during("create", { type: call, name: "app-migration" }, done),
+      /ECS starts no task: Capacity is unavailable at this time/,
+    );
+    assert.equal(await faults.during("delete", { type: service, name: "app-web" }, done), "done");
+    assert.equal(await faults.during("create", { type: call, name: "other" }, done), "done");
+  });
+
   test("hangs once the operation is done", async (t) => {
     const told = t.mock.method(process.stderr, "write", () => true);
     const account = new Account();

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
+import { defaultContentSecurityPolicy } from "../../components/securityHeaders";
 import { LoadBalancer, type LoadBalancerArgs } from "../../components/loadBalancer";
 import { inputs, inputsByName, resource } from "../support/find";
 import { deploy, type Deployment } from "../support/mocks";
@@ -113,6 +114,28 @@ describe("the load balancer", () => {
       defaultActions: [notFound],
     });
     assert.deepEqual(Object.keys(inputsByName(alb, listener)).sort(), ["alb-http", "alb-https"]);
+  });
+
+  test("lets the site's own pages frame it where that is asked for, whatever the policy said of it before", async () => {
+    const headers = async (changes: Partial<LoadBalancerArgs>) => {
+      const https = inputs(await loadBalancer(changes), listener, "alb-https");
+      return [
+        https["routingHttpResponseXFrameOptionsHeaderValue"],
+        https["routingHttpResponseContentSecurityPolicyHeaderValue"],
+      ];
+    };
+    const own = "frame-ancestors 'self'";
+    assert.deepEqual(await headers({ framing: "self" }), ["SAMEORIGIN", `default-src 'self'; ${own}`]);
+    const before = "img-src 'self';frame-ancestors 'none' ; default-src 'self';";
+    assert.deepEqual(await headers({ framing: "self", contentSecurityPolicy: before }), [
+      "SAMEORIGIN",
+      `img-src 'self'; default-src 'self'; ${own}`,
+    ]);
+    const alone = await headers({ framing: "self", contentSecurityPolicy: "frame-ancestors 'none'" });
+    assert.deepEqual(alone, ["SAMEORIGIN", own]);
+    assert.deepEqual(await headers({ framing: "none", contentSecurityPolicy: before }), ["DENY", before]);
+    const [, standard] = await headers({ framing: "self", contentSecurityPolicy: undefined });
+    assert.equal(standard, defaultContentSecurityPolicy.replace("frame-ancestors 'none'", own));
   });
 
   test("hands on what is for our domains, after refusing a proxy's header and keeping the private path in", () => {

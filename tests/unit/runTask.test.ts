@@ -67,6 +67,7 @@ const started = { tasks: [{ taskArn: "arn:task/siscoe-prod-app/1234" }], failure
 const ended = (exitCode: number | undefined, more: object = {}) => ({
   tasks: [{ lastStatus: "STOPPED", containers: [{ name: "migrate", exitCode }], ...more }],
 });
+const notStarted = (reason: string) => ({ tasks: [], failures: [{ arn: null, reason }] });
 const running = { tasks: [{ lastStatus: "RUNNING", containers: [] }] };
 
 describe("the function that migrates", () => {
@@ -123,7 +124,32 @@ describe("the function that migrates", () => {
     [
       "a task that ECS doesn't start",
       { RunTask: [{ tasks: [], failures: [{ reason: "RESOURCE:FARGATE", detail: "no capacity" }] }] },
-      "ECS starts no siscoe-prod-app-migrate: RESOURCE:FARGATE, no capacity",
+      "ECS starts no siscoe-prod-app-migrate: RESOURCE:FARGATE, no capacity. AWS has no room in these zones now: run the " +
+        "command again in some minutes.",
+    ],
+    [
+      "zones without room",
+      {
+        RunTask: [
+          notStarted(
+            "Capacity is unavailable at this time. Please try again later or in a different availability zone",
+          ),
+        ],
+      },
+      "ECS starts no siscoe-prod-app-migrate: Capacity is unavailable at this time. Please try again later or in a different " +
+        "availability zone. AWS has no room in these zones now: run the command again in some minutes.",
+    ],
+    [
+      "an account that runs all it may",
+      { RunTask: [notStarted("You've reached the limit on the number of vCPUs you can run concurrently")] },
+      "ECS starts no siscoe-prod-app-migrate: You've reached the limit on the number of vCPUs you can run concurrently. Ask AWS " +
+        "for more (aws service-quotas request-service-quota-increase --service-code fargate --quota-code L-3032A538 " +
+        "--desired-value <vCPUs>), then run the command again.",
+    ],
+    [
+      "what nobody has seen before",
+      { RunTask: [notStarted("MISSING")] },
+      "ECS starts no siscoe-prod-app-migrate: MISSING. Run the command again once that is mended.",
     ],
   ] as const) {
     test(`fails with ${what}, and says where to look`, async () => {

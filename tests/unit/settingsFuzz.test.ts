@@ -139,6 +139,7 @@ function assertShown(found: readonly string[], { values, encrypted }: Read): voi
 
 test(`${runs} bad files: each problem names its key, its value and what to type; nothing else is thrown (SEED=${seed})`, async (t) => {
   const seen = { settings: 0, right: 0, refused: 0, unread: 0, ran: 0 };
+  const refusedKeys = new Set<string>();
   let slowest = 0;
   await fc.assert(
     fc.asyncProperty(badLines, async (lines) => {
@@ -152,6 +153,7 @@ test(`${runs} bad files: each problem names its key, its value and what to type;
       const found = await problems(file);
       slowest = Math.max(slowest, performance.now() - began);
       found.forEach(assertHelps);
+      for (const problem of found) refusedKeys.add(keyOf(problem));
       assertShown(found, file);
       if (found.length === 0) seen.right += 1;
       else seen.refused += 1;
@@ -163,6 +165,12 @@ test(`${runs} bad files: each problem names its key, its value and what to type;
   );
   t.diagnostic(`SEED=${seed}: ${JSON.stringify(seen)}, the slowest ${slowest.toFixed(0)} ms`);
   assert.ok(seen.settings > 3.5 * runs);
+  if (runs >= 1000)
+    assert.deepEqual(
+      [...rows.keys()].filter((key) => !refusedKeys.has(key)),
+      [],
+      "never refused",
+    );
 });
 
 test("a problem that doesn't help is found: one that shows a secret, no key, no value, no remedy, or what an eye misreads", async () => {

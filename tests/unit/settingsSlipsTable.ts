@@ -103,6 +103,8 @@ export const slips: readonly Slip[] = [
   ["workerMaxTasks", "four", fails],
   ["workerMaxTasks", "101", fails],
   ["workerConcurrency", "auto", fails],
+  ["pdfFrames", "Self", "self"],
+  ["pdfFrames", "yes", fails],
   ["executeCommand", "yes", "true"],
   ["executeCommand", "off", "false"],
   ["uploadsRestoreFrom", "FS-0123456789ABCDEF0", "fs-0123456789abcdef0"],

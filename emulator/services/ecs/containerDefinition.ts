@@ -12,8 +12,9 @@ export interface ContainerDefinition {
   readonly dependsOn?: readonly { readonly containerName?: string; readonly condition?: string }[];
   readonly mountPoints?: readonly { readonly sourceVolume?: string }[];
   readonly healthCheck?: {
-    readonly command: readonly string[];
+    readonly command?: readonly string[];
     readonly interval?: number;
+    readonly timeout?: number;
     readonly retries?: number;
     readonly startPeriod?: number;
   };

@@ -49,6 +49,50 @@ export function taskRefusal(
   return undefined;
 }
 
+/** A volume of a task definition, as far as it is on EFS. */
+interface Volume {
+  readonly name?: string;
+  readonly efsVolumeConfiguration?: {
+    readonly rootDirectory?: string;
+    readonly transitEncryption?: string;
+    readonly authorizationConfig?: { readonly accessPointId?: string; readonly iam?: string };
+  };
+}
+
+/**
+ * What is wrong with the volumes by themselves; in words that follow `volumes`.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EFSAuthorizationConfig.html
+ */
+export function volumesProblem(volumes: readonly Volume[]): string | undefined {
+  for (const { name = "", efsVolumeConfiguration: efs } of volumes) {
+    const { accessPointId, iam } = efs?.authorizationConfig ?? {};
+    const isAuthorized = accessPointId !== undefined || iam === "ENABLED";
+    if (isAuthorized && efs?.transitEncryption !== "ENABLED")
+      return `need transitEncryption where an access point or IAM is used: ${name}`;
+    if (accessPointId !== undefined && !["/", undefined].includes(efs?.rootDirectory))
+      return `can't have a rootDirectory beside an access point: ${name}`;
+  }
+  return undefined;
+}
+
+/** From and to: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html */
+const healthRanges = {
+  interval: [5, 300],
+  timeout: [2, 60],
+  retries: [1, 10],
+  startPeriod: [0, 300],
+} as const;
+
+function healthProblem({ name = "", healthCheck = {} }: ContainerDefinition): string | undefined {
+  for (const [key, [from, to]] of Object.entries(healthRanges)) {
+    const value = healthCheck[key as keyof typeof healthRanges];
+    if (value !== undefined && (value < from || value > to))
+      return `have a healthCheck of ${name} whose ${key} isn't from ${from} to ${to}`;
+  }
+  return undefined;
+}
+
 /** What is wrong with the containers by themselves, whatever they run on; in words that follow `containerDefinitions`. */
 export function containersProblem(
   containers: readonly ContainerDefinition[],
@@ -59,6 +103,8 @@ export function containersProblem(
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) return `have two with the name ${twice}`;
   if (containers.every(({ essential }) => essential === false)) return "must have an essential one";
+  const unhealthy = containers.map(healthProblem).find((problem) => problem !== undefined);
+  if (unhealthy !== undefined) return unhealthy;
   for (const { dependsOn = [], mountPoints = [] } of containers) {
     for (const { containerName = "", condition } of dependsOn) {
       const other = containers.find(({ name }) => name === containerName);
@@ -98,6 +144,9 @@ export function serviceRefusal(
     subnets?: readonly string[];
     securityGroups?: readonly string[];
   };
+  // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html
+  if (subnets.length > 16) return "subnets can have at most 16 items.";
+  if (securityGroups.length > 5) return "securityGroups can have at most 5 items.";
   const operation = "ECS: CreateService";
   const own = new Set(needSubnets(cloud, operation, subnets).map(({ vpcId }) => vpcId));
   needSecurityGroups(cloud, operation, securityGroups);

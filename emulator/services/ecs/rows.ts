@@ -4,7 +4,7 @@ import { problem, resourceType } from "../../resourceType";
 import { between, count, length, matches, oneOf } from "../../rules";
 import { containersOf } from "./containerDefinition";
 import { endTasks, runTasks } from "./tasks";
-import { containersProblem, serviceRefusal, taskRefusal } from "./refusals";
+import { containersProblem, serviceRefusal, taskRefusal, volumesProblem } from "./refusals";
 
 const region = { computed: true } as const;
 const TARGETS = "aws:lb/targetGroup:TargetGroup";
@@ -69,6 +69,10 @@ export const taskDefinition = resourceType(DEFINITION, {
       const named = volumes.map((volume) => volume.name);
       const reason = containersProblem(containersOf(containerDefinitions), named);
       return reason === undefined ? undefined : problem("containerDefinitions", reason);
+    },
+    ({ volumes = [] }) => {
+      const reason = volumesProblem(volumes as Parameters<typeof volumesProblem>[0]);
+      return reason === undefined ? undefined : problem("volumes", reason);
     },
   ],
   refusals: [
