@@ -80,6 +80,7 @@ export const applicationDefaults = {
   web: { cpu: 512, memory: 1024, tasks: 2 },
   worker: { cpu: 256, memory: 512, tasks: 1 },
   workerConcurrency: 2,
+  assignPublicIp: false,
   executeCommand: false,
   sleeps: false,
   after: [] as readonly Resource[],
