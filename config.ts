@@ -278,13 +278,16 @@ const networkRows = {
     onceUp: { may: "stay the same", instead: anotherStack },
   },
   egress: {
-    type: choice("none", "single", "perZone", "regional").default(networkDefaults.egress),
+    type: choice("none", "single", "perZone", "regional", "public").default(networkDefaults.egress),
     description:
       "How the application reaches the internet. none: not at all, so it can't send mail. single: through one NAT gateway. " +
       "perZone: through one NAT gateway in each zone. regional: through one regional gateway for all zones. The output " +
       "egressAddresses has the addresses. From single to perZone the first stays; to and from regional all change, so tell " +
-      "Brevo. A gateway that is taken away gives its address up for good.",
-    allowed: "none, single, perZone or regional",
+      "Brevo. A gateway that is taken away gives its address up for good. public: without a gateway, from public addresses of " +
+      "the tasks, which change whenever a task starts; only the load balancer can open a connection to them. It is the " +
+      "cheapest, needs image, and is refused with protect. egressAddresses is empty, so deactivate the blocking of unknown " +
+      "addresses at Brevo, or it refuses the mail.",
+    allowed: "none, single, perZone, regional or public",
     example: "single",
   },
   interfaceEndpoints: {

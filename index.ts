@@ -299,7 +299,8 @@ async function program(): Promise<Record<string, unknown>> {
       {
         image,
         architecture: settings.imageArchitecture,
-        subnetIds: network.appSubnetIds,
+        subnetIds: network.taskSubnetIds,
+        assignPublicIp: settings.egress === "public",
         securityGroupId: network.appSecurityGroupId,
         targetGroupArn: loadBalancer.targetGroupArn,
         requestsLabel: pulumi.interpolate`${loadBalancer.loadBalancer.arnSuffix}/${loadBalancer.targetGroup.arnSuffix}`,
@@ -392,7 +393,7 @@ async function program(): Promise<Record<string, unknown>> {
     targetGroupArn: loadBalancer.targetGroupArn,
     vpcId: network.vpcId,
     egressAddresses: network.egressAddresses,
-    appSubnetIds: network.appSubnetIds,
+    appSubnetIds: network.taskSubnetIds,
     appSecurityGroupId: network.appSecurityGroupId,
     databaseIdentifier: database.instance.identifier,
     cacheIdentifier: cache.replicationGroup.id,

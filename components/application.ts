@@ -36,8 +36,13 @@ export interface ApplicationArgs {
   image: string;
   /** The processor that the image is for. @default "arm64" */
   architecture?: "arm64" | "x86_64" | undefined;
-  /** The application's subnets, with a way to the image's registry. */
+  /** The application's subnets, with a way to the image's registry. Other ones start all tasks anew. */
   subnetIds: readonly pulumi.Input<string>[];
+  /**
+   * Whether each task has a public address, which public subnets without a NAT gateway need. The security group alone then
+   * keeps others out. @default false
+   */
+  assignPublicIp?: boolean | undefined;
   /** The application's security group. */
   securityGroupId: pulumi.Input<string>;
   /** Where the balancer sends requests, by address; it has to be on a listener already. */
@@ -101,10 +106,10 @@ const small = { cpu: 256, memory: 512 } as const;
  *
  * **Data**: none of its own: database, cache and uploads are given. Its logs stay in AWS, with `keepLogs`.
  *
- * **Security**: no public address; the image's user 1000, no capability, a root file system that can't be written; secrets
+ * **Security**: no public address but by `assignPublicIp`; the image's user 1000, no capability, a root file system that can't be written; secrets
  * by reference, read by ECS.
  *
- * **Cost**: vCPU and GiB by the second of every task, the logs by the GiB.
+ * **Cost**: vCPU and GiB by the second of every task, its public address by the hour, the logs by the GiB.
  *
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_services.html, and what was measured on SisCoE.
  */
@@ -192,6 +197,7 @@ export class Application extends pulumi.ComponentResource {
         taskDefinition: migrate,
         container: "migrate",
         subnetIds: args.subnetIds,
+        assignPublicIp: args.assignPublicIp,
         securityGroupId: args.securityGroupId,
         logGroupName: this.logGroup.name,
         roles: [this.roles.execution, this.roles.task],
@@ -325,6 +331,8 @@ export class Application extends pulumi.ComponentResource {
     const isCountOfAws = args.sleeps || ceilings[purpose] !== undefined;
     return new aws.ecs.Service(
       `${name}-${purpose}`,
+      // checkov:skip=CKV_AWS_333,ECS.2: only with `egress: public`, which a protected stack refuses: it saves the NAT gateway, and the
+      // security group lets the load balancer in, and nobody else
       {
         cluster: this.cluster.arn,
         taskDefinition: taskDefinition.arn,
@@ -332,7 +340,7 @@ export class Application extends pulumi.ComponentResource {
         networkConfiguration: {
           subnets: [...args.subnetIds],
           securityGroups: [args.securityGroupId],
-          assignPublicIp: false,
+          assignPublicIp: args.assignPublicIp,
         },
         deploymentMinimumHealthyPercent: 100,
         deploymentMaximumPercent: 200,

@@ -82,6 +82,7 @@ export const applicationDefaults = {
   worker: { cpu: 256, memory: 512, tasks: 1 },
   workerConcurrency: 2,
   pdfFrames: "none",
+  assignPublicIp: false,
   executeCommand: false,
   sleeps: false,
   after: [] as readonly Resource[],

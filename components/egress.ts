@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as aws from "./aws";
 
-/** How the application reaches the internet: not at all, or through NAT gateways. */
-export type EgressKind = "none" | "single" | "perZone" | "regional";
+/** How the application reaches the internet: not at all, through NAT gateways, or from addresses of its tasks' own. */
+export type EgressKind = "none" | "single" | "perZone" | "regional" | "public";
 
 /** Where the gateways stand. */
 export interface EgressPlace {
@@ -56,7 +56,7 @@ export function makeEgress(name: string, place: EgressPlace, parent: pulumi.Reso
     };
   }
 
-  const own = { none: [], single: zones.slice(0, 1), perZone: zones }[place.kind];
+  const own = { none: [], public: [], single: zones.slice(0, 1), perZone: zones }[place.kind];
   const made = own.map((zone) => {
     const natName = `${name}-nat-${zone}`;
     const { id, publicIp } = address(natName);

@@ -30,6 +30,8 @@ export class ExistingNetwork extends pulumi.ComponentResource {
   public readonly appSubnetIds: readonly pulumi.Output<string>[];
   /** The subnets of the database and the cache. */
   public readonly dataSubnetIds: readonly pulumi.Output<string>[];
+  /** The subnets that tasks run in: the application's. */
+  public readonly taskSubnetIds: readonly pulumi.Output<string>[];
   /** None that this stack knows: its owner has them. */
   public readonly egressAddresses: readonly pulumi.Output<string>[] = [];
   /** None that this stack knows, for the same reason. */
@@ -47,6 +49,7 @@ export class ExistingNetwork extends pulumi.ComponentResource {
     this.vpcId = pulumi.output(args.vpcId);
     this.publicSubnetIds = args.publicSubnetIds.map((id) => pulumi.output(id));
     this.appSubnetIds = args.appSubnetIds.map((id) => pulumi.output(id));
+    this.taskSubnetIds = this.appSubnetIds;
     this.dataSubnetIds = args.dataSubnetIds.map((id) => pulumi.output(id));
     const vpc = aws.ec2.getVpcOutput({ id: args.vpcId }, { parent: this });
     this.cidrs = vpc.cidrBlockAssociations.apply((blocks) => blocks.map(({ cidrBlock }) => cidrBlock));

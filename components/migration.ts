@@ -10,6 +10,8 @@ export interface MigrationArgs {
   /** The container whose end counts. */
   container: string;
   subnetIds: readonly pulumi.Input<string>[];
+  /** Whether the task has a public address. */
+  assignPublicIp: boolean;
   securityGroupId: pulumi.Input<string>;
   /** Where the task writes its log, which a failure names. */
   logGroupName: pulumi.Input<string>;
@@ -122,6 +124,8 @@ export class Migration extends pulumi.ComponentResource {
           container,
           subnets: args.subnetIds,
           securityGroups: [args.securityGroupId],
+          // Only where it is: another input would have existing environments migrate again.
+          ...(args.assignPublicIp ? { assignPublicIp: true } : {}),
           logGroup: args.logGroupName,
         }),
       },

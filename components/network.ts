@@ -17,8 +17,9 @@ export interface NetworkArgs {
   /** Two or three zones. One more can be added; each has its own address slots, so nothing moves. */
   availabilityZones: readonly string[];
   /**
-   * How the application reaches the internet: not at all, through one NAT gateway, one per zone, or a regional one. A
-   * change to or from `regional` changes all the addresses that requests come from. @default "single"
+   * How the application reaches the internet: not at all, through one NAT gateway, one per zone, or a regional one; or
+   * `public`, from its tasks' own addresses, in the public subnets. A change to or from `regional` changes all the addresses
+   * that requests come from; with `public`, each new task has another one. @default "single"
    */
   egress?: EgressKind | undefined;
   /** AWS services reached inside the network, such as `secretsmanager`. @default [] */
@@ -48,8 +49,8 @@ type Complete = ReturnType<typeof withDefaults<NetworkArgs, typeof networkDefaul
  *
  * **Security**: the default security group is closed, subnets give no public addresses, S3 is reached inside.
  *
- * **Cost**: a NAT gateway by the hour and by the GB (`egress: perZone`: one a zone, `regional`: as many), each interface endpoint by
- * zone and hour, flow logs by the GB. The rest is free.
+ * **Cost**: a NAT gateway by the hour and by the GB (`egress: perZone`: one a zone, `regional`: as many, `public`: none), each
+ * interface endpoint by zone and hour, flow logs by the GB. The rest is free.
  *
  * Source: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-example-private-subnets-nat.html
  */
@@ -92,6 +93,11 @@ export class Network extends pulumi.ComponentResource {
   public readonly appSubnetIds: readonly pulumi.Output<string>[];
   /** The isolated subnets of the database and the cache. */
   public readonly dataSubnetIds: readonly pulumi.Output<string>[];
+  /**
+   * The subnets that tasks run in: the application's, or the public ones with `egress: public`. What they reach inside stays
+   * in the application's and the data's.
+   */
+  public readonly taskSubnetIds: readonly pulumi.Output<string>[];
   /** The public addresses from which the application reaches the internet: its NAT gateways'. They stay for as long as these. */
   public readonly egressAddresses: readonly pulumi.Output<string>[];
   /** The security group that the application runs in. */
@@ -134,6 +140,7 @@ export class Network extends pulumi.ComponentResource {
     this.publicSubnetIds = this.publicSubnets.map((subnet) => subnet.id);
     this.appSubnetIds = this.appSubnets.map((subnet) => subnet.id);
     this.dataSubnetIds = this.dataSubnets.map((subnet) => subnet.id);
+    this.taskSubnetIds = args.egress === "public" ? this.publicSubnetIds : this.appSubnetIds;
     this.appSecurityGroup = new AppSecurityGroup(
       `${name}-app`,
       {
@@ -289,7 +296,10 @@ export class Network extends pulumi.ComponentResource {
         vpcId: this.vpc.id,
         serviceName: `com.amazonaws.${args.region}.s3`,
         vpcEndpointType: "Gateway",
-        routeTableIds: this.appRouteTables.map((table) => table.id),
+        routeTableIds: [
+          ...this.appRouteTables,
+          ...(args.egress === "public" ? [this.publicRouteTable] : []),
+        ].map((table) => table.id),
       },
       { parent: this },
     );

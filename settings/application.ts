@@ -82,6 +82,33 @@ export const tasksReachAws: Check = ({ image, egress, interfaceEndpoints = [], v
 };
 
 /**
+ * Tasks with public addresses save the NAT gateway of an environment that may be thrown away. Without an image, nothing of the
+ * stack's would have one, and what runs elsewhere in the network no way out.
+ */
+export const publicTasksAreCheapOnes: Check = ({ egress, image, protect, vpcId }) => {
+  if (egress !== "public" || vpcId !== undefined) return [];
+  const problems: ReturnType<Check> = [];
+  const fix = { key: "egress", value: "single" } as const;
+  if (protect === true) {
+    problems.push({
+      key: "egress",
+      what:
+        "gives every task an address on the internet, and another one each time it starts, and protect says that this " +
+        "environment is one to keep",
+      fix,
+    });
+  }
+  if (image === undefined) {
+    problems.push({
+      key: "egress",
+      what: "gives public addresses to the tasks that image starts, and image is not set: nothing would reach the internet",
+      fix,
+    });
+  }
+  return problems;
+};
+
+/**
  * A shell in a task goes through Systems Manager.
  *
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-considerations

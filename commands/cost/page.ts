@@ -14,10 +14,13 @@ export interface Bills {
   readonly staging: Bill;
   readonly small: Bill;
   readonly prod: Bill;
-  /** The same with the application on ECS, in the sizes that it has by default. */
+  /** The same with the application on ECS, in the sizes that it has by default; staging's with {@link cheapestWayOut}. */
   readonly stagingRuns: Bill;
   readonly prodRuns: Bill;
 }
+
+/** What saves the NAT gateway, where the application is on ECS and nothing is protected. */
+export const cheapestWayOut = { "siscoe:egress": "public" } as const;
 
 /** docs/cost.md, of the example's settings (`npm run docs`). */
 export function costPage({ staging, small, prod, stagingRuns, prodRuns }: Bills): string {
@@ -40,7 +43,7 @@ the same for a program, with the resources of each line.
 | staging, as in \`Pulumi.staging.yaml\` | ${sum(staging)} | ${dollars(total(staging.used))} |
 | [a small production](#the-cheapest-safe-production) | ${sum(small)} | ${dollars(total(small.used))} |
 | production, as in \`Pulumi.prod.yaml\` | ${sum(prod)} | ${dollars(total(prod.used))} |
-| staging with \`siscoe:image\` | ${sum(stagingRuns)} | ${dollars(total(stagingRuns.used))} |
+| [staging with \`siscoe:image\`](#staging-with-the-application) and \`siscoe:egress: public\` | ${sum(stagingRuns)} | ${dollars(total(stagingRuns.used))} |
 | [production with \`siscoe:image\`](#production-with-the-application) | ${sum(prodRuns)} | ${dollars(total(prodRuns.used))} |
 
 - Prices are those of São Paulo (sa-east-1), on demand. In another region, what has a price of its own there shows
@@ -69,7 +72,8 @@ connections ([RDS's default](https://docs.aws.amazon.com/AmazonRDS/latest/UserGu
 bytes), and SisCoE on Daphne alone opened up to 100 with 20 visitors at once.
 
 What saves more is not safe: \`databaseMultiAz: false\` halves the price of the database, and a failed server or zone then costs
-the time of a restore. \`egress: none\` saves the NAT gateway, and no mail is sent. Staging does the first, and can also be
+the time of a restore. \`egress: none\` saves the NAT gateway, and no mail is sent. \`egress: public\` saves it too, and is refused in
+what is protected. Staging does the first, can have the last ([application.md](application.md#without-a-nat-gateway)), and can also be
 destroyed overnight: then it costs nothing but its final snapshots.
 
 Extended Support, which RDS charges by vCPU and hour once a major version of PostgreSQL is out of support, is refused for
@@ -78,6 +82,13 @@ every database that is made ([operations.md](operations.md#changing-sizes)).
 ## Staging
 
 ${billTable(staging)}
+
+## Staging with the application
+
+Each task has a public address (\`siscoe:egress: public\`), in place of the NAT gateway. Without it, the gateway's price from the table
+above comes on top.
+
+${billTable(stagingRuns)}
 
 ## A small production
 

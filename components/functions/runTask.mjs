@@ -29,12 +29,13 @@ const remedies = [
 
 /**
  * @param {{ cluster: string, family: string, taskDefinition: string, container: string, subnets: string[],
- *   securityGroups: string[], logGroup: string }} event
+ *   securityGroups: string[], assignPublicIp?: boolean, logGroup: string }} event
  * @param {{ getRemainingTimeInMillis(): number }} context
  * @param {{ ecs?: { send(command: object): Promise<any> }, pause?: number }} surroundings - what tests have in place of AWS.
  */
 export async function handler(event, context, { ecs = new ECSClient({}), pause = PAUSE } = {}) {
   const { cluster, family, taskDefinition, container, subnets, securityGroups, logGroup } = event;
+  const assignPublicIp = event.assignPublicIp ? "ENABLED" : "DISABLED";
 
   // An `up` that was broken off has left one at work: two at once would meet in the database.
   for (;;) {
@@ -50,7 +51,7 @@ export async function handler(event, context, { ecs = new ECSClient({}), pause =
       cluster,
       taskDefinition,
       launchType: "FARGATE",
-      networkConfiguration: { awsvpcConfiguration: { subnets, securityGroups, assignPublicIp: "DISABLED" } },
+      networkConfiguration: { awsvpcConfiguration: { subnets, securityGroups, assignPublicIp } },
       propagateTags: "TASK_DEFINITION",
     }),
   );

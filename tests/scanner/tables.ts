@@ -13,18 +13,19 @@ export async function stacks(): Promise<(readonly Registration[])[]> {
   return [
     await registered("prod"),
     await registered("prod", { ...withService, ...optionalParts, ...optionalServiceParts }),
-    await schedules(),
+    await onlyUnprotected(),
     await bootstrap(),
   ];
 }
 
-/** What puts an environment to sleep: it is the only part that production can't have. */
-async function schedules(): Promise<Registration[]> {
-  const sleeping = await registered("prod", {
+/** What production can't have: the schedules that put an environment to sleep, and tasks with public addresses. */
+async function onlyUnprotected(): Promise<Registration[]> {
+  const cheap = await registered("prod", {
     ...withService,
     ...anotherValue("awakeHours", table.awakeHours),
+    "siscoe:egress": "public",
   });
-  return sleeping.filter(({ type }) => type.startsWith("aws:scheduler/"));
+  return cheap.filter(({ type }) => type.startsWith("aws:scheduler/") || type === "aws:ecs/service:Service");
 }
 
 /** What checkov says of them. */

@@ -102,6 +102,35 @@ describe("the application on ECS", () => {
     }
   });
 
+  test("has public addresses with egress public alone, in subnets where nothing else of it stands", async () => {
+    const open = await deploy(program, {
+      settings: { ...withService, "siscoe:egress": "public", "siscoe:protect": "false" },
+    });
+    const places = (deployment: Deployment) => [
+      ...Object.values(inputsByName(deployment, types.service)).map((given) => given["networkConfiguration"]),
+      ...Object.values(inputsByName(deployment, types.invocation)).map((given) => json(given["input"])),
+    ];
+    const subnets = (tier: string) =>
+      ["a", "b", "c"].map((zone) => `Subnet:siscoe-prod-network-${tier}-sa-east-1${zone}`);
+    const [first, ...others] = places(open) as { assignPublicIp?: boolean; subnets: string[] }[];
+    assert.equal(others.length, 3);
+    for (const place of [first, ...others])
+      assert.deepEqual([place?.assignPublicIp, place?.subnets], [true, subnets("public")]);
+    assert.deepEqual(open.outputs["appSubnetIds"], subnets("public"));
+    assert.deepEqual(open.outputs["egressAddresses"], []);
+    // Another input of the call would have existing environments migrate once more.
+    assert.ok(!("assignPublicIp" in (places(up).at(-1) as object)));
+    const stay = [
+      "aws:efs/mountTarget:MountTarget",
+      "aws:rds/subnetGroup:SubnetGroup",
+      "aws:elasticache/subnetGroup:SubnetGroup",
+    ];
+    for (const type of stay) {
+      assert.notDeepEqual(inputsByName(up, type), {});
+      assert.deepEqual(inputsByName(open, type), inputsByName(up, type));
+    }
+  });
+
   test("replaces the services' tasks when a secret has another version, and migrates nothing then", async () => {
     const answers = (made: Made) => {
       const isBrevos = made.type === types.secretVersion && made.name === "siscoe-prod-brevo";

@@ -50,6 +50,27 @@ const contradictions: Record<string, { wrong: Changes; says: string[]; right: Ch
       "siscoe:interfaceEndpoints": '["ecr.api","ecr.dkr","logs","secretsmanager","ssmmessages"]',
     },
   },
+  "tasks with public addresses in a protected environment": {
+    wrong: { "siscoe:image": table.image.example, "siscoe:egress": "public", "siscoe:protect": "true" },
+    says: [
+      'siscoe:egress ("public") gives every task an address on the internet, and another one each time it starts, and protect ' +
+        "says that this environment is one to keep",
+    ],
+    right: { "siscoe:image": table.image.example, "siscoe:egress": "public", "siscoe:protect": "false" },
+  },
+  "public addresses for tasks that nothing starts": {
+    wrong: { "siscoe:egress": "public", "siscoe:protect": "false" },
+    says: [
+      'siscoe:egress ("public") gives public addresses to the tasks that image starts, and image is not set: nothing would ' +
+        "reach the internet",
+    ],
+    right: { "siscoe:egress": "single", "siscoe:protect": "false" },
+  },
+  "public addresses for tasks in an existing VPC": {
+    wrong: { ...theirNetwork, "siscoe:egress": "public" },
+    says: ['siscoe:egress ("public") has no effect with an existing VPC (vpcId)'],
+    right: theirNetwork,
+  },
   "zones of another region": {
     wrong: { "siscoe:availabilityZones": '["us-east-1a","sa-east-1d"]' },
     says: [
@@ -503,6 +524,10 @@ describe("the command that fixes a setting", () => {
     "a failover that was not asked for, without a replica": { "siscoe:cacheReplicas": "0" },
     "zones that were not asked for, without a failover": { "siscoe:cacheAutomaticFailover": "false" },
     "Redis without a version of its own": { "siscoe:cacheEngine": "redis" },
+    "tasks with public addresses where they may not be": {
+      "siscoe:egress": "public",
+      "siscoe:protect": "true",
+    },
     "what has no effect on an existing VPC": { ...theirNetwork, "siscoe:flowLogs": "true" },
     "memory that Fargate hasn't for the CPU": {
       ...onEcs,

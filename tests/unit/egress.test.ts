@@ -1,16 +1,25 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import type { EgressKind } from "../../components/egress";
 import { Network } from "../../components/network";
 import { inputs, inputsByName } from "../support/find";
 import { deploy, type Deployment } from "../support/mocks";
 
 const [eip, nat, route] = ["aws:ec2/eip:Eip", "aws:ec2/natGateway:NatGateway", "aws:ec2/route:Route"];
+const endpoint = "aws:ec2/vpcEndpoint:VpcEndpoint";
 const zones = ["sa-east-1a", "sa-east-1b"];
 
-const network = (egress: "none" | "single" | "perZone" | "regional"): Promise<Deployment> =>
+const network = (egress: EgressKind): Promise<Deployment> =>
   deploy(() => {
-    const made = new Network("net", { region: "sa-east-1", availabilityZones: zones, egress });
-    return { addresses: made.egressAddresses };
+    const interfaceEndpoints = ["logs"];
+    const made = new Network("net", {
+      region: "sa-east-1",
+      availabilityZones: zones,
+      egress,
+      interfaceEndpoints,
+    });
+    const { egressAddresses: addresses, taskSubnetIds, appSubnetIds } = made;
+    return { addresses, taskSubnetIds, appSubnetIds };
   });
 
 describe("egress", () => {
@@ -18,6 +27,25 @@ describe("egress", () => {
     const none = await network("none");
     assert.deepEqual([inputsByName(none, nat), inputsByName(none, eip)], [{}, {}]);
     assert.deepEqual(none.outputs["addresses"], []);
+  });
+
+  test("public has neither, and tasks in the public subnets: what they reach inside stays where it is", async () => {
+    const [open, none] = [await network("public"), await network("none")];
+    const subnets = (tier: string) => zones.map((zone) => `Subnet:net-${tier}-${zone}`);
+    assert.deepEqual(open.outputs, {
+      addresses: [],
+      taskSubnetIds: subnets("public"),
+      appSubnetIds: subnets("app"),
+    });
+    assert.deepEqual(none.outputs["taskSubnetIds"], subnets("app"));
+    // The one difference to a network without a way out: S3 is reached inside from there too.
+    const tables = ["app-sa-east-1a", "app-sa-east-1b", "public"].map((name) => `RouteTable:net-${name}`);
+    assert.deepEqual(inputs(open, endpoint, "net-s3-gateway")["routeTableIds"], tables);
+    const others = ({ resources }: Deployment) =>
+      resources
+        .filter(({ name }) => name !== "net-s3-gateway")
+        .map(({ urn, inputs: given }) => [urn, given] as const);
+    assert.deepEqual(others(open), others(none));
   });
 
   test("single has one in the first zone, and every route leads to it", async () => {

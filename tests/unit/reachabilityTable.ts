@@ -56,6 +56,11 @@ export const variants: readonly Variant[] = [
   { settings: { "siscoe:egress": "regional" } },
   { settings: { "siscoe:egress": "none" }, less: nothingOut },
   {
+    settings: { ...image, "siscoe:egress": "public", "siscoe:protect": "false" },
+    more: service,
+    less: ["anything in application subnets → the internet: everything"],
+  },
+  {
     settings: { "siscoe:interfaceEndpoints": '["secretsmanager","ecr.api"]' },
     more: ["application → endpoint ecr.api: tcp 443", "application → endpoint secretsmanager: tcp 443"],
   },

@@ -45,7 +45,7 @@ const event = {
 /** Runs the function against an ECS that gives these answers, one after the other, the last one for ever. */
 async function run(
   answers: Readonly<Record<string, readonly object[]>>,
-  remaining = 900_000,
+  { remaining = 900_000, asks = event }: { remaining?: number; asks?: object } = {},
 ): Promise<{ readonly asked: Asked[]; readonly result: unknown }> {
   const asked: Asked[] = [];
   const left = new Map(Object.entries(answers).map(([name, each]) => [name, [...each]]));
@@ -58,7 +58,7 @@ async function run(
     },
   };
   const context = { getRemainingTimeInMillis: () => remaining };
-  const result = await (await handler())(event, context, { ecs, pause: 0 }).catch((error: unknown) => error);
+  const result = await (await handler())(asks, context, { ecs, pause: 0 }).catch((error: unknown) => error);
   return { asked, result };
 }
 
@@ -94,6 +94,14 @@ describe("the function that migrates", () => {
         },
       },
       propagateTags: "TASK_DEFINITION",
+    });
+  });
+
+  test("gives the task a public address where it is told to", async () => {
+    const answers = { ListTasks: [nobody], RunTask: [started], DescribeTasks: [ended(0)] };
+    const { asked } = await run(answers, { asks: { ...event, assignPublicIp: true } });
+    assert.deepEqual(asked[1]?.input["networkConfiguration"], {
+      awsvpcConfiguration: { subnets: ["subnet-1"], securityGroups: ["sg-1"], assignPublicIp: "ENABLED" },
     });
   });
 
@@ -162,7 +170,7 @@ describe("the function that migrates", () => {
   test("ends before Lambda ends it, and says what to do", async () => {
     const { result } = await run(
       { ListTasks: [nobody], RunTask: [started], DescribeTasks: [running] },
-      10_000,
+      { remaining: 10_000 },
     );
     assert.ok(result instanceof Error);
     assert.match(result.message, /is still at work; its log: .*\. Wait for its end, then run the command/);

@@ -125,7 +125,7 @@ describe("settings that are wrong", () => {
       `    ${set("siscoe:certificateArn", "<value>")}`,
     'siscoe:vpcCidr is "10.20.0.0". Allowed: a private block from /16 to /20 at its first address ' +
       `(10.…, 172.16–31.…, 192.168.…).\n    ${set("siscoe:vpcCidr", "<value>")}`,
-    `siscoe:egress is "two". Allowed: none, single, perZone or regional.\n    ${set("siscoe:egress", "<value>")}`,
+    `siscoe:egress is "two". Allowed: none, single, perZone, regional or public.\n    ${set("siscoe:egress", "<value>")}`,
     'siscoe:databaseInstanceClass is "t4g.medium". Allowed: an RDS instance class such as db.t4g.medium, ' +
       `db.m7g.large or db.r7g.xlarge.\n    ${set("siscoe:databaseInstanceClass", "db.t4g.medium")}`,
     'siscoe:databaseStorageGb is "19". Allowed: a whole number from 20 to 59578.\n' +

@@ -55,7 +55,7 @@ test("no subnet, route table or association of a network is another one in any s
       [`${region}a`, `${region}b`],
       [`${region}a`, `${region}b`, `${region}c`],
     ],
-    egress: ["none", "single", "perZone", "regional"],
+    egress: ["none", "single", "perZone", "regional", "public"],
     interfaceEndpoints: [[], ["logs"], ["secretsmanager", "logs"]],
   } as const);
   const known = new Map<string, Registration>();
@@ -76,7 +76,7 @@ test("no subnet, route table or association of a network is another one in any s
   // Two zones: three subnets, three associations and a route table each, and the tables of the public and the data's.
   assert.equal(always?.size, 2 * (3 + 3 + 1) + 2);
   assert.equal(known.size, 3 * (3 + 3 + 1) + 2);
-  assert.equal(states.length, 24);
+  assert.equal(states.length, 30);
 });
 
 const seed = Number(process.env["SEED"] ?? randomInt(100_000));
