@@ -67,7 +67,7 @@ test("IPv6 is refused where a public subnet of an existing VPC has no block of i
     assert.deepEqual(more, []);
     assert.match(
       problem,
-      /^siscoe:ipv6 \(true\) needs an IPv6 block in each of publicSubnetIds, and subnet-01234567 has none: .*\n {4}Fix: npm run settings -- set --stack prod siscoe:ipv6 false$/s,
+      /^siscoe:ipv6 \(true\) needs an IPv6 block in each of publicSubnetIds, and subnet-01234567 has none: .*\n {4}Fix: npm run settings -- set --stack prod siscoe:ipv6 'false'$/s,
     );
     assert.deepEqual(
       failed.resources.filter(({ type }) => type.startsWith("aws:")),
