@@ -53,6 +53,7 @@ test("the optional parts come up, stay as they are, and go again: nothing that h
 
 test("IPv6 comes, goes and comes again in place, each in one up: the network keeps the addresses that it got", async () => {
   const ipv6 = { "siscoe:ipv6": "true" };
+  await changes({});
   const named = async (settings: Readonly<Record<string, string>>) =>
     (await changes(settings)).map((change) => change.replace(/ .*:/, " ")).sort();
   const inUse = (operation: "create" | "delete") =>

@@ -86,13 +86,16 @@ describe("who can open a connection to whom", () => {
     const everybody = rule(database, { cidrIpv6: "::/0" });
     assert.deepEqual(matrix(planting(dual, [everybody])), byIpv6);
     assert.deepEqual(matrix(planting(dual, [everybody, ipv6])), [
+      "anything in application subnets → S3: everything",
       "anything in application subnets → balancer: tcp 80, tcp 443",
       "anything in application subnets → database: tcp 5432",
       "anything in data subnets → balancer: tcp 80, tcp 443",
       "anything in data subnets → database: tcp 5432",
       ...byIpv6.slice(0, 2),
       "anything in public subnets → database: tcp 5432",
-      ...byIpv6.slice(2),
+      ...byIpv6.slice(2, 3),
+      "balancer → application: tcp 8000",
+      ...byIpv6.slice(3),
     ]);
   });
 
