@@ -290,6 +290,16 @@ const networkRows = {
     allowed: "none, single, perZone, regional or public",
     example: "single",
   },
+  ipv6: {
+    type: flag().default(networkDefaults.ipv6),
+    description:
+      "Whether visitors reach the site by IPv6 as well. The VPC and its public subnets get IPv6 addresses, the load balancer listens on " +
+      "them, and the domain gets AAAA records (docs/deploy.md, IPv6). Application, database and cache keep IPv4 addresses alone. It " +
+      "costs nothing. Turned off again, the network keeps its addresses, and nothing uses them. With vpcId, each of " +
+      "publicSubnetIds must have an IPv6 block, and a route for ::/0 to an internet gateway.",
+    allowed: "true or false",
+    example: "true",
+  },
   interfaceEndpoints: {
     type: list(/^(?!s3$|com\.amazonaws\.)[a-z0-9.-]{2,40}$/).default([...networkDefaults.interfaceEndpoints]),
     description:

@@ -1,7 +1,7 @@
 /**
  * The network's addresses, cut into 32 fixed slots: eight for each tier, one of them for each zone letter.
  * A subnet's slot depends on nothing but its tier and its zone, so that another zone, or another tier, never
- * moves a subnet that exists.
+ * moves a subnet that exists. IPv6 blocks have the same slots.
  */
 
 /** The tiers, in the order of their slots. A new tier goes at the end: there is room for one. */
@@ -48,15 +48,36 @@ export function holds(outer: AddressBlock, inner: AddressBlock): boolean {
 /** The block of a tier's subnet in a zone, such as `sa-east-1a`, within the network's CIDR. */
 export function subnetCidr(networkCidr: string, tier: Tier, availabilityZone: string): string {
   const network = parseCidr(networkCidr);
-  const zone = availabilityZone.charCodeAt(availabilityZone.length - 1) - "a".charCodeAt(0);
-  if (network === undefined || zone < 0 || zone >= slotsPerTier) {
-    throw new RangeError(
-      `There is no address slot for zone "${availabilityZone}" in network "${networkCidr}".`,
-    );
-  }
+  const slot = slotOf(tier, availabilityZone);
+  if (network === undefined || slot === undefined) throw noSlot(availabilityZone, networkCidr);
   const prefixLength = network.prefixLength + slotBits;
-  const slot = tiers.indexOf(tier) * slotsPerTier + zone;
   return formatCidr({ first: network.first + slot * size(prefixLength), prefixLength });
+}
+
+/**
+ * The IPv6 block of a tier's subnet in a zone: a /64 of the network's /56, which AWS chooses. Written as AWS writes it
+ * (RFC 5952), or each `up` would find a difference.
+ *
+ * Source: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html (Subnet sizing for IPv6)
+ */
+export function subnetIpv6Cidr(networkCidr: string, tier: Tier, availabilityZone: string): string {
+  const [, prefix] = /^([0-9a-f:]+)::\/56$/.exec(networkCidr) ?? [];
+  const slot = slotOf(tier, availabilityZone);
+  if (prefix === undefined || slot === undefined) throw noSlot(availabilityZone, networkCidr);
+  const [first = "0", second = "0", third = "0", fourth = "0"] = prefix.split(":");
+  const groups = [first, second, third, (parseInt(fourth, 16) + slot).toString(16)];
+  return `${groups.join(":").replace(/(:0)+$/, "")}::/64`;
+}
+
+function slotOf(tier: Tier, availabilityZone: string): number | undefined {
+  const zone = availabilityZone.charCodeAt(availabilityZone.length - 1) - "a".charCodeAt(0);
+  return zone >= 0 && zone < slotsPerTier ? tiers.indexOf(tier) * slotsPerTier + zone : undefined;
+}
+
+function noSlot(availabilityZone: string, networkCidr: string): RangeError {
+  return new RangeError(
+    `There is no address slot for zone "${availabilityZone}" in network "${networkCidr}".`,
+  );
 }
 
 function size(prefixLength: number): number {

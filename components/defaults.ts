@@ -11,6 +11,7 @@ import { defaultContentSecurityPolicy } from "./securityHeaders";
 export const networkDefaults = {
   cidr: "10.20.0.0/16",
   egress: "single",
+  ipv6: false,
   interfaceEndpoints: [] as readonly string[],
   flowLogs: true,
   logRetentionDays: 365,
@@ -59,6 +60,7 @@ export const cacheDefaults = {
 /** Of `LoadBalancer`. */
 export const loadBalancerDefaults = {
   recordsMove: false,
+  ipv6: false,
   appPort: 8000,
   appTargets: [] as readonly string[],
   contentSecurityPolicy: defaultContentSecurityPolicy,

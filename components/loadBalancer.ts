@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as aws from "./aws";
 import { loadBalancerDefaults, withDefaults } from "./defaults";
 import { AccessLogBucket } from "./accessLogBucket";
+import { pointDomainsTo } from "./domainRecords";
 import { keepOut, notFound } from "./listenerRules";
 import { openToTheWorld } from "./openToTheWorld";
 import { registerTargets } from "./targets";
@@ -33,6 +34,14 @@ export interface LoadBalancerArgs {
    * @default false
    */
   recordsMove?: boolean | undefined;
+  /**
+   * Whether visitors reach it by IPv6 as well: with `hostedZoneId`, each domain has an AAAA record beside its A record. Its subnets
+   * need IPv6 blocks, and a route for `::/0`. It speaks IPv4 with the application in any case. A change is made in place.
+   *
+   * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-ip-address-type.html
+   * @default false
+   */
+  ipv6?: boolean | undefined;
   /** The value of Content-Security-Policy, 1,024 bytes at most. @default what SisCoE's pages load */
   contentSecurityPolicy?: string | undefined;
   /**
@@ -132,7 +141,10 @@ export class LoadBalancer extends pulumi.ComponentResource {
     this.httpsListener = this.createHttpsListener(name, this.loadBalancer, args);
     keepOut(name, this.httpsListener, this);
     const rule = this.forwardOurDomains(name, this.httpsListener, this.targetGroup, args);
-    this.records = this.pointDomainsHere(name, this.loadBalancer, args);
+    this.records =
+      args.hostedZoneId === undefined
+        ? []
+        : pointDomainsTo(name, this.loadBalancer, { ...args, hostedZoneId: args.hostedZoneId }, this);
 
     this.dnsName = this.loadBalancer.dnsName;
     this.zoneId = this.loadBalancer.zoneId;
@@ -159,7 +171,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
       {
         loadBalancerType: "application",
         internal: false,
-        ipAddressType: "ipv4",
+        ipAddressType: args.ipv6 ? "dualstack" : "ipv4",
         subnets: [...args.subnetIds],
         securityGroups: [this.securityGroup.id],
         idleTimeout: args.idleTimeoutSeconds,
@@ -275,32 +287,6 @@ export class LoadBalancer extends pulumi.ComponentResource {
         actions: [{ type: "forward", targetGroupArn: targetGroup.arn }],
       },
       { parent: this },
-    );
-  }
-
-  private pointDomainsHere(
-    name: string,
-    loadBalancer: aws.lb.LoadBalancer,
-    { hostedZoneId, domains, recordsMove }: Complete,
-  ): aws.route53.Record[] {
-    if (hostedZoneId === undefined) return [];
-    return domains.map(
-      (domain) =>
-        new aws.route53.Record(
-          `${name}-${domain}`,
-          {
-            zoneId: hostedZoneId,
-            name: domain,
-            type: "A",
-            aliases: [
-              { name: loadBalancer.dnsName, zoneId: loadBalancer.zoneId, evaluateTargetHealth: false },
-            ],
-            ...(recordsMove ? { allowOverwrite: true } : {}),
-          },
-          // AWS's provider deletes by name and type, whatever the record says by then: another balancer's record would go
-          // (resourceRecordDelete in its internal/service/route53/record.go).
-          { parent: this, retainOnDelete: recordsMove },
-        ),
     );
   }
 }

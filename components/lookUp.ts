@@ -15,12 +15,16 @@ export interface Found {
   readonly zone?: Zone | "missing";
   /** The services of `interfaceEndpoints` that the region has no interface endpoint for. */
   readonly missingEndpoints: readonly string[];
+  /** The subnets of `publicSubnetIds` that have no IPv6 block, where `ipv6` needs one. */
+  readonly subnetsWithoutIpv6: readonly string[];
 }
 
 /** What is looked up. */
 export interface Named {
   readonly hostedZoneId?: string | undefined;
   readonly interfaceEndpoints: readonly string[];
+  readonly ipv6: boolean;
+  readonly publicSubnetIds?: readonly string[] | undefined;
 }
 
 /**
@@ -31,16 +35,19 @@ export interface Named {
  * internal/service/ec2/vpc_endpoint_service_data_source.go, for how they say that nothing was found.
  */
 export async function lookUp(
-  { hostedZoneId, interfaceEndpoints }: Named,
+  { hostedZoneId, interfaceEndpoints, ipv6, publicSubnetIds = [] }: Named,
   provider: pulumi.ProviderResource,
 ): Promise<Found> {
-  const [zone, ...endpoints] = await Promise.all([
+  const subnets = ipv6 ? publicSubnetIds : [];
+  const [zone, endpoints, blocks] = await Promise.all([
     hostedZoneId === undefined ? undefined : zoneOf(hostedZoneId, { provider }),
-    ...interfaceEndpoints.map((service) => hasEndpoint(service, { provider })),
+    Promise.all(interfaceEndpoints.map((service) => hasEndpoint(service, { provider }))),
+    Promise.all(subnets.map((id) => ipv6BlockOf(id, { provider }))),
   ]);
   return {
     ...(zone === undefined ? {} : { zone }),
     missingEndpoints: interfaceEndpoints.filter((_, index) => endpoints[index] === false),
+    subnetsWithoutIpv6: subnets.filter((_, index) => blocks[index] === ""),
   };
 }
 
@@ -59,6 +66,15 @@ async function hasEndpoint(service: string, options: pulumi.InvokeOptions): Prom
     return true;
   } catch (error) {
     return foundNothing(error) ? false : undefined;
+  }
+}
+
+/** Empty where the subnet has none. */
+async function ipv6BlockOf(id: string, options: pulumi.InvokeOptions): Promise<string | undefined> {
+  try {
+    return (await aws.ec2.getSubnet({ id }, options)).ipv6CidrBlock;
+  } catch {
+    return undefined;
   }
 }
 

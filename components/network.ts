@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as aws from "./aws";
 import { networkDefaults, withDefaults } from "./defaults";
-import { subnetCidr, type Tier } from "./addressSlots";
+import { subnetCidr, subnetIpv6Cidr, type Tier } from "./addressSlots";
 import { AppSecurityGroup } from "./appSecurityGroup";
 import { closedTag } from "./closedTag";
 import { type Egress, type EgressKind, makeEgress } from "./egress";
@@ -22,6 +22,12 @@ export interface NetworkArgs {
    * that requests come from; with `public`, each new task has another one. @default "single"
    */
   egress?: EgressKind | undefined;
+  /**
+   * Whether the public subnets have IPv6 addresses, and a route from and to the internet for them. Turned off again, the route
+   * goes and the addresses stay: AWS takes none from a VPC while a subnet has some, and the VPC's turn comes first.
+   * @default false
+   */
+  ipv6?: boolean | undefined;
   /** AWS services reached inside the network, such as `secretsmanager`. @default [] */
   interfaceEndpoints?: readonly string[] | undefined;
   /** Whether connections are logged. Turned off, it keeps what was logged, with `protect`. @default true */
@@ -47,7 +53,8 @@ type Complete = ReturnType<typeof withDefaults<NetworkArgs, typeof networkDefaul
  *
  * **Data**: nothing here holds any, but what does stands in it: the VPC and the data's subnets are protected.
  *
- * **Security**: the default security group is closed, subnets give no public addresses, S3 is reached inside.
+ * **Security**: the default security group is closed, subnets give no public addresses, S3 is reached inside. Application and
+ * data have no IPv6 addresses, which would all be public.
  *
  * **Cost**: a NAT gateway by the hour and by the GB (`egress: perZone`: one a zone, `regional`: as many, `public`: none), each
  * interface endpoint by zone and hour, flow logs by the GB. The rest is free.
@@ -192,9 +199,16 @@ export class Network extends pulumi.ComponentResource {
         enableDnsSupport: true,
         // Interface endpoints answer under their services' public names only with this.
         enableDnsHostnames: true,
+        // In place on a VPC that exists (resourceVPCUpdate in the provider's internal/service/ec2/vpc_.go, 6.58).
+        ...(args.ipv6 ? { assignGeneratedIpv6CidrBlock: true } : {}),
         tags: { Name: name },
       },
-      { parent: this, protect: args.protect },
+      {
+        parent: this,
+        protect: args.protect,
+        // What it has, it keeps: AWS refuses to take a block away of which subnets have a part.
+        ignoreChanges: args.ipv6 ? [] : ["assignGeneratedIpv6CidrBlock"],
+      },
     );
   }
 
@@ -222,6 +236,7 @@ export class Network extends pulumi.ComponentResource {
     vpcId: pulumi.Input<string>,
     args: Complete,
   ): aws.ec2.Subnet[] {
+    const ipv6 = args.ipv6 && tier === "public";
     return args.availabilityZones.map(
       (zone) =>
         new aws.ec2.Subnet(
@@ -230,10 +245,18 @@ export class Network extends pulumi.ComponentResource {
             vpcId,
             availabilityZone: zone,
             cidrBlock: subnetCidr(args.cidr, tier, zone),
+            ...(ipv6
+              ? { ipv6CidrBlock: this.vpc.ipv6CidrBlock.apply((block) => subnetIpv6Cidr(block, tier, zone)) }
+              : {}),
             mapPublicIpOnLaunch: false,
             tags: { Name: `${name}-${tier}-${zone}` },
           },
-          { parent: this, protect: args.protect && tier === "data" },
+          {
+            parent: this,
+            protect: args.protect && tier === "data",
+            // As for the VPC: what it has, it keeps.
+            ignoreChanges: tier === "public" && !ipv6 ? ["ipv6CidrBlock"] : [],
+          },
         ),
     );
   }
@@ -245,6 +268,13 @@ export class Network extends pulumi.ComponentResource {
       { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", gatewayId: this.internetGateway.id },
       { parent: this },
     );
+    if (args.ipv6) {
+      new aws.ec2.Route(
+        `${name}-public-internet-ipv6`,
+        { routeTableId: table.id, destinationIpv6CidrBlock: "::/0", gatewayId: this.internetGateway.id },
+        { parent: this },
+      );
+    }
     this.publicSubnets.forEach((subnet, index) => {
       this.associate(`${name}-public-${args.availabilityZones[index] ?? ""}`, subnet, table);
     });

@@ -9,6 +9,8 @@ export interface Between {
   readonly appSecurityGroupId: pulumi.Input<string>;
   /** The port that the application listens on. */
   readonly appPort: number;
+  /** Whether the world reaches it by IPv6 as well. */
+  readonly ipv6: boolean;
 }
 
 /** The ports that anybody may knock at, and what for. */
@@ -20,24 +22,30 @@ const open = [
 /** Makes the security group of a balancer: in from anywhere to the two ports of the web, out to the application alone. */
 export function openToTheWorld(
   name: string,
-  { vpcId, appSecurityGroupId, appPort }: Between,
+  { vpcId, appSecurityGroupId, appPort, ipv6 }: Between,
   parent: pulumi.Resource,
 ): aws.ec2.SecurityGroup {
   const group = new aws.ec2.SecurityGroup(name, { vpcId, description: "SisCoE load balancer" }, { parent });
+  const anywhere = [
+    { suffix: "", cidrIpv4: "0.0.0.0/0" },
+    ...(ipv6 ? [{ suffix: "-ipv6", cidrIpv6: "::/0" }] : []),
+  ];
   for (const { port, description } of open) {
-    new aws.vpc.SecurityGroupIngressRule(
-      `${name}-from-world-${port}`,
-      // checkov:skip=CKV_AWS_260: port 80 is open to redirect to HTTPS, and does nothing else
-      {
-        securityGroupId: group.id,
-        description,
-        ipProtocol: "tcp",
-        fromPort: port,
-        toPort: port,
-        cidrIpv4: "0.0.0.0/0",
-      },
-      { parent },
-    );
+    for (const { suffix, ...addresses } of anywhere) {
+      new aws.vpc.SecurityGroupIngressRule(
+        `${name}-from-world-${port}${suffix}`,
+        // checkov:skip=CKV_AWS_260: port 80 is open to redirect to HTTPS, and does nothing else
+        {
+          securityGroupId: group.id,
+          description,
+          ipProtocol: "tcp",
+          fromPort: port,
+          toPort: port,
+          ...addresses,
+        },
+        { parent },
+      );
+    }
   }
   const ports = { ipProtocol: "tcp", fromPort: appPort, toPort: appPort };
   new aws.vpc.SecurityGroupEgressRule(

@@ -158,7 +158,7 @@ export const functions: Readonly<Record<string, DataSource>> = {
   "aws:ec2/getSubnet:getSubnet": ({ id, ...args }, cloud) => {
     const wanted = (id ?? filters(args)["subnet-id"]?.[0]) as string | undefined;
     const known = cloud.find("aws:ec2/subnet:Subnet", (_, subnetId) => subnetId === wanted);
-    if (known) return { ...known.properties, id: known.id, state: "available" };
+    if (known) return { ipv6CidrBlock: "", ...known.properties, id: known.id, state: "available" };
     if (wanted === undefined || !isWellFormed(wanted, "subnet")) throw none("EC2 Subnet");
     return {
       id: wanted,

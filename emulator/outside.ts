@@ -20,6 +20,8 @@ export interface SubnetFacts {
   readonly vpcId: string;
   readonly availabilityZone: string;
   readonly cidrBlock: string;
+  /** Empty or absent where it has none. */
+  readonly ipv6CidrBlock?: string;
 }
 
 /** Whether the id could be AWS's own: `vpc-` (or whatever it begins with) and 8 or 17 hexadecimal digits. */
@@ -34,10 +36,19 @@ export function outsideSubnets(region: string): string[] {
   );
 }
 
-/** A subnet from outside: the last digit of its id says in which zone it is, the last two its addresses. */
+/**
+ * A subnet from outside: the last digit of its id says in which zone it is, the last two its addresses. One with an id of eight
+ * digits, as AWS gave them before 2018, has no IPv6 block.
+ */
 export function outsideSubnet(id: string, region: string): SubnetFacts {
   const zones = zonesOf(region);
   const zone = zones[parseInt(id.slice(-1), 16) % zones.length] ?? `${region}a`;
   const slot = parseInt(id.slice(-2), 16);
-  return { vpcId: OUTSIDE_VPC, availabilityZone: zone, cidrBlock: `10.99.${slot}.0/24` };
+  const isOld = /^subnet-[0-9a-f]{8}$/.test(id);
+  return {
+    vpcId: OUTSIDE_VPC,
+    availabilityZone: zone,
+    cidrBlock: `10.99.${slot}.0/24`,
+    ipv6CidrBlock: isOld ? "" : `2001:db8:99:${slot.toString(16)}::/64`,
+  };
 }

@@ -1,3 +1,4 @@
+import { BlockList, isIPv6 } from "node:net";
 import { judgeZone, zonesOf } from "../aws/regions";
 import type { Verdict } from "../aws/catalogue";
 import type { ValueCheck } from "./resourceType";
@@ -65,6 +66,24 @@ export function addressRange(value: string): { first: number; last: number; bits
   const first = parts.reduce((sum, part) => sum * 256 + part, 0);
   const size = 2 ** (32 - bits);
   return first % size === 0 ? { first, last: first + size - 1, bits } : undefined;
+}
+
+/** An IPv6 network's address with a prefix: `2001:db8::/32`, `::/0`. */
+export const cidrIpv6: ValueCheck<string> = (value) =>
+  ipv6Network(value) ? undefined : `must be an IPv6 network such as 2001:db8::/32, got "${value}"`;
+
+/** Whether an IPv6 network is within another. */
+export function holdsIpv6(outer: string, inner: string): boolean {
+  const [around, within] = [ipv6Network(outer), ipv6Network(inner)];
+  if (!around || !within || within.bits < around.bits) return false;
+  const list = new BlockList();
+  list.addSubnet(around.address, around.bits, "ipv6");
+  return list.check(within.address, "ipv6");
+}
+
+function ipv6Network(value: string): { address: string; bits: number } | undefined {
+  const [, address = "", suffix = ""] = /^([0-9a-fA-F:]+)\/(\d{1,3})$/.exec(value) ?? [];
+  return isIPv6(address) && Number(suffix) <= 128 ? { address, bits: Number(suffix) } : undefined;
 }
 
 /** An ARN, of one service if that is given. */

@@ -6,6 +6,7 @@ interface Naming {
   readonly domain: string;
   readonly hostedZoneId?: string | undefined;
   readonly interfaceEndpoints: readonly string[];
+  readonly ipv6: boolean;
 }
 
 /** Whether a domain is the zone's own or below it. */
@@ -19,7 +20,7 @@ function isIn(domain: string, zone: string): boolean {
  */
 export function problemsWithFound(
   settings: Naming,
-  { zone, missingEndpoints }: Found,
+  { zone, missingEndpoints, subnetsWithoutIpv6 }: Found,
 ): Contradiction<keyof Naming>[] {
   return [
     ...problemsWithZone(settings, zone).map((what) => ({ key: "hostedZoneId" as const, what })),
@@ -35,6 +36,17 @@ export function problemsWithFound(
                 settings.interfaceEndpoints.filter((one) => !missingEndpoints.includes(one)),
               ),
             },
+          },
+        ]),
+    ...(subnetsWithoutIpv6.length === 0
+      ? []
+      : [
+          {
+            key: "ipv6" as const,
+            what:
+              `needs an IPv6 block in each of publicSubnetIds, and ${subnetsWithoutIpv6.join(", ")} has none: associate one with it, ` +
+              "and route ::/0 from there to an internet gateway",
+            fix: { key: "ipv6" as const, value: "false" },
           },
         ]),
   ];

@@ -5,7 +5,7 @@ import { figuresByPage, withFigures } from "./support/figures";
 import { withTable } from "./support/pageTables";
 import { controlTables } from "./scanner/tables";
 import { checkout } from "./support/stackFiles";
-import { renderTable as renderReachability } from "./unit/reachabilityTable";
+import { byIpv6, production, renderTable as renderReachability, service } from "./unit/reachabilityTable";
 import { groundRows, renderTable as renderAccess, stackRows } from "./unit/secretAccessTable";
 import { workflows } from "./unit/workflowsFiles";
 import { renderJobs } from "./unit/workflowsTable";
@@ -21,7 +21,8 @@ async function write(): Promise<void> {
   }
   const tables = [
     renderAccess([...groundRows, ...stackRows("prod")]),
-    renderReachability(),
+    renderReachability([...production, ...service]),
+    renderReachability(byIpv6),
     renderJobs(workflows, await rolesByEnvironment()),
     ...(await controlTables()),
   ];

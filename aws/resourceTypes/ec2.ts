@@ -159,7 +159,13 @@ export const ec2 = {
   "aws:ec2/subnet:Subnet": {
     actions: compute({
       newNetworkParts: ["ec2:CreateSubnet"],
-      ownNetwork: ["ec2:CreateSubnet", "ec2:DeleteSubnet", "ec2:ModifySubnetAttribute"],
+      ownNetwork: [
+        "ec2:AssociateSubnetCidrBlock",
+        "ec2:CreateSubnet",
+        "ec2:DeleteSubnet",
+        "ec2:DisassociateSubnetCidrBlock",
+        "ec2:ModifySubnetAttribute",
+      ],
     }),
     replacedBy: [
       "availabilityZone",
@@ -180,7 +186,12 @@ export const ec2 = {
   "aws:ec2/vpc:Vpc": {
     actions: compute({
       newVpcs: ["ec2:CreateVpc"],
-      ownNetwork: ["ec2:DeleteVpc", "ec2:ModifyVpcAttribute"],
+      ownNetwork: [
+        "ec2:AssociateVpcCidrBlock",
+        "ec2:DeleteVpc",
+        "ec2:DisassociateVpcCidrBlock",
+        "ec2:ModifyVpcAttribute",
+      ],
     }),
     replacedBy: ["ipv4IpamPoolId", "ipv4NetmaskLength"],
     replacedWhen: {

@@ -27,11 +27,11 @@ export function siteScopes(place: DeploymentPlace) {
   const { accountId, site: { domain, hostedZoneId } = {} } = place;
   const zone = `arn:aws:route53:::hostedzone/${hostedZoneId ?? ""}`;
   const certificates = [`arn:aws:acm:*:${accountId}:certificate/*`];
-  const records = (type: string, names: readonly string[]): Where => ({
+  const records = (types: readonly string[], names: readonly string[]): Where => ({
     Resource: [zone],
     // "All values" holds where there are none: each key must be there as well.
     Condition: {
-      "ForAllValues:StringEquals": { "route53:ChangeResourceRecordSetsRecordTypes": [type] },
+      "ForAllValues:StringEquals": { "route53:ChangeResourceRecordSetsRecordTypes": types },
       "ForAllValues:StringLike": { "route53:ChangeResourceRecordSetsNormalizedRecordNames": names },
       Null: {
         "route53:ChangeResourceRecordSetsNormalizedRecordNames": "false",
@@ -42,8 +42,8 @@ export function siteScopes(place: DeploymentPlace) {
   const inZone = domain !== undefined && hostedZoneId !== undefined;
   return {
     ownZone: hostedZoneId === undefined ? undefined : { Resource: [zone] },
-    ownAddresses: inZone ? records("A", ownNames(domain)) : undefined,
-    ownValidations: inZone ? records("CNAME", validationNames(domain)) : undefined,
+    ownAddresses: inZone ? records(["A", "AAAA"], ownNames(domain)) : undefined,
+    ownValidations: inZone ? records(["CNAME"], validationNames(domain)) : undefined,
     newCertificates:
       domain === undefined
         ? undefined

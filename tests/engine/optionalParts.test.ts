@@ -5,8 +5,8 @@ import { Checkout } from "../support/checkout";
 import { optionalParts } from "../support/otherValues";
 import { type Change, changesOf } from "./changes";
 
-/** Parts that are off unless a setting asks for them. */
-const parts = { ...optionalParts, "siscoe:firewall": "count" };
+/** Parts that are off unless a setting asks for them; IPv6 is no part, and has a test of its own. */
+const parts = { ...optionalParts, "siscoe:firewall": "count", "siscoe:ipv6": "false" };
 /** The components that they come as. */
 const components = [
   "siscoe:application:ImageRepository",
@@ -49,4 +49,45 @@ test("the optional parts come up, stay as they are, and go again: nothing that h
   assert.ok(off.some((change) => heldBy(typeOf(change), false) !== undefined));
   assert.deepEqual(records(), before);
   assert.deepEqual(await changes({}), []);
+});
+
+test("IPv6 comes, goes and comes again in place, each in one up: the network keeps the addresses that it got", async () => {
+  const ipv6 = { "siscoe:ipv6": "true" };
+  await changes({});
+  const named = async (settings: Readonly<Record<string, string>>) =>
+    (await changes(settings)).map((change) => change.replace(/ .*:/, " ")).sort();
+  const inUse = (operation: "create" | "delete") =>
+    [
+      "alb-from-world-443-ipv6",
+      "alb-from-world-80-ipv6",
+      "alb-siscoe.localhost-ipv6",
+      "alb-www.siscoe.localhost-ipv6",
+      "network-public-internet-ipv6",
+    ].map((name) => `${operation} siscoe-local-${name}`);
+  const subnets = ["a", "b", "c"].map((zone) => `update siscoe-local-network-public-sa-east-1${zone}`);
+
+  const on = [...inUse("create"), "update siscoe-local-alb", "update siscoe-local-network", ...subnets];
+  assert.deepEqual(await named(ipv6), on);
+  const blocks = () =>
+    checkout
+      .kept()
+      .flatMap(([file, content]) =>
+        /ec2-(vpc|subnet)/i.test(file) ? (/"ipv6CidrBlock": *"([^"]+)/.exec(content)?.[1] ?? []) : [],
+      )
+      .sort();
+  const got = blocks();
+  assert.equal(got.length, 4);
+  assert.deepEqual(await changes(ipv6, "refresh"), []);
+  assert.deepEqual(await changes(ipv6), []);
+
+  assert.deepEqual(await named({}), [...inUse("delete"), "update siscoe-local-alb"]);
+  // The provider takes a block away in any other change of a subnet that doesn't say that it has one.
+  const tagged = await named({ "siscoe:owner": "somebody" });
+  assert.ok(subnets.every((subnet) => tagged.includes(subnet)));
+  assert.deepEqual(blocks(), got);
+
+  const again = [...inUse("create"), "update siscoe-local-alb"];
+  const owned = { ...ipv6, "siscoe:owner": "somebody" };
+  assert.deepEqual(await named(owned), again);
+  assert.deepEqual(await changes(owned, "refresh"), []);
 });

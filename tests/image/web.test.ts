@@ -79,6 +79,22 @@ describe("the web task", { timeout: 10 * 60_000 }, () => {
     assert.deepEqual(rows, [{ address: "127.0.0.1" }]);
   });
 
+  test("takes an IPv6 visitor for who they are: in the header, the logs, and the look-up backwards", async () => {
+    // As a balancer writes it: without brackets, and without a port.
+    const { client, headers } = await believed({ "x-forwarded-for": "192.0.2.7, 2001:db8:0:ab00::7" });
+    assert.deepEqual([client, headers["X-Forwarded-For"]], Array(2).fill("2001:db8:0:ab00::7"));
+    assert.match(web().nginx.log(), /"client":"2001:db8:0:ab00::7","method":"GET","path":"\/believed\/"/);
+    const visitor = await web().signedIn();
+    assert.equal(
+      (await visitor.ask("/chat/", { headers: { "x-forwarded-for": "192.0.2.7, ::1" } })).status,
+      200,
+    );
+    const rows = await web().servers.query(
+      "SELECT DISTINCT address, computer IS NULL AS nameless FROM chat_action WHERE address LIKE '%:%'",
+    );
+    assert.deepEqual(rows, [{ address: "::1", nameless: false }]);
+  });
+
   test("looks addresses up backwards with a short patience", async () => {
     const program = ["sh", "-c", '. /srv/siscoe/lib/environment.sh; echo "$RES_OPTIONS"'];
     const { output } = await web().container.run(program, web().variables);

@@ -33,6 +33,10 @@ const states: Readonly<Record<string, State>> = {
       }))
       .reverse(),
   }),
+  "aws:ec2/vpc:Vpc": (made) => ({
+    ...arn(made),
+    ipv6CidrBlock: made.inputs["assignGeneratedIpv6CidrBlock"] === true ? "2001:db8:0:ab00::/56" : "",
+  }),
   "aws:ec2/eip:Eip": ({ name }) => ({ publicIp: `address of ${name}` }),
   "aws:ecr/repository:Repository": (made) => ({
     ...named(made),
@@ -124,8 +128,12 @@ export function answerOf(token: string, inputs: Readonly<Record<string, unknown>
         cidrBlockAssociations: [{ cidrBlock: "172.31.0.0/16" }],
       };
     case "aws:ec2/getSubnet:getSubnet":
-      // In the VPC above: its id's last digit says where.
-      return { ...inputs, cidrBlock: `172.31.${parseInt(String(inputs["id"]).slice(-1), 16)}.0/24` };
+      // In the VPC above: its id's last digit says where. An id of eight digits is older than IPv6.
+      return {
+        ...inputs,
+        cidrBlock: `172.31.${parseInt(String(inputs["id"]).slice(-1), 16)}.0/24`,
+        ipv6CidrBlock: String(inputs["id"]).length === 15 ? "" : "2001:db8:1::/64",
+      };
     case "aws:route53/getZone:getZone":
       // Every zone is that of the stack's domain, but for those that say otherwise.
       return {

@@ -36,6 +36,7 @@ export const optionalParts = {
   "siscoe:backupVaultLock": "governance",
   "siscoe:backupCopyRegion": "us-east-1",
   "siscoe:imageRepository": "true",
+  "siscoe:ipv6": "true",
 };
 
 /** Production with the application on ECS. */

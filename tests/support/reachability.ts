@@ -52,7 +52,9 @@ const modelled = [
   "vpcEndpoint:VpcEndpoint",
 ];
 
-const wholeWorld: readonly Cidr[] = ["0.0.0.0/0", "::/0"];
+/** Every address of IPv4, and of IPv6. */
+export const ipv4: Cidr = "0.0.0.0/0";
+export const ipv6: Cidr = "::/0";
 /** Addresses that no route of the internet leads to (RFC 1918, 4193, 6598). */
 const privateBlocks = [
   "10.0.0.0/8",
@@ -85,8 +87,8 @@ export class Reachability {
     this.rules = rulesOf(deployment.resources, idOf);
   }
 
-  /** `<from> → <to>: <ports>`, of every two that can. */
-  matrix(): string[] {
+  /** `<from> → <to>: <ports>`, of every two that can, by these IP versions. */
+  matrix(families: readonly Cidr[] = [ipv4, ipv6]): string[] {
     const places = this.places();
     const pairs = [...places, ...this.functions(), internet].flatMap((from) =>
       [...places, internet, s3].map((to) => [from, to] as const),
@@ -95,16 +97,16 @@ export class Reachability {
     const found = pairs
       .filter(([from, to]) => from !== to && !(isAnything(from) && isAnything(to)))
       .filter(([from, to]) => !(from === internet && isOutside(to)))
-      .map(([from, to]) => [from, to, this.ports(from, to)] as const)
+      .map(([from, to]) => [from, to, this.ports(from, to, families)] as const)
       .filter(([, , ports]) => ports.length > 0)
       .map(([from, to, ports]) => `${from.name} → ${to.name}: ${written(ports)}`);
     // Each of the application's tasks says the same.
     return [...new Set(found)].sort();
   }
 
-  private ports(from: Place, to: Place): Ports[] {
+  private ports(from: Place, to: Place, families: readonly Cidr[]): Ports[] {
     // Each IP version by itself: both sides must have it, and a way.
-    return wholeWorld.flatMap((family) => {
+    return families.flatMap((family) => {
       const [ours, theirs] = [addresses(from, family), addresses(to, family)];
       if (ours.length === 0 || theirs.length === 0 || !this.leads(from, to, family)) return [];
       return common(this.lets("out", from, to, theirs), this.lets("in", to, from, ours));

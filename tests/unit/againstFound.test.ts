@@ -4,13 +4,21 @@ import program = require("../../index");
 import { problemsWithFound } from "../../settings/againstFound";
 import { problemsOf } from "../support/settings";
 import { deploy, ProgramFailed } from "../support/mocks";
+import { inExistingVpc } from "../support/otherValues";
 import { settingsOf } from "../support/stackFiles";
 
-const settings = { domain: "app.siscoe.com.br", hostedZoneId: "Z0123456789", interfaceEndpoints: [] };
+const settings = {
+  domain: "app.siscoe.com.br",
+  hostedZoneId: "Z0123456789",
+  interfaceEndpoints: [],
+  ipv6: false,
+};
+/** All that is named is there. */
+const whole = { missingEndpoints: [], subnetsWithoutIpv6: [] };
 const isPrivate = false;
 
 const said = (zone: Parameters<typeof problemsWithFound>[1]["zone"]) =>
-  problemsWithFound(settings, { ...(zone && { zone }), missingEndpoints: [] }).map(({ what }) => what);
+  problemsWithFound(settings, { ...whole, ...(zone && { zone }) }).map(({ what }) => what);
 
 test("the zone of the domain, or of what it is below, is right; so is one that AWS doesn't tell of", () => {
   for (const name of ["app.siscoe.com.br", "siscoe.com.br", "br"]) {
@@ -35,7 +43,7 @@ test("a zone of another domain, a private one and one that isn't there are refus
 test("endpoints that the region lacks are refused, and the fix keeps the others", () => {
   const interfaceEndpoints = ["logs", "teleport", "kms"];
   assert.deepEqual(
-    problemsWithFound({ ...settings, interfaceEndpoints }, { missingEndpoints: ["teleport"] }),
+    problemsWithFound({ ...settings, interfaceEndpoints }, { ...whole, missingEndpoints: ["teleport"] }),
     [
       {
         key: "interfaceEndpoints",
@@ -43,6 +51,37 @@ test("endpoints that the region lacks are refused, and the fix keeps the others"
         fix: { key: "interfaceEndpoints", value: '["logs","kms"]' },
       },
     ],
+  );
+});
+
+test("IPv6 is refused where a public subnet of an existing VPC has no block of it, and nobody asks without", async () => {
+  // The mocks, as the emulator, have none where an id is older than IPv6.
+  const old = { "siscoe:publicSubnetIds": '["subnet-01234567","subnet-0123456789abcdef1"]' };
+  for (const preview of [false, true]) {
+    const failed: unknown = await deploy(program, {
+      settings: { ...inExistingVpc, ...old, "siscoe:ipv6": "true" },
+      preview,
+    }).catch((error: unknown) => error);
+    assert.ok(failed instanceof ProgramFailed, String(failed));
+    const [problem = "", ...more] = problemsOf(failed.failure);
+    assert.deepEqual(more, []);
+    assert.match(
+      problem,
+      /^siscoe:ipv6 \(true\) needs an IPv6 block in each of publicSubnetIds, and subnet-01234567 has none: .*\n {4}Fix: npm run settings -- set --stack prod siscoe:ipv6 'false'$/s,
+    );
+    assert.deepEqual(
+      failed.resources.filter(({ type }) => type.startsWith("aws:")),
+      [],
+    );
+  }
+  await deploy(program, { settings: { ...inExistingVpc, ...old } });
+  const { resources } = await deploy(program, { settings: { ...inExistingVpc, "siscoe:ipv6": "true" } });
+  const [balancer] = resources.filter(({ type }) => type === "aws:lb/loadBalancer:LoadBalancer");
+  assert.equal(balancer?.inputs["ipAddressType"], "dualstack");
+  assert.deepEqual(
+    resources.filter(({ type }) => /^aws:ec2\/(vpc|subnet|route)/.test(type)),
+    [],
+    "the network is its owner's",
   );
 });
 

@@ -243,6 +243,9 @@ describe("what doesn't go together", () => {
       route({ gatewayId }),
       /RouteAlreadyExists: Route in Route Table \(.*\) with destination \(0.0.0.0\/0\) already exists/,
     );
+    const ipv6 = { destinationCidrBlock: undefined, destinationIpv6CidrBlock: "::/0", gatewayId };
+    await route(ipv6);
+    await refuses(route(ipv6), /RouteAlreadyExists: .* with destination \(::\/0\) already exists/);
     const association = "aws:ec2/routeTableAssociation:RouteTableAssociation";
     await account.create(association, { routeTableId, subnetId });
     await refuses(

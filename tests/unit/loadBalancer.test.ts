@@ -271,6 +271,36 @@ describe("the load balancer", () => {
     assert.deepEqual(options(await loadBalancer({ recordsMove: true })), Array(2).fill([true, true]));
   });
 
+  test("is reached by IPv6 as well where asked to: by address, by rule, and by record", async () => {
+    const dual = await loadBalancer({ ipv6: true });
+    const type = "aws:lb/loadBalancer:LoadBalancer";
+    assert.deepEqual(inputs(dual, type, "alb"), { ...inputs(alb, type, "alb"), ipAddressType: "dualstack" });
+    const more = (of: string) => {
+      const before = inputsByName(alb, of);
+      const now = Object.entries(inputsByName(dual, of));
+      assert.deepEqual(Object.fromEntries(now.filter(([name]) => name in before)), before);
+      return Object.fromEntries(now.filter(([name]) => !(name in before)));
+    };
+    const rule = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
+    const twin = (name: string) => {
+      const { cidrIpv4, ...others } = inputs(alb, rule, name);
+      assert.equal(cidrIpv4, "0.0.0.0/0");
+      return { ...others, cidrIpv6: "::/0" };
+    };
+    assert.deepEqual(more(rule), {
+      "alb-from-world-80-ipv6": twin("alb-from-world-80"),
+      "alb-from-world-443-ipv6": twin("alb-from-world-443"),
+    });
+    assert.deepEqual(more("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"), {});
+    const record = "aws:route53/record:Record";
+    assert.deepEqual(more(record), {
+      "alb-siscoe.test-ipv6": { ...inputs(alb, record, "alb-siscoe.test"), type: "AAAA" },
+      "alb-www.siscoe.test-ipv6": { ...inputs(alb, record, "alb-www.siscoe.test"), type: "AAAA" },
+    });
+    // It asks the application by IPv4, as before.
+    assert.deepEqual(more("aws:lb/targetGroup:TargetGroup"), {});
+  });
+
   test("follows the settings: port, headers, idle time, protection", async () => {
     const other = await loadBalancer({
       appPort: 9000,

@@ -160,6 +160,50 @@ describe("a network of our own", () => {
     });
   });
 
+  test("has IPv6 where asked to: in the public subnets alone, with a route that the others' tables don't have", async () => {
+    const dual = await network({ ipv6: true });
+    const { assignGeneratedIpv6CidrBlock, ...asBefore } = inputs(dual, "aws:ec2/vpc:Vpc", "n");
+    assert.equal(assignGeneratedIpv6CidrBlock, true);
+    assert.deepEqual(asBefore, inputs(two, "aws:ec2/vpc:Vpc", "n"));
+
+    const blocks = Object.entries(inputsByName(dual, "aws:ec2/subnet:Subnet")).map(
+      ([name, { ipv6CidrBlock, ...others }]) => {
+        assert.deepEqual(others, inputs(two, "aws:ec2/subnet:Subnet", name));
+        return [name, ipv6CidrBlock];
+      },
+    );
+    assert.deepEqual(Object.fromEntries(blocks), {
+      "n-public-sa-east-1a": "2001:db8:0:ab00::/64",
+      "n-public-sa-east-1b": "2001:db8:0:ab01::/64",
+      "n-app-sa-east-1a": undefined,
+      "n-app-sa-east-1b": undefined,
+      "n-data-sa-east-1a": undefined,
+      "n-data-sa-east-1b": undefined,
+    });
+    const { "n-public-internet-ipv6": more, ...routes } = inputsByName(dual, "aws:ec2/route:Route");
+    assert.deepEqual(more, {
+      routeTableId: "RouteTable:n-public",
+      destinationIpv6CidrBlock: "::/0",
+      gatewayId: "InternetGateway:n",
+    });
+    assert.deepEqual(routes, inputsByName(two, "aws:ec2/route:Route"));
+  });
+
+  test("keeps the IPv6 addresses that it has when they are not asked for any more: AWS takes none away in use", async () => {
+    const ignored = ({ resources }: Deployment) =>
+      Object.fromEntries(
+        resources
+          .filter(({ ignoreChanges }) => ignoreChanges.length > 0)
+          .map(({ name, ignoreChanges }) => [name, ignoreChanges]),
+      );
+    assert.deepEqual(ignored(two), {
+      n: ["assignGeneratedIpv6CidrBlock"],
+      "n-public-sa-east-1a": ["ipv6CidrBlock"],
+      "n-public-sa-east-1b": ["ipv6CidrBlock"],
+    });
+    assert.deepEqual(ignored(await network({ ipv6: true })), {});
+  });
+
   test("closes the default security group", () => {
     assert.deepEqual(inputs(two, "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "n-default"), {
       vpcId: "Vpc:n",

@@ -38,6 +38,8 @@ export const siteRows: Rows = (our, their) => {
       deploys,
       record(zone, "A", own),
       record(zone, "A", `www.${own}`),
+      record(zone, "AAAA", own),
+      record(zone, "AAAA", `www.${own}`),
     ),
     row(
       "",
@@ -52,10 +54,22 @@ export const siteRows: Rows = (our, their) => {
       workflows,
       ask("route53:ListResourceRecordSets", `arn:aws:route53:::hostedzone/${zone}`),
     ),
-    row("another environment's names in the zone", "point them somewhere", nobody, record(zone, "A", other)),
+    row(
+      "another environment's names in the zone",
+      "point them somewhere",
+      nobody,
+      record(zone, "A", other),
+      record(zone, "AAAA", other),
+    ),
     row("", "the records that validate a certificate", nobody, record(zone, "CNAME", `${token}.${other}`)),
     row("", "in one request with an own name", nobody, record(zone, "A", own, other)),
-    row("any other name in the zone", "point it somewhere", nobody, record(zone, "A", `mail.${own}`)),
+    row(
+      "any other name in the zone",
+      "point it somewhere",
+      nobody,
+      record(zone, "A", `mail.${own}`),
+      record(zone, "AAAA", `mail.${own}`),
+    ),
     row("another zone", "change a record", nobody, record("ZANOTHER", "A", own)),
     row(
       "",

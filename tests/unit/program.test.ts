@@ -283,6 +283,8 @@ describe("production", () => {
   test("ignores no change, but of the final snapshots' names, made up in every run, and of what stays as it was made", () => {
     const ignoring = prod.resources.filter(({ ignoreChanges }) => ignoreChanges.length > 0);
     assert.deepEqual(Object.fromEntries(ignoring.map(({ type, ignoreChanges }) => [type, ignoreChanges])), {
+      "aws:ec2/vpc:Vpc": ["assignGeneratedIpv6CidrBlock"],
+      "aws:ec2/subnet:Subnet": ["ipv6CidrBlock"],
       "aws:rds/instance:Instance": ["finalSnapshotIdentifier", "engineLifecycleSupport"],
       "aws:elasticache/replicationGroup:ReplicationGroup": ["finalSnapshotIdentifier", "kmsKeyId"],
       "aws:kms/key:Key": ["policy"],

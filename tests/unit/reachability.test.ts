@@ -3,11 +3,11 @@ import { before, describe, test } from "node:test";
 import program = require("../../index");
 import { deploy, type Deployment, type Registration } from "../support/mocks";
 import type { GivenSubnets } from "../support/networkPlaces";
-import { Reachability } from "../support/reachability";
+import { ipv6 as byIpv6Alone, Reachability } from "../support/reachability";
 import { assertOnSecurityPage } from "../support/securityPage";
 import { withService } from "../support/otherValues";
 import { settingsOf } from "../support/stackFiles";
-import { production, renderTable, service, variants } from "./reachabilityTable";
+import { byIpv6, production, renderTable, service, variants } from "./reachabilityTable";
 
 const prod = settingsOf("prod");
 
@@ -48,23 +48,60 @@ describe("who can open a connection to whom", () => {
     const ids = Object.keys(given);
     const ofOwnNetwork = ["siscoe:availabilityZones", "siscoe:egress"];
     const others = Object.entries(prod).filter(([key]) => !ofOwnNetwork.includes(key));
-    const deployment = await deploy(program, {
-      settings: {
-        ...Object.fromEntries(others),
-        "siscoe:vpcId": "vpc-0123456789abcdef0",
-        "siscoe:publicSubnetIds": JSON.stringify(ids.slice(0, 2)),
-        "siscoe:appSubnetIds": JSON.stringify(ids.slice(2, 4)),
-        "siscoe:dataSubnetIds": JSON.stringify(ids.slice(4, 6)),
-      },
-    });
+    const settings = {
+      ...Object.fromEntries(others),
+      "siscoe:vpcId": "vpc-0123456789abcdef0",
+      "siscoe:publicSubnetIds": JSON.stringify(ids.slice(0, 2)),
+      "siscoe:appSubnetIds": JSON.stringify(ids.slice(2, 4)),
+      "siscoe:dataSubnetIds": JSON.stringify(ids.slice(4, 6)),
+    };
+    const deployment = await deploy(program, { settings });
     assert.deepEqual(
       new Reachability(deployment, given).matrix(),
       production.filter((pair) => !pair.includes("anything")),
     );
+    const dual = await deploy(program, { settings: { ...settings, "siscoe:ipv6": "true" } });
+    const block = (index: number): string[] => (index < 2 ? [`2001:db8::${index}/64`] : []);
+    const withIpv6: GivenSubnets = Object.fromEntries(
+      Object.entries(given).map(([id, { cidrs, routes }], index) => [
+        id,
+        {
+          cidrs: [...cidrs, ...block(index)],
+          routes: [...routes, ...block(index).map(() => ({ to: "::/0", by: "internet gateway" }) as const)],
+        },
+      ]),
+    );
+    assert.deepEqual(
+      new Reachability(dual, withIpv6).matrix([byIpv6Alone]),
+      byIpv6.filter((pair) => !pair.includes("anything")),
+    );
+  });
+
+  test("by IPv6 is nobody to nobody, but with ipv6 what the table of its own says, and no other pair", async () => {
+    const matrix = (deployment: Deployment) => new Reachability(deployment).matrix([byIpv6Alone]);
+    assert.deepEqual(matrix(made), []);
+    const dual = await withSettings({ "siscoe:ipv6": "true" });
+    assert.deepEqual(matrix(dual), byIpv6);
+    // What the rules let in counts for nothing where the addresses are missing, and the other way round.
+    const everybody = rule(database, { cidrIpv6: "::/0" });
+    assert.deepEqual(matrix(planting(dual, [everybody])), byIpv6);
+    assert.deepEqual(matrix(planting(dual, [everybody, ipv6])), [
+      "anything in application subnets → S3: everything",
+      "anything in application subnets → balancer: tcp 80, tcp 443",
+      "anything in application subnets → database: tcp 5432",
+      "anything in data subnets → balancer: tcp 80, tcp 443",
+      "anything in data subnets → database: tcp 5432",
+      ...byIpv6.slice(0, 2),
+      "anything in public subnets → database: tcp 5432",
+      ...byIpv6.slice(2, 3),
+      "balancer → application: tcp 8000",
+      ...byIpv6.slice(3),
+    ]);
   });
 
   test("is in docs/security.md", () => {
-    assertOnSecurityPage(renderTable());
+    assertOnSecurityPage(renderTable([...production, ...service]));
+    assertOnSecurityPage(renderTable(byIpv6));
   });
 
   const group = (name: string) => `SecurityGroup:siscoe-prod-${name}`;

@@ -31,6 +31,15 @@ export const service: readonly string[] = [
   "the function that migrates → the internet: everything",
 ];
 
+/** By IPv6, with `ipv6`: the balancer, and what else somebody puts beside it. Without it, nobody reaches anybody by IPv6. */
+export const byIpv6: readonly string[] = [
+  "anything in public subnets → S3: everything",
+  "anything in public subnets → balancer: tcp 80, tcp 443",
+  "anything in public subnets → the internet: everything",
+  "the internet → anything in public subnets: everything",
+  "the internet → balancer: tcp 80, tcp 443",
+];
+
 /** What of it settings change. */
 export interface Variant {
   readonly settings: Readonly<Record<string, string>>;
@@ -54,6 +63,9 @@ export const variants: readonly Variant[] = [
   },
   { settings: { "siscoe:egress": "perZone" } },
   { settings: { "siscoe:egress": "regional" } },
+  // The same pairs by IPv6 as by IPv4.
+  { settings: { "siscoe:ipv6": "true" } },
+  { settings: { ...image, "siscoe:ipv6": "true" }, more: service },
   { settings: { "siscoe:egress": "none" }, less: nothingOut },
   {
     settings: { ...image, "siscoe:egress": "public", "siscoe:protect": "false" },
@@ -84,12 +96,12 @@ export const variants: readonly Variant[] = [
   { settings: { "siscoe:vpcCidr": "10.99.0.0/16", "siscoe:cacheReplicas": "2" } },
 ];
 
-/** The table as docs/security.md has it: without what is there only to be tried, and with the others' names. */
-export function renderTable(): string {
+/** A table as docs/security.md has it. */
+export function renderTable(pairs: readonly string[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [
     line(["from", "to", "ports"]),
     line(["---", "---", "---"]),
-    ...[...production, ...service].map((pair) => line(pair.split(/ → |: /))),
+    ...pairs.map((pair) => line(pair.split(/ → |: /))),
   ].join("\n");
 }

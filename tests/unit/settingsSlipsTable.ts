@@ -12,6 +12,7 @@ const flags = [
   "www",
   "hstsIncludeSubdomains",
   "flowLogs",
+  "ipv6",
   "databaseKeepKey",
   "backupVault",
   "imageRepository",

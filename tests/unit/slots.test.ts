@@ -4,7 +4,7 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import program = require("../../index");
 import { factsOf } from "../../aws/resourceTypes";
-import { holds, parseCidr, subnetCidr, tiers } from "../../components/addressSlots";
+import { holds, parseCidr, subnetCidr, subnetIpv6Cidr, tiers } from "../../components/addressSlots";
 import { Network } from "../../components/network";
 import { deploy, ProgramFailed, type Registration } from "../support/mocks";
 import { prod } from "../support/otherValues";
@@ -40,6 +40,51 @@ describe("the addresses of a subnet", () => {
         assert.ok(holds(network, block));
         assert.ok(holds(parseCidr(quarters[index] ?? "") ?? assert.fail(), block), `${tier} in ${letter}`);
       }
+    }
+  });
+});
+
+describe("the IPv6 addresses of a subnet", () => {
+  const block = (network: string, tier: (typeof tiers)[number], zone: string) =>
+    subnetIpv6Cidr(network, tier, `sa-east-1${zone}`);
+
+  test("are a /64 in the same slot, whatever the network's /56 is, written as AWS writes it", () => {
+    assert.deepEqual(
+      ["2600:1f1e:9a:3b00::/56", "2001:db8:0:ab00::/56", "2600:1f1e:9a::/56", "2600:1f1e::/56"].map(
+        (network) => [
+          block(network, "public", "a"),
+          block(network, "public", "c"),
+          block(network, "data", "h"),
+        ],
+      ),
+      [
+        ["2600:1f1e:9a:3b00::/64", "2600:1f1e:9a:3b02::/64", "2600:1f1e:9a:3b17::/64"],
+        ["2001:db8:0:ab00::/64", "2001:db8:0:ab02::/64", "2001:db8:0:ab17::/64"],
+        ["2600:1f1e:9a::/64", "2600:1f1e:9a:2::/64", "2600:1f1e:9a:17::/64"],
+        ["2600:1f1e::/64", "2600:1f1e:0:2::/64", "2600:1f1e:0:17::/64"],
+      ],
+    );
+    // Each in the form that every library of addresses gives it (RFC 5952).
+    const network = `2600:1f1e:${randomInt(0x10_000).toString(16)}:${(randomInt(0x100) << 8).toString(16)}::/56`;
+    for (const tier of tiers) {
+      for (const letter of "abcdefgh") {
+        const cidr = block(network.replace(/(:0)+::/, "::"), tier, letter);
+        assert.equal(`[${cidr.replace("/64", "")}]`, new URL(`http://[${cidr.replace("/64", "")}]`).hostname);
+      }
+    }
+  });
+
+  test("are none where AWS gave the network none, and in no zone that has no slot", () => {
+    for (const [network, zone] of [
+      ["", "a"],
+      ["2600:1f1e:9a:3b00::/64", "a"],
+      ["10.20.0.0/16", "a"],
+      ["2600:1f1e:9a:3b00::/56", "i"],
+    ] as const) {
+      assert.throws(
+        () => block(network, "public", zone),
+        /There is no address slot for zone "sa-east-1\w" in network/,
+      );
     }
   });
 });

@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { AwsError, type Cloud } from "../../cloud";
 import { needInternetGateway, needSubnets, needVpc } from "../../references";
 import { problem, resourceType } from "../../resourceType";
-import { cidr, oneOf } from "../../rules";
+import { cidr, cidrIpv6, oneOf } from "../../rules";
 import { refuseWhileUsed } from "../../uses";
 
 const region = { computed: true } as const;
@@ -171,12 +171,22 @@ const TARGETS = [
   "vpcPeeringConnectionId",
 ] as const;
 
+/** The addresses of a route, of either version. */
+function destinationOf(route: Destination): string | undefined {
+  return route.destinationCidrBlock ?? route.destinationIpv6CidrBlock;
+}
+
+interface Destination {
+  readonly destinationCidrBlock?: string | undefined;
+  readonly destinationIpv6CidrBlock?: string | undefined;
+}
+
 export const route = resourceType("aws:ec2/route:Route", {
   inputs: {
     carrierGatewayId: {},
     coreNetworkArn: {},
     destinationCidrBlock: { check: cidr(0, 32) },
-    destinationIpv6CidrBlock: {},
+    destinationIpv6CidrBlock: { check: cidrIpv6 },
     destinationPrefixListId: {},
     egressOnlyGatewayId: {},
     gatewayId: {},
@@ -201,18 +211,19 @@ export const route = resourceType("aws:ec2/route:Route", {
         : problem("destinationCidrBlock", "exactly one destination must be given"),
   ],
   refusals: [
-    ({ routeTableId, destinationCidrBlock }, cloud, existing) => {
+    ({ routeTableId, ...inputs }, cloud, existing) => {
       needRouteTable(cloud, "EC2: CreateRoute", routeTableId);
+      const destination = destinationOf(inputs);
       const twin = cloud.find(
         "aws:ec2/route:Route",
-        (other) => other.routeTableId === routeTableId && other.destinationCidrBlock === destinationCidrBlock,
+        (other) => other.routeTableId === routeTableId && destinationOf(other) === destination,
       );
-      if (existing || !twin || destinationCidrBlock === undefined) return;
+      if (existing || !twin || destination === undefined) return;
       throw new AwsError(
         "EC2: CreateRoute",
         "RouteAlreadyExists",
         // The provider's words: it looks before it asks (routeAlreadyExistsError, 6.58.0).
-        `Route in Route Table (${routeTableId}) with destination (${destinationCidrBlock}) already exists`,
+        `Route in Route Table (${routeTableId}) with destination (${destination}) already exists`,
       );
     },
     ({ gatewayId, natGatewayId }, cloud) => {
@@ -238,9 +249,9 @@ export const route = resourceType("aws:ec2/route:Route", {
       }
     },
   ],
-  identify: ({ routeTableId, destinationCidrBlock = "" }) => ({
+  identify: ({ routeTableId, ...inputs }) => ({
     // Terraform's id: the table and a number made of the destination.
-    id: `r-${routeTableId}${Array.from(destinationCidrBlock).reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) >>> 0, 7)}`,
+    id: `r-${routeTableId}${Array.from(destinationOf(inputs) ?? "").reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) >>> 0, 7)}`,
     instanceId: "",
     instanceOwnerId: "",
     origin: "CreateRoute",

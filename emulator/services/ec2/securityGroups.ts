@@ -3,7 +3,7 @@ import { AwsError, type Cloud } from "../../cloud";
 import { needSecurityGroups, needVpc } from "../../references";
 import { problem, resourceType, type ValueCheck } from "../../resourceType";
 import type { Plain } from "../../sdkTypes";
-import { between, cidr, length, matches } from "../../rules";
+import { between, cidr, cidrIpv6, length, matches } from "../../rules";
 import { refuseWhileUsed } from "../../uses";
 
 const region = { computed: true } as const;
@@ -92,7 +92,7 @@ export const defaultSecurityGroup = resourceType("aws:ec2/defaultSecurityGroup:D
 
 const ruleInputs = {
   cidrIpv4: { check: cidr(0, 32) },
-  cidrIpv6: {},
+  cidrIpv6: { check: cidrIpv6 },
   description: { check: description },
   fromPort: { check: between(-1, 65535) },
   ipProtocol: {

@@ -1,8 +1,9 @@
+import { randomInt } from "node:crypto";
 import { judgeZone } from "../../../aws/regions";
-import { AwsError } from "../../cloud";
+import { AwsError, type Cloud } from "../../cloud";
 import { needVpc } from "../../references";
 import { problem, resourceType } from "../../resourceType";
-import { addressRange, cidr, oneOf, zone } from "../../rules";
+import { addressRange, cidr, cidrIpv6, holdsIpv6, oneOf, zone } from "../../rules";
 import { refuseWhileUsed } from "../../uses";
 
 const region = { computed: true } as const;
@@ -30,6 +31,26 @@ export const vpc = resourceType("aws:ec2/vpc:Vpc", {
         ? undefined
         : problem("cidrBlock", 'one of "cidrBlock" or "ipv4IpamPoolId" must be specified'),
   ],
+  refusals: [
+    ({ assignGeneratedIpv6CidrBlock }, cloud, existing) => {
+      const block = existing?.properties.ipv6CidrBlock;
+      if (!block || assignGeneratedIpv6CidrBlock) return;
+      if (!subnetsOf(cloud, existing.id).some(({ ipv6CidrBlock }) => ipv6CidrBlock)) return;
+      // AWS's words in hashicorp/terraform-provider-aws#39854.
+      throw new AwsError(
+        "EC2: DisassociateVpcCidrBlock",
+        "InvalidCidrBlock.InUse",
+        `The vpc ${existing.id} currently has a subnet within CIDR block ${block}`,
+      );
+    },
+  ],
+  // Not `describe`: a preview doesn't know the block that AWS chooses (resourceVPCCustomizeDiff, SetNewComputed).
+  report: ({ assignGeneratedIpv6CidrBlock }, before, cloud) => {
+    if (!assignGeneratedIpv6CidrBlock)
+      return before?.ipv6CidrBlock ? { ipv6CidrBlock: "", ipv6AssociationId: "" } : {};
+    if (before?.ipv6CidrBlock) return {};
+    return { ipv6CidrBlock: freshIpv6Block(), ipv6AssociationId: cloud.freshId("vpc-cidr-assoc") };
+  },
   identify: (_, cloud) => {
     const id = cloud.freshId("vpc");
     return {
@@ -51,6 +72,21 @@ export const vpc = resourceType("aws:ec2/vpc:Vpc", {
   },
 });
 
+/** A block of addresses that are nobody's (RFC 3849). */
+function freshIpv6Block(): string {
+  const [third, fourth] = [randomInt(1, 0x10_000), randomInt(1, 0x100) << 8].map((group) =>
+    group.toString(16),
+  );
+  return `2001:db8:${third}:${fourth}::/56`;
+}
+
+function subnetsOf(cloud: Cloud, vpcId: string) {
+  return cloud
+    .list("aws:ec2/subnet:Subnet")
+    .map(({ properties }) => properties)
+    .filter((properties) => properties.vpcId === vpcId);
+}
+
 export const subnet = resourceType("aws:ec2/subnet:Subnet", {
   inputs: {
     assignIpv6AddressOnCreation: { default: false },
@@ -64,7 +100,7 @@ export const subnet = resourceType("aws:ec2/subnet:Subnet", {
     enableResourceNameDnsAaaaRecordOnLaunch: { default: false },
     ipv4IpamPoolId: {},
     ipv4NetmaskLength: {},
-    ipv6CidrBlock: { computed: true },
+    ipv6CidrBlock: { computed: true, check: cidrIpv6 },
     ipv6IpamPoolId: {},
     ipv6Native: { default: false },
     ipv6NetmaskLength: {},
@@ -98,6 +134,24 @@ export const subnet = resourceType("aws:ec2/subnet:Subnet", {
           `The CIDR '${cidrBlock}' conflicts with another subnet`,
         );
       }
+    },
+    ({ vpcId, ipv6CidrBlock }, cloud, existing) => {
+      const vpc = cloud.find("aws:ec2/vpc:Vpc", (_, id) => id === vpcId);
+      if (!ipv6CidrBlock || !vpc) return;
+      const operation = existing ? "EC2: AssociateSubnetCidrBlock" : "EC2: CreateSubnet";
+      if (!holdsIpv6(vpc.properties.ipv6CidrBlock ?? "", ipv6CidrBlock)) {
+        throw new AwsError(operation, "InvalidSubnet.Range", `The CIDR '${ipv6CidrBlock}' is invalid.`);
+      }
+      const taken = cloud
+        .list("aws:ec2/subnet:Subnet")
+        .filter(({ id, properties }) => id !== existing?.id && properties.vpcId === vpcId)
+        .flatMap(({ properties }) => properties.ipv6CidrBlock ?? []);
+      if (!taken.some((one) => holdsIpv6(one, ipv6CidrBlock) || holdsIpv6(ipv6CidrBlock, one))) return;
+      throw new AwsError(
+        operation,
+        "InvalidSubnet.Conflict",
+        `The CIDR '${ipv6CidrBlock}' conflicts with another subnet`,
+      );
     },
     ({ availabilityZone }, cloud) => {
       if (!availabilityZone || judgeZone(cloud.region, availabilityZone) !== "wrong") return;

@@ -61,7 +61,11 @@ export const loadBalancer = resourceType("aws:lb/loadBalancer:LoadBalancer", {
         : undefined,
   ],
   refusals: [
-    ({ subnets, subnetMappings, securityGroups, loadBalancerType, internal }, cloud) => {
+    (
+      { subnets, subnetMappings, securityGroups, loadBalancerType, internal, ipAddressType },
+      cloud,
+      existing,
+    ) => {
       const operation = "Elastic Load Balancing v2: CreateLoadBalancer";
       needSecurityGroups(cloud, operation, securityGroups);
       const places = needSubnets(
@@ -75,6 +79,14 @@ export const loadBalancer = resourceType("aws:lb/loadBalancer:LoadBalancer", {
           operation,
           "ValidationError",
           "At least two subnets in two different Availability Zones must be specified",
+        );
+      }
+      if (ipAddressType?.startsWith("dualstack") && !places.every(({ ipv6CidrBlock }) => ipv6CidrBlock)) {
+        throw new AwsError(
+          existing ? "Elastic Load Balancing v2: SetIpAddressType" : operation,
+          "ValidationError",
+          // AWS's words in kubernetes-sigs/aws-load-balancer-controller#4852.
+          "You must specify subnets with an associated IPv6 CIDR block.",
         );
       }
       for (const { vpcId } of internal ? [] : places) {

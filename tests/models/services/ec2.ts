@@ -56,6 +56,7 @@ const subnet = mapping("aws:ec2/subnet:Subnet", {
   inputs: {
     availabilityZone: unlessZero("AvailabilityZone"),
     cidrBlock: unlessZero("CidrBlock"),
+    ipv6CidrBlock: unlessZero("Ipv6CidrBlock"),
     // Only sent where a new subnet has it otherwise.
     mapPublicIpOnLaunch: unlessZero("MapPublicIpOnLaunch.Value", "ec2.ModifySubnetAttribute"),
     vpcId: "VpcId",
@@ -136,6 +137,7 @@ const route = mapping("aws:ec2/route:Route", {
   cloudFormation: "AWS::EC2::Route",
   inputs: {
     destinationCidrBlock: unlessZero("DestinationCidrBlock"),
+    destinationIpv6CidrBlock: unlessZero("DestinationIpv6CidrBlock"),
     gatewayId: unlessZero("GatewayId"),
     natGatewayId: unlessZero("NatGatewayId"),
     routeTableId: "RouteTableId",
@@ -233,12 +235,20 @@ const defaultSecurityGroup = mapping("aws:ec2/defaultSecurityGroup:DefaultSecuri
 
 interface Permission {
   readonly IpRanges?: readonly { readonly CidrIp: unknown }[];
+  readonly Ipv6Ranges?: readonly { readonly CidrIpv6: unknown }[];
   readonly UserIdGroupPairs?: readonly { readonly GroupId: unknown }[];
 }
 
+/** Where a rule's other side stands in its permission. */
+const peers = {
+  cidrIpv4: ["IpRanges[0]", "CidrIp"],
+  cidrIpv6: ["Ipv6Ranges[0]", "CidrIpv6"],
+  referencedSecurityGroupId: ["UserIdGroupPairs[0]", "GroupId"],
+} as const;
+
 /** A rule is one permission of one range or of one other group, whose description stands beside it. */
-const rule = (direction: "Ingress" | "Egress", whose: "cidrIpv4" | "referencedSecurityGroupId") => {
-  const part = whose === "cidrIpv4" ? "IpPermissions[0].IpRanges[0]" : "IpPermissions[0].UserIdGroupPairs[0]";
+const rule = (direction: "Ingress" | "Egress", whose: keyof typeof peers) => {
+  const part = `IpPermissions[0].${peers[whose][0]}`;
   const token = `aws:vpc/securityGroup${direction}Rule:SecurityGroup${direction}Rule` as const;
   return mapping(token, {
     file: "ec2.ts",
@@ -248,7 +258,7 @@ const rule = (direction: "Ingress" | "Egress", whose: "cidrIpv4" | "referencedSe
     cloudFormation: `AWS::EC2::SecurityGroup${direction}`,
     when: (inputs) => whose in inputs,
     inputs: {
-      [whose]: `${part}.${whose === "cidrIpv4" ? "CidrIp" : "GroupId"}`,
+      [whose]: `${part}.${peers[whose][1]}`,
       description: unlessZero(`${part}.Description`),
       fromPort: "IpPermissions[0].FromPort",
       ipProtocol: "IpPermissions[0].IpProtocol",
@@ -257,8 +267,8 @@ const rule = (direction: "Ingress" | "Egress", whose: "cidrIpv4" | "referencedSe
       tags: tags("security-group-rule"),
     },
     properties: ({ IpPermissions }) => {
-      const [{ IpRanges, UserIdGroupPairs, ...others }] = IpPermissions as [Permission];
-      const { GroupId, ...more } = { ...IpRanges?.[0], ...UserIdGroupPairs?.[0] };
+      const [{ IpRanges, Ipv6Ranges, UserIdGroupPairs, ...others }] = IpPermissions as [Permission];
+      const { GroupId, ...more } = { ...IpRanges?.[0], ...Ipv6Ranges?.[0], ...UserIdGroupPairs?.[0] };
       const other = direction === "Ingress" ? "SourceSecurityGroupId" : "DestinationSecurityGroupId";
       return { ...others, ...more, ...(GroupId !== undefined && { [other]: GroupId }) };
     },
@@ -279,6 +289,7 @@ export const mappings: readonly Mapping[] = [
   securityGroup,
   defaultSecurityGroup,
   rule("Ingress", "cidrIpv4"),
+  rule("Ingress", "cidrIpv6"),
   rule("Ingress", "referencedSecurityGroupId"),
   rule("Egress", "cidrIpv4"),
   rule("Egress", "referencedSecurityGroupId"),
@@ -296,6 +307,7 @@ export const faults: readonly Fault[] = [
   fault("aws:ec2/routeTableAssociation:RouteTableAssociation", "subnetId", "net-1", "SubnetId"),
   fault("aws:ec2/securityGroup:SecurityGroup", "vpcId", "vpc-x", "VpcId"),
   fault("aws:ec2/subnet:Subnet", "cidrBlock", "10.20.0.0/33", "CidrBlock"),
+  fault("aws:ec2/subnet:Subnet", "ipv6CidrBlock", 7, "Ipv6CidrBlock"),
   fault("aws:ec2/vpc:Vpc", "instanceTenancy", "shared", "CreateVpc.InstanceTenancy"),
   fault("aws:ec2/vpcEndpoint:VpcEndpoint", "vpcEndpointType", "gateway", "CreateVpcEndpoint.VpcEndpointType"),
   fault(
@@ -319,5 +331,6 @@ export const faults: readonly Fault[] = [
   ),
   fault("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "cidrIpv4", "10.0.0.0/33", "CidrIp"),
   fault("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "cidrIpv4", "10.0.0.0/33", "CidrIp"),
+  fault("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "cidrIpv6", 7, "CidrIpv6"),
   fault("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "securityGroupId", "group", "GroupId"),
 ];
