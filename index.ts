@@ -24,7 +24,7 @@ import { RestoredUploads } from "./components/restoredUploads";
 import { Uploads } from "./components/uploads";
 import { problemsWithFound } from "./settings/againstFound";
 import { runningProblems } from "./settings/againstRunning";
-import { awakeHoursOf, sleepTimes } from "./settings/awake";
+import { asleepNotes, awakeHoursOf, awakeTimeZone, sleepTimes } from "./settings/awake";
 import { backupStart } from "./settings/backups";
 import { readSettings } from "./settings/readSettings";
 import { restoreProblems } from "./settings/restore";
@@ -54,7 +54,8 @@ async function program(): Promise<Record<string, unknown>> {
     isNew ? restoreProblems(settings, (snapshot) => lookUpSnapshot(snapshot, options)) : [],
   ]);
   refuse([...runningProblems(settings, running), ...problemsWithFound(settings, found), ...restored]);
-  for (const waiting of waitingChanges(settings, running)) await pulumi.log.warn(waiting);
+  const asleep = isNew ? [] : asleepNotes(settings, new Date());
+  for (const note of [...waitingChanges(settings, running), ...asleep]) await pulumi.log.warn(note);
 
   // A path of their own: what the workflows' role may touch is what is in it (bootstrap/permissions).
   const path = `/siscoe/${pulumi.getStack()}/`;
@@ -345,6 +346,7 @@ async function program(): Promise<Record<string, unknown>> {
       `${name}-sleep`,
       {
         times: sleepTimes(awakeHoursOf(settings.awakeHours)),
+        timeZone: awakeTimeZone,
         database: database.instance,
         sleepers:
           application === undefined

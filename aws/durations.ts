@@ -52,6 +52,11 @@ const durations: Readonly<Record<string, Of>> = {
     seconds: 90,
     source: "turbot/steampipe-plugin-aws#426 (over a minute)",
   },
+  "aws:lambda/invocation:Invocation": {
+    seconds: 60,
+    source:
+      "an estimate: the start of the migration's task, and 13 seconds of migrations (measured on SisCoE, a quarter of a vCPU)",
+  },
   "aws:ecs/service:Service": ({ waitForSteadyState }) =>
     waitForSteadyState === true
       ? { seconds: 180, source: "an estimate: a task's start, and the health checks that it must pass" }

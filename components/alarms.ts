@@ -25,7 +25,7 @@ export interface AlarmsArgs extends SiteAlarmsArgs, DatabaseAlarmsArgs {
   /** The names of the environment's own alarms and databases: `siscoe-prod-*`. */
   names: string;
   cache: Cache;
-  /** Whether the environment sleeps at night, where no value means nothing. @default false */
+  /** Whether the environment sleeps at night, where no value and a stopped database mean nothing. @default false */
   sleeps?: boolean | undefined;
   /** The NAT gateways; none where the network has none, or is another one's. */
   natGateways: readonly aws.ec2.NatGateway[];
@@ -62,7 +62,7 @@ export class Alarms extends pulumi.ComponentResource {
 
   constructor(name: string, args: AlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siscoe:alarms:Alarms", name, {}, opts);
-    const { region, email, names, uploads, application } = args;
+    const { region, email, names, sleeps = false, uploads, application } = args;
 
     this.topic = new AlarmTopic(name, { email, publishers: { region, names } }, { parent: this });
     const events = application && applicationEvents(name, application, this);
@@ -83,14 +83,11 @@ export class Alarms extends pulumi.ComponentResource {
     const rows = Object.entries(groups).map(([title, definitions]) => ({
       title,
       alarms: Object.fromEntries(
-        definitions.map((one) => [
-          one.name,
-          alarm(name, args.sleeps === true ? calm(one) : one, this.topic.arn, this),
-        ]),
+        definitions.map((one) => [one.name, alarm(name, sleeps ? calm(one) : one, this.topic.arn, this)]),
       ),
     }));
     this.alarms = rows.flatMap(({ alarms }) => Object.values(alarms));
-    this.databaseEvents = databaseEvents(name, args.database.instance, this.topic.arn, this);
+    this.databaseEvents = databaseEvents(name, args.database.instance, sleeps, this.topic.arn, this);
     this.dashboard = dashboard(name, region, rows, this);
     this.registerOutputs();
   }

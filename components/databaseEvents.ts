@@ -18,10 +18,25 @@ const categories = [
   "maintenance",
 ];
 
-/** Has RDS tell a topic what happens to a database, in its own words. */
+/**
+ * The same of a database that is stopped and started every day: all but `availability`, which tells of every shutdown and
+ * restart. What else that has for PostgreSQL is told all the same: of a full disk, `low storage` (RDS-EVENT-0007, -0089); of a
+ * key that can't be used, `failure` (RDS-EVENT-0418). That it was stopped and started, or that AWS started it after seven days,
+ * is of the category `notification` (RDS-EVENT-0087, -0088, -0154), which nobody is told.
+ *
+ * Source: the same page.
+ */
+const categoriesOfSleepers = categories.filter((category) => category !== "availability");
+
+/**
+ * Has RDS tell a topic what happens to a database, in its own words.
+ *
+ * @param sleeps - whether a schedule stops and starts it.
+ */
 export function databaseEvents(
   name: string,
   instance: aws.rds.Instance,
+  sleeps: boolean,
   topicArn: pulumi.Input<string>,
   parent: pulumi.Resource,
 ): aws.rds.EventSubscription {
@@ -31,7 +46,7 @@ export function databaseEvents(
       snsTopic: topicArn,
       sourceType: "db-instance",
       sourceIds: [instance.identifier],
-      eventCategories: categories,
+      eventCategories: sleeps ? categoriesOfSleepers : categories,
     },
     { parent },
   );

@@ -21,8 +21,8 @@ export interface SleepTimes {
 /** What {@link Sleep} is made from. */
 export interface SleepArgs {
   readonly times: SleepTimes;
-  /** The time zone of the times. @default "America/Sao_Paulo" */
-  readonly timeZone?: string | undefined;
+  /** The time zone of the times: `America/Sao_Paulo`. */
+  readonly timeZone: string;
   readonly database: aws.rds.Instance;
   /** The services, whose programs have to ignore changes of their `desiredCount`. @default [] */
   readonly sleepers?: readonly Sleeper[] | undefined;
@@ -51,7 +51,7 @@ export class Sleep extends pulumi.ComponentResource {
 
   constructor(name: string, args: SleepArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siscoe:application:Sleep", name, {}, opts);
-    const { times, timeZone = "America/Sao_Paulo", database, sleepers = [] } = args;
+    const { times, timeZone, database, sleepers = [] } = args;
     this.role = new aws.iam.Role(
       name,
       {

@@ -2,6 +2,7 @@ import { ACCOUNT, AwsError, type Cloud } from "./cloud";
 import { isWellFormed, OUTSIDE_CIDR, OUTSIDE_VPC, outsideSubnet, outsideSubnets } from "./outside";
 import { policyDocumentJson } from "./policyDocument";
 import { needEndpointService } from "./services/ec2/endpointServices";
+import { describeKey } from "./services/kms/describe";
 import { describeOrderable } from "./services/rds/orderable";
 import { describeSnapshot } from "./services/rds/snapshots";
 import { noZone } from "./services/route53/rows";
@@ -210,6 +211,8 @@ export const functions: Readonly<Record<string, DataSource>> = {
   },
 
   "aws:rds/getOrderableDbInstance:getOrderableDbInstance": describeOrderable,
+
+  "aws:kms/getKey:getKey": ({ keyId }, cloud) => describeKey(cloud, String(keyId)),
 
   "aws:rds/getSnapshot:getSnapshot": ({ dbSnapshotIdentifier }, cloud) =>
     describeSnapshot(cloud, String(dbSnapshotIdentifier)),

@@ -78,14 +78,24 @@ export class Provider {
     };
   }
 
-  /** What changed, judged as Terraform's providers do: what is to be against what is. */
-  public diff(type: string, name: string, olds: Properties, news: Properties): Difference {
+  /**
+   * What changed, judged as Terraform's providers do: what is to be against what is.
+   *
+   * @param ignored - the inputs whose changes the program ignores.
+   */
+  public diff(
+    type: string,
+    name: string,
+    olds: Properties,
+    news: Properties,
+    ignored: readonly string[] = [],
+  ): Difference {
     const row = rowOf(type);
     // Unset is the provider's own region.
     const home: Properties = row.inputs["region"] ? { region: this.cloud.region } : {};
     const before = { ...home, ...plainProperties(olds) };
     const after = plainProperties(news);
-    const changed = changedInputs(row, before, after);
+    const changed = changedInputs(row, before, after).filter((property) => !ignored.includes(property));
     const view = guarded(after);
     const replaces = changed.filter((property) =>
       whenKnown(() => isReplacedBy(type, property, before, view, this.cloud)),
@@ -138,17 +148,25 @@ export class Provider {
     return rowOf(type).unrecorded === true;
   }
 
-  /** Changes the resource in place; what identifies it stays, and what AWS puts off waits for {@link maintain}. */
+  /**
+   * Changes the resource in place; what identifies it stays, and what AWS puts off waits for {@link maintain}.
+   *
+   * @param ignored - the inputs whose changes the program ignores: nothing is sent of them, and they stay what they are, also
+   *   where AWS has changed them since the engine last looked.
+   */
   public async update(
     type: string,
     id: string,
     olds: Properties,
-    inputs: Properties,
+    news: Properties,
     preview: boolean,
     patience = 0,
+    ignored: readonly string[] = [],
   ): Promise<ResourceState> {
     const row = rowOf(type);
     const { properties: before, pending: waiting = {} } = this.current(row, type, id, olds, preview);
+    const stays = Object.entries(before).filter(([name]) => name in news && ignored.includes(name));
+    const inputs = { ...news, ...Object.fromEntries(stays) };
     const base = withoutInputs(row, before);
     const whole = plainProperties({ ...base, ...inputs });
     if (preview) {

@@ -91,7 +91,8 @@ export function serve(version: string, configure: Configure): Promise<Served> {
     diff: answer((request: messages.DiffRequest, peer) => {
       const { type, name } = parseUrn(request.getUrn());
       const olds = properties(request.getOlds());
-      const difference = provider(peer).diff(type, name, olds, properties(request.getNews()));
+      const news = properties(request.getNews());
+      const difference = provider(peer).diff(type, name, olds, news, request.getIgnorechangesList());
       const response = new messages.DiffResponse();
       const { DIFF_SOME, DIFF_NONE } = messages.DiffResponse.DiffChanges;
       response.setChanges(difference.changed.length + difference.replaces.length > 0 ? DIFF_SOME : DIFF_NONE);
@@ -134,8 +135,9 @@ export function serve(version: string, configure: Configure): Promise<Served> {
       const olds = properties(request.getOlds());
       const news = properties(request.getNews());
       const [id, preview, timeout] = [request.getId(), request.getPreview(), request.getTimeout()];
+      const ignored = request.getIgnorechangesList();
       const state = await faults(peer, preview).during("update", resource, () =>
-        provider(peer).update(resource.type, id, olds, news, preview, timeout),
+        provider(peer).update(resource.type, id, olds, news, preview, timeout, ignored),
       );
       const response = new messages.UpdateResponse();
       response.setProperties(struct(state.properties));

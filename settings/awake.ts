@@ -40,6 +40,31 @@ export function sleepTimes({ firstDay, lastDay, from, until }: AwakeHours) {
   };
 }
 
+/** Where the hours are those of. */
+export const awakeTimeZone = "America/Sao_Paulo";
+
+/** Whether it is in these hours, by the clock. */
+export function isAwakeAt({ firstDay, lastDay, from, until }: AwakeHours, time: Date): boolean {
+  const parts = new Intl.DateTimeFormat("en-US", {
+    timeZone: awakeTimeZone,
+    ...{ weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+  }).formatToParts(time);
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((one) => one.type === type)?.value ?? "";
+  const day = days.indexOf(part("weekday").toLowerCase() as Day);
+  const minute = Number(part("hour")) * 60 + Number(part("minute"));
+  return day >= days.indexOf(firstDay) && day <= days.indexOf(lastDay) && minute >= from && minute < until;
+}
+
+/** Says of an environment that sleeps at this hour what can't be done with it. */
+export function asleepNotes({ awakeHours }: Settings, now: Date): string[] {
+  if (awakeHours === undefined || isAwakeAt(awakeHoursOf(awakeHours), now)) return [];
+  return [
+    `siscoe:awakeHours: this environment sleeps outside of ${awakeHours}, and nothing here wakes it. Until it is awake, a change ` +
+      "of the database fails (InvalidDBInstanceState), and so does the migration of a new image. To wake it now: " +
+      "docs/application.md, Asleep.",
+  ];
+}
+
 /** The settings of an environment that sleeps. */
 interface Settings {
   readonly awakeHours?: string | undefined;

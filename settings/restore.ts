@@ -1,5 +1,5 @@
 import { majorOf, mayUpgrade, namesMinor } from "../aws/engines";
-import type { Snapshot } from "../components/snapshot";
+import type { Snapshot, SnapshotKey } from "../components/snapshot";
 import { messageOf } from "../system/failure";
 import type { Contradiction } from "./check";
 
@@ -35,7 +35,7 @@ export async function restoreProblems(
 
 function problemsOf(settings: Settings, name: string, snapshot: Snapshot): Found[] {
   const { databaseEngineVersion: version, databaseStorageGb: size } = settings;
-  const { engine, engineVersion: its, allocatedStorage, encrypted, status } = snapshot;
+  const { engine, engineVersion: its, allocatedStorage, encrypted, status, key: kmsKey } = snapshot;
   const problem = (key: keyof Settings, what: string, value?: string): Found => ({
     key,
     what,
@@ -59,6 +59,7 @@ function problemsOf(settings: Settings, name: string, snapshot: Snapshot): Found
             copy,
           ),
         ]),
+    ...lostKey(kmsKey).map((what) => problem("databaseSnapshot", what)),
     ...(majorOf(version) === major
       ? []
       : [
@@ -87,4 +88,27 @@ function problemsOf(settings: Settings, name: string, snapshot: Snapshot): Found
         ]
       : []),
   ];
+}
+
+/**
+ * Says that a key can't be used, and what an administrator types for it to be: no role of a workflow may.
+ *
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html (a restore makes a grant, which takes an enabled
+ * key) and API_CancelKeyDeletion.html in KMS' API reference (it leaves the key disabled).
+ */
+function lostKey(key: SnapshotKey | undefined): string[] {
+  const [what, ...commands] = key === undefined ? [] : lostKeyWords(key);
+  if (what === undefined) return [];
+  const lines = commands.map((command) => `      aws kms ${command} --key-id ${key?.arn ?? ""}\n`);
+  return [
+    `${what}, so AWS would not restore it. Have an administrator type\n${lines.join("")}    or name another snapshot`,
+  ];
+}
+
+/** What is wrong with a key, and the commands that mend it; nothing where it can be used. */
+function lostKeyWords({ state, deletionDate = "" }: SnapshotKey): string[] {
+  if (state === "Disabled") return ["is encrypted with a key that is disabled", "enable-key"];
+  if (state !== "PendingDeletion") return [];
+  const day = deletionDate === "" ? "" : ` on ${deletionDate.slice(0, 10)}`;
+  return [`is encrypted with a key that AWS deletes${day}`, "cancel-key-deletion", "enable-key"];
 }

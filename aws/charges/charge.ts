@@ -11,8 +11,15 @@ export interface Billed {
   readonly name: string;
   /** Its inputs. What only AWS knows may stand for anything here. */
   readonly inputs: Values;
-  /** Where an input comes from: the resource whose output it is. */
-  readonly from: (input: string) => Billed | undefined;
+  /** How many hours of a month it runs: fewer than all where schedules stop and start it. */
+  readonly hours: number;
+  /** Where an input comes from: the resource, of that type where one is given, whose output it is. */
+  readonly from: (input: string, type?: string) => Billed | undefined;
+}
+
+/** What is said of a line whose hours are fewer than a month's. */
+export function whileAwake({ hours }: Billed): string {
+  return hours < hoursPerMonth ? ", while awake" : "";
 }
 
 /** A line of a month's bill. */

@@ -1,23 +1,25 @@
-import { type Billed, type Charge, charge, type Charges, type ChargesByType, hoursPerMonth } from "./charge";
+import { type Billed, type Charge, charge, type Charges, type ChargesByType, whileAwake } from "./charge";
 
 /** Every task has that much of a disk for nothing, in GiB. Source: aws.amazon.com/fargate/pricing. */
 const FREE_DISK_GB = 20;
 
-/** A service's tasks, all month: what its definition asks for, as often as it is to run. */
+/** A service's tasks, for as long as it is awake: what its definition asks for, as often as it is to run. */
 const service: Charges = (resource, region) => {
   const definition = resource.from("taskDefinition");
   if (definition === undefined) return [];
-  const hours = hoursPerMonth * Number(resource.inputs["desiredCount"] ?? 1);
+  const hours = resource.hours * Number(resource.inputs["desiredCount"] ?? 1);
   return [...tasks(resource, definition, region, hours), ...addresses(resource, region, hours)];
 };
 
-function tasks({ inputs, name }: Billed, definition: Billed, region: string, hours: number): Charge[] {
+function tasks(resource: Billed, definition: Billed, region: string, hours: number): Charge[] {
   const { cpu, memory, runtimePlatform, ephemeralStorage } = definition.inputs as {
     cpu?: string;
     memory?: string;
     runtimePlatform?: { cpuArchitecture?: string };
     ephemeralStorage?: { sizeInGib: number };
   };
+  const { inputs } = resource;
+  const [name, awake] = [resource.name, whileAwake(resource)];
   const isSpot = JSON.stringify(inputs["capacityProviderStrategies"] ?? []).includes("FARGATE_SPOT");
   const isArm = runtimePlatform?.cpuArchitecture === "ARM64";
   const [perVCpu, perGb] = isSpot
@@ -28,9 +30,9 @@ function tasks({ inputs, name }: Billed, definition: Billed, region: string, hou
   const disk = (ephemeralStorage?.sizeInGib ?? FREE_DISK_GB) - FREE_DISK_GB;
   const processor = isArm ? "ARM" : "x86";
   return [
-    charge(region, `tasks of ${name}, ${processor}`, perVCpu, (hours * Number(cpu ?? 0)) / 1024),
-    charge(region, `tasks of ${name}, memory`, perGb, (hours * Number(memory ?? 0)) / 1024),
-    ...(disk > 0 ? [charge(region, `tasks of ${name}, disk`, "taskDiskGbHour", hours * disk)] : []),
+    charge(region, `tasks of ${name}, ${processor}${awake}`, perVCpu, (hours * Number(cpu ?? 0)) / 1024),
+    charge(region, `tasks of ${name}, memory${awake}`, perGb, (hours * Number(memory ?? 0)) / 1024),
+    ...(disk > 0 ? [charge(region, `tasks of ${name}, disk${awake}`, "taskDiskGbHour", hours * disk)] : []),
   ];
 }
 
@@ -38,6 +40,47 @@ function addresses({ inputs }: Billed, region: string, hours: number): Charge[] 
   const { assignPublicIp } = (inputs["networkConfiguration"] ?? {}) as { assignPublicIp?: boolean };
   return assignPublicIp === true ? [charge(region, "public IPv4 addresses", "addressHour", hours)] : [];
 }
+
+/** What scaling adds to a service, between its floor, which the service itself has, and its ceiling: an hour of one task. */
+const scaling: Charges = ({ inputs, from }, region) => {
+  const service = from("resourceId", "aws:ecs/service:Service");
+  const definition = service?.from("taskDefinition");
+  if (service === undefined || definition === undefined) return [];
+  const hour = [...tasks(service, definition, region, 1), ...addresses(service, region, 1)];
+  const [first] = hour.flatMap(({ rate }) => rate ?? []);
+  const usd = hour.reduce((sum, { rate, quantity }) => sum + (rate?.usd ?? 0) * Number(quantity), 0);
+  const more = Number(inputs["maxCapacity"]) - Number(inputs["minCapacity"]);
+  const unit = "task-hour";
+  return [
+    {
+      what: `tasks of ${service.name} beyond its ${String(inputs["minCapacity"])}, up to ${more} more`,
+      unit,
+      rate: first && hour.every(({ rate }) => rate !== undefined) ? { ...first, usd, unit } : undefined,
+      quantity: "scaledTaskHours",
+    },
+  ];
+};
+
+interface Tracking {
+  readonly customizedMetricSpecification?: {
+    readonly metrics?: readonly {
+      readonly metricStat?: { readonly metric: { readonly namespace: string } };
+    }[];
+  };
+}
+
+/** Target tracking makes two alarms, of each metric that it goes by; one of these may be the application's own. */
+const scalingPolicy: Charges = ({ inputs }, region) => {
+  const tracking = (inputs["targetTrackingScalingPolicyConfiguration"] ?? {}) as Tracking;
+  const metrics = (tracking.customizedMetricSpecification?.metrics ?? []).flatMap(
+    ({ metricStat }) => metricStat?.metric ?? [],
+  );
+  const own = metrics.filter(({ namespace }) => !/^(AWS|ECS)\//.test(namespace)).length;
+  return [
+    charge(region, "alarms of the scaling", "alarm", 2 * Math.max(1, metrics.length)),
+    ...(own > 0 ? [charge(region, "metrics of one's own", "metric", own)] : []),
+  ];
+};
 
 const lambda: Charges = ({ inputs }, region) => [
   charge(region, "calls of functions", "lambdaRequest", "lambdaRequests"),
@@ -51,11 +94,14 @@ const lambda: Charges = ({ inputs }, region) => [
   ),
 ];
 
-/** Sources: aws.amazon.com/fargate/pricing, aws.amazon.com/lambda/pricing. */
+/**
+ * Sources: aws.amazon.com/fargate/pricing, aws.amazon.com/lambda/pricing, aws.amazon.com/cloudwatch/pricing, and
+ * docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html, which makes the alarms.
+ */
 export const compute = {
-  "aws:appautoscaling/policy:Policy": "free",
+  "aws:appautoscaling/policy:Policy": scalingPolicy,
   "aws:appautoscaling/scheduledAction:ScheduledAction": "free",
-  "aws:appautoscaling/target:Target": "free",
+  "aws:appautoscaling/target:Target": scaling,
   "aws:ecs/cluster:Cluster": "free",
   "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": "free",
   "aws:ecs/service:Service": service,

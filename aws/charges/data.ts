@@ -2,22 +2,23 @@ import { catalogueDate } from "../catalogue";
 import { majorOf, oldestPostgres, postgresMajors } from "../engines";
 import { cacheRate, databaseRate, vCpusOf } from "../prices/classes";
 import { baseline } from "../storage";
-import { type Charge, charge, type Charges, type ChargesByType, hoursPerMonth } from "./charge";
+import { type Charge, charge, type Charges, type ChargesByType, hoursPerMonth, whileAwake } from "./charge";
 
-const database: Charges = ({ inputs }, region) => {
+const database: Charges = (resource, region) => {
+  const { inputs, hours } = resource;
   const name = String(inputs["instanceClass"]);
   const multiAz = inputs["multiAz"] === true;
   const where = multiAz ? "with a standby in another zone" : "in one zone";
   const rate = databaseRate(region, name, multiAz);
   return [
-    charge(region, `database server ${name}, ${where}`, "databaseHour", hoursPerMonth, rate),
+    charge(region, `database server ${name}, ${where}${whileAwake(resource)}`, "databaseHour", hours, rate),
     ...disk(inputs, region, multiAz),
     charge(region, "database backups beyond the disk's size", "databaseBackupGb", "databaseBackupGb"),
     charge(region, "database traffic between zones", "betweenZonesGb", "betweenZonesGb"),
     ...(/^db\.t\d/.test(name)
       ? [charge(region, "database CPU credits", "databaseCreditHour", "creditHours")]
       : []),
-    ...perVCpu(inputs, region, vCpusOf(name) * hoursPerMonth * (multiAz ? 2 : 1)),
+    ...perVCpu(inputs, region, vCpusOf(name) * hours * (multiAz ? 2 : 1)),
   ];
 };
 

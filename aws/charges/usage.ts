@@ -63,6 +63,11 @@ export const usages = {
   filesWrittenGb: { what: "uploads written", quantity: 5, unit: "GB" },
   filesBackupGb: { what: "backups of the uploads", quantity: 50, unit: "GB" },
   imagesGb: { what: "images kept", quantity: 5, unit: "GB" },
+  scaledTaskHours: {
+    what: "tasks that scaling adds to the fewest there are, of each service that has a ceiling",
+    quantity: 40,
+    unit: "task-hours",
+  },
   lambdaRequests: { what: "calls of functions", quantity: 50_000, unit: "requests" },
   lambdaGbSeconds: { what: "memory of functions, while they run", quantity: 5_000, unit: "GB-seconds" },
   webRequests: { what: "requests that the web ACL looks at", quantity: 1_000_000, unit: "requests" },

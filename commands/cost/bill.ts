@@ -3,6 +3,7 @@ import { chargesOf } from "../../aws/charges";
 import { type UsageName, usages } from "../../aws/charges/usage";
 import type { Rate } from "../../aws/prices/rates";
 import type { Registration } from "../recording/engine";
+import { hoursOf } from "./hours";
 
 /** A line of a month's bill. */
 export interface Line {
@@ -37,11 +38,12 @@ export type Registered = Pick<Registration, "urn" | "type" | "name" | "inputs" |
 
 /** The bill of what a program registered. A type that nobody has looked at is a line without a price. */
 export function billOf(resources: readonly Registered[], assumed: Assumed = {}): Bill {
-  const byUrn = new Map(resources.map((one) => [one.urn, one]));
+  const schedules = resources.filter(({ type }) => type === "aws:scheduler/schedule:Schedule");
+  const scene = { byUrn: new Map(resources.map((one) => [one.urn, one])), schedules };
   const region = String(resources.find(({ type }) => type === "pulumi:providers:aws")?.inputs["region"]);
   const merged = new Map<string, Due>();
   for (const resource of resources.filter(({ type }) => /^(aws|random):/.test(type))) {
-    for (const charge of chargesFor(resource, byUrn, region)) {
+    for (const charge of chargesFor(resource, scene, region)) {
       const key = [charge.what, charge.unit, charge.rate?.usd, isUsage(charge) ? charge.quantity : ""].join();
       merged.set(key, sum(merged.get(key), charge, resource.name));
     }
@@ -65,24 +67,28 @@ export function unpriced(lines: readonly Line[]): readonly Line[] {
   return lines.filter(({ usd, quantity }) => usd === undefined && quantity > 0);
 }
 
-function chargesFor(
-  resource: Registered,
-  byUrn: ReadonlyMap<string, Registered>,
-  region: string,
-): readonly Charge[] {
+/** What is registered beside a resource. */
+interface Scene {
+  readonly byUrn: ReadonlyMap<string, Registered>;
+  readonly schedules: readonly Registered[];
+}
+
+function chargesFor(resource: Registered, scene: Scene, region: string): readonly Charge[] {
   const charges = chargesOf(resource.type);
   if (charges === "free") return [];
   if (charges === undefined) return [{ what: resource.type, unit: "of them", rate: undefined, quantity: 1 }];
-  return charges(billed(resource, byUrn), region);
+  return charges(billed(resource, scene), region);
 }
 
-function billed(resource: Registered, byUrn: ReadonlyMap<string, Registered>): Billed {
+function billed(resource: Registered, scene: Scene): Billed {
   const { type, name, inputs, sources } = resource;
-  const from = (input: string) => {
-    const found = (sources[input] ?? []).flatMap((urn) => byUrn.get(urn) ?? []);
-    return found[0] === undefined ? undefined : billed(found[0], byUrn);
+  const from = (input: string, wanted?: string) => {
+    const found = (sources[input] ?? [])
+      .flatMap((urn) => scene.byUrn.get(urn) ?? [])
+      .find((one) => wanted === undefined || one.type === wanted);
+    return found === undefined ? undefined : billed(found, scene);
   };
-  return { type, name, inputs, from };
+  return { type, name, inputs, hours: hoursOf(resource, scene.schedules), from };
 }
 
 function isUsage({ quantity }: Charge): boolean {

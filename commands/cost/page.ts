@@ -9,6 +9,9 @@ export const smallProduction = {
   "siscoe:cacheNodeType": "cache.t4g.micro",
 } as const;
 
+/** When the page's staging is awake, where it sleeps. */
+export const hoursAwake = "mon-fri 07:00-20:00";
+
 /** The bills that the page shows. */
 export interface Bills {
   readonly staging: Bill;
@@ -16,6 +19,8 @@ export interface Bills {
   readonly prod: Bill;
   /** The same with the application on ECS, in the sizes that it has by default; staging's with {@link cheapestWayOut}. */
   readonly stagingRuns: Bill;
+  /** That, asleep at night and at weekends. */
+  readonly stagingSleeps: Bill;
   readonly prodRuns: Bill;
 }
 
@@ -23,7 +28,7 @@ export interface Bills {
 export const cheapestWayOut = { "siscoe:egress": "public" } as const;
 
 /** docs/cost.md, of the example's settings (`npm run docs`). */
-export function costPage({ staging, small, prod, stagingRuns, prodRuns }: Bills): string {
+export function costPage({ staging, small, prod, stagingRuns, stagingSleeps, prodRuns }: Bills): string {
   const sum = ({ fixed }: Bill) => dollars(total(fixed));
   const set = Object.entries(smallProduction).map(
     ([key, value]) => `npm run settings -- set --stack prod ${key.replace("siscoe:", "")} ${value}`,
@@ -44,6 +49,7 @@ the same for a program, with the resources of each line.
 | [a small production](#the-cheapest-safe-production) | ${sum(small)} | ${dollars(total(small.used))} |
 | production, as in \`Pulumi.prod.yaml\` | ${sum(prod)} | ${dollars(total(prod.used))} |
 | [staging with \`siscoe:image\`](#staging-with-the-application) and \`siscoe:egress: public\` | ${sum(stagingRuns)} | ${dollars(total(stagingRuns.used))} |
+| [the same, awake ${hoursAwake}](#staging-asleep-at-night) | ${sum(stagingSleeps)} | ${dollars(total(stagingSleeps.used))} |
 | [production with \`siscoe:image\`](#production-with-the-application) | ${sum(prodRuns)} | ${dollars(total(prodRuns.used))} |
 
 - Prices are those of São Paulo (sa-east-1), on demand. In another region, what has a price of its own there shows
@@ -52,8 +58,9 @@ the same for a program, with the resources of each line.
   pricing calculator before you sign anything.
 - What AWS gives each account for nothing (100 GB of traffic, ten alarms, 5 GB of logs) is not taken off.
 - With \`siscoe:image\` the stack runs the application too, in the sizes that it has by default
-  ([application.md](application.md)). What \`siscoe:webMaxTasks\` and \`siscoe:workerMaxTasks\` add, and the hours that
-  \`siscoe:awakeHours\` saves, are in no sum.
+  ([application.md](application.md)). With \`siscoe:webMaxTasks\` and \`siscoe:workerMaxTasks\`, the bill has the fewest tasks
+  always, and what comes on top by use (\`scaledTaskHours\`), with the alarms that AWS makes for it.
+- With \`siscoe:awakeHours\`, database and tasks are billed for the hours between; all else goes on.
 - Not in the sums either: the hosted zone of the domain, the bootstrap (a bucket and a key), support, and taxes.
 
 ## The cheapest safe production
@@ -74,7 +81,8 @@ bytes), and SisCoE on Daphne alone opened up to 100 with 20 visitors at once.
 What saves more is not safe: \`databaseMultiAz: false\` halves the price of the database, and a failed server or zone then costs
 the time of a restore. \`egress: none\` saves the NAT gateway, and no mail is sent. \`egress: public\` saves it too, and is refused in
 what is protected. Staging does the first, can have the last ([application.md](application.md#without-a-nat-gateway)), and can also be
-destroyed overnight: then it costs nothing but its final snapshots.
+destroyed overnight: then it costs nothing but its final snapshots. Asleep at night and at weekends (\`siscoe:awakeHours\`), staging
+with the application saves ${dollars(total(stagingRuns.fixed) - total(stagingSleeps.fixed))} USD a month.
 
 Extended Support, which RDS charges by vCPU and hour once a major version of PostgreSQL is out of support, is refused for
 every database that is made ([operations.md](operations.md#changing-sizes)).
@@ -89,6 +97,12 @@ Each task has a public address (\`siscoe:egress: public\`), in place of the NAT 
 above comes on top.
 
 ${billTable(stagingRuns)}
+
+## Staging asleep at night
+
+The same with \`siscoe:awakeHours: ${hoursAwake}\` ([application.md](application.md#asleep)).
+
+${billTable(stagingSleeps)}
 
 ## A small production
 

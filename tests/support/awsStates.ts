@@ -162,7 +162,18 @@ export function answerOf(token: string, inputs: Readonly<Record<string, unknown>
     case "aws:elasticache/getCluster:getCluster":
       return { engine: "valkey", engineVersion: "8.0.1" };
     case "aws:rds/getSnapshot:getSnapshot":
-      return { ...inputs, ...SNAPSHOT };
+      return {
+        ...inputs,
+        ...SNAPSHOT,
+        kmsKeyId: `arn:aws:kms:sa-east-1:123456789012:key/${String(inputs["dbSnapshotIdentifier"])}`,
+      };
+    case "aws:kms/getKey:getKey":
+      // By the snapshots' names.
+      if (String(inputs["keyId"]).endsWith("/unseen")) throw new Unanswered("AccessDeniedException");
+      return {
+        ...inputs,
+        keyState: String(inputs["keyId"]).endsWith("/lost") ? "PendingDeletion" : "Enabled",
+      };
     default:
       throw new Error(`No mock answers the call ${token}: see tests/support/awsStates.ts`);
   }

@@ -2,7 +2,7 @@ import { format } from "prettier";
 import { table } from "../../config";
 import program = require("../../index");
 import { type Bill, billOf } from "../../commands/cost/bill";
-import { cheapestWayOut, costPage, smallProduction } from "../../commands/cost/page";
+import { cheapestWayOut, costPage, hoursAwake, smallProduction } from "../../commands/cost/page";
 import { deploy } from "./mocks";
 import { settingsOf } from "./stackFiles";
 
@@ -22,6 +22,7 @@ export async function wantedCostPage(): Promise<string> {
     small: await bill("prod", smallProduction),
     prod: await bill("prod"),
     stagingRuns: await bill("staging", { ...runs, ...cheapestWayOut }),
+    stagingSleeps: await bill("staging", { ...runs, ...cheapestWayOut, "siscoe:awakeHours": hoursAwake }),
     prodRuns: await bill("prod", runs),
   };
   return format(costPage(bills), { parser: "markdown", printWidth: 110 });

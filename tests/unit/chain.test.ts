@@ -4,6 +4,7 @@ import program = require("../../index");
 import { longestChain } from "../../commands/chain";
 import type { Registration } from "../../commands/recording/engine";
 import { deploy } from "../support/mocks";
+import { withService } from "../support/otherValues";
 import { settingsOf } from "../support/stackFiles";
 
 function made(type: string, name: string, dependencies: readonly Registration[] = [], inputs = {}) {
@@ -36,6 +37,25 @@ describe("the longest chain", () => {
     const seconds = chain.reduce((sum, { duration }) => sum + duration.seconds, 0);
     assert.equal(chain.at(-1)?.end, seconds);
     for (const { duration } of chain) assert.notEqual(duration.source, "");
+  });
+
+  test("with the application is longer by its migration and its service, and by nothing that could be made beside", async () => {
+    const chainOf = async (settings: Readonly<Record<string, string>>) =>
+      longestChain((await deploy(program, { settings, preview: true })).resources);
+    const [without, runs] = [await chainOf(settingsOf("prod")), await chainOf(withService)];
+    const end = (links: typeof runs) => links.at(-1)?.end ?? 0;
+    const own = runs.filter(({ type }) =>
+      ["aws:lambda/invocation:Invocation", "aws:ecs/service:Service"].includes(type),
+    );
+    assert.equal(own.length, 2);
+    assert.equal(runs.at(-1), own[1]);
+    const longer = end(runs) - end(without) - own.reduce((sum, { duration }) => sum + duration.seconds, 0);
+    // What comes between the database's address and the migration: secrets and what is made of them, seconds each.
+    assert.ok(longer <= 15, `${longer} s: ${runs.map(({ name, end }) => `${name} ${end}`).join(", ")}`);
+    assert.deepEqual(
+      runs.slice(0, without.length).map(({ name }) => name),
+      without.map(({ name }) => name),
+    );
   });
 
   test("is the one that takes longest, not the one with the most links", () => {

@@ -142,7 +142,7 @@ function everything(): pulumi.ComponentResource[] {
   const images = new ImageRepository("images", {});
   const cron = "cron(0 7 ? * MON-FRI *)";
   const times = { databaseWakes: cron, tasksWake: cron, tasksSleep: cron, databaseSleeps: cron };
-  const sleep = new Sleep("sleep", { times, database: database.instance });
+  const sleep = new Sleep("sleep", { times, timeZone: "America/Sao_Paulo", database: database.instance });
   const site = [
     restoredUploads,
     certificate,

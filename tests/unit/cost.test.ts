@@ -154,6 +154,53 @@ describe("a bill", () => {
     assert.deepEqual(unpriced(bill(service(spot, task({}))).fixed).length, 2);
   });
 
+  test("has what a schedule stops for the hours that it runs, and what goes on for all", () => {
+    const one = database({ multiAz: false });
+    const at = (scheduleExpression: string) =>
+      made("aws:scheduler/schedule:Schedule", { scheduleExpression }, { target: one });
+    const between = (...times: string[]) => told(bill([one, ...times.map(at)]).fixed);
+    // 13 hours and three quarters of five days: 68.75 of a week's 168 hours.
+    assert.deepEqual(between("cron(30 6 ? * MON-FRI *)", "cron(15 20 ? * MON-FRI *)"), [
+      "database server db.t4g.medium, in one zone, while awake: 299 × 0.137",
+      "database disk (gp3): 20 × 0.219",
+    ]);
+    const [always] = told(bill([one]).fixed);
+    for (const unclear of [["cron(30 6 ? * MON-FRI *)"], ["rate(1 day)", "cron(15 20 ? * MON-FRI *)"]])
+      assert.equal(between(...unclear)[0], always);
+  });
+
+  test("has the tasks that scaling may add by use, and the alarms that AWS makes for it", () => {
+    const definition = made("aws:ecs/taskDefinition:TaskDefinition", {
+      ...{ cpu: "512", memory: "1024", runtimePlatform: { cpuArchitecture: "ARM64" } },
+    });
+    const service = made("aws:ecs/service:Service", { desiredCount: 2 }, { taskDefinition: definition });
+    const target = made(
+      "aws:appautoscaling/target:Target",
+      { minCapacity: 2, maxCapacity: 6 },
+      { resourceId: service },
+    );
+    const policy = (namespaces: readonly string[]) => {
+      const metrics = namespaces.map((namespace) => ({ metricStat: { metric: { namespace } } }));
+      const tracking =
+        metrics.length === 0
+          ? { predefinedMetricSpecification: {} }
+          : { customizedMetricSpecification: { metrics: [...metrics, { expression: "a / b" }] } };
+      return made("aws:appautoscaling/policy:Policy", { targetTrackingScalingPolicyConfiguration: tracking });
+    };
+    const { fixed, used } = bill([definition, service, target]);
+    assert.deepEqual(told(fixed), [
+      "tasks of Service, ARM: 730 × 0.0557",
+      "tasks of Service, memory: 1460 × 0.00612",
+    ]);
+    assert.deepEqual(told(used), ["tasks of Service beyond its 2, up to 4 more: 40 × 0.03397"]);
+    assert.deepEqual(unpriced(bill([definition, service, target], "eu-west-1").used).length, 1);
+    assert.deepEqual(told(bill([policy([])]).fixed), ["alarms of the scaling: 2 × 0.135"]);
+    assert.deepEqual(told(bill([policy(["SisCoE", "ECS/ContainerInsights"])]).fixed), [
+      "alarms of the scaling: 4 × 0.135",
+      "metrics of one's own: 1 × 0.3",
+    ]);
+  });
+
   test("counts a web ACL's rules, and what an alarm looks at", () => {
     const acl = made("aws:wafv2/webAcl:WebAcl", { rules: [{}, {}, {}] });
     assert.deepEqual(told(bill([acl]).fixed), ["web ACL: 1 × 5", "rules of the web ACL: 3 × 1"]);

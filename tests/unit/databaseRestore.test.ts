@@ -6,6 +6,7 @@ import type { Properties } from "../../emulator/values";
 import { DB_SNAPSHOT } from "../../emulator/services/rds/snapshots";
 import { firstUpProblems } from "../../settings/firstUp";
 import { foundationOf } from "../../settings/onceUp";
+import type { Snapshot } from "../../components/snapshot";
 import { restoreProblems } from "../../settings/restore";
 import { SNAPSHOT } from "../support/awsStates";
 import { deploy, ProgramFailed } from "../support/mocks";
@@ -84,7 +85,7 @@ describe("a database restored from somebody else's snapshot", () => {
 
 describe("a restore is refused before anything is made", () => {
   const settings = { databaseSnapshot: "foreign", databaseEngineVersion: "17", databaseStorageGb: 20 };
-  const told = async (snapshot: Partial<typeof SNAPSHOT>, more: Partial<typeof settings> = {}) =>
+  const told = async (snapshot: Partial<Snapshot>, more: Partial<typeof settings> = {}) =>
     (
       await restoreProblems({ ...settings, ...more }, () => Promise.resolve({ ...SNAPSHOT, ...snapshot }))
     ).map(({ key, what, fix }) => [key, what.split("\n")[0], fix && "value" in fix ? fix.value : undefined]);
@@ -129,6 +130,24 @@ describe("a restore is refused before anything is made", () => {
     ]);
   });
 
+  test("for a key that can't be used, with what makes it usable again", async () => {
+    const words = async (key: Partial<Snapshot["key"]>) => {
+      const snapshot = { ...SNAPSHOT, key: { arn: KEY, state: "", ...key } };
+      return (await restoreProblems(settings, () => Promise.resolve(snapshot))).map(({ what }) => what);
+    };
+    assert.deepEqual(await words({ state: "Enabled" }), []);
+    const [enable, cancel] = ["enable-key", "cancel-key-deletion"].map(
+      (command) => `      aws kms ${command} --key-id ${KEY}\n`,
+    );
+    const wayRound = "so AWS would not restore it. Have an administrator type\n";
+    assert.deepEqual(await words({ state: "Disabled" }), [
+      `is encrypted with a key that is disabled, ${wayRound}${enable}    or name another snapshot`,
+    ]);
+    assert.deepEqual(await words({ state: "PendingDeletion", deletionDate: "2026-12-28T09:00:00Z" }), [
+      `is encrypted with a key that AWS deletes on 2026-12-28, ${wayRound}${cancel}${enable}    or name another snapshot`,
+    ]);
+  });
+
   test("where there is no such snapshot, in AWS's words", async () => {
     const failure = new Error(
       "Invocation of aws:rds/getSnapshot:getSnapshot returned an error: DBSnapshotNotFound",
@@ -162,5 +181,17 @@ describe("a restore is refused before anything is made", () => {
     const kept = read({ "siscoe:databaseSnapshot": "foreign" });
     const foundation = { stack: "prod", ...foundationOf(table, kept) };
     await deploy(program, { settings: big, previousOutputs: { foundation } });
+  });
+
+  test("by the program, which asks for the snapshot's key too, and goes on where nobody may look at it", async () => {
+    const lost = { ...fewest, "siscoe:databaseSnapshot": "lost" };
+    const failed: unknown = await deploy(program, { settings: lost }).catch((error: unknown) => error);
+    assert.ok(failed instanceof ProgramFailed);
+    assert.match(
+      problemsOf(failed.failure).join(),
+      /^siscoe:databaseSnapshot \("lost"\) is encrypted with a key that AWS deletes, so AWS would not restore it\. .* cancel-key-deletion --key-id arn:aws:kms:\S+\/lost\n/s,
+    );
+    const unseen = await deploy(program, { settings: { ...fewest, "siscoe:databaseSnapshot": "unseen" } });
+    assert.ok(unseen.resources.some(({ type }) => type === RDS));
   });
 });

@@ -37,6 +37,19 @@ describe("the emulator's data sources", () => {
     assert.deepEqual(zones({ excludeNames: ["sa-east-1b"] }), ["sa-east-1a", "sa-east-1c"]);
   });
 
+  test("tell whether a key can be used", async () => {
+    const account = new Account();
+    const key = await account.create("aws:kms/key:Key", {});
+    const state = () => ask("kms/getKey:getKey", { keyId: key.outputs["arn"] }, account)["keyState"];
+    assert.equal(state(), "Enabled");
+    await account.update("aws:kms/key:Key", key.id, { isEnabled: false });
+    assert.equal(state(), "Disabled");
+    await account.provider.delete("aws:kms/key:Key", key.id);
+    assert.equal(state(), "PendingDeletion");
+    const foreign = "arn:aws:kms:sa-east-1:999999999999:key/01234567-89ab-cdef-0123-456789abcdef";
+    assert.throws(() => ask("kms/getKey:getKey", { keyId: foreign }, account), /NotFoundException/);
+  });
+
   test("know the stack's own network", async () => {
     const account = new Account();
     const { vpcId, subnetIds } = await account.network();

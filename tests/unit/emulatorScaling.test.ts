@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { scale } from "../../emulator/services/appautoscaling/action";
 import type { Properties } from "../../emulator/values";
 import { Account } from "./emulatorAccount";
 
 const TARGET = "aws:appautoscaling/target:Target";
 const POLICY = "aws:appautoscaling/policy:Policy";
+const SERVICE = "aws:ecs/service:Service";
 
 const of = {
   serviceNamespace: "ecs",
@@ -32,7 +34,7 @@ async function account(): Promise<Account> {
     memory: "512",
     containerDefinitions: JSON.stringify([{ name: "web", image: "ghcr.io/siscoe:1" }]),
   });
-  await made.create("aws:ecs/service:Service", {
+  await made.create(SERVICE, {
     name: "web",
     cluster: cluster.id,
     taskDefinition: definition.id,
@@ -68,5 +70,28 @@ describe("scaling on the emulator", () => {
       by({ predefinedMetricType: "ALBRequestCountPerTarget", resourceLabel });
     await assert.rejects(made.create(POLICY, label("app/alb/0123456789abcdef")), /Invalid resource label/);
     await made.create(POLICY, label("app/alb/0123456789abcdef/targetgroup/web/0123456789abcdef"));
+  });
+
+  test("gives the service as many tasks as floor and ceiling let it, which an update that ignores them leaves alone", async () => {
+    const made = await account();
+    assert.throws(() => scale(made.cloud, "web", 2), /Nothing scales a service web/);
+    await made.create(TARGET, target);
+    assert.deepEqual(
+      [0, 3, 9].map((tasks) => scale(made.cloud, "web", tasks)),
+      [1, 3, 4],
+    );
+    const [record] = made.records.list(SERVICE);
+    assert.ok(record !== undefined);
+    const { id, inputs: names, properties } = record;
+    // As the engine has it from before.
+    const olds: Properties = { ...properties, desiredCount: 1 };
+    const news = Object.fromEntries(names.map((name) => [name, olds[name]]));
+    const change = { ...news, desiredCount: 1, deploymentMaximumPercent: 150 };
+    const tasks = async (...ignored: string[]) =>
+      (await made.provider.update(SERVICE, id, olds, change, false, 0, ignored)).properties["desiredCount"];
+    assert.deepEqual(made.provider.diff(SERVICE, "web", properties, news).changed, ["desiredCount"]);
+    assert.deepEqual(made.provider.diff(SERVICE, "web", properties, news, ["desiredCount"]).changed, []);
+    assert.equal(await tasks("desiredCount"), 4);
+    assert.equal(await tasks(), 1);
   });
 });

@@ -331,6 +331,12 @@ export const dataRows: Rows = (our, their) => {
     row("", "make without", nobody, ask("kms:CreateKey")),
     row(
       "",
+      "look at it, as before a restore",
+      [...workflows, "stack's role"],
+      ask("kms:DescribeKey", key, has(our)),
+    ),
+    row(
+      "",
       "describe, rotate, name by an own alias",
       deploys,
       ask("kms:EnableKeyRotation", key, has(our)),
@@ -382,6 +388,7 @@ export const dataRows: Rows = (our, their) => {
       nobody,
       ask("kms:TagResource", key, { ...gets(our), ...has(their) }),
       ask("kms:EnableKeyRotation", key, has(their)),
+      ask("kms:DescribeKey", key, has(their)),
       ask("kms:Decrypt", key, { ...has(their), ...by("secretsmanager") }),
     ),
     row("any other alias", "move to an own key", nobody, [

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import program = require("../../index");
-import { awakeHoursOf, sleepTimes } from "../../settings/awake";
 import { inputsByName, json, inputs, resource } from "../support/find";
+import { asleepNotes, awakeHoursOf, isAwakeAt, sleepTimes } from "../../settings/awake";
 import { deploy, type Deployment } from "../support/mocks";
 import { prod, withService } from "../support/otherValues";
 
 const types = {
+  events: "aws:rds/eventSubscription:EventSubscription",
   alarm: "aws:cloudwatch/metricAlarm:MetricAlarm",
   policy: "aws:iam/rolePolicy:RolePolicy",
   schedule: "aws:scheduler/schedule:Schedule",
@@ -86,6 +87,15 @@ describe("an environment that sleeps", () => {
     assert.deepEqual([...new Set(missing)].sort(), ["ignore", "notBreaching"]);
   });
 
+  test("has RDS tell of every failure, and not of every night", async () => {
+    const told = (deployment: Deployment) =>
+      inputs(deployment, types.events, "siscoe-prod-alarms-database")["eventCategories"] as string[];
+    const failures = ["configuration change", "failover", "failure", "low storage", "maintenance"];
+    assert.deepEqual(told(up), failures);
+    const awake = await deploy(program, { settings: { ...prod, "siscoe:alarmEmail": "ti@siscoe.test" } });
+    assert.deepEqual(told(awake), ["availability", ...failures]);
+  });
+
   test("may be one whose application runs elsewhere; without hours, none sleeps", async () => {
     const elsewhere = await deploy(program, { settings: { ...prod, ...sleeping } });
     assert.deepEqual(Object.keys(schedules(elsewhere)), ["database-wakes", "database-sleeps"]);
@@ -97,4 +107,36 @@ describe("an environment that sleeps", () => {
 test("a single day is awake by its own name: AWS documents no range of one", () => {
   const { tasksWake } = sleepTimes(awakeHoursOf("sat-sat 08:00-12:00"));
   assert.equal(tasksWake, "cron(0 8 ? * SAT *)");
+});
+
+describe("the hours", () => {
+  const hours = "mon-fri 07:00-20:00";
+  // São Paulo is three hours behind UTC. 2 December 2026 is a Wednesday.
+  const at = (time: string) => new Date(`${time}:00Z`);
+
+  for (const [time, awake] of [
+    ["2026-12-02T09:59", false],
+    ["2026-12-02T10:00", true],
+    ["2026-12-02T22:59", true],
+    ["2026-12-02T23:00", false],
+    ["2026-12-05T02:00", false],
+    ["2026-12-05T15:00", false],
+    ["2026-12-06T15:00", false],
+    ["2026-12-07T03:00", false],
+    ["2026-12-07T15:00", true],
+  ] as const)
+    test(`${time} UTC is ${awake ? "in" : "out of"} ${hours}`, () => {
+      assert.equal(isAwakeAt(awakeHoursOf(hours), at(time)), awake);
+    });
+
+  test("say at night what can't be done, once there is an environment", () => {
+    assert.deepEqual(asleepNotes({ awakeHours: hours }, at("2026-12-02T15:00")), []);
+    assert.deepEqual(asleepNotes({}, at("2026-12-02T02:00")), []);
+    const [note = "", ...others] = asleepNotes({ awakeHours: hours }, at("2026-12-02T02:00"));
+    assert.deepEqual(others, []);
+    assert.match(
+      note,
+      /sleeps outside of mon-fri 07:00-20:00, .*\(InvalidDBInstanceState\).* docs\/application\.md, Asleep\.$/,
+    );
+  });
 });

@@ -31,11 +31,13 @@ export function findSnapshot(cloud: Cloud, name: string, operation = RESTORE): P
 
 /** The snapshot as the provider's data source tells it. */
 export function describeSnapshot(cloud: Cloud, name: string): Properties {
-  const { allocatedStorage, engineVersion, storageEncrypted, kmsKeyId, ...others } = findSnapshot(
-    cloud,
-    name,
-    "RDS: DescribeDBSnapshots",
-  );
+  const {
+    allocatedStorage,
+    engineVersion,
+    storageEncrypted,
+    kmsKeyId = "",
+    ...others
+  } = findSnapshot(cloud, name, "RDS: DescribeDBSnapshots");
   return {
     ...{
       id: name,
