@@ -4,6 +4,7 @@ import * as aws from "./aws";
 import { cacheDefaults, withDefaults } from "./defaults";
 import { finalSnapshotName } from "./finalSnapshotName";
 import { ServiceSecurityGroup } from "./serviceSecurityGroup";
+import { takenBy } from "./takenBy";
 
 /** What a {@link Cache} is made from. */
 export interface CacheArgs {
@@ -85,7 +86,7 @@ export class Cache extends pulumi.ComponentResource {
   public readonly address: pulumi.Output<string>;
   /** The port, with TLS. */
   public readonly port: pulumi.Output<number>;
-  /** The token to log in with: letters and digits. A secret. */
+  /** The token to log in with, known once the cache takes it: letters and digits. A secret. */
   public readonly token: pulumi.Output<string>;
   /** The security group that guards it. */
   public readonly securityGroupId: pulumi.Output<string>;
@@ -168,7 +169,7 @@ export class Cache extends pulumi.ComponentResource {
     this.securityGroup = securityGroup.securityGroup;
     this.address = replicationGroup.primaryEndpointAddress;
     this.port = replicationGroup.port.apply((assigned) => assigned ?? port);
-    this.token = token.result;
+    this.token = takenBy(replicationGroup, token.result);
     this.securityGroupId = securityGroup.id;
     this.registerOutputs({ address: this.address, port: this.port, securityGroupId: this.securityGroupId });
   }

@@ -9,6 +9,7 @@ import { EncryptionKey } from "./encryptionKey";
 import { finalSnapshotName } from "./finalSnapshotName";
 import { serviceTrust } from "./serviceTrust";
 import { ServiceSecurityGroup } from "./serviceSecurityGroup";
+import { takenBy } from "./takenBy";
 
 /** What a {@link Database} is made from. */
 export interface DatabaseArgs {
@@ -115,7 +116,7 @@ export class Database extends pulumi.ComponentResource {
   public readonly databaseName: pulumi.Output<string>;
   /** The master user's name: the snapshot's, where the database comes from one. */
   public readonly userName: pulumi.Output<string>;
-  /** The master user's password: letters and digits. A secret. */
+  /** The master user's password, known once the instance takes it: letters and digits. A secret. */
   public readonly password: pulumi.Output<string>;
   /** The security group that guards it. */
   public readonly securityGroupId: pulumi.Output<string>;
@@ -228,7 +229,7 @@ export class Database extends pulumi.ComponentResource {
         : // RDS names none where the snapshot's server was made without one: it has `postgres` then.
           instance.dbName.apply((restored) => restored || "postgres");
     this.userName = instance.username;
-    this.password = password.result;
+    this.password = takenBy(instance, password.result);
     this.securityGroupId = securityGroup.id;
     this.registerOutputs({
       address: this.address,
