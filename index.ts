@@ -32,8 +32,9 @@ import { waitingChanges } from "./settings/waiting";
 
 /** Everything that SisCoE's production mode needs on AWS. */
 async function program(): Promise<Record<string, unknown>> {
-  const { settings, variables, foundation, identifiers, hasUploads, isNew, refuse, keepFoundation } =
-    await readSettings();
+  const read = await readSettings();
+  const { settings, variables, foundation, identifiers, hasUploads, isNew } = read;
+  const { refuse, keepFoundation, keepUploads } = read;
   const { protect, logRetentionDays, applyImmediately, hostedZoneId, permissionsBoundary } = settings;
   const name = `siscoe-${pulumi.getStack()}`;
   const domains = [settings.domain, ...(settings.www ? [`www.${settings.domain}`] : [])] as const;
@@ -269,6 +270,7 @@ async function program(): Promise<Record<string, unknown>> {
           },
           options,
         );
+  if (uploads !== undefined) keepUploads(uploads.fileSystem.id);
   if (settings.backupVault) {
     new Backups(
       `${name}-backups`,

@@ -10,6 +10,7 @@ import { checkAgainstFoundation, checkTable, type Contradiction, refuse } from "
 import type { StackIdentity } from "./command";
 import { ownConfiguration } from "./configuration";
 import { contradictions } from "./contradictions";
+import { EarlyOutputs } from "./earlyOutputs";
 import { firstUpProblems } from "./firstUp";
 import { type Foundation, foundationOf } from "./onceUp";
 import { type Configuration, type Setting, variablesOf } from "./table";
@@ -32,7 +33,7 @@ export interface StackSettings {
   readonly foundation: Foundation;
   /** What the environment has at AWS since its last `up`. */
   readonly identifiers: Identifiers;
-  /** Whether it has uploads at AWS since its last `up`: they stay, whatever the settings say. */
+  /** Whether it has uploads at AWS since an `up` before: they stay, whatever the settings say. */
   readonly hasUploads: boolean;
   /** Whether nothing of the environment was brought up yet. */
   readonly isNew: boolean;
@@ -40,6 +41,8 @@ export interface StackSettings {
   readonly refuse: (found: readonly Contradiction<keyof typeof table>[]) => void;
   /** Has the engine keep the foundation from the moment on that there is something standing on it. */
   readonly keepFoundation: (standing: pulumi.Output<unknown>) => void;
+  /** Has the engine keep from the moment on that they are there that it has uploads, by their file system's id. */
+  readonly keepUploads: (fileSystemId: pulumi.Output<string>) => void;
 }
 
 /** Reads and checks the settings of the stack that is being deployed, before anything is registered. */
@@ -67,11 +70,15 @@ export async function readSettings(): Promise<StackSettings> {
       return [key, setting.secret && value !== undefined ? pulumi.secret(value) : value];
     }),
   ) as Settings;
+  const early = new EarlyOutputs();
   const keepFoundation = (standing: pulumi.Output<unknown>) => {
-    if (isNew) registerFoundation(foundation, standing);
+    if (isNew) early.keep({ foundation: standing.apply(() => foundation) });
+  };
+  const hasUploads = uploads !== undefined;
+  const keepUploads = (uploadsIdentifier: pulumi.Output<string>) => {
+    if (!hasUploads) early.keep({ uploadsIdentifier });
   };
   const variables = variablesOf(table, settings);
-  const hasUploads = uploads !== undefined;
   return {
     settings,
     variables,
@@ -81,20 +88,8 @@ export async function readSettings(): Promise<StackSettings> {
     isNew,
     refuse: refuseFor,
     keepFoundation,
+    keepUploads,
   };
-}
-
-/**
- * A program's outputs reach the engine once all of them are known: never in a first `up` that fails half-way, and the
- * next one would replace what that one made. So the one output that is known already goes ahead. The engine keeps a
- * stack's outputs at the end of a deployment, failed or not, and takes the last ones that it was told
- * (`stackOutputsEvent` in pkg/resource/deploy/step_executor.go, 3.206 to 3.274).
- */
-function registerFoundation(foundation: Foundation, standing: pulumi.Output<unknown>): void {
-  const stack = pulumi.runtime.getStackResource();
-  if (stack === undefined) return;
-  const kept = standing.apply(() => foundation);
-  pulumi.runtime.registerResourceOutputs(stack, { foundation: kept });
 }
 
 /** What this stack itself said when it was last brought up: what it stands on, and what it has. */

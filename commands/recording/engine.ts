@@ -134,6 +134,8 @@ export class RecordingEngine implements pulumi.runtime.Mocks {
   readonly warnings: string[] = [];
   readonly stackReferences: string[] = [];
   readonly wireOutputs = new Map<string, Readonly<Record<string, unknown>>>();
+  /** What was said of the stack's outputs, in turn: the program's own come last. */
+  readonly stackOutputs: Readonly<Record<string, unknown>>[] = [];
   stackUrn = "";
   private request: RegisterResourceRequest | undefined;
 
@@ -154,7 +156,9 @@ export class RecordingEngine implements pulumi.runtime.Mocks {
       });
     };
     monitor.registerResourceOutputs = (request, callback) => {
-      this.wireOutputs.set(request.getUrn(), request.getOutputs()?.toJavaScript() ?? {});
+      const outputs = request.getOutputs()?.toJavaScript() ?? {};
+      this.wireOutputs.set(request.getUrn(), outputs);
+      if (request.getUrn() === this.stackUrn) this.stackOutputs.push(outputs);
       return registerOutputs(request, callback);
     };
   }

@@ -11,6 +11,8 @@ export interface Deployment {
   readonly resources: readonly Registration[];
   /** What the program returned, resolved, without the envelopes of secrets. */
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** What the engine was told of them before, last of all, which is what it keeps of an `up` that fails. */
+  readonly earlyOutputs: Readonly<Record<string, unknown>>;
   /** Where in the outputs a secret is. */
   readonly secretOutputs: readonly string[];
   /** The stack's and every component's outputs as they went over the wire, by URN. */
@@ -80,6 +82,7 @@ export async function deploy(
   return {
     resources: engine.resources,
     outputs: unwrapped(wire) as Record<string, unknown>,
+    earlyOutputs: (unwrapped(engine.stackOutputs.at(-2)) ?? {}) as Record<string, unknown>,
     secretOutputs: secretPaths(wire),
     wireOutputs: engine.wireOutputs,
     stackReferences: engine.stackReferences,

@@ -440,6 +440,16 @@ describe("what people upload", () => {
     assert.equal(Object.keys(inputsByName(up, types.service)).length, 3, "nothing starts it by itself");
   });
 
+  test("is known from the moment on that its file system is there, also where the `up` fails afterwards", async () => {
+    const { foundation, uploadsIdentifier } = (await deploy(program, { settings: withService })).outputs;
+    assert.ok(foundation !== undefined && uploadsIdentifier !== undefined);
+    const previously = async (previousOutputs: Record<string, unknown>) =>
+      (await deploy(program, { settings: withService, previousOutputs })).earlyOutputs;
+    assert.deepEqual(await previously({}), { foundation, uploadsIdentifier });
+    assert.deepEqual(await previously({ foundation }), { uploadsIdentifier });
+    assert.deepEqual(await previously({ foundation, uploadsIdentifier }), {}, "the engine has it");
+  });
+
   test("stays when the application runs elsewhere from now on", async () => {
     const off = await deploy(program, {
       settings: prod,
