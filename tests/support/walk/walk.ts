@@ -1,0 +1,52 @@
+import fc from "fast-check";
+import { FixedLength } from "./fixedLength";
+import { type Memory, steps } from "./steps";
+import type { Walked } from "./walked";
+
+/** A walk: where its steps come from. */
+export interface Walk {
+  readonly seed: number;
+  /** How many steps. */
+  readonly length: number;
+  /** Which of its shrunk lists of steps alone to go, as a failure prints it. @default the whole walk, shrunk if it fails */
+  readonly path?: string | undefined;
+  /** Whether a walk that fails is shrunk: each attempt takes as long as a walk. */
+  readonly shrinks: boolean;
+}
+
+/** For how long a walk that fails is shrunk, in milliseconds. */
+const patience = 30 * 60_000;
+
+/**
+ * Goes a walk from the environment's beginning. A walk that fails is shrunk to few steps that fail, and thrown with its
+ * seed and path.
+ *
+ * @returns what was done, and how often.
+ */
+export async function walk(
+  walked: Walked,
+  { seed, length, path, shrinks }: Walk,
+): Promise<ReadonlyMap<string, number>> {
+  let done = new Map<string, number>();
+  const property = fc.asyncProperty(new FixedLength(steps, length), async (all) => {
+    done = new Map();
+    try {
+      await walked.begin();
+      const memory: Memory = { commits: [walked.settings], done };
+      await fc.asyncModelRun(() => ({ model: memory, real: walked }), all);
+      await walked.window();
+      await walked.assertWhole();
+    } finally {
+      await walked.end();
+    }
+  });
+  await fc.assert(property, {
+    seed,
+    numRuns: 1,
+    includeErrorInReport: true,
+    endOnFailure: !shrinks,
+    plugins: [fc.interruptAfterTimeLimit(patience, { failOnInterrupt: true })],
+    ...(path !== undefined && { path }),
+  });
+  return done;
+}
