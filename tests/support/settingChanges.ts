@@ -3,7 +3,7 @@ import { table } from "../../config";
 import { defaultOf, fullKey, type Setting } from "../../settings/table";
 import { coveringValues } from "./declared";
 import { deploy, type Registration } from "./mocks";
-import { anotherValue, ofExistingVpc, optionalParts, prod, withService } from "./otherValues";
+import { anotherValue, isOfService, ofExistingVpc, optionalParts, prod } from "./otherValues";
 import { secretKeys } from "./settings";
 
 type Settings = Readonly<Record<string, string>>;
@@ -12,8 +12,11 @@ type Settings = Readonly<Record<string, string>>;
 export const bases = {
   /** Production as its file has it. */
   production: prod,
-  /** Production with the application on ECS, and every part that is off there: what counts beside these alone. */
-  parts: { ...withService, ...optionalParts },
+  /**
+   * Production with the application on ECS, and every part that is off there: what counts beside these alone. Its image is
+   * another one than the example, so that a change has one to go to.
+   */
+  parts: { ...prod, ...optionalParts, "siscoe:image": table.image.example.replace("0123", "4567") },
 } as const;
 
 /** What is set otherwise than before. */
@@ -61,21 +64,29 @@ function now(base: Settings, name: string): string {
   return base[name] ?? (typeof standard === "string" ? standard : JSON.stringify(standard));
 }
 
-/** Two settings of production changed at once: every pair that touches one resource, and is no change of one alone. */
+/**
+ * Two settings changed at once: every pair that touches one resource, and is no change of one alone. Of production, all
+ * settings; of production with every part on, those that say how the application runs on ECS.
+ */
 export async function pairedChanges(): Promise<SettingChange[]> {
-  const before = await registered(prod);
-  const touched: { key: string; settings: Settings; urns: ReadonlySet<string> }[] = [];
-  for (const [key, setting] of rows) {
+  const ofApplication = rows.filter(([key]) => isOfService(key) || ["image", "awakeHours"].includes(key));
+  return [...(await pairsOf(rows, "production")), ...(await pairsOf(ofApplication, "parts"))];
+}
+
+async function pairsOf(paired: typeof rows, from: keyof typeof bases): Promise<SettingChange[]> {
+  const before = await registered(bases[from]);
+  const touched: { settings: Settings; urns: ReadonlySet<string> }[] = [];
+  for (const [key, setting] of paired) {
     const settings = anotherValue(key, setting);
-    touched.push({ key, settings, urns: differing(before, await registered({ ...prod, ...settings })) });
+    touched.push({ settings, urns: differing(before, await registered({ ...bases[from], ...settings })) });
   }
   const pairs = touched.flatMap((one, index) =>
     touched
       .slice(index + 1)
       .filter(({ urns }) => [...urns].some((urn) => one.urns.has(urn)))
-      .map((other) => named({ ...one.settings, ...other.settings }, "production")),
+      .map((other) => named({ ...one.settings, ...other.settings }, from)),
   );
-  const alone = new Set(singleChanges("production").map(({ name }) => name));
+  const alone = new Set(singleChanges(from).map(({ name }) => name));
   return [...new Map(pairs.map((pair) => [pair.name, pair])).values()].filter(({ name }) => !alone.has(name));
 }
 

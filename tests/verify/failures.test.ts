@@ -11,14 +11,15 @@ import { Progress } from "../support/progress";
  * the engine is killed when AWS has done them and it has not heard of it. The same command, typed again, completes;
  * nothing is there twice, nothing is orphaned, and the next preview is empty.
  *
- * Two environments at a time, one a core. Run again, it goes on where it was stopped.
+ * `WORKERS` (2) environments at a time. Run again, it goes on where it was stopped.
  */
+const workers = Number(process.env["WORKERS"] ?? 2);
 const operations = ["create", "update", "delete"] as const;
 
 test("every resource's creation, update and deletion may fail, or lose the engine", async () => {
   const settings = await withAllParts();
-  const benches = [new FailureBench(settings), new FailureBench(settings)] as const;
-  const [first] = benches;
+  const benches = Array.from({ length: workers }, () => new FailureBench(settings));
+  const [first = assert.fail()] = benches;
   const finished = await first.finish();
   const { held } = finished;
   const changeable = new Set(first.changeable(finished, made(held)).map(({ urn }) => urn));
