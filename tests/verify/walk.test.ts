@@ -7,14 +7,14 @@ import { walk } from "../support/walk/walk";
 import { Walked } from "../support/walk/walked";
 
 /**
- * The long walk: `STEPS` (1,000) random steps, in walks of `LENGTH` (25) from the same saved environment, with real servers
+ * The long walk: `STEPS` (1,000) random steps, in walks of `LENGTH` (20) from the same saved environment, with real servers
  * and a writer that commits rows all the time. After every step each committed row is there, and nothing is left to do.
  *
  * Two walks at a time, one a core. Run again, it goes on where it was stopped. A walk that fails is shrunk, and printed with
  * what replays it: `SEED`, and with `WALK_PATH` only its shrunk steps. `WALK_WHOLE=1` leaves it as it was found.
  */
 const steps = Number(process.env["STEPS"] ?? 1000);
-const length = Number(process.env["LENGTH"] ?? 25);
+const length = Number(process.env["LENGTH"] ?? 20);
 /** One walk to replay, in place of all of them. */
 const { SEED: only, WALK_PATH: path, WALK_WHOLE: whole } = process.env;
 

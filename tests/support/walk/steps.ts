@@ -156,11 +156,7 @@ export const steps: fc.Arbitrary<Step> = fc.oneof(
 );
 
 /** A step is what it is counted as, its words, and what it does. */
-function step(
-  kind: string,
-  words: string,
-  work: (memory: Memory, walked: Walked) => Promise<Outcome>,
-): Step {
+function step(kind: string, words: string, work: (memory: Memory, walked: Walked) => Promise<Outcome>): Step {
   return {
     check: () => true,
     toString: () => words,

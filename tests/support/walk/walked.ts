@@ -60,8 +60,10 @@ export class Walked {
     else {
       this.saved.putBack();
       this.write(this.first);
-      await this.succeed("up");
+      // Since it went, others may have taken its ports.
+      await this.succeed("up --move-ports");
     }
+    this.whole.learn();
     this.writer = new Writer(await this.environment());
   }
 

@@ -12,11 +12,16 @@ export class Whole {
     private readonly stack: string,
   ) {}
 
+  /** Learns what is to stay at AWS, from now on, when the engine has forgotten it. */
+  learn(): void {
+    for (const { type, id = "", retainOnDelete } of heldIn(this.folder, this.stack))
+      if (retainOnDelete === true) this.staying.add(`orphaned: ${type} ${id}`);
+  }
+
   /** @param changes - what an `up` that refreshes first would change. */
   assert(changes: readonly Change[]): void {
+    this.learn();
     const held = heldIn(this.folder, this.stack);
-    for (const { type, id = "", retainOnDelete } of held)
-      if (retainOnDelete === true) this.staying.add(`orphaned: ${type} ${id}`);
     const waiting = new Set(this.waiting());
     const waits = held.filter(({ type, id = "" }) => waiting.has(`${type} ${id}`)).map(({ urn }) => urn);
     assert.deepEqual(
