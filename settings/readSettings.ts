@@ -11,6 +11,7 @@ import { ownConfiguration } from "./configuration";
 import { contradictions } from "./contradictions";
 import { firstUpProblems } from "./firstUp";
 import { type Foundation, foundationOf } from "./onceUp";
+import { type CacheToken, tokenAfter, tokenProblems } from "./rotation";
 import { type Configuration, type Setting, variablesOf } from "./table";
 
 /**
@@ -52,13 +53,19 @@ export async function readSettings(): Promise<StackSettings> {
   ])
     await pulumi.log.warn(warning);
   const { foundation: previous, uploads, ...identifiers } = await lastOutputs(environment);
-  const foundation = { stack: environment.stack, ...foundationOf(table, plain) };
-  checkAgainstFoundation(table, foundation, previous, environment);
   const isNew = previous === undefined;
+  const cacheToken = previous?.["cacheToken"] as CacheToken | undefined;
+  const foundation = {
+    stack: environment.stack,
+    ...foundationOf(table, plain),
+    cacheToken: tokenAfter(plain, cacheToken, isNew),
+  };
+  checkAgainstFoundation(table, foundation, previous, environment);
   const refuseFor: StackSettings["refuse"] = (found) => {
     refuse(table, found, plain, environment);
   };
   if (isNew) refuseFor(firstUpProblems(plain));
+  refuseFor(tokenProblems(plain, cacheToken));
   const settings = Object.fromEntries(
     Object.entries<Setting>(table).map(([key, setting]) => {
       const value = plain[key as keyof PlainSettings];
