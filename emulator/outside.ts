@@ -12,6 +12,9 @@ export const OUTSIDE_VPC = "vpc-0123456789abcdef0";
 /** The file system that AWS Backup has restored something into. */
 export const OUTSIDE_FILES = "fs-0123456789abcdef0";
 
+/** Where the bootstrap's policies are, which let this stack's roles read secrets. */
+export const OUTSIDE_POLICIES = ":policy/siscoe-bootstrap/";
+
 /** What the network from outside has its addresses from. */
 export const OUTSIDE_CIDR = "10.99.0.0/16";
 

@@ -13,6 +13,7 @@ import { contradictions } from "./contradictions";
 import { EarlyOutputs } from "./earlyOutputs";
 import { firstUpProblems } from "./firstUp";
 import { type Foundation, foundationOf } from "./onceUp";
+import { type CacheToken, tokenAfter, tokenProblems } from "./rotation";
 import { type Configuration, type Setting, variablesOf } from "./table";
 
 /**
@@ -57,13 +58,19 @@ export async function readSettings(): Promise<StackSettings> {
   ])
     await pulumi.log.warn(warning);
   const { foundation: previous, uploads, ...identifiers } = await lastOutputs(environment);
-  const foundation = { stack: environment.stack, ...foundationOf(table, plain) };
-  checkAgainstFoundation(table, foundation, previous, environment);
   const isNew = previous === undefined;
+  const cacheToken = previous?.["cacheToken"] as CacheToken | undefined;
+  const foundation = {
+    stack: environment.stack,
+    ...foundationOf(table, plain),
+    cacheToken: tokenAfter(plain, cacheToken, isNew),
+  };
+  checkAgainstFoundation(table, foundation, previous, environment);
   const refuseFor: StackSettings["refuse"] = (found) => {
     refuse(table, found, plain, environment);
   };
   if (isNew) refuseFor(firstUpProblems(plain));
+  refuseFor(tokenProblems(plain, cacheToken));
   const settings = Object.fromEntries(
     Object.entries<Setting>(table).map(([key, setting]) => {
       const value = plain[key as keyof PlainSettings];

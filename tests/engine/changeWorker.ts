@@ -1,25 +1,22 @@
-import { once } from "node:events";
-import { test } from "node:test";
 import { Checkout } from "../support/checkout";
 import { bases, type SettingChange } from "../support/settingChanges";
-import { endThreads } from "./emulatorThreads";
 import { SavedEnvironment } from "./settingChange";
 
-// The SDK keeps a stack trace of each promise, by source line: a third of the program's time, and nobody reads one (main.js).
-process.setSourceMapsEnabled(false);
-
 /*
- * A process that has an environment of its own for each start, and tries the changes that it is sent. A program that
- * the settings refuse leaves rejections behind: the test fails by them, which nobody asks about, and the process goes on.
+ * A process that has an environment of its own for each start, and tries the changes that it is sent. It is no test:
+ * Node.js follows every promise of one, and the SDK's stack traces are taken by source line (main.js). Together that is
+ * half of the time, for nobody to read.
  */
-void test("changes", async () => {
-  await once(process, "disconnect");
-});
+process.setSourceMapsEnabled(false);
+// A program that the settings refuse leaves rejections behind.
+process.on("unhandledRejection", () => undefined);
+process.once("disconnect", () => process.exit());
 
+const ending = (work: () => void) => process.once("exit", work);
 const saved = new Map<SettingChange["from"], Promise<SavedEnvironment>>();
 
 function savedFor(from: SettingChange["from"]): Promise<SavedEnvironment> {
-  const known = saved.get(from) ?? new SavedEnvironment(new Checkout(), "prod", bases[from]).save();
+  const known = saved.get(from) ?? new SavedEnvironment(new Checkout({ ending }), "prod", bases[from]).save();
   saved.set(from, known);
   return known;
 }
@@ -29,8 +26,6 @@ async function answer(change: SettingChange): Promise<{ outcome: string } | { fa
     return { outcome: await (await savedFor(change.from)).try(change) };
   } catch (error) {
     return { failure: error instanceof Error ? error.message : String(error) };
-  } finally {
-    await endThreads();
   }
 }
 

@@ -27,6 +27,8 @@ interface Options {
  */
 export class SavedEnvironment {
   private held: readonly string[] = [];
+  /** Opened once: it takes as long as an `up`, and has the emulator in a thread that lasts as long as the process. */
+  private stack: Stack | undefined;
   /** Whether it was seen that an `up` has nothing to do before any change. */
   private isSteady = false;
 
@@ -38,7 +40,9 @@ export class SavedEnvironment {
 
   /** Brings it up, and keeps what came of it. */
   async save(): Promise<this> {
-    const stack = await this.open();
+    const { stack } = await this.checkout.open(this.name, this.base);
+    const { withoutAftermath } = this.load("engine") as typeof Engine;
+    this.stack = withoutAftermath(stack);
     await changesOf((options) => stack.up(options));
     this.held = this.holding();
     assert.ok(this.held.length > 5, "nothing in it holds data");
@@ -49,7 +53,7 @@ export class SavedEnvironment {
   /** Makes a change from the saved state, and asserts that nothing is lost by it, and that nothing is left to do. */
   async try({ settings }: SettingChange): Promise<Outcome> {
     this.copy(".saved", ".local");
-    const stack = await this.open(settings);
+    const stack = await this.with(settings);
     const plan = await refusedOr(watched((options) => stack.preview(options)));
     if (plan === "refused") return plan;
     assert.deepEqual(plan.losses, [], "what the preview would take");
@@ -91,16 +95,18 @@ export class SavedEnvironment {
     return changesOf((options) => stack.up({ ...options, refresh: true }));
   }
 
-  private async open(settings: Readonly<Record<string, string>> = {}): Promise<Stack> {
-    const secrets = Object.entries(settings).filter(([key]) => secretKeys.includes(key));
-    const plain = Object.entries(settings).filter(([key]) => !secretKeys.includes(key));
-    const { stack } = await this.checkout.open(this.name, { ...this.base, ...Object.fromEntries(plain) });
-    if (secrets.length > 0) {
-      const values = secrets.map(([key, value]) => [key, { value, secret: true }] as const);
-      await stack.setAllConfig(Object.fromEntries(values));
-    }
-    const { withoutAftermath } = this.load("engine") as typeof Engine;
-    return withoutAftermath(stack);
+  /** The environment as it was saved, with other settings. */
+  private async with(settings: Readonly<Record<string, string>>): Promise<Stack> {
+    const { stack } = this;
+    assert.ok(stack !== undefined, "it was never saved");
+    const isSecret = ([key]: readonly [string, string]) => secretKeys.includes(key);
+    const all = Object.entries(settings);
+    const saved = await stack.workspace.stackSettings(this.name);
+    const plain = Object.fromEntries(all.filter((entry) => !isSecret(entry)));
+    await stack.workspace.saveStackSettings(this.name, { ...saved, config: { ...saved.config, ...plain } });
+    const secrets = all.filter(isSecret).map(([key, value]) => [key, { value, secret: true }] as const);
+    if (secrets.length > 0) await stack.setAllConfig(Object.fromEntries(secrets));
+    return stack;
   }
 
   /** What the account has that holds data: the type and the id of each. */

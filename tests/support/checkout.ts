@@ -31,8 +31,13 @@ export class Checkout {
   /**
    * @param servers whether real servers run behind its environments; records are all there is by default.
    * @param node the Node.js that runs its commands: this one by default.
+   * @param ending who is told what to do when the copy is of no more use: the test by default.
    */
-  constructor({ servers = false, node = process.execPath } = {}) {
+  constructor({
+    servers = false,
+    node = process.execPath,
+    ending = after as (work: () => void) => void,
+  } = {}) {
     this.node = node;
     // Its path has a space and an accent in it, as a user's may.
     this.folder = mkdtempSync(join(tmpdir(), "siscoe não "));
@@ -41,7 +46,7 @@ export class Checkout {
     copyCheckout(this.folder);
     for (const stack of ["prod", "staging"] as const)
       writeFileSync(this.path(`Pulumi.${stack}.yaml`), exampleFile(stack));
-    after(() => {
+    ending(() => {
       rmSync(this.folder, { recursive: true, force: true });
     });
   }
@@ -133,8 +138,9 @@ export async function ended(child: ChildProcessByStdio<Writable | null, Readable
   return { code, stdout: out.join(""), stderr: err.join("").replaceAll(silenceLines, "") };
 }
 
-/** The files below a folder, or the file itself. */
+/** The files below a folder, or the file itself. A socket is none, nor is a link that leads nowhere. */
 export function filesIn(path: string): string[] {
-  if (statSync(path).isFile()) return [path];
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory() !== true) return found?.isFile() === true ? [path] : [];
   return readdirSync(path).flatMap((name) => filesIn(join(path, name)));
 }

@@ -1,6 +1,6 @@
 import program = require("../../index");
 import { table } from "../../config";
-import { defaultOf, fullKey, type Setting } from "../../settings/table";
+import { defaultOf, fullKey, isRequired, type Setting } from "../../settings/table";
 import { coveringValues } from "./declared";
 import { deploy, type Registration } from "./mocks";
 import { anotherValue, isOfService, ofExistingVpc, optionalParts, prod } from "./otherValues";
@@ -33,18 +33,21 @@ const rows = Object.entries<Setting>(table).filter(([key]) => !(key in ofExistin
 function named(settings: Settings, from: keyof typeof bases): SettingChange {
   const words = Object.entries(settings).map(([name, value]) => {
     const key = name.replace("siscoe:", "");
+    if (value === "") return `${key} unset`;
     return secretKeys.includes(name) ? key : `${key}=${value}`;
   });
   const where = from === "production" ? "" : ` (from ${from})`;
   return { name: words.join(", ") + where, from, settings };
 }
 
-/** For each setting, the values that cover its range, but for the one that it has. */
+/** For each setting, the values that cover its range, but for the one that it has; and none, where it can be without. */
 export function singleChanges(from: keyof typeof bases): SettingChange[] {
   const all = rows.flatMap(([key, setting]) => {
     const name = fullKey("siscoe", key);
     const alone = coveringValues(setting).map((value) => ({ [name]: value }));
-    return [anotherValue(key, setting), ...alone];
+    const isSet = (bases[from] as Settings)[name] !== undefined;
+    const none = isSet && !isRequired(setting) && defaultOf(setting) === undefined ? [{ [name]: "" }] : [];
+    return [anotherValue(key, setting), ...alone, ...none];
   });
   const others = all.filter((settings) =>
     Object.entries(settings).some(([name, value]) => now(bases[from], name) !== value),

@@ -287,6 +287,25 @@ describe("what doesn't go together", () => {
     await refuses(attachment, /Policy .*none does not exist or is not attachable/);
   });
 
+  test("a policy of the bootstrap's, only where the bootstrap is there and has none of that name", async () => {
+    const account = new Account();
+    const role = await account.create(ROLE, { assumeRolePolicy: trust("ec2.amazonaws.com") });
+    const attach = (name: string) =>
+      account.create("aws:iam/rolePolicyAttachment:RolePolicyAttachment", {
+        role: role.id,
+        policyArn: `arn:aws:iam::123456789012:policy/siscoe-bootstrap/${name}`,
+      });
+    await attach("siscoe-prod-secrets-reader");
+    const Statement = [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }];
+    await account.create("aws:iam/policy:Policy", {
+      name: "another",
+      path: "/siscoe-bootstrap/",
+      policy: JSON.stringify({ Version: "2012-10-17", Statement }),
+    });
+    await attach("another");
+    await refuses(attach("none"), /Policy .*none does not exist or is not attachable/);
+  });
+
   test("a public balancer or NAT in a VPC without an internet gateway", async () => {
     const account = new Account();
     const { gatewayId, subnetIds } = await account.network();

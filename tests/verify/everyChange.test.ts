@@ -25,7 +25,7 @@ async function assertHarmless(check: string, all: readonly SettingChange[]): Pro
     outcomes[outcome ?? "failed"] = (outcomes[outcome ?? "failed"] ?? 0) + 1;
     console.log(`${number} of ${all.length}: ${name}: ${outcome ?? "failed"} (${seconds} s)`);
     if (failure === undefined) progress.add(name);
-    else failures.push(`${name}: ${failure}`);
+    else console.log(failures[failures.push(`${name}: ${failure}`) - 1]);
   });
   console.log(
     `${all.length} changes in ${Math.round((Date.now() - began) / 1000)} s: ${JSON.stringify(outcomes)}`,

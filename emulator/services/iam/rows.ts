@@ -1,4 +1,5 @@
 import { AwsError, hex, upperCase, type Cloud } from "../../cloud";
+import { OUTSIDE_POLICIES } from "../../outside";
 import { resourceType } from "../../resourceType";
 import { identityPolicy, managedPolicy, trustPolicy } from "../../policies";
 import { arn, between, length, matches } from "../../rules";
@@ -97,6 +98,10 @@ export const rolePolicyAttachment = resourceType("aws:iam/rolePolicyAttachment:R
       // AWS's own policies: there are over a thousand, and no list of them here.
       if (inputs.policyArn.startsWith("arn:aws:iam::aws:policy/")) return;
       if (cloud.find("aws:iam/policy:Policy", (other) => other.arn === inputs.policyArn)) return;
+      // Another program's, and not here: its policies are known where it was brought up itself.
+      const isOutside = (arn = "") => arn.includes(OUTSIDE_POLICIES);
+      if (isOutside(inputs.policyArn) && !cloud.find("aws:iam/policy:Policy", ({ arn }) => isOutside(arn)))
+        return;
       throw new AwsError(
         "IAM: AttachRolePolicy",
         "NoSuchEntity",
