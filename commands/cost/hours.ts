@@ -1,5 +1,5 @@
 import { hoursPerMonth } from "../../aws/charges/charge";
-import type { Registered } from "./bill";
+import type { Registration } from "../recording/engine";
 
 const days = ["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"];
 const minutesPerWeek = 7 * 24 * 60;
@@ -14,7 +14,10 @@ interface Times {
  * How many hours of a month a resource runs, to the hour: where two schedules start and stop it, those between. Where they say
  * anything else, it counts as always on: a bill is rather too high.
  */
-export function hoursOf({ urn }: Registered, schedules: readonly Registered[]): number {
+export function hoursOf(
+  { urn }: Pick<Registration, "urn">,
+  schedules: readonly Pick<Registration, "inputs" | "sources">[],
+): number {
   const own = schedules.filter(({ sources }) => sources["target"]?.includes(urn) === true).map(timesOf);
   const [one, other, ...more] = own;
   if (one === undefined || other === undefined || more.length > 0) return hoursPerMonth;
@@ -23,7 +26,7 @@ export function hoursOf({ urn }: Registered, schedules: readonly Registered[]): 
 }
 
 /** `cron(30 6 ? * MON-FRI *)`, as components/sleep.ts has them. */
-function timesOf({ inputs }: Registered): Times | undefined {
+function timesOf({ inputs }: Pick<Registration, "inputs">): Times | undefined {
   const expression = String(inputs["scheduleExpression"]);
   const [, minute, hour, first = "", last = ""] =
     /^cron\((\d+) (\d+) \? \* ([A-Z]{3})-([A-Z]{3}) \*\)$/.exec(expression) ?? [];

@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import type { OpenEnvironment } from "../../commands/localStack";
 import type { Cloud } from "../../emulator/cloud";
 import { scale } from "../../emulator/services/appautoscaling/action";
-import { accountOf, sleepersOf } from "../support/account";
+import { accountOf, come, sleepersOf } from "../support/account";
 import { Checkout } from "../support/checkout";
 import { withService } from "../support/otherValues";
 import { changesOf } from "./changes";
@@ -18,6 +18,7 @@ const application: Settings = {
   "siscoe:alarmEmail": "plantao@siscoe.example.com",
 };
 const ceilings: Settings = { "siscoe:webMaxTasks": "6", "siscoe:workerMaxTasks": "4" };
+const hours: Settings = { "siscoe:awakeHours": "mon-fri 07:00-20:00" };
 
 /** AWS itself changes how many tasks there are: each test goes on where the one before it stopped. */
 describe("an application whose number of tasks is AWS's", () => {
@@ -65,6 +66,17 @@ describe("an application whose number of tasks is AWS's", () => {
     assert.ok(made.includes("update siscoe-local-app-web"), made.join("\n"));
     assert.deepEqual(sleepersOf(account()).tasks, [1, 4, 5]);
     assert.deepEqual(await changes((options) => stack.up(options)), []);
+  });
+
+  test("sleeps: nothing wakes it, and a change of the database is refused in AWS's words", async () => {
+    await (await open(hours)).up();
+    assert.deepEqual(come(account(), "sleeps"), []);
+    const asleep = { database: ["stopped"], tasks: [0, 0, 0] };
+    assert.deepEqual(await looks(hours), nothing);
+    assert.deepEqual(sleepersOf(account()), asleep);
+    const larger = await open({ ...hours, "siscoe:databaseInstanceClass": "db.t4g.large" });
+    await assert.rejects(larger.up(), /InvalidDBInstanceState: Database instance is not in available state/);
+    assert.deepEqual(sleepersOf(account()), asleep);
   });
 });
 

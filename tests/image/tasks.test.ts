@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { errorPattern } from "../../components/applicationErrors";
 import { eventually } from "../support/eventually";
+import { matchesFilter } from "../support/filterPattern";
 import { whileServed } from "./web";
 
 const patienceMs = 60_000;
@@ -19,7 +21,7 @@ describe("the tasks behind the web", { timeout: 10 * 60_000 }, () => {
 
     const write = (number: number) => `from backend.chat.tasks import visit; visit.delay(${number}, 4)`;
     const queued = await container.run(
-      ["python", "manage.py", "shell", "--command", `${write(1)}\n${write(2)}`],
+      ["python", "manage.py", "shell", "--command", `${write(1)}\n${write(2)}\nvisit.delay("none", 0)`],
       variables,
     );
     assert.equal(queued.code, 0, queued.output);
@@ -32,7 +34,18 @@ describe("the tasks behind the web", { timeout: 10 * 60_000 }, () => {
 
     const next = container.start(["siscoe-worker"], { ...variables, WORKER_CONCURRENCY: "1" });
     await eventually("the next worker does the other", async () => (await visits()).length === 2, patienceMs);
+    // The third is no number: the filter of errors counts it, and none of what Celery says of the others.
+    const counted = (log: string) => log.split("\n").filter((line) => matchesFilter(errorPattern, line));
+    await eventually("the last fails", () => counted(next.log()).length > 0, patienceMs);
     assert.equal(await next.end(), 0);
+    const [line = "", ...more] = counted(next.log());
+    assert.deepEqual(more, []);
+    assert.match(
+      line,
+      /: ERROR\/ForkPoolWorker-1\] Task backend\.chat\.tasks\.visit\[\S+\] raised unexpected: ValueError/,
+    );
+    assert.match(worker.log(), /: INFO\/\w+\] Task backend\.chat\.tasks\.visit\[/);
+    assert.deepEqual(counted(worker.log()), []);
     const dead = await container.run(["siscoe-healthy", "worker"], variables);
     assert.notEqual(dead.code, 0, "nobody answers any more");
   });

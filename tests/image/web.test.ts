@@ -3,7 +3,10 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { errorPattern } from "../../components/applicationErrors";
 import { nextMessage } from "../consumer/visitor";
+import { eventually } from "../support/eventually";
+import { matchesFilter } from "../support/filterPattern";
 import { domain, form } from "./client";
 import { whileServed } from "./web";
 
@@ -15,6 +18,8 @@ interface Believed {
   readonly client: string;
   readonly headers: Readonly<Record<string, string>>;
 }
+
+const patienceMs = 60_000;
 
 /** What only the application's metrics say. */
 const metrics = /django_http_requests_total/;
@@ -284,5 +289,43 @@ describe("the web task", { timeout: 10 * 60_000 }, () => {
     assert.equal(log.match(/^ERROR .*Internal Server Error: \/crash\/$/gm)?.length, 1);
     assert.equal(log.match(/^RuntimeError: asked to crash$/gm)?.length, 1);
     assert.doesNotMatch(log, /private/);
+  });
+
+  test("has each of its programs' errors counted once, and nothing else", async () => {
+    const programs = [web().nginx, web().gunicorn, web().daphne];
+    const before = programs.map((program) => program.log().length);
+    const fresh = () => programs.map((program, index) => program.log().slice(before[index])).join("\n");
+    const signedIn = await web().signedIn();
+    const socket = await signedIn.webSocket("/ws/chat/web/");
+    const closed = once(socket, "close");
+    socket.send("{}");
+    await closed;
+    await web().visitor().ask("/crash/");
+    await signedIn.ask("/crash/");
+    await signedIn.ask("/nowhere/");
+    const errors = [
+      /^ERROR .* Exception inside application: 'text'$/,
+      /^ERROR .* Internal Server Error: \/crash\/$/,
+      /^\[.*\] \[\d+\] \[ERROR\] Error handling request \/crash\/$/,
+    ];
+    const counted = () =>
+      fresh()
+        .split("\n")
+        .filter((line) => matchesFilter(errorPattern, line));
+    const missing = () => errors.filter((error) => !counted().some((line) => error.test(line)));
+    await eventually("all three are printed", () => missing().length === 0, patienceMs);
+    assert.equal(counted().length, errors.length, counted().join("\n"));
+    assert.match(fresh(), /^Traceback \(most recent call last\):$/m);
+    assert.match(fresh(), /^\{.*"path": ?"\/crash\/"/m, "nginx's own line");
+    const told = programs
+      .map((program) => program.log())
+      .join("\n")
+      .split("\n");
+    const information = told.filter((line) => /\bINFO\b/.test(line));
+    assert.ok(information.some((line) => line.includes("[INFO] Starting gunicorn")));
+    assert.deepEqual(
+      information.filter((line) => matchesFilter(errorPattern, line)),
+      [],
+    );
   });
 });
