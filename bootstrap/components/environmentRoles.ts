@@ -78,13 +78,16 @@ export class EnvironmentRoles extends pulumi.ComponentResource {
       `${name}-preview`,
       `Looks at what SisCoE's ${environment} is made of, and changes nothing`,
       this.trusting(args, [`${environment}-preview`, `${environment}-read`]),
+      { sessionHours: 2 },
     );
     this.allow(`${name}-preview`, preview, previewPolicies, place);
     const deploy = this.role(
       `${name}-deploy`,
       `Deploys SisCoE's ${environment}`,
       this.trusting(args, [environment]),
-      boundary.arn,
+      // As long as a job at GitHub may run. A change of the database can take hours, and without credentials the engine could
+      // neither wait for it, nor write into the state what came of it.
+      { sessionHours: 6, permissionsBoundary: boundary.arn },
     );
     this.allow(`${name}-deploy`, deploy, deployPolicies, place);
 
@@ -128,7 +131,7 @@ export class EnvironmentRoles extends pulumi.ComponentResource {
     name: string,
     description: string,
     assumeRolePolicy: pulumi.Output<string>,
-    permissionsBoundary?: pulumi.Output<string>,
+    { sessionHours, ...more }: { sessionHours: number; permissionsBoundary?: pulumi.Output<string> },
   ): aws.iam.Role {
     return new aws.iam.Role(
       name,
@@ -137,9 +140,8 @@ export class EnvironmentRoles extends pulumi.ComponentResource {
         path,
         description,
         assumeRolePolicy,
-        // A database takes its time: the credentials must not end before it.
-        maxSessionDuration: 2 * 60 * 60,
-        ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
+        maxSessionDuration: sessionHours * 60 * 60,
+        ...more,
       },
       { parent: this },
     );

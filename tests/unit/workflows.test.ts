@@ -2,9 +2,14 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
+import bootstrap = require("../../bootstrap/index");
+import program = require("../../index");
 import { pinnedVersion } from "../../commands/pulumiBuild";
+import { inputs } from "../support/find";
+import { deploy as register } from "../support/mocks";
+import { optionalParts, optionalServiceParts, withService } from "../support/otherValues";
 import { checkout } from "../support/stackFiles";
-import { actions, deploy, files, type Job, preview, steps, workflows } from "./workflowsFiles";
+import { action, actions, deploy, files, type Job, preview, steps, workflows } from "./workflowsFiles";
 
 describe("every workflow", () => {
   test("uses others' actions by commit only, with the release beside it", () => {
@@ -112,7 +117,44 @@ describe("a deployment", () => {
     assert.equal(last.env["SHOWN"], "${{ needs.show-prod.outputs.digest }}");
     assert.equal(deploy.jobs["show-prod"]?.environment, "prod-read");
   });
+
+  test("has credentials until AWS has made whatever it waits for, and for as long as a job may run", async () => {
+    const settings = { ...withService, ...optionalParts, ...optionalServiceParts };
+    const { resources } = await register(program, { settings });
+    const waits = resources.flatMap(({ timeouts }) => Object.values(timeouts)).map(secondsOf);
+    const longest = Math.max(...waits);
+    assert.ok(longest >= secondsOf("4h"), "the database's own");
+    const uses = "./.github/actions/credentials";
+    const own = (job: Job | undefined) => job?.steps.find((step) => step.uses === uses)?.with?.["seconds"];
+    const unsaid = action(`${uses.slice(2)}/action.yml`).inputs?.["seconds"]?.default;
+    const ground = await register(bootstrap, { settings: bootstrapSettings, stack: "main" });
+    for (const stack of ["staging", "prod"]) {
+      const most = (role: string) =>
+        Number(inputs(ground, "aws:iam/role:Role", `siscoe-${stack}-${role}`)["maxSessionDuration"]);
+      const lasting = Number(own(deploy.jobs[stack]));
+      assert.ok(lasting > longest, `${stack}: ${lasting} s, for what may take ${longest} s`);
+      // https://docs.github.com/actions/reference/limits: a job on GitHub's own machines ends after six hours.
+      assert.equal(lasting, secondsOf("6h"));
+      // AWS refuses to give a role for longer than that.
+      assert.equal(most("deploy"), lasting);
+      assert.equal(most("preview"), Number(unsaid));
+    }
+    // What only looks has them for no longer.
+    const others = Object.values(workflows).flatMap(({ jobs }) => Object.values(jobs));
+    assert.equal(others.filter((job) => own(job) !== undefined).length, 2);
+  });
 });
+
+const bootstrapSettings = {
+  "aws:region": "sa-east-1",
+  "siscoe:accountId": "123456789012",
+  "siscoe:repository": "siscoe@1234567/infrastructure@7654321",
+};
+
+/** What `4h` and `30m` come to, in seconds. */
+function secondsOf(duration: string): number {
+  return Number.parseInt(duration) * (duration.endsWith("h") ? 3600 : 60);
+}
 
 test("a pull request reaches a real environment behind a reviewer only, and from this repository only", () => {
   for (const stack of ["staging", "prod"]) {

@@ -40,7 +40,7 @@ export const deploy = workflow("deploy");
 export const drift = workflow("drift");
 /** An action of ours. */
 export interface Action {
-  readonly inputs?: Readonly<Record<string, { readonly required?: boolean }>>;
+  readonly inputs?: Readonly<Record<string, { readonly required?: boolean; readonly default?: string }>>;
   readonly runs: { readonly steps: readonly Step[] };
 }
 

@@ -138,8 +138,9 @@ describe("before AWS is asked for anything", () => {
     assert.equal(code, 1);
     assert.equal(
       stdout,
-      `::error::AWS does not give this job ${right.AWS_ROLE_ARN}: there is no such role, or it does not trust ` +
-        "siscoe/infrastructure in GitHub's environment prod-read (docs/deploy.md, step 3). Nothing was changed.\n",
+      `::error::AWS does not give this job ${right.AWS_ROLE_ARN}: there is no such role, it does not trust ` +
+        "siscoe/infrastructure in GitHub's environment prod-read, or the bootstrap is older than this workflow, and " +
+        "allows shorter sessions only (docs/deploy.md, step 3). Nothing was changed.\n",
     );
   });
 });
