@@ -376,7 +376,7 @@ async function program(): Promise<Record<string, unknown>> {
         natGateways: network.natGateways,
         sleeps: settings.awakeHours !== undefined,
         certificateArn: certificate.arn,
-        ...{ loadBalancer, database, cache, uploads, application },
+        ...{ loadBalancer, database, cache, uploads, backedUp, application },
       },
       options,
     );
