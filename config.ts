@@ -386,8 +386,8 @@ const databaseRows = {
   databaseKeepKey: {
     type: flag().default(databaseDefaults.keepKey),
     description:
-      "Keep the KMS keys of the database and the cache when the environment is destroyed. Without them, 30 days later " +
-      "nobody can read the final snapshots and the backups any more.",
+      "Keep the KMS keys of the database, the cache and the uploads when the environment is destroyed. Without them, 30 days " +
+      "later nobody can read the final snapshots and the backups any more.",
     allowed: "true or false",
     example: "true",
   },

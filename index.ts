@@ -266,16 +266,22 @@ async function program(): Promise<Record<string, unknown>> {
             vpcId: network.vpcId,
             subnetIds: appSubnets,
             appSecurityGroupId: network.appSecurityGroupId,
+            keepKey: settings.databaseKeepKey,
             protect,
           },
           options,
         );
   if (uploads !== undefined) keepUploads(uploads.fileSystem.id);
+  // AWS's own plan backs the uploads up all the same.
+  const backedUp = [
+    ...(settings.backupVault ? [database.instance.arn] : []),
+    ...(uploads === undefined ? [] : [uploads.fileSystem.arn]),
+  ];
   if (settings.backupVault) {
     new Backups(
       `${name}-backups`,
       {
-        resourceArns: [database.instance.arn, ...(uploads === undefined ? [] : [uploads.fileSystem.arn])],
+        resourceArns: backedUp,
         startsAt: backupStart(settings.databaseBackupWindow),
         retentionDays: settings.backupVaultRetentionDays,
         lock: settings.backupVaultLock,
@@ -377,7 +383,7 @@ async function program(): Promise<Record<string, unknown>> {
         natGateways: network.natGateways,
         sleeps: settings.awakeHours !== undefined,
         certificateArn: certificate.arn,
-        ...{ loadBalancer, database, cache, uploads, application },
+        ...{ loadBalancer, database, cache, uploads, backedUp, application },
       },
       options,
     );

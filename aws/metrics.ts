@@ -122,9 +122,10 @@ export const metrics: Readonly<Record<string, Readonly<Record<string, MetricFact
     DesiredTaskCount: { unit: "Count", statistics: extremes, ...service },
     RunningTaskCount: { unit: "Count", statistics: extremes, ...service },
   },
-  // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html: of a rule of the default bus.
+  // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html: of a rule of the default bus. It counts what
+  // matched, whatever the rule's targets; of TriggeredRules, the page says that it counts rules that have run, too.
   "AWS/Events": {
-    TriggeredRules: {
+    MatchedEvents: {
       ...{ unit: "Count", statistics: ["Sum"], dimensions: [["RuleName"]], published: "nonzero" },
       everySeconds: minute,
     },

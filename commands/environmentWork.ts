@@ -18,7 +18,7 @@ import { goneFrom, recordless, refuseWithoutState } from "./remains";
 import { needRoom } from "./room";
 import { clearServers, refuseRecordsAlone, serversOf, wakeServers, wakeTasks } from "./servers";
 import { settingsFile } from "../settings/stackName";
-import { standing, type State } from "./state";
+import { standing, type State, unfinishedIn } from "./state";
 import { releaseStaleLock } from "./stateLock";
 import type { Terminal } from "./terminal";
 
@@ -101,15 +101,17 @@ function tellPorts(error: unknown, place: Place): never {
   );
 }
 
-/** Finds out what became of the operations that a killed engine was in the middle of, if there are any. */
+/** Finds out what became of the operations that failed, or that a killed engine was in the middle of, if there are any. */
 export async function finishInterrupted(stack: Stack, invocation: Invocation): Promise<boolean> {
   const { place, terminal } = invocation;
   const state = await stateOf(stack);
-  if (state.pending.length === 0) return false;
-  const cut = state.pending.map(
-    ({ type: operation, resource: { type, urn } }) => `${operation} ${type} ${urn.split("::").at(-1) ?? ""}`,
-  );
-  terminal.say(`The last run was killed while ${cut.join(", ")}: checking what exists.`);
+  const named = ({ type, urn }: { type: string; urn: string }) => `${type} ${urn.split("::").at(-1) ?? ""}`;
+  const cut = state.pending.map(({ type: operation, resource }) => `${operation} ${named(resource)}`);
+  const failed = unfinishedIn(state).map(named);
+  if (cut.length > 0) terminal.say(`The last run was killed while ${cut.join(", ")}: checking what exists.`);
+  else if (failed.length > 0)
+    terminal.say(`The last run failed with ${failed.join(", ")}: checking what exists.`);
+  else return false;
   forgetOrphans(recordsOf(place), state);
   await lookAgain(stack, invocation);
   return true;

@@ -18,6 +18,8 @@ interface Resource {
   readonly retainOnDelete?: boolean;
   /** When the engine changed it last. */
   readonly modified?: string;
+  /** Why the last operation on it failed: the state has what was asked for, not what AWS has. */
+  readonly initErrors?: readonly string[];
 }
 
 /** An environment's state. */
@@ -35,6 +37,11 @@ const knownVersion = 3;
 /** What AWS would list: components, providers and the stack itself are Pulumi's. */
 export function heldIn({ resources }: State): readonly Resource[] {
   return resources.filter(({ type, custom }) => custom === true && !type.startsWith("pulumi:"));
+}
+
+/** What the last run could not finish: whatever the state says of these, AWS may have them otherwise. */
+export function unfinishedIn({ resources }: State): readonly Resource[] {
+  return resources.filter(({ initErrors = [] }) => initErrors.length > 0);
 }
 
 /** What stands, and since when, in one word. The engine encrypts secrets anew each time: they can't be compared. */

@@ -45,7 +45,7 @@ import {
   serversStatus,
 } from "./servers";
 import { settingsFile } from "../settings/stackName";
-import { heldIn } from "./state";
+import { heldIn, unfinishedIn } from "./state";
 import { releaseStaleLock, stopHolder } from "./stateLock";
 import { statusOf } from "./status";
 import { snapshotStrays, strayAmong } from "./strays";
@@ -87,7 +87,9 @@ export async function preview(invocation: Invocation): Promise<void> {
     `Nothing was changed. The engine's error is above. ` +
     `The settings of ${place.name} are in ${settingsFile(place.name)}.`;
   const events = new EngineEvents();
-  const options = { ...outputOptions(terminal), onEvent: events.onEvent };
+  // What an `up` does, too: of what failed, the state has what was asked for.
+  const refresh = unfinishedIn(await stateOf(stack)).length > 0;
+  const options = { ...outputOptions(terminal), refresh, onEvent: events.onEvent };
   await operate(terminal, next, () => withProgramAhead(() => stack.preview(options)));
   // A preview that leaves something out is none.
   events.insistOnAll();

@@ -40,8 +40,23 @@ export interface AlarmDefinition {
 
 /** Five periods of a minute. */
 export const fiveMinutes = { periodSeconds: 60, periods: { breaching: 5, of: 5 } } as const;
+/** Something happened, in five minutes. */
+export const once = {
+  threshold: { above: 0 },
+  periodSeconds: 300,
+  periods: { breaching: 1, of: 1 },
+  missing: "notBreaching",
+} as const satisfies Partial<AlarmDefinition>;
 /** Three periods of five minutes. */
 export const quarterOfAnHour = { periodSeconds: 300, periods: { breaching: 3, of: 3 } } as const;
+
+/** How many events a rule of EventBridge's has matched, whatever its targets. */
+export function matched({ name }: aws.cloudwatch.EventRule): Series {
+  return {
+    ...{ namespace: "AWS/Events", metric: "MatchedEvents", statistic: "Sum" },
+    dimensions: { RuleName: name },
+  };
+}
 
 /**
  * An alarm that tells a topic when it begins, and when it ends. It says no unit: AWS publishes each of these metrics with

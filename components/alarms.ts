@@ -6,6 +6,7 @@ import { applicationAlarms } from "./applicationAlarms";
 import { applicationErrors } from "./applicationErrors";
 import { applicationEvents } from "./applicationEvents";
 import type * as aws from "./aws";
+import { backupAlarms, backupEvents } from "./backupAlarms";
 import { cacheAlarms } from "./cacheAlarms";
 import type { Cache } from "./cache";
 import { dashboard } from "./dashboard";
@@ -31,6 +32,8 @@ export interface AlarmsArgs extends SiteAlarmsArgs, DatabaseAlarmsArgs {
   natGateways: readonly aws.ec2.NatGateway[];
   /** What people upload. @default none: nothing of it is watched */
   uploads?: Uploads | undefined;
+  /** The ARNs of what AWS Backup backs up. @default none: nothing of it is watched */
+  backedUp?: readonly pulumi.Input<string>[] | undefined;
   /** The application on ECS. @default none: somebody else runs and watches it */
   application?: Application | undefined;
 }
@@ -55,6 +58,8 @@ export class Alarms extends pulumi.ComponentResource {
   public readonly databaseEvents: aws.rds.EventSubscription;
   /** What ECS tells of the application, where it runs here. */
   public readonly applicationEvents: readonly aws.cloudwatch.EventRule[];
+  /** What AWS Backup tells of the backups, where it makes some. */
+  public readonly backupEvents: aws.cloudwatch.EventRule | undefined;
   /** What counts the errors in its log. */
   public readonly errorFilter: aws.cloudwatch.LogMetricFilter | undefined;
   /** The page that shows them all. */
@@ -62,17 +67,21 @@ export class Alarms extends pulumi.ComponentResource {
 
   constructor(name: string, args: AlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siscoe:alarms:Alarms", name, {}, opts);
-    const { region, email, names, sleeps = false, uploads, application } = args;
+    const { region, email, names, sleeps = false, uploads, application, backedUp = [] } = args;
 
     this.topic = new AlarmTopic(name, { email, publishers: { region, names } }, { parent: this });
     const events = application && applicationEvents(name, application, this);
     this.applicationEvents =
       events === undefined ? [] : Object.values<aws.cloudwatch.EventRule>({ ...events });
+    this.backupEvents = backedUp.length === 0 ? undefined : backupEvents(name, backedUp, this);
     this.errorFilter = application && applicationErrors(name, application, this);
     // What else is watched becomes a file like these, and a line here: a row of the page.
     const groups = {
       Site: siteAlarms(args),
-      Database: databaseAlarms(args),
+      Database: [
+        ...databaseAlarms(args),
+        ...(this.backupEvents === undefined ? [] : backupAlarms(this.backupEvents)),
+      ],
       Cache: cacheAlarms(args.cache),
       Network: networkAlarms(args.natGateways),
       Application: [

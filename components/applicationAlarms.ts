@@ -1,5 +1,4 @@
-import type { AlarmDefinition, Series } from "./alarm";
-import { quarterOfAnHour } from "./alarm";
+import { type AlarmDefinition, matched, once, quarterOfAnHour, type Series } from "./alarm";
 import type { Application } from "./application";
 import { errorMetric } from "./applicationErrors";
 import type { ApplicationEvents } from "./applicationEvents";
@@ -13,14 +12,6 @@ export interface ApplicationAlarmsArgs {
   /** The namespace of what is counted in its log. */
   readonly errorNamespace: string;
 }
-
-/** Something happened, in five minutes. */
-const once = {
-  threshold: { above: 0 },
-  periodSeconds: 300,
-  periods: { breaching: 1, of: 1 },
-  missing: "notBreaching",
-} as const satisfies Partial<AlarmDefinition>;
 
 const lastWords =
   "what its last lines in the application's log say, and the reason that ECS gives (ECS, the cluster, Tasks, Stopped; it is " +
@@ -61,10 +52,6 @@ export function applicationAlarms(args: ApplicationAlarmsArgs): AlarmDefinition[
 }
 
 function ofEvents({ stopped, notStarted, deploymentFailed }: ApplicationEvents): AlarmDefinition[] {
-  const matched = ({ name }: aws.cloudwatch.EventRule): Series => ({
-    ...{ namespace: "AWS/Events", metric: "TriggeredRules", statistic: "Sum" },
-    dimensions: { RuleName: name },
-  });
   return [
     {
       name: "tasks-stopped",
@@ -87,7 +74,7 @@ function ofEvents({ stopped, notStarted, deploymentFailed }: ApplicationEvents):
       name: "deployment-failed",
       description:
         "A deployment failed: its tasks didn't stay up, and ECS goes back to the version before. First look " +
-        `${lastWords}. Mend the image, and deploy again; until then, up fails.`,
+        `${lastWords}. Mend the image, and deploy again.`,
       watch: matched(deploymentFailed),
       ...once,
     },

@@ -31,7 +31,8 @@ const faults = {
 } as const;
 
 /**
- * Rules that count what ECS tells of an application: EventBridge publishes how often each has matched, and alarms watch that.
+ * Rules that count what ECS tells of an application: EventBridge publishes how many events each has matched, and alarms watch
+ * that.
  *
  * They send nothing themselves. EventBridge names nobody to an encrypted topic, so its key would have to let every account's
  * rules send to it; and a task that ends every minute would send a mail every minute, where an alarm sends one.

@@ -1,4 +1,4 @@
-import { isReplacedBy, serviceOf } from "../aws/resourceTypes";
+import { factsOf, isReplacedBy, serviceOf } from "../aws/resourceTypes";
 import { AwsError, type Cloud, type Kept } from "./cloud";
 import { changedInputs } from "./differences";
 import { Faults } from "./faults";
@@ -33,16 +33,22 @@ export interface ResourceState {
   readonly properties: Properties;
 }
 
-/** The provider waited, and gave up: the resource is there, and the engine keeps it with this as its reason. */
-export class TimedOut extends Error {
+/** An operation that failed, of which the engine keeps a state all the same, with this as its reason. */
+export class Incomplete extends Error {
   public constructor(
-    type: string,
-    operation: Operation,
-    minutes: number,
+    reason: string,
     public readonly state: ResourceState,
   ) {
+    super(reason);
+  }
+}
+
+/** The provider waited, and gave up: the resource is there. */
+export class TimedOut extends Incomplete {
+  public constructor(type: string, operation: Operation, minutes: number, state: ResourceState) {
     super(
       `waiting for ${type} (${state.id}) ${operation}: timeout while waiting for state (timeout: ${minutes}m0s)`,
+      state,
     );
   }
 }
@@ -184,6 +190,26 @@ export class Provider {
     return this.awaited(row, "update", await this.change(row, id, before, now, pending), patience);
   }
 
+  /**
+   * What the engine is told of an update that failed. Terraform's SDK says of most types that the resource is what was asked
+   * for, and Pulumi's bridge hands that on: an `up` that doesn't look again has nothing to do, and succeeds.
+   *
+   * Source: hashicorp/terraform-plugin-sdk#476; `Update` in pkg/tfbridge/provider.go and pkg/pf/tfbridge/provider_update.go of
+   * pulumi-terraform-bridge at 59de6c6; pulumi/pulumi#21458.
+   */
+  public async failedUpdate(
+    type: string,
+    id: string,
+    olds: Properties,
+    inputs: Properties,
+    failure: unknown,
+  ): Promise<unknown> {
+    const isKept = type.startsWith("aws:") && factsOf(type)?.framework !== true;
+    if (!isKept || failure instanceof Incomplete || !(failure instanceof Error)) return failure;
+    const { properties } = await this.update(type, id, olds, inputs, true);
+    return new Incomplete(failure.message, { id, properties: sealed(rowOf(type), properties) });
+  }
+
   /** Lets the maintenance window of a resource come: what waits is made, and what AWS changes by itself. */
   public async maintain(type: string, id: string): Promise<Properties> {
     const row = rowOf(type);
@@ -274,9 +300,7 @@ export class Provider {
     const before = row.unrecorded ? undefined : this.cloud.records.get(type, id);
     const had = before && plainProperties(before.properties);
     Object.assign(properties, row.report?.(plainProperties(properties), had, this.cloud));
-    for (const name of row.secrets ?? []) {
-      if (properties[name] !== undefined) properties[name] = secret(properties[name]);
-    }
+    Object.assign(properties, sealed(row, properties));
     if (!row.unrecorded) {
       const waits = Object.keys(pending).length > 0 ? { pending } : {};
       this.cloud.records.put({ type, id, inputs: Object.keys(given), properties, ...waits });
@@ -325,6 +349,12 @@ function mustGoFirst(row: Row, name: string, before: Properties, after: Properti
   if (!rule) return false;
   const own = after[rule.property];
   return own !== undefined && same(own, before[rule.property]) && !isAutoName(own, name, rule);
+}
+
+/** With what is secret of the type marked as secret. */
+function sealed(row: Row, properties: Properties): Properties {
+  const names = (row.secrets ?? []).filter((name) => properties[name] !== undefined);
+  return { ...properties, ...Object.fromEntries(names.map((name) => [name, secret(properties[name])])) };
 }
 
 function withoutInputs(row: Row, properties: Properties): Properties {

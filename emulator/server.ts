@@ -8,7 +8,7 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { Faults, type Named } from "./faults";
-import { type Provider, TimedOut } from "./provider";
+import { Incomplete, type Provider } from "./provider";
 import type { Properties } from "./values";
 
 // Why not `main` of @pulumi/pulumi/provider: it drops the provider's configuration (so its defaultTags) and the
@@ -136,9 +136,13 @@ export function serve(version: string, configure: Configure): Promise<Served> {
       const news = properties(request.getNews());
       const [id, preview, timeout] = [request.getId(), request.getPreview(), request.getTimeout()];
       const ignored = request.getIgnorechangesList();
-      const state = await faults(peer, preview).during("update", resource, () =>
-        provider(peer).update(resource.type, id, olds, news, preview, timeout, ignored),
-      );
+      const state = await faults(peer, preview)
+        .during("update", resource, () =>
+          provider(peer).update(resource.type, id, olds, news, preview, timeout, ignored),
+        )
+        .catch(async (error: unknown) => {
+          throw preview ? error : await provider(peer).failedUpdate(resource.type, id, olds, news, error);
+        });
       const response = new messages.UpdateResponse();
       response.setProperties(struct(state.properties));
       return response;
@@ -185,7 +189,7 @@ function answer<Request, Response>(
           callback(null, response);
         },
         (error: unknown) => {
-          if (error instanceof TimedOut) {
+          if (error instanceof Incomplete) {
             callback(initializationFailed(error));
             return;
           }
@@ -196,8 +200,8 @@ function answer<Request, Response>(
   };
 }
 
-/** The engine's way to hear of a resource that is there and not ready: it keeps it, and updates it the next time. */
-function initializationFailed({ message: reason, state }: TimedOut) {
+/** The engine's way to hear of a resource that is there and not ready: it keeps what it is told, and updates it the next time. */
+function initializationFailed({ message: reason, state }: Incomplete) {
   const detail = message(new messages.ErrorResourceInitFailed(), (failed) => {
     failed.setId(state.id);
     failed.setProperties(struct(state.properties));

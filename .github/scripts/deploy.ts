@@ -29,7 +29,7 @@ script(async () => {
     const now = await look(stack, { plan });
     tell(name, now);
     await insist(name, now);
-    await up(stack, plan);
+    await up(stack, plan, now.refresh);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -95,7 +95,7 @@ async function insistOnPermission(what: string): Promise<void> {
 }
 
 /** With the plan, the engine stops at the first step that the look just now did not have. */
-async function up(stack: Stack, plan: string): Promise<void> {
+async function up(stack: Stack, plan: string, refresh: boolean): Promise<void> {
   let reasons = "";
   const hear = (stream: NodeJS.WriteStream) => (words: string) => {
     reasons += words;
@@ -103,7 +103,7 @@ async function up(stack: Stack, plan: string): Promise<void> {
   };
   try {
     await stack.up({
-      ...{ plan, color: "never", suppressOutputs: true, suppressProgress: true },
+      ...{ plan, refresh, color: "never", suppressOutputs: true, suppressProgress: true },
       ...{ onOutput: hear(process.stdout), onError: hear(process.stderr) },
     });
   } catch (error) {

@@ -223,11 +223,13 @@ export const ec2 = {
   },
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": {
     actions: securityGroupRule,
+    framework: true,
     replacedBy: ["securityGroupId"],
     replacedWhen: { ...anotherKindOfPeer },
   },
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": {
     actions: securityGroupRule,
+    framework: true,
     replacedBy: ["securityGroupId"],
     replacedWhen: { ...anotherKindOfPeer },
   },

@@ -13,6 +13,11 @@ export interface ResourceFacts {
   readonly named?: string;
   /** The inputs that can't be changed in place: another value takes another resource. `region` goes without saying. */
   readonly replacedBy: readonly string[];
+  /**
+   * Whether the provider has it by Terraform's newer framework. An update that fails then leaves the state as it was. The
+   * rest leave in it what was asked for, as if AWS had done it.
+   */
+  readonly framework?: true;
   /** The inputs of which some changes take another resource. */
   readonly replacedWhen?: Readonly<Record<string, Condition>>;
 }

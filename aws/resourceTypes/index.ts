@@ -32,6 +32,8 @@ import { wafv2 } from "./wafv2";
  * pulumi-aws 7 changes of it in its resources.go. @pulumi/aws 7.48 wraps a slightly newer one. A row for a type that was not
  * read there names its own source.
  *
+ * What is of Terraform's newer framework: `FrameworkResources` of each service of the same provider.
+ *
  * What a deployment does: the provider's own calls, and
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */

@@ -45,6 +45,7 @@ export const s3 = {
   },
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": {
     actions: bucket("s3:PutLifecycleConfiguration"),
+    framework: true,
     replacedBy: ["bucket", "expectedBucketOwner"],
   },
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls": {

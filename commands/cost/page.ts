@@ -1,4 +1,5 @@
 import { usages } from "../../aws/charges/usage";
+import { pricedRegion, rateIn } from "../../aws/prices/rates";
 import { priceSources } from "../../aws/prices/sources";
 import { type Bill, type Line, total } from "./bill";
 import { cells, dollars, headings, sourcesOf, totalCells } from "./render";
@@ -34,6 +35,7 @@ export function costPage({ staging, small, prod, stagingRuns, stagingSleeps, pro
     ([key, value]) => `npm run settings -- set --stack prod ${key.replace("siscoe:", "")} ${value}`,
   );
   const saved = total(prod.fixed) - total(small.fixed);
+  const keyPrice = dollars(rateIn(pricedRegion, "key")?.usd ?? 0);
   return `# What it costs
 
 <!-- Made by \`npm run docs\` from what the program registers (commands/cost/page.ts): don't edit it here. -->
@@ -81,8 +83,9 @@ bytes), and SisCoE on Daphne alone opened up to 100 with 20 visitors at once.
 What saves more is not safe: \`databaseMultiAz: false\` halves the price of the database, and a failed server or zone then costs
 the time of a restore. \`egress: none\` saves the NAT gateway, and no mail is sent. \`egress: public\` saves it too, and is refused in
 what is protected. Staging does the first, can have the last ([application.md](application.md#without-a-nat-gateway)), and can also be
-destroyed overnight: then it costs nothing but its final snapshots. Asleep at night and at weekends (\`siscoe:awakeHours\`), staging
-with the application saves ${dollars(total(stagingRuns.fixed) - total(stagingSleeps.fixed))} USD a month.
+destroyed overnight: then it costs nothing but its final snapshots, and ${keyPrice} USD a month for each key of its
+alarms, its firewall and its backups, where these are on ([operations.md](operations.md#tearing-down)). Asleep at night and at
+weekends (\`siscoe:awakeHours\`), staging with the application saves ${dollars(total(stagingRuns.fixed) - total(stagingSleeps.fixed))} USD a month.
 
 Extended Support, which RDS charges by vCPU and hour once a major version of PostgreSQL is out of support, is refused for
 every database that is made ([operations.md](operations.md#changing-sizes)).

@@ -135,7 +135,9 @@ test("a plan that fails without a word of the engine's is told in ours", async (
 });
 
 test("deploy loses nothing unless the commit that was merged has its label", async () => {
-  const without = program.replace(/ {2}new aws.cloudwatch.LogGroup.*\n/, "");
+  const without = program
+    .replace(/ {2}new aws.cloudwatch.LogGroup.*\n/, "")
+    .replace('{ description: "Files"', "$&, enableKeyRotation: true");
   await checkout.edited(
     "index.ts",
     () => without,
@@ -169,10 +171,17 @@ test("deploy loses nothing unless the commit that was merged has its label", asy
       );
 
       answers[`commits/${merged}/pulls`] = [pull];
+      const failed = await run("deploy", { SHOWN, EMULATOR_FAIL: "update:aws:kms/key:Key" });
+      assert.equal(failed.code, 1);
+      assert.match(
+        failed.text,
+        /::error::prod is not complete: .* Run the workflow again: it goes on from here\.$/m,
+      );
+      // The state has by now what was asked for. That is not what AWS has: the same is shown, and done.
       const allowed = await run("deploy", { SHOWN });
       assert.equal(allowed.code, 0, allowed.text);
       assert.match(allowed.text, /^::notice::prod: .* maria allows it for 1{40}\.$/m);
-      assert.match(allowed.text, /- 1 deleted/);
+      assert.match(allowed.text, /~ 1 updated\n +- 1 deleted/);
     },
   );
 });

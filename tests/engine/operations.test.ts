@@ -187,6 +187,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   "npm run local -- destroy": "restore.test.ts",
   "pulumi stack export --stack prod | grep finalSnapshotIdentifier":
     "finalSnapshots.test.ts reads the export",
+  "pulumi up --refresh --stack prod": "prod.test.ts: the local command looks by itself",
   "pulumi cancel --stack prod": "restore.test.ts",
   "npm run local -- cancel --stack prod": "restore.test.ts",
   "npm run local -- status": "tests/consumer/faults.test.ts",

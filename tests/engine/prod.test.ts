@@ -92,6 +92,22 @@ test("up without a change changes nothing", async () => {
   assert.ok(read === undefined || read === 1, "only the stack's own outputs are read");
 });
 
+test("what AWS failed to change, the same `up` changes: it looks first what AWS has", async () => {
+  const changed = (content: string) => `${content}  siscoe:cacheSnapshotRetentionDays: 8\n`;
+  await checkout.edited("Pulumi.prod.yaml", changed, async () => {
+    const failed = await prod("up", { EMULATOR_FAIL: `update:${cacheType}` });
+    assert.equal(failed.code, 1);
+    assert.match(failed.stderr, /^Environment prod is not complete\. .*: npm run local -- up --stack prod$/m);
+    const { code, stdout, stderr } = await prod("up");
+    assert.equal(code, 0, stderr);
+    assert.match(
+      stderr,
+      /^The last run failed with aws:elasticache\S+ siscoe-prod-cache: checking what exists\.$/m,
+    );
+    assert.match(stdout, /ReplicationGroup siscoe-prod-cache updated .*diff: ~snapshotRetentionLimit/);
+  });
+});
+
 test("one changed setting updates exactly the resource that it is about", async () => {
   const { stack } = await checkout.open("prod", { "siscoe:cacheSnapshotRetentionDays": "9" });
   assert.deepEqual(await changesOf((options) => stack.up(options)), [

@@ -127,9 +127,10 @@ export const faults: Readonly<Record<string, Planted>> = {
     fault: { ReplicationLag: ({ id }) => (id === "node2" ? 60 : undefined) },
     silence: stopped,
   },
-  "tasks-stopped": happens("TriggeredRules"),
-  "tasks-not-started": happens("TriggeredRules"),
-  "deployment-failed": happens("TriggeredRules"),
+  "backup-failed": happens("MatchedEvents"),
+  "tasks-stopped": happens("MatchedEvents"),
+  "tasks-not-started": happens("MatchedEvents"),
+  "deployment-failed": happens("MatchedEvents"),
   migration: {
     ...happens("Errors"),
     // A migration that succeeds.

@@ -45,10 +45,11 @@ const variants: Readonly<Record<string, Settings>> = {
   },
 };
 
-/** Without an image, there is nothing of these. */
+/** Without an image, there is nothing of these: no uploads either, which AWS Backup backs up. */
 const ofApplication = [
   ...[
     "application-errors",
+    "backup-failed",
     "beat-tasks",
     "deployment-failed",
     "migration",
@@ -128,7 +129,7 @@ describe("alarms", () => {
       NatGatewayId: /^NatGateway:siscoe-\w+-network-nat-/,
       ClusterName: /^name:Cluster:siscoe-\w+-app$/,
       ServiceName: /^name:Service:siscoe-\w+-app-(web|worker|beat)$/,
-      RuleName: /^name:EventRule:siscoe-\w+-alarms-(stopped|not-started|deployment)$/,
+      RuleName: /^name:EventRule:siscoe-\w+-alarms-(stopped|not-started|deployment|backup)$/,
       FunctionName: /^name:Function:siscoe-\w+-app-migration$/,
       FileSystemId: /^FileSystem:siscoe-\w+-uploads$/,
       CertificateArn: /certificate\/0123|siscoe-\w+-certificate$/,

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { setImmediate as turn } from "node:timers/promises";
 import { describe, test } from "node:test";
 import { Faults } from "../../emulator/faults";
+import { Incomplete } from "../../emulator/provider";
+import type { Properties } from "../../emulator/values";
 import { Account } from "./emulatorAccount";
 
 const VPC = "aws:ec2/vpc:Vpc";
@@ -50,6 +52,31 @@ describe("a fault that a test plants (EMULATOR_FAIL)", () => {
     );
     assert.equal(await faults.during("delete", { type: service, name: "app-web" }, done), "done");
     assert.equal(await faults.during("create", { type: call, name: "other" }, done), "done");
+  });
+
+  test("leaves in the state of an update what was asked for, but where the provider has the type by the newer framework", async () => {
+    const account = new Account();
+    const left = async (type: string, given: Properties, asked: Properties) => {
+      const { id, raw } = await account.create(type, given);
+      const failure = new Error("AWS failed it");
+      const told = await account.provider.failedUpdate(type, id, raw, { ...given, ...asked }, failure);
+      assert.deepEqual(account.provider.read(type, id)?.properties, raw, "AWS has what it had");
+      return told === failure ? "as it was" : told;
+    };
+    const told = await left(VPC, CIDR, { enableDnsHostnames: true });
+    assert.ok(told instanceof Incomplete);
+    assert.equal(told.message, "AWS failed it");
+    assert.equal(told.state.properties["enableDnsHostnames"], true);
+    const bucket = (await account.create("aws:s3/bucket:Bucket", { bucket: "files-of-siscoe" })).id;
+    const rule = { id: "all", status: "Enabled", expiration: { days: 7 } };
+    assert.equal(
+      await left(
+        "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+        { bucket, rules: [rule] },
+        { rules: [{ ...rule, expiration: { days: 8 } }] },
+      ),
+      "as it was",
+    );
   });
 
   test("hangs once the operation is done", async (t) => {
