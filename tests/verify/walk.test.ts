@@ -30,16 +30,12 @@ test(`${steps} random steps lose no row, and leave nothing to do`, async () => {
   const go = async (walked: Walked) => {
     const seed = Number(only ?? randomInt(1_000_000));
     const began = Date.now();
-    try {
-      const done = await walk(walked, { seed, length, path, shrinks: whole === undefined });
-      const seconds = Math.round((Date.now() - began) / 1000);
-      const kinds = [...done].map(([kind, times]) => `${times} × ${kind}`).join("; ");
-      progress.add(`walk ${seed}, ${length} steps in ${seconds} s: ${kinds}`);
-      console.log(`${count()} of ${steps} steps: ${progress.titles.at(-1) ?? ""}`);
-    } catch (error) {
-      failed.push(`SEED=${seed}: ${error instanceof Error ? error.message : String(error)}`);
-      console.log(`FAILED: ${failed.at(-1) ?? ""}`);
-    }
+    const done = await walk(walked, { seed, length, path, shrinks: whole === undefined });
+    const seconds = Math.round((Date.now() - began) / 1000);
+    const kinds = [...done].map(([kind, times]) => `${times} × ${kind}`).join("; ");
+    const title = `walk ${seed}, ${length} steps in ${seconds} s: ${kinds}`;
+    if (only === undefined) progress.add(title);
+    console.log(`${count()} of ${steps} steps: ${title}`);
   };
   const work = async (checkout: Checkout) => {
     const walked = new Walked(checkout);
@@ -47,7 +43,11 @@ test(`${steps} random steps lose no row, and leave nothing to do`, async () => {
       await walked.save();
       do await go(walked);
       while (only === undefined && count() < steps && failed.length === 0);
+    } catch (error) {
+      failed.push(error instanceof Error ? error.message : String(error));
+      console.log(`FAILED: ${failed.at(-1) ?? ""}`);
     } finally {
+      await walked.end();
       walked.remove();
     }
   };

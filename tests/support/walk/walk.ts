@@ -18,17 +18,20 @@ export interface Walk {
 const patience = 30 * 60_000;
 
 /**
- * Goes a walk from the environment's beginning. A walk that fails is shrunk to few steps that fail, and thrown with its
- * seed and path.
+ * Goes a walk from the environment's beginning. A walk that fails is shrunk to few steps that fail.
  *
  * @returns what was done, and how often.
+ * @throws Error with those steps, why they fail, and the command that goes them alone.
  */
 export async function walk(
   walked: Walked,
   { seed, length, path, shrinks }: Walk,
 ): Promise<ReadonlyMap<string, number>> {
   let done = new Map<string, number>();
+  let failedAt: number | undefined;
   const property = fc.asyncProperty(new FixedLength(steps, length), async (all) => {
+    // What is skipped does not fail: it has been shrunk for long enough.
+    fc.pre(failedAt === undefined || Date.now() - failedAt < patience);
     done = new Map();
     try {
       await walked.begin();
@@ -36,17 +39,24 @@ export async function walk(
       await fc.asyncModelRun(() => ({ model: memory, real: walked }), all);
       await walked.window();
       await walked.assertWhole();
+    } catch (error) {
+      failedAt ??= Date.now();
+      throw error;
     } finally {
       await walked.end();
     }
   });
-  await fc.assert(property, {
+  const found = await fc.check(property, {
     seed,
     numRuns: 1,
     includeErrorInReport: true,
     endOnFailure: !shrinks,
-    plugins: [fc.interruptAfterTimeLimit(patience, { failOnInterrupt: true })],
     ...(path !== undefined && { path }),
   });
-  return done;
+  if (!found.failed) return done;
+  const replay = `SEED=${seed} LENGTH=${length} WALK_PATH=${found.counterexamplePath ?? "0"}`;
+  throw new Error(
+    `To go this walk alone: ${replay} node --require ./tests/register.js --test tests/verify/walk.test.ts\n` +
+      (fc.defaultReportMessage(found) ?? ""),
+  );
 }
