@@ -65,7 +65,10 @@ describe("an application whose number of tasks is AWS's", () => {
     const made = await changes((options) => stack.up(options));
     assert.ok(made.includes("update siscoe-local-app-web"), made.join("\n"));
     assert.deepEqual(sleepersOf(account()).tasks, [1, 4, 5]);
+    assert.equal(scale(account(), web, 3), 3);
+    assert.deepEqual(await changes((options) => stack.refresh(options)), []);
     assert.deepEqual(await changes((options) => stack.up(options)), []);
+    assert.deepEqual(sleepersOf(account()).tasks, [1, 3, 4]);
   });
 
   test("sleeps: nothing wakes it, and a change of the database is refused in AWS's words", async () => {
