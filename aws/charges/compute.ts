@@ -3,13 +3,37 @@ import { type Billed, type Charge, charge, type Charges, type ChargesByType, whi
 /** Every task has that much of a disk for nothing, in GiB. Source: aws.amazon.com/fargate/pricing. */
 const FREE_DISK_GB = 20;
 
+/**
+ * How many metrics Container Insights publishes on Fargate, each billed as one of one's own, while there are tasks: of a
+ * cluster, of a service, and of the family of its task definitions. RestartCount is left out: most containers have none.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html (read on 28
+ * November 2026); https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cloudwatch-container-insights.html (how billed)
+ */
+const insightsMetrics = { cluster: 12, service: 15, family: 10 } as const;
+
+/** A cluster is billed for what Container Insights publishes of it, and nothing else. */
+const cluster: Charges = (resource, region) => insights(resource, region, insightsMetrics.cluster);
+
 /** A service's tasks, for as long as it is awake: what its definition asks for, as often as it is to run. */
 const service: Charges = (resource, region) => {
   const definition = resource.from("taskDefinition");
   if (definition === undefined) return [];
   const hours = resource.hours * Number(resource.inputs["desiredCount"] ?? 1);
-  return [...tasks(resource, definition, region, hours), ...addresses(resource, region, hours)];
+  // CloudWatch bills a metric by the hours in which it has values.
+  const metrics = ((insightsMetrics.service + insightsMetrics.family) * resource.hours) / hoursPerMonth;
+  return [
+    ...tasks(resource, definition, region, hours),
+    ...addresses(resource, region, hours),
+    ...insights(resource.from("cluster"), region, metrics),
+  ];
 };
+
+function insights(ofCluster: Billed | undefined, region: string, metrics: number): Charge[] {
+  const settings = (ofCluster?.inputs["settings"] ?? []) as readonly { name?: string; value?: string }[];
+  const isOn = settings.some(({ name, value }) => name === "containerInsights" && value === "enabled");
+  return isOn ? [charge(region, "metrics of Container Insights", "metric", metrics)] : [];
+}
 
 function tasks(resource: Billed, definition: Billed, region: string, hours: number): Charge[] {
   const { cpu, memory, runtimePlatform, ephemeralStorage } = definition.inputs as {
@@ -102,7 +126,7 @@ export const compute = {
   "aws:appautoscaling/policy:Policy": scalingPolicy,
   "aws:appautoscaling/scheduledAction:ScheduledAction": "free",
   "aws:appautoscaling/target:Target": scaling,
-  "aws:ecs/cluster:Cluster": "free",
+  "aws:ecs/cluster:Cluster": cluster,
   "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": "free",
   "aws:ecs/service:Service": service,
   // Its service's tasks are billed. One that a schedule or an `up` runs lasts for minutes.

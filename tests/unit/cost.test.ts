@@ -131,6 +131,22 @@ describe("a bill", () => {
     assert.deepEqual(bill([endpoint("Gateway")]), { region: "sa-east-1", fixed: [], used: [] });
   });
 
+  test("has the metrics of Container Insights, of the cluster and of each service in it, where they are on", () => {
+    const cluster = (value: string) =>
+      made("aws:ecs/cluster:Cluster", { settings: [{ name: "containerInsights", value }] });
+    const metrics = (value: string) => {
+      const own = cluster(value);
+      const definition = made("aws:ecs/taskDefinition:TaskDefinition", { cpu: "256", memory: "512" });
+      const services = ["web", "worker"].map((name) =>
+        made("aws:ecs/service:Service", { name }, { taskDefinition: definition, cluster: own }),
+      );
+      const lines = bill([own, definition, ...services]).fixed;
+      return told(lines.filter(({ what }) => what.startsWith("metrics")));
+    };
+    assert.deepEqual(metrics("enabled"), ["metrics of Container Insights: 62 × 0.3"]);
+    assert.deepEqual(metrics("disabled"), []);
+  });
+
   test("has the tasks of a service, by its processor, with the disk beyond what is free", () => {
     const task = (inputs: object) =>
       made("aws:ecs/taskDefinition:TaskDefinition", { cpu: "512", memory: "1024", ...inputs });
