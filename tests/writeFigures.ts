@@ -5,7 +5,7 @@ import { figuresByPage, withFigures } from "./support/figures";
 import { withTable } from "./support/pageTables";
 import { controlTables } from "./scanner/tables";
 import { checkout } from "./support/stackFiles";
-import { byIpv6, production, renderTable as renderReachability, service } from "./unit/reachabilityTable";
+import { renderedTables as reachability } from "./unit/reachabilityTable";
 import { groundRows, renderTable as renderAccess, stackRows } from "./unit/secretAccessTable";
 import { workflows } from "./unit/workflowsFiles";
 import { renderJobs } from "./unit/workflowsTable";
@@ -21,8 +21,7 @@ async function write(): Promise<void> {
   }
   const tables = [
     renderAccess([...groundRows, ...stackRows("prod")]),
-    renderReachability([...production, ...service]),
-    renderReachability(byIpv6),
+    ...reachability(),
     renderJobs(workflows, await rolesByEnvironment()),
     ...(await controlTables()),
   ];

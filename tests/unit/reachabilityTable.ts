@@ -40,6 +40,12 @@ export const byIpv6: readonly string[] = [
   "the internet → balancer: tcp 80, tcp 443",
 ];
 
+/** Both tables of the page. */
+export const renderedTables = () => [
+  renderTable([...production, ...service]),
+  renderTable(byIpv6, "by IPv6, from"),
+];
+
 /** What of it settings change. */
 export interface Variant {
   readonly settings: Readonly<Record<string, string>>;
@@ -96,11 +102,11 @@ export const variants: readonly Variant[] = [
   { settings: { "siscoe:vpcCidr": "10.99.0.0/16", "siscoe:cacheReplicas": "2" } },
 ];
 
-/** A table as docs/security.md has it. */
-export function renderTable(pairs: readonly string[]): string {
+/** A table as docs/security.md has it, under a heading of its own: by it, it is found there. */
+function renderTable(pairs: readonly string[], from = "from"): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [
-    line(["from", "to", "ports"]),
+    line([from, "to", "ports"]),
     line(["---", "---", "---"]),
     ...pairs.map((pair) => line(pair.split(/ → |: /))),
   ].join("\n");
