@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { noCapacity, noRoom } from "../../emulator/services/ecs/capacity";
 
 /** A command of the SDK's, by its class and what it asks for. */
 interface Asked {
@@ -137,15 +138,12 @@ describe("the function that migrates", () => {
     ],
     [
       "zones without room",
-      {
-        RunTask: [
-          notStarted(
-            "Capacity is unavailable at this time. Please try again later or in a different availability zone",
-          ),
-        ],
-      },
-      "ECS starts no siscoe-prod-app-migrate: Capacity is unavailable at this time. Please try again later or in a different " +
-        "availability zone. AWS has no room in these zones now: run the command again in some minutes.",
+      { RunTask: [notStarted(noCapacity)] },
+      // The emulator's words, which are the function's.
+      noRoom("create", "aws:lambda/invocation:Invocation", "").message.replace(
+        /^.*no task/,
+        `ECS starts no ${event.family}`,
+      ),
     ],
     [
       "an account that runs all it may",

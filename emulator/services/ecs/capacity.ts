@@ -3,6 +3,10 @@ import type { Operation } from "../../resourceType";
 
 const INVOCATION = "aws:lambda/invocation:Invocation";
 
+/** What ECS says of a task that it doesn't start. */
+export const noCapacity =
+  "Capacity is unavailable at this time. Please try again later or in a different availability zone";
+
 /**
  * What an `up` ends with where Fargate has no room for the tasks of a resource.
  *
@@ -22,8 +26,10 @@ export function noRoom(operation: Operation, type: string, name: string): Error 
     error.stack = error.message;
     return error;
   }
-  // What to do about it, the function itself says as well (components/functions/runTask.mjs).
-  const words =
-    "Capacity is unavailable at this time. Please try again later or in a different availability zone";
-  return new AwsError("Lambda: Invoke", "Unhandled", `ECS starts no task: ${words}`);
+  // As the function says it (components/functions/runTask.mjs; tests/unit/runTask.test.ts compares).
+  return new AwsError(
+    "Lambda: Invoke",
+    "Unhandled",
+    `ECS starts no task: ${noCapacity}. AWS has no room in these zones now: run the command again in some minutes.`,
+  );
 }
