@@ -165,11 +165,12 @@ function step(kind: string, words: string, work: (memory: Memory, walked: Walked
       const outcome = await work(memory, walked);
       await walked.assertWhole();
       memory.commits.push(walked.settings);
-      const counted = outcome.taken === false ? `${kind}, refused` : kind;
+      const counted = outcome.taken ? kind : `${kind}, refused`;
       for (const one of [counted, outcome.disturbed ?? "undisturbed"])
         memory.done.set(one, (memory.done.get(one) ?? 0) + 1);
       const seconds = ((Date.now() - began) / 1000).toFixed(1);
-      console.log(`${seconds} s: ${words}: ${outcome.taken === false ? "refused" : "good"}`);
+      const how = [outcome.taken ? "good" : "refused", outcome.disturbed].filter((one) => one !== undefined);
+      console.log(`${seconds} s: ${words}: ${how.join(", ")}`);
     },
   };
 }

@@ -4,6 +4,7 @@ import { parse, stringify } from "yaml";
 import { serversIn } from "../../../emulator/servers/environment";
 import { type ServerProcess, serverProcesses } from "../../../emulator/servers/processes";
 import { removeFolder } from "../../../emulator/servers/quarters";
+import type { Change } from "../../engine/changes";
 import type { Checkout, Ran } from "../checkout";
 import { queryAs } from "../query";
 import { disturbable, type Disturbance, upDisturbed } from "./disturbance";
@@ -32,6 +33,8 @@ export class Walked {
   private saved: EnvironmentCopy | undefined;
   private writer: Writer | undefined;
   private whole: Whole;
+  /** What the last `up` has left to do; undefined where another command came after it. */
+  private left: readonly Change[] | undefined;
   /** What it was brought up with. */
   settings: FileSettings;
 
@@ -92,7 +95,7 @@ export class Walked {
   async to(settings: FileSettings, disturbance?: Disturbance): Promise<Outcome> {
     this.write(settings);
     const disturbed = disturbance && (await this.disturb(disturbance));
-    const ran = await this.commands.run("up");
+    const ran = await this.up();
     const taken = ran.code === 0;
     if (taken) this.settings = settings;
     else {
@@ -151,7 +154,8 @@ export class Walked {
   /** Stops the servers, and starts them. */
   async pause(): Promise<Outcome> {
     await this.succeed("down");
-    await this.succeed("up");
+    const ran = await this.up();
+    assert.equal(ran.code, 0, ran.stdout + ran.stderr);
     return { taken: true };
   }
 
@@ -161,9 +165,12 @@ export class Walked {
    */
   async assertWhole(): Promise<void> {
     assert.deepEqual(await this.lost(), [], "committed rows that are not there");
-    const left = await this.commands.changes(stack, true);
-    assert.ok("changes" in left, "failure" in left ? left.failure : "");
-    this.whole.assert(left.changes);
+    this.whole.assert(this.left ?? (await this.toDo()));
+  }
+
+  private async toDo(): Promise<readonly Change[]> {
+    const found = await this.commands.changes(stack, true);
+    return "changes" in found ? found.changes : assert.fail(found.failure);
   }
 
   /** Committed rows that are not there; another password, or port, is learned where the one that is known fails. */
@@ -185,7 +192,15 @@ export class Walked {
     writeFileSync(this.file, stringify({ config: settings }));
   }
 
+  private async up(): Promise<Ran> {
+    const ran = await this.commands.up(stack);
+    // Of settings that are refused, nothing is known: those of before have to be looked at.
+    this.left = ran.left;
+    return ran;
+  }
+
   private async succeed(command: string): Promise<Ran> {
+    this.left = undefined;
     const ran = await this.commands.run(command);
     assert.equal(ran.code, 0, `${command}:\n${ran.stdout}${ran.stderr}`);
     return ran;

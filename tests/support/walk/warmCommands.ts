@@ -3,12 +3,20 @@ import { once } from "node:events";
 import type { Change } from "../../engine/changes";
 import type { Checkout, Ran } from "../checkout";
 
-/** What the process is asked: to run a command, or to tell what an `up` would change. */
+/** What the process is asked: to run a command, to bring an environment up, or to tell what an `up` would change. */
 export type Asked =
-  { readonly args: readonly string[] } | { readonly stack: string; readonly refresh: boolean };
+  | { readonly args: readonly string[] }
+  | { readonly up: string }
+  | { readonly stack: string; readonly refresh: boolean };
+
+/** What an `up` did. */
+export interface WentUp extends Ran {
+  /** What the next one, which refreshes first, would change; undefined where it failed. */
+  readonly left?: readonly Change[] | undefined;
+}
 
 /** What it says. */
-export type Said = Ran | { readonly changes: readonly Change[] } | { readonly failure: string };
+export type Said = WentUp | { readonly changes: readonly Change[] } | { readonly failure: string };
 
 /** How many commands a process runs: each leaves its emulator behind, a thread that ends with the process. */
 const most = 20;
@@ -28,6 +36,11 @@ export class WarmCommands {
     return (await this.ask({ args: command.split(" ") })) as Ran;
   }
 
+  /** Brings an environment up, and looks what is left to do. */
+  async up(stack: string): Promise<WentUp> {
+    return (await this.ask({ up: stack })) as WentUp;
+  }
+
   /**
    * What an `up` would change, and with `refresh` also what AWS has otherwise than the engine knows.
    *
@@ -37,7 +50,7 @@ export class WarmCommands {
     stack: string,
     refresh: boolean,
   ): Promise<{ readonly changes: readonly Change[] } | { readonly failure: string }> {
-    return (await this.ask({ stack, refresh })) as Exclude<Said, Ran>;
+    return (await this.ask({ stack, refresh })) as Exclude<Said, WentUp>;
   }
 
   /** Ends the process; the next command starts another one. */
