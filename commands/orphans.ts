@@ -3,7 +3,7 @@ import type { State } from "./state";
 
 /**
  * Lets the emulator forget what a killed engine had it create without noting it: nobody would ever use or delete it,
- * and its name would be taken for ever. In the cloud, an operator imports or deletes it by hand. Something of another name
+ * and its name would be taken for ever. In the cloud, an administrator looks for it (docs/operations.md). Something of another name
  * is no such thing: a DNS record that stayed on purpose may be another environment's by now.
  */
 export function forgetOrphans(records: string, { resources, pending }: State): void {

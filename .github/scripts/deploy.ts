@@ -9,6 +9,7 @@ import { renderText } from "../../commands/diff/text";
 import { Failure } from "../../commands/failure";
 import { githubList } from "./github";
 import { addSummary, notice, script, variable } from "./job";
+import { insistOnNothingInterrupted } from "./interrupted";
 import { permission, verdict } from "./label";
 import { look, type Look } from "./look";
 import { insistOnNewer } from "./newest";
@@ -17,12 +18,14 @@ import { openStack } from "./stack";
 
 /**
  * Deploys a stack: looks what an `up` would do, stops where that is not what was shown (SHOWN), where it would lose
- * data that nobody allowed to lose, or where something newer is there already, and does exactly that.
+ * data that nobody allowed to lose, where something newer is there already, or where nobody knows what came of a creation,
+ * and does exactly that.
  */
 script(async () => {
   const name = variable("STACK");
   const stack = await openStack(name);
   await insistOnNewer(stack);
+  await insistOnNothingInterrupted(stack);
   const folder = mkdtempSync(join(tmpdir(), "siscoe-plan-"));
   try {
     const plan = join(folder, "plan.json");

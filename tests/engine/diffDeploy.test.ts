@@ -1,45 +1,20 @@
 import assert from "node:assert/strict";
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { execFileSync } from "node:child_process";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { dirname } from "node:path";
-import { after, before, test } from "node:test";
-import { LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { test } from "node:test";
 import { labelFor } from "../../.github/scripts/label";
-import { pulumiCli } from "../../commands/pulumiCli";
-import { fakeTerminal } from "../unit/commandsFakeTerminal";
-import { program, smallCheckout } from "./diffSmallProgram";
-import { runStep, type StepRan } from "./workflowStep";
+import { program } from "./diffSmallProgram";
+import { answers, checkout, git, merged, run, state, stateFile } from "./workflowBench";
 
 /** The workflows' scripts with a stack in a backend, each test where the one before it stopped. */
-const checkout = smallCheckout();
-const env: NodeJS.ProcessEnv = {
-  ...process.env,
-  STACK: "prod",
-  PULUMI_BACKEND_URL: `file://${encodeURI(checkout.path(".local", "state"))}`,
-  PULUMI_CONFIG_PASSPHRASE: "test",
-  EMULATOR_DIRECTORY: checkout.path(".local", "aws"),
-  GITHUB_REPOSITORY: "siscoe/infrastructure",
-  GITHUB_TOKEN: "the-token",
-};
-
-/** The commits of the copy: the one that every test before the last deploys, and what GitHub has as main. */
-const git = (...args: string[]) =>
-  execFileSync("git", ["-C", checkout.folder, ...args], { encoding: "utf8" }).trim();
-const merged = git("rev-parse", "HEAD");
 const head = "1".repeat(40);
 const label = labelFor(head);
-
-/** What GitHub's API answers, by what comes after the repository. */
-const answers: Record<string, unknown> = {
-  "git/ref/heads/main": { object: { sha: merged } },
+Object.assign(answers, {
   "issues/7/labels": [{ name: label }],
   "issues/7/timeline": [
     { event: "labeled", label: { name: label }, actor: { login: "maria", type: "User" } },
   ],
   "collaborators/maria/permission": { permission: "write", user: { id: 99 } },
-};
+});
 /** A pull request that was merged as the commit. */
 const pull = {
   number: 7,
@@ -48,41 +23,6 @@ const pull = {
   head: { sha: head },
   base: { ref: "main" },
 };
-const github = createServer((request, response) => {
-  const asked = (request.url ?? "").replace("/repos/siscoe/infrastructure/", "").replace(/\?.*$/, "");
-  response.statusCode = asked in answers ? 200 : 404;
-  response.end(JSON.stringify(answers[asked] ?? {}));
-});
-
-before(async () => {
-  await new Promise<void>((resolve) => github.listen(0, "127.0.0.1", resolve));
-  env["GITHUB_SHA"] = merged;
-  env["GITHUB_API_URL"] = `http://127.0.0.1:${(github.address() as AddressInfo).port}`;
-  for (const folder of ["state", "aws"]) mkdirSync(checkout.path(".local", folder), { recursive: true });
-  const plugins = ["aws", "random"].map((name) => `    - { name: ${name}, path: ./emulator }`).join("\n");
-  appendFileSync(checkout.path("Pulumi.yaml"), `plugins:\n  providers:\n${plugins}\n`);
-  const pulumiCommand = await pulumiCli(fakeTerminal());
-  env["PATH"] = [dirname(pulumiCommand.command), process.env["PATH"]].join(":");
-  const envVars = {
-    PULUMI_BACKEND_URL: env["PULUMI_BACKEND_URL"] ?? "",
-    PULUMI_CONFIG_PASSPHRASE: "test",
-  };
-  const workspace = await LocalWorkspace.create({ workDir: checkout.folder, pulumiCommand, envVars });
-  const stack = await Stack.create("prod", workspace);
-  await stack.setConfig("brevoSmtpPassword", { value: "a-real-password", secret: true });
-});
-after(() => {
-  github.close();
-});
-
-async function run(script: string, more: NodeJS.ProcessEnv = {}): Promise<StepRan> {
-  const ran = await runStep(checkout, script, { ...env, ...more });
-  assert.ok(!JSON.stringify(ran).includes("a-real-password"));
-  return ran;
-}
-
-const state = () =>
-  readFileSync(checkout.path(".local", "state", ".pulumi", "stacks", "siscoe", "prod.json"), "utf8");
 
 test("what preview shows is what deploy does", async () => {
   const shown = await run("preview");
@@ -113,6 +53,32 @@ test("production does nothing that nobody was shown", async () => {
   assert.equal(code, 1);
   assert.match(text, /::error::Nobody was shown what this deployment of prod does \(SHOWN is empty\)/);
   assert.equal(state(), before);
+});
+
+test("deploy creates nothing that a killed deployment may have created", async () => {
+  const before = state();
+  const kept = JSON.parse(before) as {
+    checkpoint: { latest: { resources: { urn: string; type: string }[]; pending_operations?: object[] } };
+  };
+  const { latest } = kept.checkpoint;
+  const { urn } =
+    latest.resources.find(({ type }) => type === "aws:cloudwatch/logGroup:LogGroup") ?? assert.fail();
+  const inputs = { name: "second-0a1b2c3", retentionInDays: 7 };
+  const resource = { urn: `${urn}-second`, custom: true, type: "aws:cloudwatch/logGroup:LogGroup", inputs };
+  latest.pending_operations = [{ type: "creating", resource }];
+  const interrupted = JSON.stringify(kept);
+  writeFileSync(stateFile, interrupted);
+  // The rest is in tests/verify/interruptedDeploy.test.ts.
+  const { code, text } = await run("deploy");
+  assert.equal(code, 1);
+  for (const said of [
+    `::error::An earlier deployment of prod was killed while AWS created this`,
+    `${urn}-second, called second-0a1b2c3`,
+    `STACK=prod node load.js .github/scripts/adopt.ts '${urn}-second' <id or none>`,
+  ])
+    assert.ok(text.includes(said), text);
+  assert.equal(state(), interrupted);
+  writeFileSync(stateFile, before);
 });
 
 test("a plan that fails without a word of the engine's is told in ours", async () => {

@@ -12,10 +12,15 @@ export interface StepRan {
 }
 
 /** Runs one of the workflows' scripts in a copy of the checkout that is a repository, as a step does. */
-export function runStep(checkout: Checkout, script: string, env: NodeJS.ProcessEnv): Promise<StepRan> {
+export function runStep(
+  checkout: Checkout,
+  script: string,
+  env: NodeJS.ProcessEnv,
+  more: readonly string[] = [],
+): Promise<StepRan> {
   const output = checkout.path(".git", "step-output");
   writeFileSync(output, "");
-  const args = ["load.js", `.github/scripts/${script}.ts`];
+  const args = ["load.js", `.github/scripts/${script}.ts`, ...more];
   const options = {
     cwd: checkout.folder,
     // At GitHub too, without what it is told about commands (tests/unit/workflowsCommands.test.ts).
