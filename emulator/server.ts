@@ -136,6 +136,17 @@ export function serve(version: string, configure: Configure): Promise<Served> {
       const news = properties(request.getNews());
       const [id, preview, timeout] = [request.getId(), request.getPreview(), request.getTimeout()];
       const ignored = request.getIgnorechangesList();
+      const response = new messages.UpdateResponse();
+      const is = provider(peer).read(resource.type, id);
+      // After one that failed, the engine asks for an update without a difference: AWS's provider then only reads.
+      if (
+        !preview &&
+        is &&
+        provider(peer).diff(resource.type, resource.name, olds, news).changed.length === 0
+      ) {
+        response.setProperties(struct(is.properties));
+        return response;
+      }
       const state = await faults(peer, preview)
         .during("update", resource, () =>
           provider(peer).update(resource.type, id, olds, news, preview, timeout, ignored),
@@ -143,7 +154,6 @@ export function serve(version: string, configure: Configure): Promise<Served> {
         .catch(async (error: unknown) => {
           throw preview ? error : await provider(peer).failedUpdate(resource.type, id, olds, news, error);
         });
-      const response = new messages.UpdateResponse();
       response.setProperties(struct(state.properties));
       return response;
     }),

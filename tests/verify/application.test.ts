@@ -165,6 +165,10 @@ describe("the application on the emulated ECS, through everything", { timeout: 3
     assert.match(stdout, /deployment failed: tasks failed to start; the earlier ones go on/);
     assert.match(stdout, /this version can not start/);
     assert.deepEqual(app.tasksOf("web"), before);
+    const again = await app.up();
+    assert.notEqual(again.code, 0, "the same `up` does not take it for done");
+    assert.match(again.stdout, /this version can not start/);
+    assert.deepEqual(app.tasksOf("web"), before);
     assert.equal((await app.visitor().ask("/")).status, 200);
     app.write("backend/wsgi.py", (program) => program.replace(/\nraise .*\n$/, ""));
   });
