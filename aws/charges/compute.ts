@@ -1,4 +1,12 @@
-import { type Billed, type Charge, charge, type Charges, type ChargesByType, hoursPerMonth, whileAwake } from "./charge";
+import {
+  type Billed,
+  type Charge,
+  charge,
+  type Charges,
+  type ChargesByType,
+  hoursPerMonth,
+  whileAwake,
+} from "./charge";
 
 /** Every task has that much of a disk for nothing, in GiB. Source: aws.amazon.com/fargate/pricing. */
 const FREE_DISK_GB = 20;
