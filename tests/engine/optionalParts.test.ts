@@ -18,7 +18,8 @@ const components = [
 const isPart = (change: Change) => components.some((type) => change.includes(type));
 
 const checkout = new Checkout();
-const changes = async (settings: Readonly<Record<string, string>>, verb: "up" | "refresh" = "up") => {
+type Settings = Readonly<Record<string, string>>;
+const changes = async (settings: Settings, verb: "up" | "refresh" | "preview" = "up") => {
   const { stack } = await checkout.open("local", settings);
   return changesOf((options) => stack[verb](options));
 };
@@ -54,8 +55,8 @@ test("the optional parts come up, stay as they are, and go again: nothing that h
 test("IPv6 comes, goes and comes again in place, each in one up: the network keeps the addresses that it got", async () => {
   const ipv6 = { "siscoe:ipv6": "true" };
   await changes({});
-  const named = async (settings: Readonly<Record<string, string>>) =>
-    (await changes(settings)).map((change) => change.replace(/ .*:/, " ")).sort();
+  const named = async (settings: Settings, verb?: "preview") =>
+    (await changes(settings, verb)).map((change) => change.replace(/ .*:/, " ")).sort();
   const inUse = (operation: "create" | "delete") =>
     [
       "alb-from-world-443-ipv6",
@@ -67,6 +68,8 @@ test("IPv6 comes, goes and comes again in place, each in one up: the network kee
   const subnets = ["a", "b", "c"].map((zone) => `update siscoe-local-network-public-sa-east-1${zone}`);
 
   const on = [...inUse("create"), "update siscoe-local-alb", "update siscoe-local-network", ...subnets];
+  // Which block AWS chooses, no preview knows.
+  assert.deepEqual(await named(ipv6, "preview"), on);
   assert.deepEqual(await named(ipv6), on);
   const blocks = () =>
     checkout
@@ -78,16 +81,10 @@ test("IPv6 comes, goes and comes again in place, each in one up: the network kee
   const got = blocks();
   assert.equal(got.length, 4);
   assert.deepEqual(await changes(ipv6, "refresh"), []);
-  assert.deepEqual(await changes(ipv6), []);
 
   assert.deepEqual(await named({}), [...inUse("delete"), "update siscoe-local-alb"]);
-  // The provider takes a block away in any other change of a subnet that doesn't say that it has one.
-  const tagged = await named({ "siscoe:owner": "somebody" });
-  assert.ok(subnets.every((subnet) => tagged.includes(subnet)));
   assert.deepEqual(blocks(), got);
-
   const again = [...inUse("create"), "update siscoe-local-alb"];
-  const owned = { ...ipv6, "siscoe:owner": "somebody" };
-  assert.deepEqual(await named(owned), again);
-  assert.deepEqual(await changes(owned, "refresh"), []);
+  assert.deepEqual(await named(ipv6), again);
+  assert.deepEqual(blocks(), got);
 });
