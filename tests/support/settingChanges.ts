@@ -2,7 +2,7 @@ import program = require("../../index");
 import { table } from "../../config";
 import { defaultOf, fullKey, isRequired, type Setting } from "../../settings/table";
 import { coveringValues } from "./declared";
-import { deploy, type Registration } from "./mocks";
+import { deploy, ProgramFailed, type Registration } from "./mocks";
 import { anotherValue, isOfService, ofExistingVpc, optionalParts, prod } from "./otherValues";
 import { secretKeys } from "./settings";
 
@@ -81,7 +81,8 @@ async function pairsOf(paired: typeof rows, from: keyof typeof bases): Promise<S
   const touched: { settings: Settings; urns: ReadonlySet<string> }[] = [];
   for (const [key, setting] of paired) {
     const settings = anotherValue(key, setting);
-    touched.push({ settings, urns: differing(before, await registered({ ...bases[from], ...settings })) });
+    const after = await registered({ ...bases[from], ...settings }).catch(refused);
+    if (after !== undefined) touched.push({ settings, urns: differing(before, after) });
   }
   const pairs = touched.flatMap((one, index) =>
     touched
@@ -91,6 +92,11 @@ async function pairsOf(paired: typeof rows, from: keyof typeof bases): Promise<S
   );
   const alone = new Set(singleChanges(from).map(({ name }) => name));
   return [...new Map(pairs.map((pair) => [pair.name, pair])).values()].filter(({ name }) => !alone.has(name));
+}
+
+/** What the settings refuse alone touches nothing. */
+function refused(error: unknown): undefined {
+  if (!(error instanceof ProgramFailed)) throw error;
 }
 
 async function registered(settings: Settings): Promise<Map<string, string>> {
