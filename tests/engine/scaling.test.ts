@@ -29,7 +29,6 @@ describe("an application whose number of tasks is AWS's", () => {
   /** What an operation changes, without where in the stack it is. */
   const changes = async (operation: Parameters<typeof changesOf>[0]) =>
     (await changesOf(operation)).map((change) => change.replace(/ urn:.*::/, " "));
-  const nightlyCheck = (stack: Stack) => changes((options) => stack.preview({ ...options, refresh: true }));
 
   test("comes up, and its alarms watch what is there", async () => {
     await (await open(ceilings)).up();
@@ -51,26 +50,26 @@ describe("an application whose number of tasks is AWS's", () => {
     const [web = "", worker = ""] = ["web", "worker"].map((purpose) => serviceOf(account(), purpose));
     assert.equal(scale(account(), web, 5), 5);
     assert.equal(scale(account(), worker, 9), 4, "the ceiling");
-    assert.deepEqual(await nightlyCheck(await open(ceilings)), []);
+    const before = await open(ceilings);
+    const nightlyCheck = changes((options) => before.preview({ ...options, refresh: true }));
+    assert.deepEqual(await nightlyCheck, []);
     const stack = await open({ ...ceilings, "siscoe:image": image.replace("@sha256:0", "@sha256:1") });
     const made = await changes((options) => stack.up(options));
     assert.ok(made.includes("update siscoe-local-app-web"), made.join("\n"));
     assert.deepEqual(sleepersOf(account()).tasks, [1, 4, 5]);
     assert.equal(scale(account(), web, 3), 3);
-    assert.deepEqual(await changes((options) => stack.refresh(options)), []);
-    assert.deepEqual(await changes((options) => stack.up(options)), []);
+    assert.deepEqual(await changes((options) => stack.up({ ...options, refresh: true })), []);
     assert.deepEqual(sleepersOf(account()).tasks, [1, 3, 4]);
   });
 
   // What is refused at night, the morning, and a database that AWS starts by itself: tests/verify/sleep.test.ts.
-  test("sleeps: neither the nightly check nor an up finds anything, or wakes anybody", async () => {
+  test("sleeps: neither a refresh nor an up finds anything, or wakes anybody", async () => {
     const stack = await open(hours);
     await stack.up();
     assert.deepEqual(come(account(), "sleeps"), []);
     const asleep = { database: ["stopped"], tasks: [0, 0, 0] };
     assert.deepEqual(sleepersOf(account()), asleep);
-    assert.deepEqual(await nightlyCheck(stack), []);
-    assert.deepEqual(await changes((options) => stack.up(options)), []);
+    assert.deepEqual(await changes((options) => stack.up({ ...options, refresh: true })), []);
     assert.deepEqual(sleepersOf(account()), asleep);
   });
 });
