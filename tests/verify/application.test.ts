@@ -5,11 +5,15 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { keptIn } from "../../emulator/servers/places";
 import { stateOf } from "../../emulator/servers/process";
+import { opened } from "../../emulator/services/ecs/taskSecrets";
 import { Deployed } from "../consumer/deployed";
+import { onlyAnswers } from "../consumer/onlyAnswers";
 import { Traffic } from "../consumer/traffic";
 import { closeCode } from "../consumer/visitor";
 import { form } from "../image/client";
 import { eventually } from "../support/eventually";
+import { section } from "../support/operationsPage";
+import { queryAs } from "../support/query";
 
 const patienceMs = 120_000;
 
@@ -24,12 +28,14 @@ describe("the application on the emulated ECS, through everything", { timeout: 3
     return { stdout, stderr };
   }
 
-  /** What a container of a service has in its environment. */
-  function variable(service: string, container: string, name: string): string | undefined {
+  /** A secret that a container of a service has in its environment. */
+  function secret(service: string, container: string, name: string): string {
     const [task = ""] = app.tasksOf(service);
-    const kept = keptIn(app.fleet.directoryOf("task", task));
+    const directory = app.fleet.directoryOf("task", task);
+    const kept = keptIn(directory);
     assert.ok(kept?.kind === "task", service);
-    return kept.containers.find((one) => one.name === container)?.environment[name];
+    const own = kept.containers.find((one) => one.name === container);
+    return opened({ directory }, own?.secrets ?? {})[name] ?? assert.fail(`${service} has no ${name}`);
   }
 
   /** The ids of the tasks that the worker took, as its log has them. */
@@ -56,7 +62,7 @@ describe("the application on the emulated ECS, through everything", { timeout: 3
   });
 
   test("a secret that is rotated reaches the tasks in the same `up`, and no request fails", async () => {
-    const [before, web] = [variable("web", "gunicorn", "SECRET_KEY"), app.tasksOf("web")];
+    const [before, web] = [secret("web", "gunicorn", "SECRET_KEY"), app.tasksOf("web")];
     const { code, stderr } = await app.checkout.settings([
       ...["set", "--stack", "local", "siscoe:secretKeyVersion", "2"],
     ]);
@@ -71,7 +77,8 @@ describe("the application on the emulated ECS, through everything", { timeout: 3
       await pages.stop();
     }
     assert.deepEqual(pages.since(0), [200]);
-    assert.notDeepEqual(app.tasksOf("web"), web);
+    const gone = () => !app.tasksOf("web").some((task) => web.includes(task));
+    await eventually("the tasks of before are gone", gone, patienceMs);
     const { SECRET_KEY } = JSON.parse(await app.env()) as Record<string, string>;
     assert.ok(SECRET_KEY !== undefined && SECRET_KEY !== before, "another key");
     for (const [service, container] of [
@@ -79,8 +86,57 @@ describe("the application on the emulated ECS, through everything", { timeout: 3
       ["worker", "worker"],
       ["beat", "beat"],
     ] as const)
-      assert.ok(variable(service, container, "SECRET_KEY") === SECRET_KEY, service);
+      assert.ok(secret(service, container, "SECRET_KEY") === SECRET_KEY, service);
     assert.match((await succeed(app.up())).stdout, /^Resources:\n {4}\d+ unchanged\n/m);
+  });
+
+  /** Changes a setting and brings it up, while visitors write rows and read pages. Returns how their requests ended until then. */
+  async function rotated(key: string, value: string) {
+    const { code, stderr } = await app.checkout.settings([
+      ...["set", "--stack", "local", `siscoe:${key}`, value],
+    ]);
+    assert.equal(code, 0, stderr);
+    const visitor = await app.signedIn();
+    const rows = new Traffic(() => app.visitor().ask("/visits/", { form: { number: String(++last) } }));
+    const pages = new Traffic(() => visitor.ask("/chat/"));
+    try {
+      await Promise.all([rows.until(201), pages.until(200)]);
+      await succeed(app.up());
+      const ended = { rows: rows.since(0), pages: pages.since(0) };
+      await onlyAnswers(rows, [201], () =>
+        onlyAnswers(pages, [200], () =>
+          Promise.all([rows.until(201), pages.until(200)]).then(() => undefined),
+        ),
+      );
+      return ended;
+    } finally {
+      await Promise.all([rows.stop(), pages.stop()]);
+    }
+  }
+  let last = 1000;
+
+  test("the database's password: what is connected goes on; no new connection, until the tasks are new", async () => {
+    assert.match(section("Rotating"), /for which an old\s+task opens another\s+connection returns\s+500/);
+    const before = await app.env();
+    const { rows, pages } = await rotated("databasePasswordVersion", "2");
+    for (const [ended, well] of [
+      [rows, 201],
+      [pages, 200],
+    ] as const)
+      assert.deepEqual(
+        ended.filter((outcome) => outcome !== 500),
+        [well],
+      );
+    assert.equal((await queryAs(await app.env(), "SELECT 1 AS n")).length, 1);
+    await assert.rejects(queryAs(before, "SELECT 1 AS n"), /password authentication failed/);
+  });
+
+  test("the cache's token: no request fails, with ROTATE and with SET", async () => {
+    const before = secret("web", "gunicorn", "REDIS_URL");
+    const first = await rotated("cacheTokenVersion", "2");
+    assert.ok(secret("web", "gunicorn", "REDIS_URL") !== before, "another token");
+    const second = await rotated("cacheTokenStrategy", "SET");
+    assert.deepEqual([first, second], Array(2).fill({ rows: [201], pages: [200] }));
   });
 
   test("a WebSocket that is open in a rollover is closed in order: who chats is not online any more", async () => {

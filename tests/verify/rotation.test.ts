@@ -60,13 +60,43 @@ describe("rotating, with the application at work", { timeout: 20 * 60_000 }, () 
 
   const environment = () => running().site.env("json");
 
-  test("the database's password: only new connections fail, until the restart", async () => {
+  test("a database's password that RDS does not take in time: no request fails, and no secret has it", async () => {
+    const visitor = await signedIn(running());
+    const { code, stderr } = await running().site.set("siscoe:databasePasswordVersion", "2");
+    assert.equal(code, 0, stderr);
+    // The second is asked for by nobody: the first waits for it, and so fails only after all that does not wait for RDS.
+    const database = "update:aws:rds/instance:Instance::siscoe-local-";
+    process.env["EMULATOR_FAIL"] = `${database}database,${database}nothing`;
+    try {
+      await under(visitor, async ({ rows, pages }) => {
+        await onlyAnswers(rows, [201], () =>
+          onlyAnswers(pages, [200], async () => {
+            const failed = await running().site.local("up");
+            assert.equal(failed.code, 1);
+            assert.match(failed.stdout, /aws:rds:Instance siscoe-local-database \*\*updating failed/);
+            assert.doesNotMatch(failed.stdout, /SecretVersion siscoe-local-environment/);
+          }),
+        );
+      });
+    } finally {
+      delete process.env["EMULATOR_FAIL"];
+    }
+  });
+
+  test("the database's password: no new connection, until the restart", async () => {
     const before = await environment();
     assert.match(said, /the old processes can't open new connections/);
+    assert.match(said, /Daphne opens one for each request\s+that\s+needs\s+the\s+database/);
     const visitor = await signedIn(running());
     await under(visitor, async ({ rows, pages }) => {
       await onlyAnswers(rows, [201, 500], () =>
         onlyAnswers(pages, [200, 500], () => rotate("databasePasswordVersion", "2")),
+      );
+      // Daphne opens a connection for each of them.
+      await onlyAnswers(rows, [500], () =>
+        onlyAnswers(pages, [500], () =>
+          Promise.all([rows.until(500), pages.until(500)]).then(() => undefined),
+        ),
       );
       await onlyAnswers(rows, [201, 500, 502], () => onlyAnswers(pages, [200, 500, 502], restart));
       await onlyAnswers(rows, [201], () =>
