@@ -85,7 +85,7 @@ export const tasksReachAws: Check = ({ image, egress, interfaceEndpoints = [], v
  * Tasks with public addresses save the NAT gateway of an environment that may be thrown away. Without an image, nothing of the
  * stack's would have one, and what runs elsewhere in the network no way out.
  */
-export const publicTasksAreCheapOnes: Check = ({ egress, image, protect, vpcId }) => {
+export const publicTasksAreCheapOnes: Check = ({ egress, image, ipv6, protect, vpcId }) => {
   if (egress !== "public" || vpcId !== undefined) return [];
   const problems: ReturnType<Check> = [];
   const fix = { key: "egress", value: "single" } as const;
@@ -103,6 +103,17 @@ export const publicTasksAreCheapOnes: Check = ({ egress, image, protect, vpcId }
       key: "egress",
       what: "gives public addresses to the tasks that image starts, and image is not set: nothing would reach the internet",
       fix,
+    });
+  }
+  // A task in a subnet with an IPv6 block gets an IPv6 address as well:
+  // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html
+  if (ipv6 === true) {
+    problems.push({
+      key: "ipv6",
+      what:
+        "gives the public subnets IPv6 addresses, and with egress public the tasks in them as well: their security group lets " +
+        "nothing out by IPv6, and a call to a server that has it would wait in vain",
+      fix: { key: "ipv6", remove: true },
     });
   }
   return problems;

@@ -58,6 +58,24 @@ const contradictions: Record<string, { wrong: Changes; says: string[]; right: Ch
     ],
     right: { "siscoe:image": table.image.example, "siscoe:egress": "public", "siscoe:protect": "false" },
   },
+  "public addresses for tasks where visitors come by IPv6": {
+    wrong: {
+      "siscoe:image": table.image.example,
+      "siscoe:egress": "public",
+      "siscoe:ipv6": "true",
+      "siscoe:protect": "false",
+    },
+    says: [
+      "siscoe:ipv6 (true) gives the public subnets IPv6 addresses, and with egress public the tasks in them as well: their " +
+        "security group lets nothing out by IPv6, and a call to a server that has it would wait in vain",
+    ],
+    right: {
+      "siscoe:image": table.image.example,
+      "siscoe:egress": "single",
+      "siscoe:ipv6": "true",
+      "siscoe:protect": "false",
+    },
+  },
   "public addresses for tasks that nothing starts": {
     wrong: { "siscoe:egress": "public", "siscoe:protect": "false" },
     says: [
