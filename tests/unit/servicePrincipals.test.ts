@@ -40,6 +40,7 @@ const things: Readonly<Record<string, readonly string[]>> = {
     "logs:sa-east-1:ACCOUNT:log-group:aws-waf-logs-siscoe-prod-firewall-1",
   ],
   "monitoring.rds.amazonaws.com": ["rds:sa-east-1:ACCOUNT:db:siscoe-prod-database-1a2b3c4d"],
+  "scheduler.amazonaws.com": ["scheduler:sa-east-1:ACCOUNT:schedule/default/siscoe-prod-sleep-web-wakes"],
   "vpc-flow-logs.amazonaws.com": ["ec2:sa-east-1:ACCOUNT:vpc-flow-log/fl-1"],
 };
 
@@ -55,6 +56,9 @@ const bare: Readonly<Record<string, string>> = {
   "siscoe-prod-backups": "https://docs.aws.amazon.com/aws-backup/latest/devguide/iam-service-roles.html",
 };
 
+/** What production can't have. */
+const asleep = { "siscoe:protect": "false", "siscoe:awakeHours": "mon-fri 07:00-20:00" };
+
 test("a service that is let in acts for this account's things, and for no other account's", async () => {
   const bootstrap = {
     "aws:region": "sa-east-1",
@@ -63,6 +67,7 @@ test("a service that is let in acts for this account's things, and for no other 
   };
   const made = [
     ...(await deploy(program, { settings: { ...withService, ...optionalParts } })).resources,
+    ...(await deploy(program, { settings: { ...withService, ...asleep } })).resources,
     ...(await deploy(ground, { settings: bootstrap, stack: "main" })).resources,
   ];
   const all = made.flatMap((one) =>
@@ -72,7 +77,7 @@ test("a service that is let in acts for this account's things, and for no other 
     }),
   );
   const unconditional = all.filter(({ Condition }) => Condition === undefined);
-  assert.deepEqual(unconditional.map(({ name }) => name).sort(), Object.keys(bare));
+  assert.deepEqual([...new Set(unconditional.map(({ name }) => name))].sort(), Object.keys(bare));
   assert.ok(unconditional.every(({ type }) => type === "aws:iam/role:Role"));
   const letIn = all.filter(({ Condition }) => Condition !== undefined);
   assert.deepEqual([...new Set(letIn.map(({ service }) => service))].sort(), Object.keys(things));
