@@ -164,7 +164,7 @@ test(`${runs} bad files: each problem names its key, its value and what to type;
     { numRuns: runs, seed, includeErrorInReport: true },
   );
   t.diagnostic(`SEED=${seed}: ${JSON.stringify(seen)}, the slowest ${slowest.toFixed(0)} ms`);
-  assert.ok(seen.settings > 3.5 * runs);
+  assert.ok(seen.settings >= (runs < 2_300 ? 3.5 * runs : 10_000));
   if (runs >= 1000)
     assert.deepEqual(
       [...rows.keys()].filter((key) => !refusedKeys.has(key)),
