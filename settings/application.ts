@@ -192,6 +192,9 @@ export const sizesExist: Check = ({ webCpu, webMemory, workerCpu, workerMemory }
     ];
   });
 
+/** The most that a floor or a ceiling can be (config.ts). */
+const mostTasks = 100;
+
 /** A ceiling is above its floor: the two alike would be what a service has without a ceiling. */
 export const ceilingsAreAbove: Check = ({ webTasks, webMaxTasks, workerTasks, workerMaxTasks }) =>
   (
@@ -202,7 +205,14 @@ export const ceilingsAreAbove: Check = ({ webTasks, webMaxTasks, workerTasks, wo
   ).flatMap(([key, most, floorKey, least]) =>
     most === undefined || least === undefined || most > least
       ? []
-      : [{ key, what: `must be above ${floorKey} (${least})`, fix: { key, value: String(least + 1) } }],
+      : [
+          {
+            key,
+            what: `must be above ${floorKey} (${least})`,
+            // Above the most that a floor can be, there is no ceiling.
+            fix: least < mostTasks ? { key, value: String(least + 1) } : { key, remove: true },
+          },
+        ],
   );
 
 /** ECS registers its tasks by itself. */

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { table } from "../../config";
 import { checkout } from "../checkout";
 import { Failure } from "../failure";
 import { pulumiCli } from "../pulumiCli";
@@ -54,17 +55,23 @@ process.on("exit", () => console.log(JSON.stringify({ resources, last, peak: pea
 runtime.runInPulumiStack(() => require(process.env.BENCH_PROGRAM)());
 `;
 
-/** From a process's start to its last registration, and its memory: the whole program, beside one of a single bucket. */
+/**
+ * From a process's start to its last registration, and its memory: the whole program, beside one of a single bucket; and
+ * what that is for each resource, with the application on ECS beside without it.
+ */
 export async function coldStart(runs: number, terminal: Terminal): Promise<readonly Comparison[]> {
   const { main, ...configuration } = await readProd(terminal);
   return inNewFolder(terminal, async (folder) => {
     const bucket = projectIn(folder);
     const program = { file: join(checkout, main) };
-    const [small, whole]: [Run[], Run[]] = [[], []];
+    const image = table.image.example;
+    const withImage = { ...configuration, settings: { ...configuration.settings, "siscoe:image": image } };
+    const [small, whole, runsOnEcs]: [Run[], Run[], Run[]] = [[], [], []];
     // One after the other by turns: whatever else the machine is doing meets both alike.
     for (let run = 0; run < runs; run++) {
       small.push(await lastRegistration(bucket, configuration));
       whole.push(await lastRegistration(program, configuration));
+      runsOnEcs.push(await lastRegistration(program, withImage));
     }
     const compared = (take: (run: Run) => number) => ({
       subject: { name: "the whole program", times: whole.map(take) },
@@ -74,6 +81,13 @@ export async function coldStart(runs: number, terminal: Terminal): Promise<reado
     return [
       { title: "A cold start, until the last resource is registered", ...compared(({ last }) => last) },
       { title: "Its peak memory", unit: "MB", ...compared(({ peak }) => peak) },
+      {
+        title: "A cold start, for each resource",
+        unit: "µs",
+        subject: { name: "with siscoe:image", times: runsOnEcs.map(perResource) },
+        yardstick: [{ name: "without", times: whole.map(perResource) }],
+        limit: 1,
+      },
     ];
   });
 }
@@ -101,11 +115,14 @@ interface Configuration {
   readonly secretKeys: readonly string[];
 }
 
-/** When a run registered its last resource, in milliseconds from its start, and its peak of memory, in MB. */
+/** When a run registered the last of its resources, in milliseconds from its start, and its peak of memory, in MB. */
 interface Run {
+  readonly resources: number;
   readonly last: number;
   readonly peak: number;
 }
+
+const perResource = ({ last, resources }: Run) => (1000 * last) / resources;
 
 interface Program {
   readonly file: string;
@@ -138,8 +155,8 @@ async function lastRegistration(program: Program, { settings, secretKeys }: Conf
       throw new Failure(`${program.file} failed:\n${(error as { stderr: string }).stderr}`);
     },
   );
-  const { resources, ...run } = JSON.parse(stdout) as Run & { resources: number };
-  if (resources === 0)
+  const run = JSON.parse(stdout) as Run;
+  if (run.resources === 0)
     throw new Failure(`${program.file} registered no resource: there is nothing to measure.`);
   return run;
 }

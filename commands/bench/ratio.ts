@@ -12,7 +12,7 @@ export interface Comparison {
   readonly subject: Measured;
   readonly yardstick: readonly Measured[];
   /** What is measured, in what: milliseconds by default. */
-  readonly unit?: "ms" | "MB";
+  readonly unit?: "ms" | "µs" | "MB";
   /** How many times as long as the yardstick altogether the subject may take; none where it is only told. */
   readonly limit?: number;
 }

@@ -30,10 +30,17 @@ export class Deployed {
   readonly folder = mkdtempSync(join(tmpdir(), "siscoe-app-"));
   private variables = "";
 
-  constructor() {
+  /**
+   * @param stack the environment, which is `local` where it isn't said.
+   * @param domain its domain.
+   */
+  constructor(
+    private readonly stack = "local",
+    private readonly domain = "siscoe.localhost",
+  ) {
     // In this order: what destroys the environment runs before what deletes the copy.
     after(async () => {
-      await this.checkout.local("destroy");
+      await this.checkout.local(this.of(stack === "local" ? "destroy" : "destroy --unprotect"));
       rmSync(this.folder, { recursive: true, force: true });
     });
     this.checkout = new Checkout({ servers: true });
@@ -51,12 +58,12 @@ export class Deployed {
   /** Types `up`. */
   async up(...options: string[]): Promise<Ran> {
     this.variables = "";
-    return this.checkout.local(["up", ...options].join(" "), undefined, true);
+    return this.checkout.local(this.of(["up", ...options].join(" ")), undefined, true);
   }
 
   /** Types a command, which has to succeed. Returns what it prints. */
   async local(args: string): Promise<string> {
-    const { code, stdout, stderr } = await this.checkout.local(args, undefined, true);
+    const { code, stdout, stderr } = await this.checkout.local(this.of(args), undefined, true);
     assert.equal(code, 0, `${args}: ${stdout}${stderr}`);
     return stdout;
   }
@@ -85,7 +92,7 @@ export class Deployed {
     const kept = readFileSync(join(this.fleet.directoryOf("front", front.name), "server.json"), "utf8");
     const [, port = 0] = (JSON.parse(kept) as { ports: number[] }).ports;
     return new Visitor({
-      url: `https://siscoe.localhost:${port}`,
+      url: `https://${this.domain}:${port}`,
       caFile: join(realFolder(serversIn(this.environment)), "authority", "ca.pem"),
     });
   }
@@ -135,7 +142,7 @@ export class Deployed {
     const tasks = this.fleet.places().filter(({ kind }) => kind === "task");
     return tasks
       .map(({ name }) => name)
-      .filter((name) => serviceOf(name).startsWith(`siscoe-local-app-${service}-`));
+      .filter((name) => serviceOf(name).startsWith(`siscoe-${this.stack}-app-${service}-`));
   }
 
   get fleet(): Fleet {
@@ -149,7 +156,11 @@ export class Deployed {
   }
 
   private get environment(): string {
-    return this.checkout.path(".local", "local");
+    return this.checkout.path(".local", this.stack);
+  }
+
+  private of(args: string): string {
+    return this.stack === "local" ? args : `${args} --stack ${this.stack}`;
   }
 
   /** Runs a command of Django's in the image that is deployed. */

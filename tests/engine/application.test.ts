@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { appendFileSync, readdirSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { describe, test } from "node:test";
 import { realFolder } from "../../emulator/servers/quarters";
 import { assertSecurityHeaders } from "../consumer/checks/securityHeaders";
@@ -68,6 +69,10 @@ describe("the application on the emulated ECS", { timeout: 15 * 60_000 }, () => 
       /siscoe-local-app-migrate ended with 1; its log: (\S.*)$/m.exec(stdout) ?? [];
     assert.match(readFileSync(log, "utf8"), /this column can not be/);
     assert.match(stdout, /this column can not be/);
+    const logs = () => readdirSync(dirname(log)).length;
+    const before = logs();
+    await app.local("preview");
+    assert.equal(logs(), before, "a preview migrates nothing");
     assert.equal((await app.visitor().ask("/")).status, 200);
     app.remove("backend/chat/migrations/0004_failing.py");
   });

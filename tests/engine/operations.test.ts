@@ -167,7 +167,7 @@ describe("docs/operations.md", () => {
   });
 
   test("has no other command than those, but for AWS's own", () => {
-    // moving.test.ts types those of "Moving".
+    // tests/verify/moving.test.ts types those of "Moving".
     const sections = headings.filter((heading) => heading !== "Moving");
     const printed = sections.flatMap((heading) => commandsIn(section(heading)));
     const others = printed.filter((line) => !line.startsWith("aws ") && !typed.has(line));

@@ -19,7 +19,7 @@ describe("the tasks behind the web", { timeout: 10 * 60_000 }, () => {
     assert.equal(code, 0, output);
     assert.match(worker.log(), /\.> concurrency: 1 \(prefork\)/);
 
-    const write = (number: number) => `from backend.chat.tasks import visit; visit.delay(${number}, 4)`;
+    const write = (number: number) => `from backend.chat.tasks import visit; visit.delay(${number}, 8)`;
     const queued = await container.run(
       ["python", "manage.py", "shell", "--command", `${write(1)}\n${write(2)}\nvisit.delay("none", 0)`],
       variables,

@@ -88,7 +88,9 @@ describe("the web task", { timeout: 10 * 60_000 }, () => {
     // As a balancer writes it: without brackets, and without a port.
     const { client, headers } = await believed({ "x-forwarded-for": "192.0.2.7, 2001:db8:0:ab00::7" });
     assert.deepEqual([client, headers["X-Forwarded-For"]], Array(2).fill("2001:db8:0:ab00::7"));
-    assert.match(web().nginx.log(), /"client":"2001:db8:0:ab00::7","method":"GET","path":"\/believed\/"/);
+    // nginx writes the line once the answer is sent.
+    const line = '"client":"2001:db8:0:ab00::7","method":"GET","path":"/believed/"';
+    await eventually("the line", () => web().nginx.log().includes(line), patienceMs);
     const visitor = await web().signedIn();
     assert.equal(
       (await visitor.ask("/chat/", { headers: { "x-forwarded-for": "192.0.2.7, ::1" } })).status,
@@ -269,7 +271,12 @@ describe("the web task", { timeout: 10 * 60_000 }, () => {
     });
     // gunicorn's quotes it as well, where the page that tells of an error fails.
     await visitor.ask("/crash/?q=private");
-    await sleep(500);
+    await eventually(
+      "the last line",
+      () =>
+        web().nginx.log().includes('"path":"/crash/"') && web().gunicorn.log().includes("request /crash/"),
+      patienceMs,
+    );
     const log = web().nginx.log() + web().gunicorn.log();
     assert.doesNotMatch(log, /private/);
     const lines = log
@@ -285,7 +292,8 @@ describe("the web task", { timeout: 10 * 60_000 }, () => {
   test("prints Django's errors, each once, though its log files lead nowhere", async () => {
     const before = web().gunicorn.log().length;
     await (await web().signedIn()).ask("/crash/?q=private");
-    await sleep(500);
+    const last = /^RuntimeError: asked to crash$/m;
+    await eventually("the last line", () => last.test(web().gunicorn.log().slice(before)), patienceMs);
     const log = web().gunicorn.log().slice(before);
     assert.equal(log.match(/^ERROR .*Internal Server Error: \/crash\/$/gm)?.length, 1);
     assert.equal(log.match(/^RuntimeError: asked to crash$/gm)?.length, 1);

@@ -542,6 +542,11 @@ describe("the command that fixes a setting", () => {
     "a failover that was not asked for, without a replica": { "siscoe:cacheReplicas": "0" },
     "zones that were not asked for, without a failover": { "siscoe:cacheAutomaticFailover": "false" },
     "Redis without a version of its own": { "siscoe:cacheEngine": "redis" },
+    "a floor that no ceiling can be above": {
+      "siscoe:image": table.image.example,
+      "siscoe:webTasks": "100",
+      "siscoe:webMaxTasks": "100",
+    },
     "tasks with public addresses where they may not be": {
       "siscoe:egress": "public",
       "siscoe:protect": "true",
