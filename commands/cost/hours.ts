@@ -25,11 +25,11 @@ export function hoursOf(
   return Math.round((hoursPerMonth * minutes) / minutesPerWeek);
 }
 
-/** `cron(30 6 ? * MON-FRI *)`, as components/sleep.ts has them. */
+/** `cron(30 6 ? * MON-FRI *)`, or `SAT` for a single day, as components/sleep.ts has them. */
 function timesOf({ inputs }: Pick<Registration, "inputs">): Times | undefined {
   const expression = String(inputs["scheduleExpression"]);
-  const [, minute, hour, first = "", last = ""] =
-    /^cron\((\d+) (\d+) \? \* ([A-Z]{3})-([A-Z]{3}) \*\)$/.exec(expression) ?? [];
+  const [, minute, hour, first = "", last = first] =
+    /^cron\((\d+) (\d+) \? \* ([A-Z]{3})(?:-([A-Z]{3}))? \*\)$/.exec(expression) ?? [];
   if (minute === undefined) return undefined;
   return {
     minute: Number(hour) * 60 + Number(minute),

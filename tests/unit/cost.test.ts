@@ -180,6 +180,10 @@ describe("a bill", () => {
       "database server db.t4g.medium, in one zone, while awake: 299 × 0.137",
       "database disk (gp3): 20 × 0.219",
     ]);
+    assert.equal(
+      between("cron(30 6 ? * SAT *)", "cron(15 20 ? * SAT *)")[0],
+      "database server db.t4g.medium, in one zone, while awake: 60 × 0.137",
+    );
     const [always] = told(bill([one]).fixed);
     for (const unclear of [["cron(30 6 ? * MON-FRI *)"], ["rate(1 day)", "cron(15 20 ? * MON-FRI *)"]])
       assert.equal(between(...unclear)[0], always);
