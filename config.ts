@@ -634,6 +634,9 @@ const mailRows = {
 } as const satisfies SettingsTable;
 
 const units = `one of ${fargateCpus.join(", ")} (1024 are one vCPU)`;
+/** How many tasks a service can have. */
+export const mostTasks = 100;
+
 const taskMemory = "what Fargate has for the CPU units, such as 512 for 256, or 1024 to 4096 for 512";
 
 /** SisCoE's images; they have to be somewhere before `image` names one. */
@@ -681,13 +684,13 @@ const serviceRows = {
     example: "2048",
   },
   webTasks: {
-    type: wholeNumber(1, 100).default(applicationDefaults.web.tasks),
+    type: wholeNumber(1, mostTasks).default(applicationDefaults.web.tasks),
     description: "How many tasks answer requests. With two, one zone can fail.",
     allowed: "a whole number from 1 to 100",
     example: "2",
   },
   webMaxTasks: {
-    type: wholeNumber(2, 100).optional(),
+    type: wholeNumber(2, mostTasks).optional(),
     description:
       "Up to how many tasks AWS makes of webTasks by itself, when they use more than 60 % of their CPU, or when requests come close to " +
       "what they can serve. If it is not set, there are always webTasks.",
@@ -707,13 +710,13 @@ const serviceRows = {
     example: "1024",
   },
   workerTasks: {
-    type: wholeNumber(1, 100).default(applicationDefaults.worker.tasks),
+    type: wholeNumber(1, mostTasks).default(applicationDefaults.worker.tasks),
     description: "How many Celery workers there are.",
     allowed: "a whole number from 1 to 100",
     example: "2",
   },
   workerMaxTasks: {
-    type: wholeNumber(2, 100).optional(),
+    type: wholeNumber(2, mostTasks).optional(),
     description:
       "Up to how many Celery workers AWS makes of workerTasks by itself, when more than five of Celery's tasks wait for each of " +
       "their processes. A container beside beat measures that; its metric and alarms cost about a dollar a month. If it is not " +

@@ -1,4 +1,4 @@
-import { sections, type table } from "../config";
+import { mostTasks, sections, type table } from "../config";
 import { fargateMemory } from "../aws/fargate";
 import { imageOf } from "../components/image";
 import { framingHeaders, namesFrameAncestors, withoutFrameAncestors } from "../components/securityHeaders";
@@ -191,9 +191,6 @@ export const sizesExist: Check = ({ webCpu, webMemory, workerCpu, workerMemory }
       },
     ];
   });
-
-/** The most that a floor or a ceiling can be (config.ts). */
-const mostTasks = 100;
 
 /** A ceiling is above its floor: the two alike would be what a service has without a ceiling. */
 export const ceilingsAreAbove: Check = ({ webTasks, webMaxTasks, workerTasks, workerMaxTasks }) =>

@@ -5,6 +5,7 @@ import { describe, test } from "node:test";
 import { realFolder } from "../../emulator/servers/quarters";
 import { assertSecurityHeaders } from "../consumer/checks/securityHeaders";
 import { Deployed } from "../consumer/deployed";
+import { failingMigration } from "../consumer/failingMigration";
 import { Traffic } from "../consumer/traffic";
 import { nextMessage } from "../consumer/visitor";
 import { form } from "../image/client";
@@ -62,7 +63,7 @@ describe("the application on the emulated ECS", { timeout: 15 * 60_000 }, () => 
 
   test("serves on where the migration of a new version fails, and `up` says where its log is", async () => {
     app.write(signIn, (page) => `${page}{# version 2 #}`);
-    app.write("backend/chat/migrations/0004_failing.py", () => failingMigration);
+    app.write(failingMigration.file, () => failingMigration.content);
     const { code, stdout } = await app.deploy();
     assert.notEqual(code, 0);
     const [, log = assert.fail(stdout)] =
@@ -74,7 +75,7 @@ describe("the application on the emulated ECS", { timeout: 15 * 60_000 }, () => 
     await app.local("preview");
     assert.equal(logs(), before, "a preview migrates nothing");
     assert.equal((await app.visitor().ask("/")).status, 200);
-    app.remove("backend/chat/migrations/0004_failing.py");
+    app.remove(failingMigration.file);
   });
 
   test("rolls over to a new version: no request fails, a task is done to its end, beat is never twice", async () => {
@@ -117,19 +118,6 @@ describe("the application on the emulated ECS", { timeout: 15 * 60_000 }, () => 
     assert.match(await app.local("refresh"), /^Resources:\n {4}\d+ unchanged\n/m);
   });
 });
-
-const failingMigration = `
-from django.db import migrations
-
-
-def fail(apps, schema_editor):
-    raise RuntimeError("this column can not be")
-
-
-class Migration(migrations.Migration):
-    dependencies = [("chat", "0003_photograph_action_presence")]
-    operations = [migrations.RunPython(fail)]
-`;
 
 /** How many of Celery's beats of an environment run at the same time (Linux). */
 class BeatWatch {

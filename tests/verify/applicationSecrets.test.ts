@@ -6,6 +6,7 @@ import { describe, test } from "node:test";
 import { keptIn } from "../../emulator/servers/places";
 import { stateOf } from "../../emulator/servers/process";
 import { Deployed } from "../consumer/deployed";
+import { failingMigration } from "../consumer/failingMigration";
 import { eventually } from "../support/eventually";
 import { MarkedSecrets } from "../support/markedSecrets";
 import { ofProcess } from "../support/processWatch";
@@ -64,10 +65,9 @@ describe("the secrets of an application that runs", { timeout: 30 * 60_000 }, ()
   });
 
   test("fail with it, and rotate, and the engine says all it can", async () => {
-    const migration = "backend/chat/migrations/0004_failing.py";
-    app.write(migration, () => failingMigration);
+    app.write(failingMigration.file, () => failingMigration.content);
     assert.notEqual(await deploy(), 0);
-    app.remove(migration);
+    app.remove(failingMigration.file);
     assert.equal(await deploy(), 0, secrets.words.at(-1));
     secrets.search.addState("first state", await (await app.checkout.open("local")).stack.exportStack());
 
@@ -152,16 +152,3 @@ function groupOf(pid: string): number {
     return 0;
   }
 }
-
-const failingMigration = `
-from django.db import migrations
-
-
-def fail(apps, schema_editor):
-    raise RuntimeError("this column can not be")
-
-
-class Migration(migrations.Migration):
-    dependencies = [("chat", "0003_photograph_action_presence")]
-    operations = [migrations.RunPython(fail)]
-`;

@@ -1,22 +1,6 @@
-import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Client } from "pg";
-
-/** A client of the database: how it is reached, as `env --format json` prints it. */
-export function clientOf(environment: string): Client {
-  const env = JSON.parse(environment) as Record<string, string>;
-  const client = new Client({
-    host: env["DB_HOST"] ?? "",
-    port: Number(env["DB_PORT"]),
-    user: env["DB_USER"] ?? "",
-    password: env["DB_PASSWORD"] ?? "",
-    database: env["DB_NAME"] ?? "",
-    ssl: { ca: readFileSync(env["PGSSLROOTCERT"] ?? "", "utf8") },
-  });
-  // A server that goes away is told by the statement that fails.
-  client.on("error", () => undefined);
-  return client;
-}
+import type { Client } from "pg";
+import { clientOf, queryAs } from "../query";
 
 /**
  * Commits rows, one after the other, whatever happens to the database, and remembers which of them were committed: a row
@@ -48,15 +32,9 @@ export class Writer {
   /** The rows that were committed until now, and are not there. */
   async lost(): Promise<number[]> {
     const committed = [...this.committed];
-    const client = clientOf(this.environment);
-    await client.connect();
-    try {
-      const { rows } = await client.query<{ n: number }>("SELECT n FROM kept");
-      const there = new Set(rows.map(({ n }) => n));
-      return committed.filter((n) => !there.has(n));
-    } finally {
-      await client.end();
-    }
+    const rows = await queryAs(this.environment, "SELECT n FROM kept");
+    const there = new Set(rows.map(({ n }) => n));
+    return committed.filter((n) => !there.has(n));
   }
 
   /** Ends it. */
@@ -70,6 +48,8 @@ export class Writer {
       let client: Client | undefined;
       try {
         client = clientOf(this.environment);
+        // A server that goes away is told by the statement that fails.
+        client.on("error", () => undefined);
         await client.connect();
         await this.insertThrough(client, this.environment);
       } catch {
