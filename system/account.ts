@@ -26,17 +26,22 @@ export function serverAccount(...folders: readonly string[]): Account {
   return { ids: lookUp() ?? makeUser() };
 }
 
-/** Refuses a program that the account can't reach: there is no leave to be had for it. */
-export function needReachable({ ids }: Account, program: string): void {
+/**
+ * Refuses a program that the account can't reach: there is no leave to be had for it.
+ *
+ * @param remedy what the person can do, as sentences.
+ */
+export function needReachable(
+  { ids }: Account,
+  program: string,
+  remedy = "Install it where every user can reach it, or run this command as an ordinary user.",
+): void {
   // What is looked for on the PATH is where everybody's programs are.
   if (ids === undefined || !isAbsolute(program) || isReachable(program, ids.uid)) return;
-  throw new ServerFailure(
-    `Root's servers run as the user ${USER}, who can't reach ${program}. ` +
-      `Install it where every user can reach it, or run this command as an ordinary user.`,
-  );
+  throw new ServerFailure(`Root's servers run as the user ${USER}, who can't reach ${program}. ${remedy}`);
 }
 
-/** Whether the user may pass through all folders above. */
+/** Whether the user (-1: whoever owns none of them) may pass through all folders above. */
 export function isReachable(path: string, user: number): boolean {
   for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
     const { mode, uid } = statSync(folder);

@@ -1,5 +1,8 @@
 import { spawnSync } from "node:child_process";
+import { existsSync, realpathSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { Failure } from "../../commands/failure";
+import { isReachable } from "../../system/account";
 
 /** A Python on this machine. */
 export interface Python {
@@ -26,9 +29,18 @@ installer = "ensurepip" if has_ensurepip() else "pip" if importlib.util.find_spe
 print(json.dumps([sys.executable, "%d.%d.%d" % sys.version_info[:3], installer]))
 `;
 
-/** Finds a Python 3.11 or later on the PATH, and fails in one clear line when there is none. */
-export function findPython(path = process.env["PATH"] ?? ""): Python {
-  const found = names.map((name) => ask(name, path)).filter((python) => python !== undefined);
+/**
+ * Finds a Python 3.11 or later on the PATH, and fails in one clear line when there is none. Root's servers run as a user
+ * of their own, who may not enter root's home: there, a Python that everybody reaches goes before one that isn't.
+ */
+export function findPython(path = process.env["PATH"] ?? "", isRoot = process.getuid?.() === 0): Python {
+  const found: Python[] = [];
+  for (const program of programsOn(path)) {
+    const python = ask(program, path);
+    if (python === undefined) continue;
+    if (isFit(python.version) && (!isRoot || isForAll(python))) return python;
+    found.push(python);
+  }
   const fit = found.find(({ version }) => isFit(version));
   if (fit !== undefined) return fit;
   const instead = found[0] === undefined ? "no Python 3 is" : `only Python ${found[0].version} is`;
@@ -38,9 +50,15 @@ export function findPython(path = process.env["PATH"] ?? ""): Python {
   );
 }
 
-function ask(name: string, path: string): Python | undefined {
+function programsOn(path: string): string[] {
+  const folders = path.split(delimiter);
+  const programs = names.flatMap((name) => folders.map((folder) => join(folder, name)));
+  return programs.filter((program) => existsSync(program));
+}
+
+function ask(program: string, path: string): Python | undefined {
   // A version manager's stand-ins are on the PATH without a Python behind them: only an answer counts.
-  const asked = spawnSync(name, ["-c", question], {
+  const asked = spawnSync(program, ["-c", question], {
     encoding: "utf8",
     env: { ...process.env, PATH: path },
     stdio: ["ignore", "pipe", "ignore"],
@@ -48,6 +66,11 @@ function ask(name: string, path: string): Python | undefined {
   if (asked.status !== 0) return undefined;
   const [executable, version, installer] = JSON.parse(asked.stdout) as [string, string, string | null];
   return { executable, version, installer: (installer ?? undefined) as Python["installer"] };
+}
+
+/** Whether it is where everybody may go, and can make virtual environments there. */
+function isForAll({ executable, installer }: Python): boolean {
+  return installer !== undefined && isReachable(realpathSync(executable), -1);
 }
 
 function isFit(version: string): boolean {

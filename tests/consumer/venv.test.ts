@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
@@ -21,7 +21,7 @@ describe("the Python that is taken", () => {
     }
     return path;
   };
-  const answer = (version: string) => `echo '["/somewhere/python3", "${version}", "pip"]'`;
+  const answer = (version: string) => `echo "[\\"$0\\", \\"${version}\\", \\"pip\\"]"`;
 
   test("is 3.11 or later, whatever it is called", () => {
     assert.equal(findPython(pathWith({ python3: answer("3.13.1") })).version, "3.13.1");
@@ -32,6 +32,20 @@ describe("the Python that is taken", () => {
   test("is one that runs: a version manager's stand-in for a missing one doesn't count", () => {
     const path = pathWith({ "python3.11": "exit 127", "python3.12": answer("3.12.1") });
     assert.equal(findPython(path).version, "3.12.1");
+  });
+
+  test("is for root one that its servers' user reaches, if there is one", () => {
+    const [own, everybodys] = [answer("3.11.7"), answer("3.12.1")].map((prints) =>
+      pathWith({ python3: prints }),
+    );
+    assert.ok(own !== undefined && everybodys !== undefined);
+    chmodSync(folder, 0o755);
+    chmodSync(own, 0o700);
+    chmodSync(everybodys, 0o755);
+    const both = `${own}:${everybodys}`;
+    assert.equal(findPython(both, true).version, "3.12.1");
+    assert.equal(findPython(both, false).version, "3.11.7");
+    assert.equal(findPython(own, true).version, "3.11.7");
   });
 
   test("is asked for in one line when there is none", () => {

@@ -92,13 +92,19 @@ export function buildImage(
   if (!existsSync(join(folder, "manage.py")))
     throw new ServerFailure(`--app is ${quoted(folder)}. Allowed: a folder of SisCoE, with its manage.py.`);
   const venv = ["venv", ".venv"].map((name) => join(folder, name)).find((path) => existsSync(path));
-  if (venv === undefined) {
+  const madeBy = (python: string) =>
+    `cd ${quoted(folder)} && ${python} -m venv .venv && ` +
+    `.venv/bin/pip install -r requirements.txt -r ${quoted(join(repository, "requirements.txt"))}`;
+  if (venv === undefined)
     throw new ServerFailure(
-      `${quoted(folder)} has no virtual environment. To make one: cd ${quoted(folder)} && python3 -m venv .venv && ` +
-        `.venv/bin/pip install -r requirements.txt -r ${quoted(join(repository, "requirements.txt"))}`,
+      `${quoted(folder)} has no virtual environment. To make one: ${madeBy("python3")}`,
     );
-  }
-  needReachable(account, realpathSync(join(venv, "bin", "python")));
+  needReachable(
+    account,
+    realpathSync(join(venv, "bin", "python")),
+    `Make the virtual environment with a Python that every user reaches (Debian: apt-get install python3-venv): ` +
+      `rm -r ${quoted(venv)} && ${madeBy("/usr/bin/python3")}`,
+  );
   const left = ignoredBy(join(repository, "Dockerfile.dockerignore"));
   // Its libraries are told by the names of their folders, which hold their versions.
   const hash = createHash("sha256").update([realpathSync(venv), ...librariesOf(venv)].join("\n"));
