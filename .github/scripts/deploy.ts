@@ -32,7 +32,7 @@ script(async () => {
     const now = await look(stack, { plan });
     tell(name, now);
     await insist(name, now);
-    await up(stack, plan, now.refresh);
+    await up(stack, now, (await makesTheRemembered(stack, now)) ? undefined : plan);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -97,8 +97,21 @@ async function insistOnPermission(what: string): Promise<void> {
   notice("notice", `${what}, and ${said.by} allows it for ${merged.head.sha}.`);
 }
 
+/**
+ * Whether it makes what the program tells the engine of as soon as it is there (settings/earlyOutputs.ts): what the
+ * environment stands on, and its uploads. Where an `up` with a plan fails, the engine forgets a stack's new outputs
+ * (`checkOutputs` in pkg/resource/deploy/plan.go), and the next one would not know of them.
+ */
+async function makesTheRemembered(stack: Stack, { changes }: Look): Promise<boolean> {
+  const outputs = await stack.outputs();
+  const makesUploads = changes.some(
+    ({ operation, type }) => operation === "create" && type === "aws:efs/fileSystem:FileSystem",
+  );
+  return !("foundation" in outputs) || makesUploads;
+}
+
 /** With the plan, the engine stops at the first step that the look just now did not have. */
-async function up(stack: Stack, plan: string, refresh: boolean): Promise<void> {
+async function up(stack: Stack, { refresh }: Look, plan: string | undefined): Promise<void> {
   let reasons = "";
   const hear = (stream: NodeJS.WriteStream) => (words: string) => {
     reasons += words;
@@ -106,7 +119,8 @@ async function up(stack: Stack, plan: string, refresh: boolean): Promise<void> {
   };
   try {
     await stack.up({
-      ...{ plan, refresh, color: "never", suppressOutputs: true, suppressProgress: true },
+      ...(plan === undefined ? {} : { plan }),
+      ...{ refresh, color: "never", suppressOutputs: true, suppressProgress: true },
       ...{ onOutput: hear(process.stdout), onError: hear(process.stderr) },
     });
   } catch (error) {

@@ -23,7 +23,7 @@ function program(): Record<string, unknown> {
     secretId: secret.id,
     secretString: new pulumi.Config().requireSecret("brevoSmtpPassword"),
   });
-  return { bucket: bucket.bucket };
+  return { bucket: bucket.bucket, foundation: { stack: "prod" } };
 }
 export = program;
 `;
