@@ -1,5 +1,5 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
-import { leaves, unknownShown } from "./leaves";
+import { leaves, leavesBefore, unknownShown } from "./leaves";
 import { heldBy } from "./stateful";
 
 /** What an `up` would do with a resource. */
@@ -83,8 +83,8 @@ function change(step: StepEventMetadata, operation: Operation, isProtected: bool
 }
 
 function propertiesOf(step: StepEventMetadata): PropertyChange[] {
-  const before = leaves(step.old?.inputs);
   const after = leaves(step.new?.inputs);
+  const before = leavesBefore(leaves(step.old?.inputs), after);
   const forcing = new Set([...(step.keys ?? []), ...forcingPaths(step)].map(topLevel));
   const paths = [...new Set([...before.keys(), ...after.keys()])];
   const differing = paths.filter((path) => before.get(path) !== after.get(path));

@@ -7,6 +7,8 @@ const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 export const secretShown = "[secret]";
 /** A value that only AWS knows, as shown. */
 export const unknownShown = "(known after the change)";
+/** Values of which all that can be told is that they become something else, as shown. */
+export const severalShown = "(several values)";
 
 /** Every value in a value, by its path: `tags.Name`, `rules[0].id`; inside JSON text as well: `policy.Statement[0].Sid`. */
 export function leaves(value: unknown, path = ""): Map<string, string> {
@@ -19,6 +21,25 @@ export function leaves(value: unknown, path = ""): Map<string, string> {
     return new Map(Object.entries(inner).flatMap(([key, item]) => [...leaves(item, joined(path, key))]));
   }
   return new Map([[path, shown(inner)]]);
+}
+
+/**
+ * The leaves that were there, as a change of them is told: those below a path that is masked now, or unknown yet, are one.
+ * Each of them would be told as gone, and nobody knows that.
+ */
+export function leavesBefore(
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): Map<string, string> {
+  const wholes = [...after.keys()].filter((path) =>
+    [secretShown, unknownShown].includes(after.get(path) ?? ""),
+  );
+  return new Map(
+    [...before].map(([path, value]) => {
+      const whole = wholes.find((above) => path.startsWith(`${above}.`) || path.startsWith(`${above}[`));
+      return whole === undefined ? [path, value] : [whole, severalShown];
+    }),
+  );
 }
 
 function joined(path: string, key: string): string {

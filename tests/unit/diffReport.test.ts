@@ -82,6 +82,29 @@ describe("the changes of a preview", () => {
     ]);
   });
 
+  test("are one line where a document becomes unknown or a secret: nobody knows what of it goes", () => {
+    const definitions = JSON.stringify([{ name: "web", image: "siscoe", environment: [{ name: "DEBUG" }] }]);
+    const [change] = changesIn([
+      step({
+        op: "replace",
+        type: "aws:ecs/taskDefinition:TaskDefinition",
+        name: "web",
+        before: { containerDefinitions: definitions, containerDefinitionsOld: "a", tags: { a: "1", b: "2" } },
+        after: { containerDefinitions: unknown, containerDefinitionsOld: "b", tags: secret },
+        keys: ["containerDefinitions"],
+      }),
+    ]);
+    const several = "(several values)";
+    assert.deepEqual(change?.properties, [
+      {
+        ...{ path: "containerDefinitions", before: several, after: "(known after the change)" },
+        forcesReplacement: true,
+      },
+      { path: "containerDefinitionsOld", before: '"a"', after: '"b"' },
+      { path: "tags", before: several, after: "[secret]" },
+    ]);
+  });
+
   test("mask secrets, and say that one changes", () => {
     const [change] = changesIn([
       step({
