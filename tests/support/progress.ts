@@ -10,7 +10,7 @@ export class Progress {
 
   /**
    * @param check - its name.
-   * @param sources - what is checked, in one word ({@link Checkout.fingerprint}): another source starts from the beginning.
+   * @param sources - what decides how it comes out, in one word (`checkSources.ts`): other sources start from the beginning.
    */
   constructor(check: string, sources: string) {
     const folder = join(cacheFolder(), "verify");
