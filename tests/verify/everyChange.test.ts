@@ -7,8 +7,8 @@ import { Progress } from "../support/progress";
 import { pairedChanges, type SettingChange, singleChanges } from "../support/settingChanges";
 
 /**
- * Every setting, with values that cover its range, changed in production, and in production with every part on; and every
- * pair of production's settings that touch one resource. Nothing that holds data is replaced or deleted, and nothing is
+ * Every setting, with values that cover its range, changed in production, and in production with every part on, and what a VPC
+ * that exists has otherwise; and every pair of production's settings that touch one resource. Nothing that holds data is replaced or deleted, and nothing is
  * left to do, or the settings refuse it and say what to do instead. `WORKERS` (2) processes. Run again, it goes on where it was stopped; `ONLY` (a regular expression) tries some.
  */
 const workers = Number(process.env["WORKERS"] ?? 2);
@@ -36,7 +36,7 @@ async function assertHarmless(check: string, all: readonly SettingChange[]): Pro
 }
 
 test("no change of one setting loses data or leaves something to do", () =>
-  assertHarmless("every-change", [...singleChanges("production"), ...singleChanges("parts")]));
+  assertHarmless("every-change", (["production", "parts", "existing"] as const).flatMap(singleChanges)));
 
 test("no change of a pair of settings that touch one resource does", async () =>
   assertHarmless("every-pair", await pairedChanges()));
