@@ -1,3 +1,4 @@
+import { newestPostgres, newestRelease } from "../../aws/engines";
 import { sections, table } from "../../config";
 import { defaultOf, fullKey, type Setting } from "../../settings/table";
 import { settingsOf } from "./stackFiles";
@@ -55,6 +56,15 @@ export const withService = { ...prod, "siscoe:image": table.image.example };
 
 /** What has the application on ECS make the parts that it goes without. */
 export const optionalServiceParts = { "siscoe:webMaxTasks": "6", "siscoe:workerMaxTasks": "4" };
+
+/** What else a change takes to be made of an environment that is up. */
+export const madeWith: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  databaseEngineVersion: {
+    "siscoe:databaseEngineVersion": newestRelease(String(newestPostgres)),
+    "siscoe:databaseAllowMajorVersionUpgrade": "true",
+    "siscoe:applyImmediately": "true",
+  },
+};
 
 /** What the settings refuse beside a part that is off: it is taken away with it. */
 export const goesWith: Readonly<Record<string, readonly string[]>> = {

@@ -10,6 +10,7 @@ import {
   grownInVpc,
   inExistingVpc,
   isOfService,
+  madeWith,
   ofExistingVpc,
   optionalParts,
   prod,
@@ -95,7 +96,8 @@ export function singleChanges(from: keyof typeof bases): SettingChange[] {
     const without = Object.fromEntries(gone.map((other) => [other, ""]));
     const away = off === undefined || gone.length === 0 ? [] : [{ [name]: off, ...without }];
     const another = key in ofExistingVpc ? anotherInVpc(key) : anotherValue(key, setting);
-    return [another, ...values.map((value) => ({ [name]: value })), ...away];
+    const alone = values.map((value) => ({ [name]: value }));
+    return [another, ...alone, ...away, ...[madeWith[key]].filter((one) => one !== undefined)];
   });
   const others = all.filter((settings) =>
     Object.entries(settings).some(([name, value]) => now(bases[from], name) !== value),
