@@ -139,12 +139,16 @@ export const functions: Readonly<Record<string, DataSource>> = {
       "aws:ec2/vpc:Vpc",
       ({ cidrBlock }, vpcId) => vpcId === wanted || (!wanted && cidrBlock === args["cidrBlock"]),
     );
-    if (known) return { ...known.properties, id: known.id, state: "available", default: false };
+    if (known) {
+      const blocks = blocksOf(known.id, known.properties.cidrBlock);
+      return { ...known.properties, ...blocks, id: known.id, state: "available", default: false };
+    }
     if (wanted === undefined || !isWellFormed(wanted, "vpc")) throw none("EC2 VPC");
     return {
       id: wanted,
       arn: cloud.arn("ec2", `vpc/${wanted}`),
       cidrBlock: OUTSIDE_CIDR,
+      ...blocksOf(wanted, OUTSIDE_CIDR),
       default: false,
       enableDnsHostnames: true,
       enableDnsSupport: true,
@@ -222,6 +226,12 @@ export const functions: Readonly<Record<string, DataSource>> = {
     return { ...args, id: `${json.length}`, json, minifiedJson: JSON.stringify(JSON.parse(json)) };
   },
 };
+
+/** A VPC's blocks of addresses. Source: the provider's internal/service/ec2/vpc_data_source.go, which always has them. */
+function blocksOf(vpcId: string, cidrBlock: string | undefined): Properties {
+  const associationId = vpcId.replace("vpc-", "vpc-cidr-assoc-");
+  return { cidrBlockAssociations: [{ associationId, cidrBlock, state: "associated" }] };
+}
 
 function filters(args: Properties): Partial<Record<string, (string | undefined)[]>> {
   const given = (args["filters"] ?? []) as { name: string; values: string[] }[];

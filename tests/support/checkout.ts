@@ -117,10 +117,10 @@ export class Checkout {
     ]);
   }
 
-  /** What the copy's own files are, in one word; `left` are those at its top that don't count. */
-  fingerprint(...left: string[]): string {
+  /** What the copy's own files are, in one word. */
+  fingerprint(): string {
     const hash = createHash("sha256");
-    const foreign = [".local", "node_modules", ...left];
+    const foreign = [".local", "node_modules"];
     const own = readdirSync(this.folder).filter((name) => !foreign.includes(name));
     for (const file of own.flatMap((name) => filesIn(this.path(name))))
       hash.update(relative(this.folder, file)).update(readFileSync(file));

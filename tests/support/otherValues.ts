@@ -1,3 +1,4 @@
+import { newestPostgres, newestRelease } from "../../aws/engines";
 import { sections, table } from "../../config";
 import { defaultOf, fullKey, type Setting } from "../../settings/table";
 import { settingsOf } from "./stackFiles";
@@ -27,6 +28,17 @@ export function anotherInVpc(key: string): Readonly<Record<string, string>> {
   return { [`siscoe:${key}`]: example.replaceAll(/0(?=[a-f0-9]{4})/g, "1") };
 }
 
+/** The subnets that exist, and one more in the third zone: the last digit of an id says which (emulator/outside.ts). */
+export const grownInVpc: Readonly<Record<string, string>> = {
+  publicSubnetIds: grown(ofExistingVpc.publicSubnetIds, "8"),
+  appSubnetIds: grown(ofExistingVpc.appSubnetIds, "7"),
+  dataSubnetIds: grown(ofExistingVpc.dataSubnetIds, "6"),
+};
+
+function grown(ids: string, digit: string): string {
+  return JSON.stringify([...(JSON.parse(ids) as string[]), `subnet-0123456789abcdef${digit}`]);
+}
+
 /** What has production make the parts that it goes without, each beside the application wherever that runs. */
 export const optionalParts = {
   "siscoe:alarmEmail": "ti@siscoe.test",
@@ -45,6 +57,22 @@ export const withService = { ...prod, "siscoe:image": table.image.example };
 /** What has the application on ECS make the parts that it goes without. */
 export const optionalServiceParts = { "siscoe:webMaxTasks": "6", "siscoe:workerMaxTasks": "4" };
 
+/** What else a change takes to be made of an environment that is up. */
+export const madeWith: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  databaseEngineVersion: {
+    "siscoe:databaseEngineVersion": newestRelease(String(newestPostgres)),
+    "siscoe:databaseAllowMajorVersionUpgrade": "true",
+    "siscoe:applyImmediately": "true",
+  },
+};
+
+/** What the settings refuse beside a part that is off: it is taken away with it. */
+export const goesWith: Readonly<Record<string, readonly string[]>> = {
+  image: Object.keys(optionalServiceParts),
+  alarmEmail: ["siscoe:monthlyBudget"],
+  backupVault: ["siscoe:backupVaultLock", "siscoe:backupCopyRegion"],
+};
+
 /** Whether a setting belongs to the application on ECS, and counts with its image alone. */
 export function isOfService(key: string): boolean {
   return key !== "image" && key in sections["The application on ECS"];
@@ -60,7 +88,7 @@ const otherValues: Readonly<Record<string, string | Readonly<Record<string, stri
     "siscoe:availabilityZones": '["us-east-1a","us-east-1b"]',
   },
   owner: "somebody",
-  domain: "other.siscoe.test",
+  domain: "novo.siscoe.example.com",
   vpcCidr: "10.30.0.0/16",
   egress: "none",
   databaseInstanceClass: "db.t4g.large",
@@ -87,7 +115,12 @@ const otherValues: Readonly<Record<string, string | Readonly<Record<string, stri
   backupCopyRegion: { "siscoe:backupVault": "true", "siscoe:backupCopyRegion": "us-east-1" },
   alarmEmail: { "siscoe:alarmEmail": "ti@siscoe.test", "siscoe:monthlyBudget": "250" },
   monthlyBudget: { "siscoe:alarmEmail": "ti@siscoe.test", "siscoe:monthlyBudget": "500" },
-  awakeHours: { "siscoe:protect": "false", "siscoe:awakeHours": "mon-fri 07:00-20:00" },
+  awakeHours: {
+    "siscoe:protect": "false",
+    "siscoe:awakeHours": "mon-fri 07:00-20:00",
+    "siscoe:webMaxTasks": "",
+    "siscoe:workerMaxTasks": "",
+  },
   logRetentionDays: "30",
   webCpu: { "siscoe:webCpu": "1024", "siscoe:webMemory": "2048" },
   webMemory: "2048",

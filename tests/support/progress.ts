@@ -6,18 +6,21 @@ import { readText } from "../../system/files";
 /** What a long check has done, so that it goes on where it was stopped; `AGAIN=1` has it begin anew. */
 export class Progress {
   private readonly file: string;
-  private readonly done: Set<string>;
+  private readonly done: Map<string, string>;
 
   /**
    * @param check - its name.
-   * @param sources - what is checked, in one word ({@link Checkout.fingerprint}): another source starts from the beginning.
+   * @param sources - what decides how it comes out, in one word (`checkSources.ts`): other sources start from the beginning.
    */
   constructor(check: string, sources: string) {
     const folder = join(cacheFolder(), "verify");
     mkdirSync(folder, { recursive: true });
     this.file = join(folder, `${check}-${sources.slice(0, 16)}.txt`);
     const before = process.env["AGAIN"] === undefined ? readText(this.file) : undefined;
-    this.done = new Set((before ?? "").split("\n").filter(Boolean));
+    const lines = (before ?? "").split("\n").filter(Boolean);
+    this.done = new Map(
+      lines.map((line) => line.split("\t")).map(([title = "", came = ""]) => [title, came]),
+    );
   }
 
   /** Whether a case has passed already. */
@@ -25,14 +28,19 @@ export class Progress {
     return this.done.has(title);
   }
 
-  /** Notes that a case has passed. */
-  add(title: string): void {
-    this.done.add(title);
-    appendFileSync(this.file, `${title}\n`);
+  /** Notes that a case has passed, and what came of it. */
+  add(title: string, outcome = ""): void {
+    this.done.set(title, outcome);
+    appendFileSync(this.file, `${title}\t${outcome}\n`);
   }
 
   /** What has passed. */
   get titles(): readonly string[] {
-    return [...this.done];
+    return [...this.done.keys()];
+  }
+
+  /** What came of a case that has passed. */
+  outcomeOf(title: string): string | undefined {
+    return this.done.get(title);
   }
 }

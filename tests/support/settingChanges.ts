@@ -1,22 +1,53 @@
 import program = require("../../index");
-import { table } from "../../config";
+import { sections, table } from "../../config";
 import { defaultOf, fullKey, isRequired, type Setting } from "../../settings/table";
 import { coveringValues } from "./declared";
 import { deploy, ProgramFailed, type Registration } from "./mocks";
-import { anotherValue, isOfService, ofExistingVpc, optionalParts, prod } from "./otherValues";
+import {
+  anotherInVpc,
+  anotherValue,
+  goesWith,
+  grownInVpc,
+  inExistingVpc,
+  isOfService,
+  madeWith,
+  ofExistingVpc,
+  optionalParts,
+  prod,
+} from "./otherValues";
 import { secretKeys } from "./settings";
 
 type Settings = Readonly<Record<string, string>>;
+
+/** Another image than the example, so that a change has one to go to. */
+const image = table.image.example.replace("0123", "4567");
 
 /** Where a change starts from. */
 export const bases = {
   /** Production as its file has it. */
   production: prod,
   /**
-   * Production with the application on ECS, and every part that is off there: what counts beside these alone. Its image is
-   * another one than the example, so that a change has one to go to.
+   * Production with the application on ECS, and every part that is off there: what counts beside these alone. In two zones,
+   * so that a third can come.
    */
-  parts: { ...prod, ...optionalParts, "siscoe:image": table.image.example.replace("0123", "4567") },
+  parts: {
+    ...prod,
+    ...optionalParts,
+    // Other ceilings than what a change sets.
+    "siscoe:webMaxTasks": "8",
+    "siscoe:workerMaxTasks": "6",
+    "siscoe:availabilityZones": table.availabilityZones.example,
+    "siscoe:egress": "perZone",
+    "siscoe:interfaceEndpoints": table.interfaceEndpoints.example,
+    "siscoe:image": image,
+  },
+  /** Production with the application on ECS, in a VPC that was there before. What its file has of a network goes. */
+  existing: {
+    ...inExistingVpc,
+    "siscoe:egress": "",
+    "siscoe:availabilityZones": "",
+    "siscoe:image": image,
+  },
 } as const;
 
 /** What is set otherwise than before. */
@@ -30,7 +61,14 @@ export interface SettingChange {
 /** What counts in a network of one's own; what belongs to an existing VPC is another environment's. */
 const rows = Object.entries<Setting>(table).filter(([key]) => !(key in ofExistingVpc));
 
-function named(settings: Settings, from: keyof typeof bases): SettingChange {
+/** What is another thing in a VPC that was there before. */
+const rowsInVpc = Object.entries<Setting>({ ...sections.Network, image: table.image });
+
+function named(all: Settings, from: keyof typeof bases): SettingChange {
+  // What is not there can't be taken away.
+  const settings = Object.fromEntries(
+    Object.entries(all).filter(([name, value]) => value !== "" || name in bases[from]),
+  );
   const words = Object.entries(settings).map(([name, value]) => {
     const key = name.replace("siscoe:", "");
     if (value === "") return `${key} unset`;
@@ -40,14 +78,26 @@ function named(settings: Settings, from: keyof typeof bases): SettingChange {
   return { name: words.join(", ") + where, from, settings };
 }
 
-/** For each setting, the values that cover its range, but for the one that it has; and none, where it can be without. */
+/**
+ * For each setting, the values that cover its range, and production's, but for the one that it has; and none, where it can
+ * be without, by itself and with what goes with it.
+ */
 export function singleChanges(from: keyof typeof bases): SettingChange[] {
-  const all = rows.flatMap(([key, setting]) => {
+  const base: Settings = bases[from];
+  const all = (from === "existing" ? rowsInVpc : rows).flatMap(([key, setting]): Settings[] => {
     const name = fullKey("siscoe", key);
-    const alone = coveringValues(setting).map((value) => ({ [name]: value }));
-    const isSet = (bases[from] as Settings)[name] !== undefined;
-    const none = isSet && !isRequired(setting) && defaultOf(setting) === undefined ? [{ [name]: "" }] : [];
-    return [anotherValue(key, setting), ...alone, ...none];
+    const values = [...coveringValues(setting), prod[name], grownInVpc[key]].filter(
+      (value) => value !== undefined,
+    );
+    const isSet = base[name] !== undefined;
+    const off = !isSet || isRequired(setting) ? undefined : asText(defaultOf(setting) ?? "");
+    if (off === "") values.push("");
+    const gone = (goesWith[key] ?? []).filter((other) => base[other] !== undefined);
+    const without = Object.fromEntries(gone.map((other) => [other, ""]));
+    const away = off === undefined || gone.length === 0 ? [] : [{ [name]: off, ...without }];
+    const another = key in ofExistingVpc ? anotherInVpc(key) : anotherValue(key, setting);
+    const alone = values.map((value) => ({ [name]: value }));
+    return [another, ...alone, ...away, ...[madeWith[key]].filter((one) => one !== undefined)];
   });
   const others = all.filter((settings) =>
     Object.entries(settings).some(([name, value]) => now(bases[from], name) !== value),
@@ -64,7 +114,11 @@ function now(base: Settings, name: string): string {
     ([key]) => fullKey("siscoe", key) === name,
   )?.[1];
   const standard = row && defaultOf(row);
-  return base[name] ?? (typeof standard === "string" ? standard : JSON.stringify(standard));
+  return base[name] ?? asText(standard);
+}
+
+function asText(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /**

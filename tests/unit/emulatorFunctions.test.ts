@@ -11,6 +11,9 @@ function ask(name: string, args: Properties, account = new Account()): Propertie
   return account.provider.invoke(`aws:${name}`, args);
 }
 
+const blocksOf = (vpc: Properties) =>
+  (vpc["cidrBlockAssociations"] as { cidrBlock: string }[]).map(({ cidrBlock }) => cidrBlock);
+
 describe("the emulator's data sources", () => {
   test("say who and where one is", () => {
     assert.equal(ask("index/getCallerIdentity:getCallerIdentity", {})["accountId"], "123456789012");
@@ -53,7 +56,8 @@ describe("the emulator's data sources", () => {
   test("know the stack's own network", async () => {
     const account = new Account();
     const { vpcId, subnetIds } = await account.network();
-    assert.equal(ask("ec2/getVpc:getVpc", { id: vpcId }, account)["cidrBlock"], "10.0.0.0/16");
+    const vpc = ask("ec2/getVpc:getVpc", { id: vpcId }, account);
+    assert.deepEqual([vpc["cidrBlock"], ...blocksOf(vpc)], ["10.0.0.0/16", "10.0.0.0/16"]);
     assert.equal(
       ask("ec2/getSubnet:getSubnet", { id: subnetIds[1] }, account)["availabilityZone"],
       "sa-east-1b",
@@ -72,7 +76,8 @@ describe("the emulator's data sources", () => {
   });
 
   test("answer for a network from outside, the same each time", () => {
-    assert.equal(ask("ec2/getVpc:getVpc", { id: outsideVpc })["cidrBlock"], "10.99.0.0/16");
+    const vpc = ask("ec2/getVpc:getVpc", { id: outsideVpc });
+    assert.deepEqual([vpc["cidrBlock"], ...blocksOf(vpc)], ["10.99.0.0/16", "10.99.0.0/16"]);
     const filters = [{ name: "vpc-id", values: [outsideVpc] }];
     const ids = ask("ec2/getSubnets:getSubnets", { filters })["ids"] as string[];
     assert.equal(ids.length, 6);

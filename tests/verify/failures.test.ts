@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { withAllParts } from "../support/allParts";
+import { Checkout } from "../support/checkout";
+import { sourcesOf } from "../support/checkSources";
 import { type Case, FailureBench, titleOf } from "../support/failures/bench";
 import { made } from "../support/failures/inventory";
 import { waves } from "../support/failures/waves";
@@ -38,7 +40,8 @@ test("every resource's creation, update and deletion may fail, or lose the engin
   const cases = Array.from({ length: rounds }, (_, round) =>
     each.flatMap((own) => own.slice(round, round + 1)),
   ).flat();
-  const progress = new Progress("failures", first.sources());
+  const sources = await sourcesOf(new Checkout().folder, "tests/verify/failures.test.ts");
+  const progress = new Progress("failures", sources);
   const waiting = cases.filter((one) => !progress.has(titleOf(one)));
   const failed: string[] = [];
   const work = async (bench: FailureBench) => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
 import { test } from "node:test";
 import { Checkout } from "../support/checkout";
+import { sourcesOf } from "../support/checkSources";
 import { Progress } from "../support/progress";
 import { walk } from "../support/walk/walk";
 import { Walked } from "../support/walk/walked";
@@ -23,7 +24,9 @@ const form = /^walk (\d+), (\d+) steps in (\d+) s: (.*)$/;
 
 test(`${steps} random steps lose no row, and leave nothing to do`, async () => {
   const checkouts = Array.from({ length: only === undefined ? 2 : 1 }, () => new Checkout({ servers: true }));
-  const progress = new Progress("walk", checkouts[0]?.fingerprint("tests", "docs") ?? "");
+  const { folder } = checkouts[0] ?? assert.fail();
+  const own = ["tests/verify/walk.test.ts", "tests/support/walk/warmProcess.ts"];
+  const progress = new Progress("walk", await sourcesOf(folder, ...own));
   const passed = () => progress.titles.map((title) => form.exec(title)).filter((found) => found !== null);
   const count = () => passed().reduce((sum, [, , number]) => sum + Number(number), 0);
   const failed: string[] = [];

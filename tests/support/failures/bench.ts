@@ -57,11 +57,6 @@ export class FailureBench {
     writeFileSync(this.checkout.path("Pulumi.prod.yaml"), stringify({ config: Object.fromEntries(values) }));
   }
 
-  /** What is checked, in one word: not what checks it, nor what is written about it. */
-  sources(): string {
-    return this.checkout.fingerprint("tests", "docs");
-  }
-
   /** Brings an environment up where nothing is, and keeps a copy of it; `destroyed` also learns what a destroy leaves. */
   async finish(destroyed = true): Promise<Finished> {
     this.put();
