@@ -17,6 +17,7 @@ import { ImageRepository } from "./components/imageRepository";
 import { LoadBalancer } from "./components/loadBalancer";
 import { Network } from "./components/network";
 import { lookUp } from "./components/lookUp";
+import { doorSubnets } from "./components/mountTargets";
 import { Sleep } from "./components/sleep";
 import { whatRuns } from "./components/running";
 import { lookUpSnapshot } from "./components/snapshot";
@@ -251,10 +252,10 @@ async function program(): Promise<Record<string, unknown>> {
     ? new ImageRepository(`${name}-images`, { protect }, options)
     : undefined;
   const { image } = settings;
-  // Each under a name that stays its own when others are added.
-  const subnetNames = settings.appSubnetIds ?? settings.availabilityZones;
-  const appSubnets = Object.fromEntries(
-    network.appSubnetIds.map((id, index) => [subnetNames[index] ?? String(index), id]),
+  const appSubnets = doorSubnets(
+    network.appSubnetIds,
+    settings.appSubnetIds?.map((id) => found.appSubnetZones[id] ?? id) ?? settings.availabilityZones,
+    settings.appSubnetIds,
   );
   // What was uploaded stays when the application runs elsewhere.
   const uploads =
@@ -264,7 +265,7 @@ async function program(): Promise<Record<string, unknown>> {
           `${name}-uploads`,
           {
             vpcId: network.vpcId,
-            subnetIds: appSubnets,
+            subnets: appSubnets,
             appSecurityGroupId: network.appSecurityGroupId,
             keepKey: settings.databaseKeepKey,
             protect,
@@ -302,7 +303,7 @@ async function program(): Promise<Record<string, unknown>> {
         ? undefined
         : new RestoredUploads(
             `${name}-restored-uploads`,
-            { fileSystemId, subnetIds: appSubnets, securityGroupId: uploads.securityGroup.id },
+            { fileSystemId, subnets: appSubnets, securityGroupId: uploads.securityGroup.id },
             options,
           );
     application = new Application(

@@ -17,6 +17,8 @@ export interface Found {
   readonly missingEndpoints: readonly string[];
   /** The subnets of `publicSubnetIds` that have no IPv6 block, where `ipv6` needs one. */
   readonly subnetsWithoutIpv6: readonly string[];
+  /** The zone of each of `appSubnetIds`, by its id. */
+  readonly appSubnetZones: Readonly<Record<string, string>>;
 }
 
 /** What is looked up. */
@@ -25,6 +27,7 @@ export interface Named {
   readonly interfaceEndpoints: readonly string[];
   readonly ipv6: boolean;
   readonly publicSubnetIds?: readonly string[] | undefined;
+  readonly appSubnetIds?: readonly string[] | undefined;
 }
 
 /**
@@ -35,19 +38,26 @@ export interface Named {
  * internal/service/ec2/vpc_endpoint_service_data_source.go, for how they say that nothing was found.
  */
 export async function lookUp(
-  { hostedZoneId, interfaceEndpoints, ipv6, publicSubnetIds = [] }: Named,
+  { hostedZoneId, interfaceEndpoints, ipv6, publicSubnetIds = [], appSubnetIds = [] }: Named,
   provider: pulumi.ProviderResource,
 ): Promise<Found> {
   const subnets = ipv6 ? publicSubnetIds : [];
-  const [zone, endpoints, blocks] = await Promise.all([
+  const [zone, endpoints, blocks, zones] = await Promise.all([
     hostedZoneId === undefined ? undefined : zoneOf(hostedZoneId, { provider }),
     Promise.all(interfaceEndpoints.map((service) => hasEndpoint(service, { provider }))),
-    Promise.all(subnets.map((id) => ipv6BlockOf(id, { provider }))),
+    Promise.all(subnets.map(async (id) => (await subnetOf(id, { provider }))?.ipv6CidrBlock)),
+    Promise.all(appSubnetIds.map(async (id) => (await subnetOf(id, { provider }))?.availabilityZone)),
   ]);
   return {
     ...(zone === undefined ? {} : { zone }),
     missingEndpoints: interfaceEndpoints.filter((_, index) => endpoints[index] === false),
     subnetsWithoutIpv6: subnets.filter((_, index) => blocks[index] === ""),
+    appSubnetZones: Object.fromEntries(
+      appSubnetIds.flatMap((id, index) => {
+        const zone = zones[index];
+        return zone === undefined ? [] : [[id, zone]];
+      }),
+    ),
   };
 }
 
@@ -69,10 +79,9 @@ async function hasEndpoint(service: string, options: pulumi.InvokeOptions): Prom
   }
 }
 
-/** Empty where the subnet has none. */
-async function ipv6BlockOf(id: string, options: pulumi.InvokeOptions): Promise<string | undefined> {
+async function subnetOf(id: string, options: pulumi.InvokeOptions) {
   try {
-    return (await aws.ec2.getSubnet({ id }, options)).ipv6CidrBlock;
+    return await aws.ec2.getSubnet({ id }, options);
   } catch {
     return undefined;
   }

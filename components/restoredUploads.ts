@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as aws from "./aws";
-import { mountTargets } from "./mountTargets";
+import { type DoorSubnet, mountTargets } from "./mountTargets";
 
 /** What {@link RestoredUploads} are made from. */
 export interface RestoredUploadsArgs {
   /** The file system that AWS Backup has made of a backup. */
   fileSystemId: pulumi.Input<string>;
-  /** The application's subnets, each under a name that stays its own when others are added: one in each zone. */
-  subnetIds: Readonly<Record<string, pulumi.Input<string>>>;
+  /** A subnet of the application in each zone, by the zone's name. Another one ends the door in its zone for a minute or two. */
+  subnets: Readonly<Record<string, DoorSubnet>>;
   /** The security group of the uploads, which lets the application in. */
   securityGroupId: pulumi.Input<string>;
 }
@@ -50,7 +50,7 @@ export class RestoredUploads extends pulumi.ComponentResource {
     );
     this.mountTargets = mountTargets(
       name,
-      { fileSystemId, subnetIds: args.subnetIds, securityGroupId },
+      { fileSystemId, subnets: args.subnets, securityGroupId },
       { parent: this },
     );
     this.registerOutputs();

@@ -2,15 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 import * as aws from "./aws";
 import { uploadsDefaults, withDefaults } from "./defaults";
 import { EncryptionKey } from "./encryptionKey";
-import { mountTargets } from "./mountTargets";
+import { type DoorSubnet, mountTargets } from "./mountTargets";
 import { ServiceSecurityGroup } from "./serviceSecurityGroup";
 
 /** What {@link Uploads} are made from. */
 export interface UploadsArgs {
   /** The VPC that they are reached from. A change replaces the security group. */
   vpcId: pulumi.Input<string>;
-  /** The application's subnets, each under a name that stays its own when others are added: one in each zone. */
-  subnetIds: Readonly<Record<string, pulumi.Input<string>>>;
+  /** A subnet of the application in each zone, by the zone's name. Another one ends the door in its zone for a minute or two. */
+  subnets: Readonly<Record<string, DoorSubnet>>;
   /** The application's security group, which is let out to the file system, and in. */
   appSecurityGroupId: pulumi.Input<string>;
   /** Whether the key outlives the stack: 30 days after it, nobody reads the backups any more. @default true */
@@ -119,7 +119,7 @@ export class Uploads extends pulumi.ComponentResource {
     );
     this.mountTargets = mountTargets(
       name,
-      { fileSystemId, subnetIds: args.subnetIds, securityGroupId: this.securityGroup.id },
+      { fileSystemId, subnets: args.subnets, securityGroupId: this.securityGroup.id },
       // Without the policy there would be a minute in which whoever gets there mounts all of it.
       { parent: this, dependsOn: policy },
     );

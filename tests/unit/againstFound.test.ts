@@ -14,7 +14,7 @@ const settings = {
   ipv6: false,
 };
 /** All that is named is there. */
-const whole = { missingEndpoints: [], subnetsWithoutIpv6: [] };
+const whole = { missingEndpoints: [], subnetsWithoutIpv6: [], appSubnetZones: {} };
 const isPrivate = false;
 
 const said = (zone: Parameters<typeof problemsWithFound>[1]["zone"]) =>

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import program = require("../../index");
+import { doorSubnets } from "../../components/mountTargets";
 import { table } from "../../config";
 import { inputs, inputsByName, json, resource } from "../support/find";
 import type { Made } from "../../commands/recording/engine";
 import { idOf, stateOf } from "../support/awsStates";
 import { sizeWarnings } from "../../settings/application";
 import { deploy, type Deployment } from "../support/mocks";
-import { prod, withService } from "../support/otherValues";
+import { inExistingVpc, prod, withService } from "../support/otherValues";
 import { documentOf, mayAccess } from "./accessEvaluator";
 import type { Context } from "./permissionsEvaluator";
 
@@ -399,6 +400,28 @@ describe("what people upload", () => {
       two.filter((one) => !three.includes(one)),
       [],
     );
+  });
+
+  test("has a door in each zone of an existing network, whatever its subnets: a zone has room for one", async () => {
+    const doors = async (...ids: string[]) => {
+      const settings = {
+        ...{ ...inExistingVpc, "siscoe:image": table.image.example },
+        "siscoe:appSubnetIds": JSON.stringify(ids),
+      };
+      const found = inputsByName(await deploy(program, { settings }), "aws:efs/mountTarget:MountTarget");
+      return Object.fromEntries(Object.entries(found).map(([one, { subnetId }]) => [one, subnetId]));
+    };
+    // In the mocks as in the emulator, the last digit says in which zone a subnet is.
+    const [a, c, otherC] = ["subnet-00000003", "subnet-00000002", "subnet-00000005"];
+    const [inA, inC] = ["siscoe-prod-uploads-sa-east-1a", "siscoe-prod-uploads-sa-east-1c"];
+    assert.deepEqual(await doors(a, c), { [inA]: a, [inC]: c });
+    assert.deepEqual(await doors(otherC, a), { [inA]: a, [inC]: otherC });
+    assert.deepEqual(await doors(a, c, otherC), { [inA]: a, [inC]: c });
+    // By the subnets, where AWS told their zones to nobody; and taken over from there, where it does.
+    assert.deepEqual(doorSubnets([a, c], ["sa-east-1a", c], [a, c]), {
+      "sa-east-1a": { id: a, formerly: a },
+      [c]: { id: c, formerly: c },
+    });
   });
 
   test("come back from a backup by a task that reads what AWS Backup restored, and writes as the application does", async () => {

@@ -103,7 +103,7 @@ function everything(): pulumi.ComponentResource[] {
   });
   const uploads = new Uploads("uploads", {
     vpcId: network.vpcId,
-    subnetIds: { one: "subnet-1" },
+    subnets: { "sa-east-1a": { id: "subnet-1" } },
     appSecurityGroupId: network.appSecurityGroupId,
   });
   const application = new Application("app", {
@@ -136,7 +136,7 @@ function everything(): pulumi.ComponentResource[] {
   });
   const restoredUploads = new RestoredUploads("restored-uploads", {
     fileSystemId: "fs-0123456789abcdef0",
-    subnetIds: { a: "subnet-1" },
+    subnets: { "sa-east-1a": { id: "subnet-1" } },
     securityGroupId: "sg-1",
   });
   const images = new ImageRepository("images", {});
