@@ -145,7 +145,7 @@ function outside(setting: Setting): fc.Arbitrary<string> {
 }
 
 /** A value of a row, as text: of the wrong type, out of range, in other letters, huge, empty, nearly right. */
-function badText(setting: Setting): fc.Arbitrary<string> {
+export function badText(setting: Setting): fc.Arbitrary<string> {
   return fc.oneof(
     { arbitrary: nearly(setting), weight: 6 },
     { arbitrary: outside(setting), weight: 2 },

@@ -57,5 +57,7 @@ export function rightOrNearly(setting: Setting): fc.Arbitrary<string> {
 
 /** Texts of a form. Where it looks ahead, fewer of them have it: what it looks for is left out. */
 function ofForm(pattern: string): fc.Arbitrary<string> {
-  return fc.stringMatching(new RegExp(pattern.replaceAll(/\(\?[=!][^()]*\)/g, "")), { size: "xsmall" });
+  return fc.stringMatching(new RegExp(pattern.replaceAll(/\(\?[=!](?:[^()]|\([^()]*\))*\)/g, "")), {
+    size: "xsmall",
+  });
 }

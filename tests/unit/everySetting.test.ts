@@ -4,6 +4,7 @@ import program = require("../../index");
 import { table } from "../../config";
 import type { Setting } from "../../settings/table";
 import { deploy, type Deployment } from "../support/mocks";
+import { Reachability } from "../support/reachability";
 import {
   inExistingVpc,
   isOfService,
@@ -29,11 +30,22 @@ function addressesOf({ resources }: Deployment): string[] {
     .map(({ urn, inputs }) => JSON.stringify([urn, { ...inputs, tags: undefined }]));
 }
 
+/** These let others in, or out, each as tests/unit/reachabilityTable.ts has it. */
+const opening = [
+  "appPort",
+  "appTargets",
+  "egress",
+  "image",
+  "interfaceEndpoints",
+  ...Object.keys(ofExistingVpc),
+];
+
 /** What the program asked for, without the foundation, which repeats settings, and the names that each run makes up. */
-async function asked(settings: Readonly<Record<string, string>>, addresses: string[] = []): Promise<string> {
-  const deployment = await deploy(program, { settings });
-  const { resources, outputs } = deployment;
-  addresses.push(...addressesOf(deployment));
+async function asked(settings: Readonly<Record<string, string>>): Promise<string> {
+  return askedBy(await deploy(program, { settings }));
+}
+
+function askedBy({ resources, outputs }: Deployment): string {
   const registered = resources.map(({ urn, wire, protect, retainOnDelete }) => [
     urn,
     { ...wire, finalSnapshotIdentifier: undefined },
@@ -44,15 +56,21 @@ async function asked(settings: Readonly<Record<string, string>>, addresses: stri
 }
 
 describe("every setting", () => {
-  const addresses: string[] = [];
+  let addresses: readonly string[];
   let unchanged: string;
   let unchangedInVpc: string;
   let unchangedWithService: string;
+  let open: readonly string[] | undefined;
+  let openWithService: readonly string[] | undefined;
   before(async () => {
-    unchanged = await asked(prod, addresses);
+    const production = await deploy(program, { settings: prod });
+    unchanged = askedBy(production);
+    addresses = addressesOf(production);
     assert.equal(addresses.length, 2);
     unchangedInVpc = await asked(inExistingVpc);
-    unchangedWithService = await asked(withService);
+    const service = await deploy(program, { settings: withService });
+    unchangedWithService = askedBy(service);
+    [open, openWithService] = [production, service].map((made) => new Reachability(made).matrix());
   });
 
   test("the same settings ask for the same", async () => {
@@ -65,12 +83,17 @@ describe("every setting", () => {
       const idle = (change: object) =>
         `${JSON.stringify(change)} changes nothing: hand it to a component in index.ts, or say in config.ts which \`variable\` it is`;
       const changed = withAnother(key, setting);
-      const after: string[] = [];
+      const deployment = await deploy(program, { settings: changed });
       const base =
         key in ofExistingVpc ? unchangedInVpc : isOfService(key) ? unchangedWithService : unchanged;
-      assert.notEqual(await asked(changed, after), base, idle(changed));
+      assert.notEqual(askedBy(deployment), base, idle(changed));
+      if (!opening.includes(key)) {
+        const before = isOfService(key) ? openWithService : open;
+        assert.deepEqual(new Reachability(deployment).matrix(), before, "who can reach whom");
+      }
       // Brevo refuses addresses that it doesn't know.
       if (key in ofExistingVpc || ofEgress.includes(key)) return;
+      const after = addressesOf(deployment);
       assert.deepEqual(
         addresses.filter((one) => !after.includes(one)),
         [],
