@@ -385,6 +385,8 @@ async function program(): Promise<Record<string, unknown>> {
         sleeps: settings.awakeHours !== undefined,
         certificateArn: certificate.arn,
         ...{ loadBalancer, database, cache, uploads, backedUp, application },
+        ...logs,
+        keepLogs: protect,
       },
       options,
     );

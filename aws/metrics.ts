@@ -123,7 +123,8 @@ export const metrics: Readonly<Record<string, Readonly<Record<string, MetricFact
     RunningTaskCount: { unit: "Count", statistics: extremes, ...service },
   },
   // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html: of a rule of the default bus. It counts what
-  // matched, whatever the rule's targets; of TriggeredRules, the page says that it counts rules that have run, too.
+  // matched, whatever the rule's targets (…/eb-use-conditions.html: it takes one "if you want the rule to do more than publish a
+  // CloudWatch metric"); of TriggeredRules, the page says that it counts rules that have run, too.
   "AWS/Events": {
     MatchedEvents: {
       ...{ unit: "Count", statistics: ["Sum"], dimensions: [["RuleName"]], published: "nonzero" },

@@ -50,7 +50,7 @@ export const once = {
 /** Three periods of five minutes. */
 export const quarterOfAnHour = { periodSeconds: 300, periods: { breaching: 3, of: 3 } } as const;
 
-/** How many events a rule of EventBridge's has matched, whatever its targets. */
+/** How many events a rule of EventBridge's has matched. */
 export function matched({ name }: aws.cloudwatch.EventRule): Series {
   return {
     ...{ namespace: "AWS/Events", metric: "MatchedEvents", statistic: "Sum" },

@@ -12,6 +12,7 @@ import type { Cache } from "./cache";
 import { dashboard } from "./dashboard";
 import { databaseAlarms, type DatabaseAlarmsArgs } from "./databaseAlarms";
 import { databaseEvents } from "./databaseEvents";
+import { eventLog, eventLogPrefix } from "./eventLog";
 import { networkAlarms } from "./networkAlarms";
 import { siteAlarms, type SiteAlarmsArgs } from "./siteAlarms";
 import type { Uploads } from "./uploads";
@@ -36,13 +37,20 @@ export interface AlarmsArgs extends SiteAlarmsArgs, DatabaseAlarmsArgs {
   backedUp?: readonly pulumi.Input<string>[] | undefined;
   /** The application on ECS. @default none: somebody else runs and watches it */
   application?: Application | undefined;
+  /** How long the events that ECS and AWS Backup tell are kept, in days. */
+  logRetentionDays: number;
+  /** The KMS key that encrypts them. Without it, CloudWatch's own does. */
+  logKmsKeyArn?: pulumi.Input<string> | undefined;
+  /** Whether they stay at AWS, until they expire, when the alarms are taken away. */
+  keepLogs: boolean;
 }
 
 /**
  * Tells a person by mail what is wrong with an environment, and what to do first (docs/operations.md, When an alarm comes);
  * and shows it on a dashboard.
  *
- * **Data**: none. Making or deleting them touches nothing that is watched.
+ * **Data**: the events that ECS and AWS Backup told, kept for `logRetentionDays`. Making or deleting alarms touches nothing
+ * that is watched.
  *
  * **Cost**: an alarm by the month and metric, the topic's key by the month, the dashboard by the month after an account's
  * third.
@@ -60,6 +68,8 @@ export class Alarms extends pulumi.ComponentResource {
   public readonly applicationEvents: readonly aws.cloudwatch.EventRule[];
   /** What AWS Backup tells of the backups, where it makes some. */
   public readonly backupEvents: aws.cloudwatch.EventRule | undefined;
+  /** Where both are kept; none where there are neither. */
+  public readonly eventLog: aws.cloudwatch.LogGroup | undefined;
   /** What counts the errors in its log. */
   public readonly errorFilter: aws.cloudwatch.LogMetricFilter | undefined;
   /** The page that shows them all. */
@@ -71,21 +81,39 @@ export class Alarms extends pulumi.ComponentResource {
 
     this.topic = new AlarmTopic(name, { email, publishers: { region, names } }, { parent: this });
     const events = application && applicationEvents(name, application, this);
+    const backup = backedUp.length === 0 ? undefined : backupEvents(name, backedUp, this);
+    const rules: Record<string, aws.cloudwatch.EventRule> = {
+      ...(events && {
+        stopped: events.stopped,
+        "not-started": events.notStarted,
+        deployment: events.deploymentFailed,
+      }),
+      ...(backup && { backup }),
+    };
     this.applicationEvents =
       events === undefined ? [] : Object.values<aws.cloudwatch.EventRule>({ ...events });
-    this.backupEvents = backedUp.length === 0 ? undefined : backupEvents(name, backedUp, this);
+    this.backupEvents = backup;
+    this.eventLog =
+      Object.keys(rules).length === 0
+        ? undefined
+        : eventLog(
+            name,
+            rules,
+            { retentionDays: args.logRetentionDays, kmsKeyArn: args.logKmsKeyArn, keep: args.keepLogs },
+            this,
+          );
+    const eventLogName = `${eventLogPrefix(name)}…`;
     this.errorFilter = application && applicationErrors(name, application, this);
     // What else is watched becomes a file like these, and a line here: a row of the page.
     const groups = {
       Site: siteAlarms(args),
-      Database: [
-        ...databaseAlarms(args),
-        ...(this.backupEvents === undefined ? [] : backupAlarms(this.backupEvents)),
-      ],
+      Database: [...databaseAlarms(args), ...(backup ? backupAlarms(backup, eventLogName) : [])],
       Cache: cacheAlarms(args.cache),
       Network: networkAlarms(args.natGateways),
       Application: [
-        ...(application && events ? applicationAlarms({ application, events, errorNamespace: name }) : []),
+        ...(application && events
+          ? applicationAlarms({ application, events, eventLogName, errorNamespace: name })
+          : []),
         ...(uploads ? uploadsAlarms(uploads) : []),
       ],
     };

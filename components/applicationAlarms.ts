@@ -9,19 +9,17 @@ export interface ApplicationAlarmsArgs {
   readonly application: Application;
   /** What ECS tells of it. */
   readonly events: ApplicationEvents;
+  /** The log group that keeps it, as people find it. */
+  readonly eventLogName: string;
   /** The namespace of what is counted in its log. */
   readonly errorNamespace: string;
 }
-
-const lastWords =
-  "what its last lines in the application's log say, and the reason that ECS gives (ECS, the cluster, Tasks, Stopped; it is " +
-  "there for an hour)";
 
 /** What ails an application that runs on ECS: tasks that end, deployments and migrations that fail, errors, busy tasks. */
 export function applicationAlarms(args: ApplicationAlarmsArgs): AlarmDefinition[] {
   const { application, errorNamespace } = args;
   return [
-    ...ofEvents(args.events),
+    ...ofEvents(args),
     tasks("web", application.cluster, application.web),
     tasks("worker", application.cluster, application.worker),
     tasks("beat", application.cluster, application.beat),
@@ -51,7 +49,10 @@ export function applicationAlarms(args: ApplicationAlarmsArgs): AlarmDefinition[
   ];
 }
 
-function ofEvents({ stopped, notStarted, deploymentFailed }: ApplicationEvents): AlarmDefinition[] {
+function ofEvents({ events, eventLogName }: ApplicationAlarmsArgs): AlarmDefinition[] {
+  const { stopped, notStarted, deploymentFailed } = events;
+  const event = `CloudWatch, the log group ${eventLogName}`;
+  const lastWords = `what its last lines in the application's log say, and the reason that ECS gives (${event}, detail.stoppedReason)`;
   return [
     {
       name: "tasks-stopped",
@@ -65,8 +66,8 @@ function ofEvents({ stopped, notStarted, deploymentFailed }: ApplicationEvents):
       name: "tasks-not-started",
       description:
         "ECS can't start a task of the application, or none that stays up. First look at the service's events (ECS, the " +
-        "cluster, the service, Events): they name an image that isn't there, a secret or a role that can't be used, or a " +
-        "region without capacity.",
+        `cluster, the service, Events; ${event}, detail.eventName and detail.reason): they name an image that isn't there, a ` +
+        "secret or a role that can't be used, or a region without capacity.",
       watch: matched(notStarted),
       ...once,
     },

@@ -34,7 +34,7 @@ const faults = {
  * Rules that count what ECS tells of an application: EventBridge publishes how many events each has matched, and alarms watch
  * that.
  *
- * They send nothing themselves. EventBridge names nobody to an encrypted topic, so its key would have to let every account's
+ * They send nobody anything: a log group keeps the events. EventBridge names nobody to an encrypted topic, so its key would have to let every account's
  * rules send to it; and a task that ends every minute would send a mail every minute, where an alarm sends one.
  *
  * **Cost**: none; events of AWS's own services are free.

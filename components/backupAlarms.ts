@@ -6,8 +6,8 @@ import * as aws from "./aws";
 const withoutBackup = ["FAILED", "ABORTED", "EXPIRED"];
 
 /**
- * A rule that counts the backups, and the copies to another region, that AWS Backup could not make. It sends nothing: an
- * alarm watches it, as those of {@link applicationEvents}.
+ * A rule that counts the backups, and the copies to another region, that AWS Backup could not make. It sends nobody
+ * anything: an alarm watches it, as those of {@link applicationEvents}.
  *
  * **Cost**: none; events of AWS's own services are free.
  *
@@ -35,15 +35,20 @@ export function backupEvents(
   );
 }
 
-/** Backups that AWS Backup could not make. RDS' own, every night, are told of by nobody. */
-export function backupAlarms(events: aws.cloudwatch.EventRule): AlarmDefinition[] {
+/**
+ * Backups that AWS Backup could not make. RDS' own, every night, are told of by nobody.
+ *
+ * @param eventLogName - the log group that keeps the events, as people find it.
+ */
+export function backupAlarms(events: aws.cloudwatch.EventRule, eventLogName: string): AlarmDefinition[] {
   return [
     {
       name: "backup-failed",
       description:
         "AWS Backup could not make a backup of the database or the uploads, or its copy in another region; the ones before " +
-        "are there. First look at its message (AWS Backup, Jobs, Failed): it names a key or a role that can't be used, or a " +
-        "database that was stopped or being changed. Then start one by hand there (Create on-demand backup).",
+        "are there. First look at its message (CloudWatch, the log group " +
+        `${eventLogName}, detail.statusMessage): it names a key or a role that can't be used, or a database that was ` +
+        "stopped or being changed. Then start one by hand (AWS Backup, Create on-demand backup).",
       watch: matched(events),
       ...once,
     },

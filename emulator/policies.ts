@@ -50,6 +50,17 @@ export const resourcePolicy = policyCheck(20_480, (statement) => {
   return (statement.Resource ?? statement.NotResource) ? undefined : "Missing required field Resource";
 });
 
+/** Who may write to a log group, or to those of an account: AWS knows two actions for it. */
+export function logPolicy(limit: number): ValueCheck<unknown> {
+  return policyCheck(limit, (statement) => {
+    if (!statement.Principal) return "Missing required field Principal";
+    const known = ["logs:CreateLogStream", "logs:PutLogEvents"];
+    return list(statement.Action).every((action) => known.includes(action))
+      ? undefined
+      : `Policy only supports ${known.join(" and ")} actions`;
+  });
+}
+
 /** Whether a resource policy lets the principal do it: an Allow that covers it all. Denials are not weighed. */
 export function allows(policy: unknown, request: Request): boolean {
   return statementsOf(policy).some(

@@ -45,7 +45,7 @@ export const usages = {
   cacheBackupGb: { what: "the cache's snapshots, beyond the first, which is free", quantity: 1, unit: "GB" },
   bucketGb: { what: "what the buckets hold, such as the load balancer's logs", quantity: 5, unit: "GB" },
   logsGb: {
-    what: "logs written: the database's, its monitoring's, the cache's, the network's, the application's, Container Insights'",
+    what: "logs written: the database's, its monitoring's, the cache's, the network's, the application's, its events, Container Insights'",
     quantity: 10,
     unit: "GB",
   },

@@ -20,6 +20,7 @@ export type Scope =
   | "named"
   | "ownNamed"
   | "tagsOfNamed"
+  | "eventLogsOfNamed"
   | "usedByNamed"
   | "snapshotsOfNamed"
   | "ownSnapshots"

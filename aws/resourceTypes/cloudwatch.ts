@@ -28,6 +28,15 @@ export const cloudwatch = {
     // resourceMetricFilter in internal/service/logs/metric_filter.go (6.58.0).
     replacedBy: ["logGroupName", "name"],
   },
+  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": {
+    actions: {
+      // AWS knows neither a resource nor a condition for these: they say which service writes logs, and let nobody read any.
+      read: { anywhere: ["logs:DescribeResourcePolicies"] },
+      write: { anywhere: ["logs:DeleteResourcePolicy", "logs:PutResourcePolicy"] },
+    },
+    // resourceResourcePolicy in internal/service/logs/resource_policy.go (6.58.0).
+    replacedBy: ["policyName", "resourceArn"],
+  },
   "aws:cloudwatch/eventRule:EventRule": {
     actions: {
       read: { named: ["events:DescribeRule", "events:ListTagsForResource"] },
@@ -41,6 +50,15 @@ export const cloudwatch = {
     named: "events:*:{account}:rule/{name}*",
     // resourceRule in internal/service/events/rule.go (6.58.0).
     replacedBy: ["eventBusName", "name", "namePrefix"],
+  },
+  "aws:cloudwatch/eventTarget:EventTarget": {
+    actions: {
+      read: { named: ["events:ListTargetsByRule"] },
+      // Of the rule, whose tag AWS compares.
+      write: { ownNamed: ["events:RemoveTargets"], eventLogsOfNamed: ["events:PutTargets"] },
+    },
+    // resourceTarget in internal/service/events/target.go (6.58.0).
+    replacedBy: ["eventBusName", "rule", "targetId"],
   },
   // AWS names no tag in a request that changes a dashboard or looks at one: its name says whose it is.
   "aws:cloudwatch/dashboard:Dashboard": {

@@ -2,7 +2,7 @@ import { resourceTypes } from "../../aws/resourceTypes";
 import type { ResourceFacts } from "../../aws/resourceTypes/facts";
 import type { Scope } from "../../aws/resourceTypes/actions";
 import type { Statement } from "./document";
-import { beingTagged, logGroups, type DeploymentPlace, prefix, tag, tagged } from "./place";
+import { beingTagged, eventLogs, logGroups, type DeploymentPlace, prefix, tag, tagged } from "./place";
 
 type Where = Pick<Statement, "Resource" | "Condition">;
 
@@ -31,6 +31,16 @@ export function namedScopes(place: DeploymentPlace) {
     tagsOfNamed: {
       Resource: names,
       Condition: { StringEqualsIfExists: { [`aws:RequestTag/${tag}`]: environment } },
+    },
+    // What a rule does: it writes to an own log group, and nothing else.
+    // Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
+    eventLogsOfNamed: {
+      Resource: [`arn:aws:events:*:${accountId}:rule/${our}*`],
+      Condition: {
+        "ForAllValues:ArnLike": { "events:TargetArn": [eventLogs(place)] },
+        Null: { "events:TargetArn": "false" },
+        StringEquals: tagged(place),
+      },
     },
     // What a database, a cache or a firewall is made with. RDS' own option group and WAF's own rules carry nobody's tag, and
     // a cache's nodes get theirs from the group.

@@ -53,9 +53,15 @@ export function secrets({ accountId, environment }: Named): string {
   return `arn:aws:secretsmanager:*:${accountId}:secret:${prefix({ environment })}*`;
 }
 
+/** The log groups of what EventBridge tells the stack, in every region. */
+export function eventLogs({ accountId, environment }: Named): string {
+  return `arn:aws:logs:*:${accountId}:log-group:/aws/events/${prefix({ environment })}*`;
+}
+
 /** The log groups of the stack, in every region, with their streams. */
 export function logGroups({ accountId, environment }: Named): string[] {
   const beginnings = [
+    "/aws/events/",
     "/aws/rds/instance/",
     "/aws/vendedlogs/elasticache/",
     "/aws/vpc/",

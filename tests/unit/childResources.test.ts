@@ -24,6 +24,8 @@ import { deploy } from "../support/mocks";
 const parts: Readonly<Record<string, string>> = {
   "aws:backup/selection:Selection": "a part of a plan",
   "aws:backup/vaultLockConfiguration:VaultLockConfiguration": "a part of a vault",
+  "aws:cloudwatch/eventTarget:EventTarget": "a part of a rule",
+  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": "a part of a log group",
   "aws:efs/backupPolicy:BackupPolicy": "a part of a file system",
   "aws:efs/fileSystemPolicy:FileSystemPolicy": "a part of a file system",
   "aws:ec2/eip:Eip": "the address of a NAT gateway, which has it as `publicIp`",
@@ -127,6 +129,8 @@ function everything(): pulumi.ComponentResource[] {
     storageGb: 20,
     natGateways: network.natGateways,
     certificateArn: certificate.arn,
+    logRetentionDays: 90,
+    keepLogs: false,
     ...{ loadBalancer, database, cache, uploads, application },
   });
   const budget = new Budget("budget", { monthlyUsd: 250, email: "ti@example.com" });

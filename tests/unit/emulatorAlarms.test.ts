@@ -9,6 +9,8 @@ const SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription";
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const PAGE = "aws:cloudwatch/dashboard:Dashboard";
 const RULE = "aws:cloudwatch/eventRule:EventRule";
+const TARGET = "aws:cloudwatch/eventTarget:EventTarget";
+const LOG_POLICY = "aws:cloudwatch/logResourcePolicy:LogResourcePolicy";
 const FILTER = "aws:cloudwatch/logMetricFilter:LogMetricFilter";
 const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
 const EVENTS = "aws:rds/eventSubscription:EventSubscription";
@@ -22,6 +24,14 @@ const metric = {
   stat: "Average",
 };
 const query = (more: Properties = {}) => ({ id: "m1", metric, returnData: true, ...more });
+
+const logGroupArn = "arn:aws:logs:sa-east-1:123456789012:log-group:/it";
+const letWrite = (action: string) => ({
+  Version: "2012-10-17",
+  Statement: [
+    { Effect: "Allow", Principal: { Service: "events.amazonaws.com" }, Action: action, Resource: "*" },
+  ],
+});
 
 /** What AWS, or the provider, takes. */
 const good: Readonly<Record<string, Properties>> = {
@@ -41,6 +51,8 @@ const good: Readonly<Record<string, Properties>> = {
   [PAGE]: { dashboardName: "it", dashboardBody: '{"widgets":[]}' },
   [EVENTS]: { snsTopic: topicArn },
   [RULE]: { eventPattern: { source: ["aws.ecs"], detail: { eventName: [{ prefix: "SERVICE_" }] } } },
+  [TARGET]: { rule: "it", arn: logGroupArn },
+  [LOG_POLICY]: { resourceArn: logGroupArn, policyDocument: letWrite("logs:PutLogEvents") },
   [FILTER]: {
     ...{ logGroupName: "/it", pattern: "%^ERROR\\s%" },
     metricTransformation: { namespace: "it", name: "Errors", value: "1" },
@@ -131,6 +143,18 @@ const bad: Readonly<Record<string, readonly (readonly [change: Properties, words
     [{ eventPattern: { source: [] } }, /^eventPattern: InvalidEventPatternException/],
     [{ state: "ON" }, /^state: must be one of/],
   ],
+  [TARGET]: [
+    [{ arn: "/it" }, /^arn: must be an ARN/],
+    [{ rule: "x".repeat(65) }, /^rule: must have 1 to 64/],
+    [{ targetId: "a target" }, /^targetId: must have 1 to 64/],
+    [{ input: "{}", inputPath: "$.detail" }, /^input: conflicts with inputPath/],
+  ],
+  [LOG_POLICY]: [
+    [{ policyName: "it" }, /^policyName: one of .* and only one/],
+    [{ resourceArn: undefined }, /^policyName: one of .* must be specified/],
+    [{ policyDocument: letWrite("logs:GetLogEvents") }, /^policyDocument: .* only supports/],
+    [{ policyDocument: "{" }, /^policyDocument: contains an invalid JSON/],
+  ],
   [FILTER]: [
     [{ name: "a:filter" }, /^name: must have 1 to 512/],
     [{ pattern: "x".repeat(1025) }, /^pattern: must have/],
@@ -201,6 +225,31 @@ describe("what AWS refuses of alarms, topics, pages, rules, filters and subscrip
     await assert.rejects(account.create(FILTER, good[FILTER] ?? {}), /ResourceNotFoundException/);
     await account.create(LOG_GROUP, { name: "/it" });
     await account.create(FILTER, good[FILTER] ?? {});
+  });
+
+  test("a target of a rule that isn't there, or that has five; and the deletion of a rule that has one", async () => {
+    const account = new Account();
+    const add = (targetId: string) => account.create(TARGET, { ...good[TARGET], targetId });
+    await assert.rejects(add("log"), /ResourceNotFoundException.*Rule it does not exist on EventBus default/);
+    const rule = await account.create(RULE, { ...good[RULE], name: "it" });
+    const targets = await Promise.all(["1", "2", "3", "4", "5"].map(add));
+    await assert.rejects(add("6"), /LimitExceededException/);
+    await assert.rejects(account.provider.delete(RULE, rule.id), /ValidationException.*since it has targets/);
+    for (const { id } of targets) await account.provider.delete(TARGET, id);
+    await account.provider.delete(RULE, rule.id);
+  });
+
+  test("a policy of a log group that isn't there, a second one of it, and an account's eleventh", async () => {
+    const account = new Account();
+    await assert.rejects(account.create(LOG_POLICY, good[LOG_POLICY] ?? {}), /ResourceNotFoundException/);
+    await account.create(LOG_GROUP, { name: "/it" });
+    const { outputs } = await account.create(LOG_POLICY, good[LOG_POLICY] ?? {});
+    assert.equal(outputs["policyScope"], "RESOURCE");
+    await assert.rejects(account.create(LOG_POLICY, good[LOG_POLICY] ?? {}), /LimitExceededException/);
+    const named = (policyName: string) =>
+      account.create(LOG_POLICY, { policyName, policyDocument: letWrite("logs:PutLogEvents") });
+    for (let number = 1; number <= 10; number++) await named(String(number));
+    await assert.rejects(named("11"), /LimitExceededException/);
   });
 
   test("events of a database that isn't there, of a category that isn't there, or under a taken name", async () => {

@@ -241,7 +241,7 @@ describe("the roles of the workflows", () => {
       const name = String(inputs["name"] ?? inputs["namePrefix"]);
       assert.match(
         name,
-        /^(\/aws\/(rds\/instance|vendedlogs\/elasticache|vpc)\/|aws-waf-logs-|\/siscoe\/(prod|staging)\/)siscoe-(prod|staging)-/,
+        /^(\/aws\/(events|rds\/instance|vendedlogs\/elasticache|vpc)\/|aws-waf-logs-|\/siscoe\/(prod|staging)\/)siscoe-(prod|staging)-/,
       );
     }
   });

@@ -131,6 +131,7 @@ describe("what is somebody else's", () => {
         "logs:PutResourcePolicy",
         "logs:UpdateLogDelivery",
         "backup-storage:MountCapsule",
+        "logs:DeleteResourcePolicy",
         // Of a subscription whose ARN, which ends in a random number, is known: no role may list them.
         "sns:Unsubscribe",
       ],

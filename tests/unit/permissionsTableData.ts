@@ -36,6 +36,10 @@ export const dataRows: Rows = (our, their) => {
   const page = (environment: string) =>
     `arn:aws:cloudwatch::123456789012:dashboard/siscoe-${environment}-alarms`;
   const rule = (environment: string) => arn("events", `rule/siscoe-${environment}-alarms-stopped-1a2b3c4`);
+  const eventLog = ({ environment }: typeof our) =>
+    arn("logs", `log-group:/aws/events/siscoe-${environment}-alarms-1a2b3c4`);
+  const target = (whose: typeof our, ...targets: readonly string[]) =>
+    ask("events:PutTargets", rule(whose.environment), { ...has(whose), "events:TargetArn": targets });
   const topic = (environment: string) => arn("sns", `siscoe-${environment}-alarms-1a2b3c4`);
   const key = arn("kms", "key/1");
   const alias = (name: string) => arn("kms", `alias/${name}`);
@@ -274,6 +278,7 @@ export const dataRows: Rows = (our, their) => {
       deploys,
       ask("logs:CreateLogDelivery"),
       ask("logs:PutResourcePolicy"),
+      ask("logs:DeleteResourcePolicy"),
     ),
 
     row(
@@ -295,12 +300,23 @@ export const dataRows: Rows = (our, their) => {
       ask("cloudwatch:DeleteAlarms", alarm(our.environment), has(our)),
       ask("cloudwatch:DeleteDashboards", page(our.environment)),
       ask("events:DeleteRule", rule(our.environment), has(our)),
+      ask("events:RemoveTargets", rule(our.environment), has(our)),
       ask("sns:SetTopicAttributes", topic(our.environment), has(our)),
       ask("sns:Subscribe", topic(our.environment), has(our)),
       ask("sns:DeleteTopic", topic(our.environment), has(our)),
     ),
     row("", "send something", nobody, ask("sns:Publish", topic(our.environment), has(our))),
-    row("", "have a rule do something", nobody, ask("events:PutTargets", rule(our.environment), has(our))),
+    row("", "have a rule write to an own log group", deploys, target(our, eventLog(our))),
+    row(
+      "",
+      "have a rule do something else, or write elsewhere",
+      nobody,
+      ask("events:PutTargets", rule(our.environment), has(our)),
+      target(our, arn("lambda", `function:siscoe-${our.environment}-app-migration`)),
+      target(our, eventLog(our), arn("sqs", "queue")),
+      target(our, eventLog(their)),
+      target(their, eventLog(our)),
+    ),
     row(
       "another environment's alarms, their topic, their rules and their page",
       "make, change, delete, subscribe an address",

@@ -1,4 +1,5 @@
 /* eslint-disable @typescript-eslint/no-deprecated -- a row lists every input that the type has */
+import { AwsError } from "../../cloud";
 import { problem, resourceType, type Problem } from "../../resourceType";
 import { arn, length, matches, oneOf, parsed } from "../../rules";
 import type { ArgsOf } from "../../sdkTypes";
@@ -43,6 +44,14 @@ export const eventRule = resourceType("aws:cloudwatch/eventRule:EventRule", {
     arn: cloud.arn("events", eventBusName === "default" ? `rule/${rule}` : `rule/${eventBusName}/${rule}`),
     state: "ENABLED",
   }),
+  retire: ({ properties }, cloud) => {
+    if (!cloud.find("aws:cloudwatch/eventTarget:EventTarget", ({ rule }) => rule === properties.name)) return;
+    throw new AwsError(
+      "EventBridge: DeleteRule",
+      "ValidationException",
+      "Rule can't be deleted since it has targets.",
+    );
+  },
 });
 
 function patternIsOne({ eventPattern }: Args): Problem | undefined {
