@@ -86,8 +86,8 @@ function propertiesOf(step: StepEventMetadata): PropertyChange[] {
   const before = leaves(step.old?.inputs);
   const after = leaves(step.new?.inputs);
   const forcing = new Set([...(step.keys ?? []), ...forcingPaths(step)].map(topLevel));
-  const paths = [...new Set([...before.keys(), ...after.keys()])];
-  const differing = paths.filter((path) => before.get(path) !== after.get(path));
+  const paths = [...[...before.keys()].filter((path) => !isBelowUnknown(path, after)), ...after.keys()];
+  const differing = [...new Set(paths)].filter((path) => before.get(path) !== after.get(path));
   // What differs by the engine's word alone: a secret, masked on both sides, or what AWS makes of the rest.
   const hidden = (step.diffs ?? []).filter(
     (key) => !differing.some((path) => topLevel(path) === topLevel(key)),
@@ -99,6 +99,12 @@ function propertiesOf(step: StepEventMetadata): PropertyChange[] {
     ...(step.old !== undefined && forcing.has(topLevel(path)) ? { forcesReplacement: true } : {}),
   });
   return [...differing, ...hidden].sort(compare).map(changed);
+}
+
+/** Whether a path is within one that becomes unknown: that one is told, and what it was made of may well stay. */
+function isBelowUnknown(path: string, after: ReadonlyMap<string, string>): boolean {
+  const ends = [...path.matchAll(/[.[]/g)].map(({ index }) => index);
+  return ends.some((end) => after.get(path.slice(0, end)) === unknownShown);
 }
 
 function forcingPaths({ detailedDiff }: StepEventMetadata): string[] {
