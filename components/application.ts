@@ -289,6 +289,7 @@ export class Application extends pulumi.ComponentResource {
     const { restoredUploads: restored } = args;
     return new aws.ecs.TaskDefinition(
       `${name}-${purpose}`,
+      // checkov:skip=CKV_AWS_336,ECS.5: only with `executeCommand`, which asks for it by name: AWS opens a shell on no read-only root
       {
         family: `${name}-${purpose}`,
         requiresCompatibilities: ["FARGATE"],

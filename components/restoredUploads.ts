@@ -38,8 +38,8 @@ export class RestoredUploads extends pulumi.ComponentResource {
     this.fileSystemId = pulumi.output(fileSystemId);
     this.accessPoint = new aws.efs.AccessPoint(
       name,
-      // All of it, as root (CKV_AWS_329 asks for less): the folder that AWS Backup makes has the time in its name, and who owns
-      // it AWS doesn't say. It is there for as long as the setting is, and the task mounts it read-only.
+      // checkov:skip=CKV_AWS_329,EFS.3: the folder that AWS Backup makes has the time in its name, and who owns it AWS doesn't say: so it is
+      // all of the file system, as root, for as long as the setting is there, and the task mounts it read-only
       {
         fileSystemId,
         posixUser: { uid: 0, gid: 0 },

@@ -40,6 +40,8 @@ test("the optional parts come up, stay as they are, and go again: nothing that h
     checkout
       .kept()
       .filter(([file]) => /aws\/.*(logGroup|kms-key|backup-vault)/i.test(file))
+      // What ECS and AWS Backup told goes with the alarms where nothing is protected.
+      .filter(([file]) => !file.includes("%2Faws%2Fevents%2F"))
       .map(([file]) => file);
   const before = records();
   assert.notEqual(before.length, 0);

@@ -1,7 +1,6 @@
-import { table } from "../../config";
 import { bootstrap } from "../support/figures";
 import type { Registration } from "../support/mocks";
-import { anotherValue, optionalParts, optionalServiceParts, withService } from "../support/otherValues";
+import { optionalParts, optionalServiceParts, stagingParts, withService } from "../support/otherValues";
 import { judge } from "./awsControls";
 import { scan, type Verdict } from "./checkov";
 import { type Exception, exceptions, excuses } from "./exceptions";
@@ -18,14 +17,17 @@ export async function stacks(): Promise<(readonly Registration[])[]> {
   ];
 }
 
-/** What production can't have: the schedules that put an environment to sleep, and tasks with public addresses. */
+/**
+ * What production goes without: the schedules that put an environment to sleep, tasks with public addresses and with a
+ * shell, and the way to uploads that were restored.
+ */
 async function onlyUnprotected(): Promise<Registration[]> {
-  const cheap = await registered("prod", {
-    ...withService,
-    ...anotherValue("awakeHours", table.awakeHours),
-    "siscoe:egress": "public",
-  });
-  return cheap.filter(({ type }) => type.startsWith("aws:scheduler/") || type === "aws:ecs/service:Service");
+  const cheap = await registered("prod", { ...withService, ...stagingParts, "siscoe:egress": "public" });
+  return cheap.filter(({ type, name }) =>
+    [/^aws:scheduler\//, /^aws:ecs\/(service|taskDefinition):/, /^aws:iam\/role/, /restored-uploads/].some(
+      (own) => own.test(type) || own.test(name),
+    ),
+  );
 }
 
 /** What checkov says of them. */

@@ -58,10 +58,16 @@ export class MarkedSecrets {
 
   /** Options that have an operation of the engine say all it can; that is remembered. */
   async loudly(who: string) {
-    const hear = (words: string) => {
-      this.hear(who, words);
+    return { ...(await verbosity()), onOutput: this.listener(who), onError: this.listener(who) };
+  }
+
+  /** Remembers a stream of words in one piece: a secret may be cut in two on its way. */
+  private listener(who: string): (words: string) => void {
+    const heard: [who: string, words: string] = [who, ""];
+    this.said.push(heard);
+    return (words) => {
+      heard[1] += words;
     };
-    return { ...(await verbosity()), onOutput: hear, onError: hear };
   }
 
   /**
@@ -105,7 +111,7 @@ export class MarkedSecrets {
 /** The engine's own words, as many as it has. With `-v`, 3.206 says secrets too (docs/security.md); 3.274 does not. */
 export async function verbosity() {
   const { version } = await pulumiCli(fakeTerminal());
-  return { ...((version?.minor ?? 0) < 274 ? {} : { logVerbosity: 9, logToStdErr: true }), debug: true };
+  return { ...((version?.minor ?? 0) < 274 ? {} : { logVerbosity: 11, logToStdErr: true }), debug: true };
 }
 
 /** Every file below a folder, but for installed packages and what environments keep. */

@@ -73,6 +73,14 @@ export const goesWith: Readonly<Record<string, readonly string[]>> = {
   backupVault: ["siscoe:backupVaultLock", "siscoe:backupCopyRegion"],
 };
 
+/** What production goes without even so: a shell in its tasks, uploads that were restored, and nights asleep. */
+export const stagingParts = {
+  "siscoe:protect": "false",
+  "siscoe:executeCommand": "true",
+  "siscoe:uploadsRestoreFrom": table.uploadsRestoreFrom.example,
+  "siscoe:awakeHours": "mon-fri 07:00-20:00",
+};
+
 /** Whether a setting belongs to the application on ECS, and counts with its image alone. */
 export function isOfService(key: string): boolean {
   return key !== "image" && key in sections["The application on ECS"];

@@ -105,6 +105,27 @@ describe("the changes of a preview", () => {
     ]);
   });
 
+  test("of what becomes unknown are one: what it was made of isn't told leaf by leaf, what stands beside it is", () => {
+    const policy = JSON.stringify({ Statement: [{ Sid: "One", Action: "s3:Get" }, { Sid: "Two" }] });
+    const [change] = changesIn([
+      step({
+        op: "update",
+        type: "aws:iam/policy:Policy",
+        name: "reader",
+        before: { policy, policyName: "a", rules: [{ port: 1 }, { port: 2 }], tags: { Name: "a" } },
+        after: { policy: unknown, policyName: "b", rules: [unknown, { port: 3 }], tags: { Name: unknown } },
+        diffs: ["policy", "policyName", "rules", "tags"],
+      }),
+    ]);
+    assert.deepEqual(change?.properties, [
+      { path: "policy", before: "(several values)", after: "(known after the change)" },
+      { path: "policyName", before: '"a"', after: '"b"' },
+      { path: "rules[0]", before: "(several values)", after: "(known after the change)" },
+      { path: "rules[1].port", before: "2", after: "3" },
+      { path: "tags.Name", before: '"a"', after: "(known after the change)" },
+    ]);
+  });
+
   test("mask secrets, and say that one changes", () => {
     const [change] = changesIn([
       step({

@@ -3,7 +3,7 @@ import { before, describe, test } from "node:test";
 import bootstrap = require("../../bootstrap/index");
 import program = require("../../index");
 import { deploy, type Deployment } from "../support/mocks";
-import { optionalParts, withService } from "../support/otherValues";
+import { optionalParts, stagingParts, withService } from "../support/otherValues";
 import { assertOnSecurityPage } from "../support/securityPage";
 import { settingsOf } from "../support/stackFiles";
 import { Access, account, answers, type Planted } from "./secretAccess";
@@ -48,7 +48,7 @@ async function everything(): Promise<Deployment[]> {
   return [
     ground,
     await stack("prod", { "siscoe:secretsReaderPolicyArn": secretsReaderPolicyArn }),
-    await stack("staging"),
+    await stack("staging", stagingParts),
   ];
 }
 
@@ -79,7 +79,12 @@ describe("who may read each secret, and use each key", () => {
     assert.deepEqual(new Access(made).readers(), stated(rows));
   });
 
+  const within = {
+    prod: /^siscoe-prod-[a-z-]+: ((decrypt|read)( through secretsmanager)?|let AWS Backup decrypt)$/,
+    staging: /^siscoe-staging-[a-z-]+: ((decrypt|read)( through secretsmanager)?|let AWS Backup decrypt)$/,
+  };
   const open = { Effect: "Allow", Principal: { AWS: "*" }, Action: "*", Resource: "*" };
+  const versions = { ...open, Action: "s3:GetObjectVersion" };
   const right = { Effect: "Allow", Action: ["kms:*", "secretsmanager:*"], Resource: "*" };
   const policy = (name: string): Planted => ({
     ...{ type: "aws:iam/policy:Policy", name, input: "policy" },
@@ -97,6 +102,17 @@ describe("who may read each secret, and use each key", () => {
       { type: "aws:s3/bucketPolicy:BucketPolicy", name: "siscoe-state", input: "policy", statement: open },
       "others in the account",
       "state of staging (stacks): read",
+    ],
+    [
+      "an access log's policy",
+      {
+        type: "aws:s3/bucketPolicy:BucketPolicy",
+        name: "siscoe-prod-alb-logs",
+        input: "policy",
+        statement: versions,
+      },
+      "others in the account",
+      "siscoe-prod-alb-logs: read an earlier version",
     ],
     [
       "a role's policy",
@@ -119,24 +135,27 @@ describe("who may read each secret, and use each key", () => {
     });
   }
 
-  test("goes no further than the environment's own with one more statement in a role of the stack: its boundary holds", () => {
-    const role = { type: "aws:iam/rolePolicy:RolePolicy", name: "siscoe-prod-network-flow", input: "policy" };
-    const readers = new Access(made, { ...role, statement: right }).readers();
-    const before: Readonly<Record<string, readonly string[]>> = stated(rows);
-    const more = Object.entries(readers).filter(([what, who]) => who.length !== before[what]?.length);
-    // The application's execution role has to read them (ECS hands them to the containers), AWS Backup's role has to let RDS and
-    // EFS use the keys, and both have the same boundary.
-    for (const [what, who] of more) {
-      assert.match(
-        what,
-        /^siscoe-prod-[a-z-]+: ((decrypt|read)( through secretsmanager)?|let AWS Backup decrypt)$/,
-      );
-      assert.deepEqual(
-        who.filter((one) => one !== role.name),
-        before[what],
-      );
-    }
-  });
+  for (const [stack, name] of [
+    ["prod", "siscoe-prod-network-flow"],
+    ["staging", "siscoe-staging-sleep"],
+  ] as const) {
+    test(`goes no further than the environment's own with one more statement in ${name}: its boundary holds`, () => {
+      const role = { type: "aws:iam/rolePolicy:RolePolicy", name, input: "policy" };
+      const readers = new Access(made, { ...role, statement: right }).readers();
+      const before: Readonly<Record<string, readonly string[]>> = stated(rows);
+      const more = Object.entries(readers).filter(([what, who]) => who.length !== before[what]?.length);
+      assert.notEqual(more.length, 0, `${name} is no role, or has no policy`);
+      // The application's execution role has to read them (ECS hands them to the containers), AWS Backup's role has to let RDS and
+      // EFS use the keys, and both have the same boundary.
+      for (const [what, who] of more) {
+        assert.match(what, within[stack]);
+        assert.deepEqual(
+          who.filter((one) => one !== name),
+          before[what],
+        );
+      }
+    });
+  }
 
   test("is in docs/security.md, for production", () => {
     assertOnSecurityPage(renderTable([...groundRows, ...stackRows("prod")]));

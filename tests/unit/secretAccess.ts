@@ -50,7 +50,7 @@ export class Access {
 
   /** By what is read and how, who may: each by name. What nobody may is there as well. */
   readers(): Record<string, string[]> {
-    const uses = [...this.secrets(), ...this.keys(), ...this.states()];
+    const uses = [...this.secrets(), ...this.keys(), ...this.states(), ...this.accessLogs()];
     const everybody = this.everybody();
     return Object.fromEntries(
       uses.map(({ what, requests }) => {
@@ -75,6 +75,7 @@ export class Access {
     const readers = this.all("aws:iam/policy:Policy").filter(({ name }) => name.endsWith("reader"));
     const services = [
       ...["backup", "cloudwatch", "delivery.logs", "elasticache", "elasticfilesystem", "events.rds"],
+      "logdelivery.elasticloadbalancing",
       ...["logs.sa-east-1", "logs.eu-west-1", "rds", "s3", "sns"],
     ];
     return [
@@ -190,27 +191,51 @@ export class Access {
     const bucket = this.all("aws:s3/bucket:Bucket").find(({ name }) => name === "siscoe-state");
     const key = this.all("aws:kms/key:Key").find(({ name }) => name === "siscoe-stack-secrets");
     if (bucket === undefined || key === undefined) throw new Error("the bootstrap made no ground");
-    const { state } = answers(bucket);
-    const policy = this.all("aws:s3/bucketPolicy:BucketPolicy").find(
-      ({ inputs }) => inputs["bucket"] === state["bucket"],
-    );
+    const object = this.objectsOf(bucket);
     return ["prod", "staging"].flatMap((stack) =>
       ["stacks", "history", "backups"].flatMap((folder) => {
-        const get: Request = {
-          action: "s3:GetObject",
-          resource: `${String(state["arn"])}/.pulumi/${folder}/siscoe/${stack}${folder === "stacks" ? ".json" : "/1.json"}`,
-          context: { "aws:SecureTransport": "true" },
-          thing: { account, policy: policy && documentOf(policy.inputs["policy"]) },
-        };
+        const get = object(
+          `.pulumi/${folder}/siscoe/${stack}${folder === "stacks" ? ".json" : "/1.json"}`,
+          "s3:GetObject",
+        );
         const decrypt = this.decrypts(key, { "kms:EncryptionContext:stack": stack });
         const what = `state of ${stack} (${folder})`;
         return [
           { what: `${what}: read`, requests: [get] },
           { what: `${what}: read with its secrets`, requests: [get, decrypt] },
+          { what: `${what}: ${earlier}`, requests: [{ ...get, action: "s3:GetObjectVersion" }] },
           { what: `${what}: write`, requests: [{ ...get, action: "s3:PutObject" }] },
         ];
       }),
     );
+  }
+
+  /** A stack's access logs: visitors' addresses, and what was deleted of them for some days more. */
+  private accessLogs(): Use[] {
+    return this.all("aws:s3/bucket:Bucket")
+      .filter(({ name }) => name.endsWith("-alb-logs"))
+      .flatMap((bucket) => {
+        const log = (action: string) => [this.objectsOf(bucket)(`AWSLogs/${account}/1.log.gz`, action)];
+        return [
+          { what: `${bucket.name}: read`, requests: log("s3:GetObject") },
+          { what: `${bucket.name}: ${earlier}`, requests: log("s3:GetObjectVersion") },
+          { what: `${bucket.name}: write`, requests: log("s3:PutObject") },
+        ];
+      });
+  }
+
+  /** What is done with an object of a bucket, by TLS and for this account. */
+  private objectsOf(bucket: Registration): (key: string, action: string) => Request {
+    const { state } = answers(bucket);
+    const policy = this.all("aws:s3/bucketPolicy:BucketPolicy").find(
+      ({ inputs }) => inputs["bucket"] === state["bucket"],
+    );
+    return (key, action) => ({
+      action,
+      resource: `${String(state["arn"])}/${key}`,
+      context: { "aws:SecureTransport": "true", "aws:SourceAccount": account },
+      thing: { account, policy: policy && documentOf(policy.inputs["policy"]) },
+    });
   }
 
   private decrypts(key: Registration, context: Context, action = "kms:Decrypt"): Request {
@@ -246,6 +271,13 @@ interface Use {
   readonly what: string;
   readonly requests: readonly Request[];
 }
+
+/**
+ * What was overwritten or deleted is there for a while, and has an action of its own, which asks for no right to the object.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+ */
+const earlier = "read an earlier version";
 
 /** The services that a key may be used through. */
 const servicesOfKeys = ["secretsmanager", "rds", "elasticache", "elasticfilesystem", "s3"];

@@ -29,6 +29,7 @@ export function stackRows(stack: string, reader?: string): readonly Row[] {
   const keys = [...keysOfSecrets, ...others];
   const but = (...own: string[]) => keys.filter((key) => !own.includes(key));
   const states = ["stacks", "history", "backups"].map((folder) => `state of ${stack} (${folder})`);
+  const accessLogs = named("alb-logs");
   const none: readonly string[] = [];
   const ownLogs = "decrypt the stack's logs";
   const firewallsLogs = "decrypt the firewall's logs";
@@ -59,7 +60,10 @@ export function stackRows(stack: string, reader?: string): readonly Row[] {
     { things: keys, uses: ["let AWS Backup decrypt"], who: [backups] },
     { things: keys, uses: ["let others decrypt", "open to others"], who: none },
     { things: states, uses: ["read", "read with its secrets"], who: [preview, deploy] },
+    { things: states, uses: ["read an earlier version"], who: none },
     { things: states, uses: ["write"], who: [deploy] },
+    { things: accessLogs, uses: ["read", "read an earlier version"], who: none },
+    { things: accessLogs, uses: ["write"], who: ["logdelivery.elasticloadbalancing"] },
   ];
 }
 
