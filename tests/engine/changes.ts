@@ -30,6 +30,13 @@ export function changesIn(events: readonly EngineEvent[]): Change[] {
 const unchanged: readonly string[] = ["same", "read", "refresh"];
 
 /**
+ * What AWS has once for each of what it belongs to: a new one is put over the old one, which the engine then only forgets.
+ *
+ * Source: https://docs.aws.amazon.com/aws-backup/latest/devguide/API_PutBackupVaultLockConfiguration.html
+ */
+const putOver = ["aws:backup/vaultLockConfiguration:VaultLockConfiguration"];
+
+/**
  * What an operation deletes or replaces of what holds data, or was protected before: the operation and the URN. What is
  * deleted and stays at AWS is not lost; what is replaced is, as nothing knows the old one any more. `protect` excuses
  * nothing: the engine asks what stood in the state before the change, and the settings have to refuse before it does.
@@ -39,7 +46,7 @@ export function lossesIn(events: readonly EngineEvent[]): Change[] {
     .flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? [])
     .filter(({ op }) => /delete|replace/.test(op))
     .filter(({ old }) => old?.custom === true && heldBy(old.type, old.protect === true) !== undefined)
-    .filter(({ op, old }) => op !== "delete" || old?.retainOnDelete !== true)
+    .filter(({ op, old }) => old?.retainOnDelete !== true || (op !== "delete" && !putOver.includes(old.type)))
     .map(({ op, urn }): Change => `${op} ${urn}`);
 }
 
