@@ -4,7 +4,11 @@
  * moves a subnet that exists. IPv6 blocks have the same slots.
  */
 
-/** The tiers, in the order of their slots. A new tier goes at the end: there is room for one. */
+/**
+ * The tiers, in the order of their slots. A fourth goes at the end, into the quarter that is free; there is no room for a
+ * fifth. Besides its name here it takes the code in `Network` that makes its subnets and their route table, and, for
+ * existing VPCs, a setting with its subnets: nothing of the other tiers changes.
+ */
 export const tiers = ["public", "app", "data"] as const;
 
 /** Which kind of subnet: reachable from the internet, the application's, or the isolated one of the data. */

@@ -4,7 +4,14 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import program = require("../../index");
 import { factsOf } from "../../aws/resourceTypes";
-import { holds, parseCidr, subnetCidr, subnetIpv6Cidr, tiers } from "../../components/addressSlots";
+import {
+  holds,
+  parseCidr,
+  subnetCidr,
+  subnetIpv6Cidr,
+  type Tier,
+  tiers,
+} from "../../components/addressSlots";
 import { Network } from "../../components/network";
 import { deploy, ProgramFailed, type Registration } from "../support/mocks";
 import { prod } from "../support/otherValues";
@@ -42,6 +49,30 @@ describe("the addresses of a subnet", () => {
       }
     }
   });
+});
+
+test("a fourth tier takes the quarter that is free, and moves no subnet of the tiers of today", (t) => {
+  const [ipv4, ipv6] = ["10.20.0.0/16", "2600:1f1e:9a:3b00::/56"];
+  const zones = Array.from("abcdefgh", (letter) => `sa-east-1${letter}`);
+  const blocksOf = (some: readonly Tier[]) =>
+    some.flatMap((tier) =>
+      zones.map((zone) => [subnetCidr(ipv4, tier, zone), subnetIpv6Cidr(ipv6, tier, zone)]),
+    );
+  const today = [...tiers];
+  const before = blocksOf(today);
+  // As its name at the end of the list has it.
+  const list = tiers as unknown as string[];
+  list.push("fourth");
+  t.after(() => list.pop());
+  assert.deepEqual(blocksOf(today), before);
+  const fourth = blocksOf(["fourth" as Tier]);
+  assert.deepEqual(fourth.at(0), ["10.20.192.0/21", "2600:1f1e:9a:3b18::/64"]);
+  assert.deepEqual(fourth.at(-1), ["10.20.248.0/21", "2600:1f1e:9a:3b1f::/64"]);
+  // Blocks of one size: 32 different ones are the whole network, and nothing is left for a fifth.
+  assert.deepEqual(
+    [0, 1].map((version) => new Set([...before, ...fourth].map((pair) => pair[version])).size),
+    [32, 32],
+  );
 });
 
 describe("the IPv6 addresses of a subnet", () => {
