@@ -170,7 +170,9 @@ const strangeKey = fc.oneof(
     )
     .map(
       ([key, at, letter]) => `${key.slice(0, at % key.length)}${letter}${key.slice((at % key.length) + 1)}`,
-    ),
+    )
+    // An x in the place of an x is no slip: that key's value is no secret, and is shown.
+    .filter((key) => !Object.hasOwn(table, key)),
   fc.constantFrom(
     "__proto__",
     "constructor",
