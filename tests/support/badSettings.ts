@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { sections, table } from "../../config";
-import { fullKey, type Setting } from "../../settings/table";
+import { fullKey, type Setting, type SettingsTable } from "../../settings/table";
 import { measured } from "../unit/commandsStackFileTable";
 import { declaredBy, rightOrNearly } from "./declared";
 
@@ -145,7 +145,7 @@ function outside(setting: Setting): fc.Arbitrary<string> {
 }
 
 /** A value of a row, as text: of the wrong type, out of range, in other letters, huge, empty, nearly right. */
-export function badText(setting: Setting): fc.Arbitrary<string> {
+function badText(setting: Setting): fc.Arbitrary<string> {
   return fc.oneof(
     { arbitrary: nearly(setting), weight: 6 },
     { arbitrary: outside(setting), weight: 2 },
@@ -161,33 +161,34 @@ export function badText(setting: Setting): fc.Arbitrary<string> {
 }
 
 /** A key that no row has: mistyped, in other letters, of somebody else's object, huge. */
-const strangeKey = fc.oneof(
-  fc
-    .tuple(
-      fc.constantFrom(...Object.keys(table)),
-      fc.nat(),
-      fc.constantFrom("", "x", "_", "-", " ", "'", "é", "\n"),
-    )
-    .map(
-      ([key, at, letter]) => `${key.slice(0, at % key.length)}${letter}${key.slice((at % key.length) + 1)}`,
-    )
-    // An x in the place of an x is no slip: that key's value is no secret, and is shown.
-    .filter((key) => !Object.hasOwn(table, key)),
-  fc.constantFrom(
-    "__proto__",
-    "constructor",
-    "toString",
-    "hasOwnProperty",
-    "prototype",
-    "-x",
-    "--new",
-    "a:b:c",
-    "secure",
-    "$(id)",
-  ),
-  unicode.filter((key) => key !== ""),
-  fc.constantFrom(300, 20_000).map((times) => "k".repeat(times)),
-);
+const strangeKey = (rows: SettingsTable) =>
+  fc.oneof(
+    fc
+      .tuple(
+        fc.constantFrom(...Object.keys(rows)),
+        fc.nat(),
+        fc.constantFrom("", "x", "_", "-", " ", "'", "é", "\n"),
+      )
+      .map(
+        ([key, at, letter]) => `${key.slice(0, at % key.length)}${letter}${key.slice((at % key.length) + 1)}`,
+      )
+      // An x in the place of an x is no slip: that key's value is no secret, and is shown.
+      .filter((key) => !Object.hasOwn(rows, key)),
+    fc.constantFrom(
+      "__proto__",
+      "constructor",
+      "toString",
+      "hasOwnProperty",
+      "prototype",
+      "-x",
+      "--new",
+      "a:b:c",
+      "secure",
+      "$(id)",
+    ),
+    unicode.filter((key) => key !== ""),
+    fc.constantFrom(300, 20_000).map((times) => "k".repeat(times)),
+  );
 
 /** A line that sets a row, with a value that may be anything. */
 function lineOf(key: string, setting: Setting): fc.Arbitrary<Line> {
@@ -206,23 +207,29 @@ function lineOf(key: string, setting: Setting): fc.Arbitrary<Line> {
     : fc.oneof({ arbitrary: plain, weight: 15 }, { arbitrary: encrypted, weight: 1 });
 }
 
-const strangeLine: fc.Arbitrary<Line> = fc
-  .tuple(
-    strangeKey,
+const strangeLine = (rows: SettingsTable): fc.Arbitrary<Line> =>
+  fc
+    .tuple(
+      strangeKey(rows),
+      fc.oneof(
+        surprise,
+        unicode.map((text) => inQuotes(`${marker}${text}`)),
+      ),
+    )
+    .map(([key, written]) => ({ key: inQuotes(key), written }));
+
+/** Lines of a table, of any topic: every row is as likely as every other. */
+export const badLinesOf = (rows: SettingsTable): fc.Arbitrary<readonly Line[]> =>
+  fc.uniqueArray(
     fc.oneof(
-      surprise,
-      unicode.map((text) => inQuotes(`${marker}${text}`)),
+      {
+        arbitrary: fc.oneof(...Object.entries<Setting>(rows).map(([key, setting]) => lineOf(key, setting))),
+        weight: 12,
+      },
+      { arbitrary: strangeLine(rows), weight: 1 },
     ),
-  )
-  .map(([key, written]) => ({ key: inQuotes(key), written }));
-
-const rows = Object.entries<Setting>(table).map(([key, setting]) => lineOf(key, setting));
-
-/** Of any topic: every row is as likely as every other. */
-const anyLines = fc.uniqueArray(
-  fc.oneof({ arbitrary: fc.oneof(...rows), weight: 12 }, { arbitrary: strangeLine, weight: 1 }),
-  { minLength: 3, maxLength: 7, selector: ({ key }) => key },
-);
+    { minLength: 3, maxLength: 7, selector: ({ key }) => key },
+  );
 
 /** What counts beside an image alone, and what has to go with it. */
 const besideImage = [
@@ -263,8 +270,8 @@ const serviceLines = fc
   )
   .map(([image, lines]) => [{ key: "siscoe:image", written: inQuotes(image) }, ...lines]);
 
-/** The lines that somebody adds to a file which is right. */
+/** The lines that somebody adds to a stack's file which is right. */
 export const badLines: fc.Arbitrary<readonly Line[]> = fc.oneof(
-  { arbitrary: anyLines, weight: 4 },
+  { arbitrary: badLinesOf(table), weight: 4 },
   { arbitrary: serviceLines, weight: 1 },
 );
