@@ -12,9 +12,6 @@ threads = 8
 # The worker writes here that it lives; a slow disk would have it killed.
 worker_tmp_dir = "/dev/shm"
 
-# Longer than nginx keeps an idle connection (60 s, nginx.conf): who closes first must be who asks.
-keepalive = 75
-
 # As long a line as nginx lets through.
 limit_request_line = 8190
 

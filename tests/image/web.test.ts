@@ -218,8 +218,26 @@ describe("the web task", { timeout: 10 * 60_000 }, () => {
       // The settings allow 59 s at most.
       await sleep(62_000);
       assert.equal(closed, false);
-      // By now, nginx has closed its own connection to gunicorn.
       assert.match(await ask(), /^HTTP\/1\.1 200 /);
+    } finally {
+      socket.destroy();
+    }
+  });
+
+  test("leaves nothing of a HEAD's answer to who comes next", async () => {
+    const socket = connect(web().visitor().port, "127.0.0.1").setEncoding("utf8");
+    // Together: a connection to gunicorn that was kept would still be as the first has left it.
+    const lines = ["HEAD / HTTP/1.1", "GET /believed/ HTTP/1.1"].map(
+      (line) => `${line}\r\nHost: ${domain}\r\nX-Forwarded-Proto: https\r\n\r\n`,
+    );
+    try {
+      for (let round = 0; round < 300; round++) {
+        socket.write(lines.join(""));
+        let heard = "";
+        for (const signal = AbortSignal.timeout(5_000); !heard.includes('"scriptName"'); )
+          heard += String(await once(socket, "data", { signal }));
+        assert.deepEqual(heard.match(/^HTTP\/1\.1 \d+/gm), Array(2).fill("HTTP/1.1 200"), `round ${round}`);
+      }
     } finally {
       socket.destroy();
     }
