@@ -234,7 +234,7 @@ describe("the web task", { timeout: 10 * 60_000 }, () => {
       for (let round = 0; round < 300; round++) {
         socket.write(lines.join(""));
         let heard = "";
-        for (const signal = AbortSignal.timeout(5_000); !heard.includes('"scriptName"'); )
+        for (const signal = AbortSignal.timeout(5_000); !heard.includes('"scriptName"');)
           heard += String(await once(socket, "data", { signal }));
         assert.deepEqual(heard.match(/^HTTP\/1\.1 \d+/gm), Array(2).fill("HTTP/1.1 200"), `round ${round}`);
       }

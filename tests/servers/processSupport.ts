@@ -11,19 +11,30 @@ export interface Ending {
 
 /** A new folder that goes when the test ends. */
 export function temporaryDirectory(t: Ending): string {
-  const directory = mkdtempSync(join(tmpdir(), "siscoe-servers-"));
+  const directory = mkdtempSync(join(tmpdir(), prefix));
   t.after(() => {
     rmSync(directory, { recursive: true, force: true });
   });
   return directory;
 }
 
-/** An environment without servers, in a folder of its own; they all end when the test does. */
+/** Of the folders that tests' environments are in. */
+const prefix = "siscoe-servers-";
+
+/**
+ * An environment without servers, in a folder of its own; they all end when the test does. Another test's servers may be stopped
+ * for a moment: their ports are left to them.
+ */
 export function temporaryFleet(t: Ending, options: Partial<FleetOptions> = {}): Fleet {
-  const directory = mkdtempSync(join(tmpdir(), "siscoe-servers-"));
+  const directory = mkdtempSync(join(tmpdir(), prefix));
   const fleet = new Fleet({
     directory: join(directory, "environment"),
     snapshots: join(directory, "snapshots"),
+    // Looked up when ports are chosen: tests begin side by side.
+    get neighbours() {
+      const folders = readdirSync(tmpdir()).filter((name) => name.startsWith(prefix));
+      return folders.map((name) => join(tmpdir(), name, "environment"));
+    },
     ...options,
   });
   t.after(async () => {
