@@ -10,7 +10,7 @@ after(() => {
   rmSync(folder, { recursive: true });
 });
 
-test("the end of a log of `npm test` names what failed, and only that", () => {
+test("the end of a log of `npm test` names what took longest, and what failed, and only that", () => {
   const file = join(folder, "some.test.js");
   writeFileSync(
     file,
@@ -30,8 +30,9 @@ test("the end of a log of `npm test` names what failed, and only that", () => {
     { encoding: "utf8", env },
   );
 
-  const [, named, error, ...rest] = stdout.slice(stdout.lastIndexOf("\n1..") + 1).split("\n");
+  const [, slowest, named, error, ...rest] = stdout.slice(stdout.lastIndexOf("\n1..") + 1).split("\n");
   assert.equal(status, 1);
+  assert.match(slowest ?? "", /^# 0 s: .*some\.test\.js$/);
   assert.match(named ?? "", /^# failed: does not \(.*some\.test\.js:4\)$/);
   assert.equal(error, "#     Error: for this reason");
   assert.ok(!rest.some((line) => line.startsWith("# failed")));
