@@ -98,12 +98,13 @@ export function common(ours: readonly Ports[], theirs: readonly Ports[]): Ports[
   );
 }
 
+const order = new Intl.Collator("en", { numeric: true });
+
 /** Ports as a table has them: `tcp 443`, each once, in order. */
 export function written(ports: readonly Ports[]): string {
   const all = ports.map(({ protocol, from, to }) =>
     protocol === "-1" ? "everything" : `${protocol} ${from === to ? from : `${from}-${to}`}`,
   );
-  const order = new Intl.Collator("en", { numeric: true });
   return all.includes("everything") ? "everything" : [...new Set(all)].sort(order.compare).join(", ");
 }
 
@@ -124,8 +125,15 @@ export const bits = (cidr: Cidr) => Number(cidr.split("/")[1]);
 const base = (cidr: Cidr) => cidr.split("/")[0] ?? "";
 
 function isIn(address: string, cidr: Cidr): boolean {
+  const known = answers.get(`${address} ${cidr}`);
+  if (known !== undefined) return known;
   const family = isIPv6(address) ? "ipv6" : "ipv4";
   const list = new BlockList();
   list.addSubnet(base(cidr), bits(cidr), family);
-  return list.check(address, family);
+  const answer = list.check(address, family);
+  answers.set(`${address} ${cidr}`, answer);
+  return answer;
 }
+
+/** The same few blocks are compared thousands of times. */
+const answers = new Map<string, boolean>();

@@ -1,13 +1,23 @@
 import assert from "node:assert/strict";
+import { randomInt } from "node:crypto";
 import { before, describe, test } from "node:test";
 import program = require("../../index");
 import { deploy, type Deployment, type Registration } from "../support/mocks";
-import type { GivenSubnets } from "../support/networkPlaces";
 import { ipv6 as byIpv6Alone, Reachability } from "../support/reachability";
 import { assertOnSecurityPage } from "../support/securityPage";
 import { withService } from "../support/otherValues";
 import { settingsOf } from "../support/stackFiles";
-import { byIpv6, production, renderedTables, service, variants } from "./reachabilityTable";
+import {
+  allPairs,
+  assertStated,
+  combinations,
+  deployCombination,
+  pairsOf,
+  refusedPairs,
+  shuffled,
+  spread,
+} from "./reachabilityAxes";
+import { byIpv6, production, renderedTables, service } from "./reachabilityTable";
 
 const prod = settingsOf("prod");
 
@@ -30,49 +40,27 @@ describe("who can open a connection to whom", () => {
     assert.deepEqual(new Reachability(staging).matrix(), production);
   });
 
-  for (const { settings, more = [], less = [] } of variants) {
-    test(`with ${JSON.stringify(settings)}: ${more.length} pairs more, ${less.length} less`, async () => {
-      for (const pair of less) assert.ok(production.includes(pair), pair);
-      const stated = [...production.filter((pair) => !less.includes(pair)), ...more].sort();
-      assert.deepEqual(new Reachability(await withSettings(settings)).matrix(), stated);
-    });
-  }
+  const seed = Number(process.env["SEED"] ?? randomInt(100_000));
+  const count = 12;
 
-  test("in a VPC that was there is what the stack's own groups allow", async () => {
-    const given: GivenSubnets = Object.fromEntries(
-      [...routesOfGiven].map((routes, index) => [
-        `subnet-0123456789abcdef${index}`,
-        { cidrs: [`172.31.${index}.0/24`], routes },
-      ]),
-    );
-    const ids = Object.keys(given);
-    const ofOwnNetwork = ["siscoe:availabilityZones", "siscoe:egress"];
-    const others = Object.entries(prod).filter(([key]) => !ofOwnNetwork.includes(key));
-    const settings = {
-      ...Object.fromEntries(others),
-      "siscoe:vpcId": "vpc-0123456789abcdef0",
-      "siscoe:publicSubnetIds": JSON.stringify(ids.slice(0, 2)),
-      "siscoe:appSubnetIds": JSON.stringify(ids.slice(2, 4)),
-      "siscoe:dataSubnetIds": JSON.stringify(ids.slice(4, 6)),
-    };
-    const deployment = await deploy(program, { settings });
+  test(`changes with each setting as it says, whatever the others are: ${count} combinations (SEED=${seed})`, async (t) => {
+    const all = combinations();
+    const pairs = new Set(all.flatMap(pairsOf));
     assert.deepEqual(
-      new Reachability(deployment, given).matrix(),
-      production.filter((pair) => !pair.includes("anything")),
+      allPairs().filter((pair) => !pairs.has(pair)),
+      refusedPairs,
     );
-    const dual = await deploy(program, { settings: { ...settings, "siscoe:ipv6": "true" } });
-    const block = (index: number): string[] => (index < 2 ? [`2001:db8::${index}/64`] : []);
-    const withIpv6: GivenSubnets = Object.fromEntries(
-      Object.entries(given).map(([id, { cidrs, routes }], index) => [
-        id,
-        {
-          cidrs: [...cidrs, ...block(index)],
-          routes: [...routes, ...block(index).map(() => ({ to: "::/0", by: "internet gateway" }) as const)],
-        },
-      ]),
-    );
+    const tried = spread(shuffled(all, seed), count);
+    assert.deepEqual(new Set(tried.flat()), new Set(all.flat()), "a choice is in none of them");
+    for (const one of tried) await assertStated(one);
+    const seen = new Set(tried.flatMap(pairsOf)).size;
+    t.diagnostic(`of ${all.length} combinations; ${seen} of ${pairs.size} pairs of choices are in them`);
+  });
+
+  test("by IPv6 in a VPC that was there is what the stack's own groups allow", async () => {
+    const dual = await deployCombination(["network existing", "ipv6 on"]);
     assert.deepEqual(
-      new Reachability(dual, withIpv6).matrix([byIpv6Alone]),
+      dual.matrix([byIpv6Alone]),
       byIpv6.filter((pair) => !pair.includes("anything")),
     );
   });
@@ -271,12 +259,6 @@ describe("who can open a connection to whom", () => {
     );
   });
 });
-
-const routesOfGiven = [
-  ...Array<GivenSubnets[string]["routes"]>(2).fill([{ to: "0.0.0.0/0", by: "internet gateway" }]),
-  ...Array<GivenSubnets[string]["routes"]>(2).fill([{ to: "0.0.0.0/0", by: "NAT gateway" }]),
-  ...Array<GivenSubnets[string]["routes"]>(2).fill([]),
-];
 
 /** A resource more, or inputs more of every one of a type that is there once for all. */
 interface Planted {

@@ -1,5 +1,3 @@
-import { withService } from "../support/otherValues";
-
 /** Who can open a connection to whom in production, on which ports: nobody else can. */
 export const production: readonly string[] = [
   "anything in application subnets → S3: everything",
@@ -44,62 +42,6 @@ export const byIpv6: readonly string[] = [
 export const renderedTables = () => [
   renderTable([...production, ...service]),
   renderTable(byIpv6, "by IPv6, from"),
-];
-
-/** What of it settings change. */
-export interface Variant {
-  readonly settings: Readonly<Record<string, string>>;
-  readonly more?: readonly string[];
-  readonly less?: readonly string[];
-}
-
-const image = { "siscoe:image": withService["siscoe:image"] };
-
-const nothingOut = [
-  "anything in application subnets → the internet: everything",
-  "application → the internet: tcp 443, tcp 587",
-];
-
-/** Every setting that changes who reaches whom, and some that might seem to. */
-export const variants: readonly Variant[] = [
-  { settings: image, more: service },
-  {
-    settings: { ...image, "siscoe:interfaceEndpoints": '["logs"]', "siscoe:alarmEmail": "ti@siscoe.test" },
-    more: [...service, "application → endpoint logs: tcp 443"],
-  },
-  { settings: { "siscoe:egress": "perZone" } },
-  { settings: { "siscoe:egress": "regional" } },
-  // The same pairs by IPv6 as by IPv4.
-  { settings: { "siscoe:ipv6": "true" } },
-  { settings: { ...image, "siscoe:ipv6": "true" }, more: service },
-  { settings: { "siscoe:egress": "none" }, less: nothingOut },
-  {
-    settings: { ...image, "siscoe:egress": "public", "siscoe:protect": "false" },
-    more: service,
-    less: ["anything in application subnets → the internet: everything"],
-  },
-  {
-    settings: { "siscoe:interfaceEndpoints": '["secretsmanager","ecr.api"]' },
-    more: ["application → endpoint ecr.api: tcp 443", "application → endpoint secretsmanager: tcp 443"],
-  },
-  {
-    settings: { "siscoe:egress": "none", "siscoe:interfaceEndpoints": '["logs"]' },
-    less: nothingOut,
-    more: ["application → endpoint logs: tcp 443"],
-  },
-  {
-    settings: { "siscoe:appPort": "9000" },
-    less: ["balancer → application: tcp 8000"],
-    more: ["balancer → application: tcp 9000"],
-  },
-  {
-    settings: { "siscoe:appTargets": '["10.20.64.10:8000"]' },
-    more: ["balancer → anything in application subnets: tcp 8000"],
-  },
-  // Beyond the VPC: a way there is its owner's to make.
-  { settings: { "siscoe:appTargets": '["192.168.7.10:8000"]' } },
-  { settings: { "siscoe:flowLogs": "false", "siscoe:protect": "false", "siscoe:databaseMultiAz": "false" } },
-  { settings: { "siscoe:vpcCidr": "10.99.0.0/16", "siscoe:cacheReplicas": "2" } },
 ];
 
 /** A table as docs/security.md has it, under a heading of its own: by it, it is found there. */
