@@ -43,6 +43,24 @@ describe("the figures in the documentation are what the program has", () => {
   });
 });
 
+test("docs/reliability.md says of each long proof which test of npm test is the short one", () => {
+  const rows = [...read("docs/reliability.md").matchAll(/^\| `(\w+)` +\| (.*?) +\|/gm)];
+  const long = readdirSync(join(checkout, "tests", "verify")).filter((file) => file.endsWith(".test.ts"));
+  assert.deepEqual(
+    rows.map(([, name = ""]) => `${name}.test.ts`),
+    long,
+  );
+  const without = rows.filter(([, , short = ""]) => {
+    const files = [...short.matchAll(/`(tests\/\w+\/\w+)`/g)].map(([, file = ""]) => `${file}.test.ts`);
+    for (const file of files) assert.ok(existsSync(join(checkout, file)), file);
+    return files.length === 0;
+  });
+  assert.deepEqual(
+    without.map(([, name]) => name),
+    ["versions", "walk"],
+  );
+});
+
 /** A page's headings, as GitHub names them. */
 const anchors = (page: string) =>
   [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
