@@ -37,6 +37,8 @@ async function program(): Promise<Record<string, unknown>> {
   const { settings, variables, foundation, identifiers, hasUploads, isNew } = read;
   const { refuse, keepFoundation, keepUploads } = read;
   const { protect, logRetentionDays, applyImmediately, hostedZoneId, permissionsBoundary } = settings;
+  // What was uploaded stays when the application runs elsewhere.
+  const withUploads = settings.image !== undefined || hasUploads;
   const name = `siscoe-${pulumi.getStack()}`;
   const domains = [settings.domain, ...(settings.www ? [`www.${settings.domain}`] : [])] as const;
 
@@ -51,7 +53,8 @@ async function program(): Promise<Record<string, unknown>> {
   const options = { provider };
   const [running, found, restored] = await Promise.all([
     whatRuns(identifiers, settings, provider),
-    lookUp(settings, provider),
+    // The zones of the application's subnets are where the uploads get their doors.
+    lookUp({ ...settings, appSubnetIds: withUploads ? settings.appSubnetIds : undefined }, provider),
     // The snapshot counts at creation only, and may be gone afterwards.
     isNew ? restoreProblems(settings, (snapshot) => lookUpSnapshot(snapshot, options)) : [],
   ]);
@@ -257,21 +260,19 @@ async function program(): Promise<Record<string, unknown>> {
     settings.appSubnetIds?.map((id) => found.appSubnetZones[id] ?? id) ?? settings.availabilityZones,
     settings.appSubnetIds,
   );
-  // What was uploaded stays when the application runs elsewhere.
-  const uploads =
-    image === undefined && !hasUploads
-      ? undefined
-      : new Uploads(
-          `${name}-uploads`,
-          {
-            vpcId: network.vpcId,
-            subnets: appSubnets,
-            appSecurityGroupId: network.appSecurityGroupId,
-            keepKey: settings.databaseKeepKey,
-            protect,
-          },
-          options,
-        );
+  const uploads = !withUploads
+    ? undefined
+    : new Uploads(
+        `${name}-uploads`,
+        {
+          vpcId: network.vpcId,
+          subnets: appSubnets,
+          appSecurityGroupId: network.appSecurityGroupId,
+          keepKey: settings.databaseKeepKey,
+          protect,
+        },
+        options,
+      );
   if (uploads !== undefined) keepUploads(uploads.fileSystem.id);
   // AWS's own plan backs the uploads up all the same.
   const backedUp = [

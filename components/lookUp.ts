@@ -17,8 +17,8 @@ export interface Found {
   readonly missingEndpoints: readonly string[];
   /** The subnets of `publicSubnetIds` that have no IPv6 block, where `ipv6` needs one. */
   readonly subnetsWithoutIpv6: readonly string[];
-  /** The zone of each of `appSubnetIds`, by its id. */
-  readonly appSubnetZones: Readonly<Record<string, string>>;
+  /** The zone of each of `appSubnetIds`, by its id; undefined for one that AWS says none of. */
+  readonly appSubnetZones: Readonly<Record<string, string | undefined>>;
 }
 
 /** What is looked up. */
@@ -52,12 +52,7 @@ export async function lookUp(
     ...(zone === undefined ? {} : { zone }),
     missingEndpoints: interfaceEndpoints.filter((_, index) => endpoints[index] === false),
     subnetsWithoutIpv6: subnets.filter((_, index) => blocks[index] === ""),
-    appSubnetZones: Object.fromEntries(
-      appSubnetIds.flatMap((id, index) => {
-        const zone = zones[index];
-        return zone === undefined ? [] : [[id, zone]];
-      }),
-    ),
+    appSubnetZones: Object.fromEntries(appSubnetIds.map((id, index) => [id, zones[index]])),
   };
 }
 

@@ -7,6 +7,7 @@ interface Naming {
   readonly hostedZoneId?: string | undefined;
   readonly interfaceEndpoints: readonly string[];
   readonly ipv6: boolean;
+  readonly appSubnetIds?: readonly string[] | undefined;
 }
 
 /** Whether a domain is the zone's own or below it. */
@@ -20,8 +21,9 @@ function isIn(domain: string, zone: string): boolean {
  */
 export function problemsWithFound(
   settings: Naming,
-  { zone, missingEndpoints, subnetsWithoutIpv6 }: Found,
+  { zone, missingEndpoints, subnetsWithoutIpv6, appSubnetZones }: Found,
 ): Contradiction<keyof Naming>[] {
+  const placeless = Object.keys(appSubnetZones).filter((id) => appSubnetZones[id] === undefined);
   return [
     ...problemsWithZone(settings, zone).map((what) => ({ key: "hostedZoneId" as const, what })),
     ...(missingEndpoints.length === 0
@@ -47,6 +49,15 @@ export function problemsWithFound(
               `needs an IPv6 block in each of publicSubnetIds, and ${subnetsWithoutIpv6.join(", ")} has none: associate one with it, ` +
               "and route ::/0 from there to an internet gateway",
             fix: { key: "ipv6" as const, value: "false" },
+          },
+        ]),
+    // A second door to the uploads in one zone is refused by EFS, half-way.
+    ...(placeless.length === 0
+      ? []
+      : [
+          {
+            key: "appSubnetIds" as const,
+            what: `names ${placeless.join(", ")}, and AWS doesn't say in which zone that is (aws ec2 describe-subnets --subnet-ids ${placeless.join(" ")})`,
           },
         ]),
   ];

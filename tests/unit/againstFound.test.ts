@@ -54,6 +54,16 @@ test("endpoints that the region lacks are refused, and the fix keeps the others"
   );
 });
 
+test("a subnet of the application's that AWS says no zone of is refused: the uploads have one door in each", () => {
+  const appSubnetZones = { "subnet-1": "sa-east-1a", "subnet-2": undefined };
+  assert.deepEqual(problemsWithFound(settings, { ...whole, appSubnetZones }), [
+    {
+      key: "appSubnetIds",
+      what: "names subnet-2, and AWS doesn't say in which zone that is (aws ec2 describe-subnets --subnet-ids subnet-2)",
+    },
+  ]);
+});
+
 test("IPv6 is refused where a public subnet of an existing VPC has no block of it, and nobody asks without", async () => {
   // The mocks, as the emulator, have none where an id is older than IPv6.
   const old = { "siscoe:publicSubnetIds": '["subnet-01234567","subnet-0123456789abcdef1"]' };
