@@ -3,11 +3,11 @@ import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { kill } from "../../emulator/servers/process";
 import type { ServerStatus } from "../../emulator/servers/status";
-import { query } from "./postgres";
+import { query } from "../consumer/postgres";
 import { eventually } from "../support/eventually";
-import { signedIn, whileUp } from "./running";
-import { Traffic } from "./traffic";
-import { closeCode, nextMessage, Visitor } from "./visitor";
+import { signedIn, whileUp } from "../consumer/running";
+import { Traffic } from "../consumer/traffic";
+import { closeCode, nextMessage, Visitor } from "../consumer/visitor";
 
 type Role = ServerStatus["role"];
 
