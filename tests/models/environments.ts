@@ -1,10 +1,8 @@
 import ground = require("../../bootstrap/index");
 import { table } from "../../config";
 import program = require("../../index");
-import { checkSettings } from "../../settings/readSettings";
-import { SettingsError } from "../../settings/problem";
 import type { Setting } from "../../settings/table";
-import { secretKeys } from "../support/settings";
+import { areRight } from "../support/settings";
 import { settingsOf } from "../support/stackFiles";
 import { inExistingVpc, prod, withAnother } from "../support/otherValues";
 import { captured } from "./capture";
@@ -72,17 +70,7 @@ function goTogether(prod: Settings, group: readonly Settings[]): boolean {
   );
   if (changes.some(([key, value]) => changes.some(([other, its]) => other === key && its !== value)))
     return false;
-  const values = merged(prod, group);
-  try {
-    checkSettings(
-      { values, isEncrypted: (key) => secretKeys.includes(key) },
-      { project: "siscoe", stack: "prod" },
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof SettingsError) return false;
-    throw error;
-  }
+  return areRight(merged(prod, group));
 }
 
 function merged(prod: Settings, group: readonly Settings[]): Settings {

@@ -21,8 +21,27 @@ export const fewest: Readonly<Record<string, string>> = {
 
 /** The fewest settings with some of them changed, or, where `undefined`, taken away. */
 export function settingsWith(changes: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const all = Object.entries({ ...fewest, ...changes });
+  return given({ ...fewest, ...changes });
+}
+
+/** Settings without those that are `undefined`. */
+export function given(settings: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const all = Object.entries(settings);
   return Object.fromEntries(all.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+/** Whether settings of production, every secret among them kept encrypted, are right. */
+export function areRight(values: Readonly<Record<string, string>>): boolean {
+  try {
+    checkSettings(
+      { values, isEncrypted: (key) => secretKeys.includes(key) },
+      { project: "siscoe", stack: "prod" },
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof SettingsError) return false;
+    throw error;
+  }
 }
 
 /** What the settings read as; every secret among them is kept encrypted, but for those `inPlainText`. */

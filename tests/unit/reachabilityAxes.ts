@@ -2,13 +2,11 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import program = require("../../index");
 import { table } from "../../config";
-import { checkSettings } from "../../settings/readSettings";
-import { SettingsError } from "../../settings/problem";
 import type { GivenSubnets } from "../support/networkPlaces";
 import { deploy } from "../support/mocks";
 import { Reachability } from "../support/reachability";
 import { ofExistingVpc, prod } from "../support/otherValues";
-import { secretKeys } from "../support/settings";
+import { areRight, given } from "../support/settings";
 import { production, service } from "./reachabilityTable";
 
 /** Who reaches whom, line by line. */
@@ -157,12 +155,8 @@ const chosen = (combination: Combination): readonly Choice[] =>
 
 /** Production's settings with those of a combination. */
 function settingsWith(combination: Combination): Readonly<Record<string, string>> {
-  const all = Object.assign(
-    { ...prod },
-    ...chosen(combination).map(({ settings }) => settings),
-  ) as Choice["settings"];
-  return Object.fromEntries(
-    Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  return given(
+    chosen(combination).reduce<Choice["settings"]>((all, { settings }) => ({ ...all, ...settings }), prod),
   );
 }
 
@@ -181,20 +175,7 @@ export function combinations(): Combination[] {
     (some, axis) => some.flatMap((one) => axis.map(({ name }) => [...one, name])),
     [[]],
   );
-  return all.filter((one) => isTaken(settingsWith(one)));
-}
-
-function isTaken(values: Readonly<Record<string, string>>): boolean {
-  try {
-    checkSettings(
-      { values, isEncrypted: (key) => secretKeys.includes(key) },
-      { project: "siscoe", stack: "prod" },
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof SettingsError) return false;
-    throw error;
-  }
+  return all.filter((one) => areRight(settingsWith(one)));
 }
 
 /** Combinations in an order that the seed says. */
